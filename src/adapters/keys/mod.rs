@@ -1,0 +1,1 @@
+//! Device key, sealing to the county, day key.

@@ -1,0 +1,10 @@
+//! The world: each adapter serves one port and uses no other adapter.
+
+pub mod audit;
+pub mod card;
+pub mod county;
+pub mod keys;
+#[cfg(feature = "simulator")]
+pub mod simulated;
+pub mod store;
+pub mod system;

@@ -1,0 +1,1 @@
+//! Simulated devices at the lowest seam; never in a shipped build.

@@ -1,0 +1,1 @@
+//! The two SQLite files: public cache and sealed outbox.

@@ -1,0 +1,1 @@
+//! Clock, files and randomness of the machine.

@@ -1,0 +1,3 @@
+//! The reference county service as a program.
+
+fn main() {}

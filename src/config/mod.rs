@@ -1,0 +1,1 @@
+//! Configuration: raw keys in, checked domain types out.

@@ -1,0 +1,1 @@
+//! Job listings: what they are, how they are searched for and matched.

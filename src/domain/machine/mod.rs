@@ -1,0 +1,1 @@
+//! The device itself: life cycle, health, and the audit catalogue.

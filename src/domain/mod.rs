@@ -1,0 +1,10 @@
+//! Everything the terminal decides, pure: `(state, event) -> (state, effects)`.
+//!
+//! No clock, file, thread, serde, screen, SQL, HTTP or logging in here; time is an input.
+
+pub mod delivery;
+pub mod jobs;
+pub mod machine;
+pub mod people;
+pub mod services;
+pub mod visit;

@@ -1,0 +1,1 @@
+//! Who stands there: identity numbers, names, cards and their holders.

@@ -1,0 +1,17 @@
+//! 就近办 terminal: a self-service kiosk for village employment and social-security service
+//! points, and the reference county service it speaks to.
+//!
+//! `ARCHITECTURE.md` is the map: a pure [`domain`], [`ports`] it needs, [`adapters`] that are the
+//! world, and one dispatcher in [`app`] that moves events and effects between them.
+
+pub mod adapters;
+pub mod app;
+pub mod cli;
+pub mod config;
+#[cfg(feature = "county")]
+pub mod county;
+pub mod domain;
+pub mod ports;
+#[cfg(feature = "screen")]
+pub mod ui;
+pub mod wire;

@@ -1,0 +1,1 @@
+//! From view model to Slint properties, and from taps to events.

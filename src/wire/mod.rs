@@ -1,0 +1,1 @@
+//! The county contract: request and response types shared by the terminal and the county service.
