@@ -7,4 +7,5 @@ pub mod jobs;
 pub mod machine;
 pub mod people;
 pub mod services;
+pub mod time;
 pub mod visit;

@@ -1,1 +1,12 @@
 //! What the core needs from the world: small traits, each with its own event and error type.
+
+use std::sync::Arc;
+
+pub mod clock;
+
+/// Where an adapter puts its events. Cloned into device threads; must not block.
+pub type Sink<E> = Arc<dyn Fn(E) + Send + Sync>;
+
+/// Links a command to the event that answers it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Ticket(pub u64);

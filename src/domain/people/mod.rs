@@ -1,1 +1,3 @@
 //! Who stands there: identity numbers, names, cards and their holders.
+
+pub mod identity;

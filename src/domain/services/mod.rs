@@ -1,1 +1,5 @@
 //! The service catalogue: items, forms, receipts.
+
+pub mod item;
+
+pub use item::ItemNo;
