@@ -1,0 +1,54 @@
+# Every command of the project. `make` alone lists them.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help run test assets fmt lint deny
+
+scripts := packaging/scripts
+# Everything a person can try on a desk: a window, simulated devices and the county service.
+features := --features demo
+say = @printf '\n==> %s\n'
+
+help: ## List the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: ## Build and start the demo terminal (without a display: walk it and leave pictures)
+	$(say) '[1/4] system packages'
+	@$(scripts)/system-packages build run assets
+	$(say) '[2/4] assets'
+	@$(scripts)/fetch-assets
+	$(say) '[3/4] building (the first time takes several minutes)'
+	@cargo build --locked $(features) --bin kiosk
+	$(say) '[4/4] starting the demo'
+	@cargo run --quiet --locked $(features) --bin kiosk -- demo
+
+test: ## Install what tests need and run every check
+	$(say) '[1/6] system packages'
+	@$(scripts)/system-packages build run test assets
+	$(say) '[2/6] assets'
+	@$(scripts)/fetch-assets
+	$(say) '[3/6] format'
+	@cargo fmt --check
+	$(say) '[4/6] licences, bans and sources of the dependencies'
+	@$(MAKE) --no-print-directory deny
+	$(say) '[5/6] lints'
+	@cargo clippy --locked $(features) --all-targets -- -D warnings
+	$(say) '[6/6] tests'
+	@cargo test --locked $(features)
+
+assets: ## Fetch and convert icons, trades and places (assets/assets.lock)
+	@$(scripts)/system-packages assets
+	@$(scripts)/fetch-assets
+
+fmt: ## Format the code
+	@cargo fmt
+
+lint: ## Format check and clippy
+	@cargo fmt --check
+	@cargo clippy --locked $(features) --all-targets -- -D warnings
+
+deny: ## Licences, bans and sources of the dependencies (deny.toml)
+	@PATH="$(CURDIR)/target/tools:$$PATH"; \
+	command -v cargo-deny >/dev/null || { echo "cargo-deny is missing: make assets, or cargo install --locked cargo-deny"; exit 1; }; \
+	cargo-deny --locked --all-features check licenses bans sources
