@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+pub mod card;
 pub mod clock;
 
 /// Where an adapter puts its events. Cloned into device threads; must not block.
