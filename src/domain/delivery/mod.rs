@@ -1,1 +1,32 @@
 //! Submissions on their way to the county: states, stamps, retry and sync plans.
+
+mod names;
+mod outbox;
+mod plan;
+mod receipt_no;
+mod receipt_text;
+mod retry;
+mod sealed;
+mod stamp;
+mod submission;
+#[cfg(test)]
+mod tests;
+
+pub use names::{DeviceId, KeyId, RefusalCode};
+pub use outbox::{Delivery, DeliveryEvent, LEASE, MAX_REFUSALS, SetAsideReason, Tries};
+pub use plan::{
+    Backlog, BacklogVerdict, DownPlan, FeedState, LinkState, OutboxEntry, SyncPlan, UpPlan,
+    plan_down, plan_up, sync_plan,
+};
+pub use receipt_no::{ReceiptNo, ReceiptNoError, ReceiptPrefix};
+pub use receipt_text::{MalformedReceipt, decode_receipt, encode_receipt};
+pub use retry::{BACKOFF_CAP, Jitter, RetryAdvice, backoff, delay_after};
+pub use sealed::{BodyDigest, DayTag, SealedBody, Signature, Suite, UnknownSuite, submission_aad};
+pub use stamp::{
+    AcceptanceStamp, Receipt, ReceiptFacts, ReceiptStamp, ReceiptVerdict, SignatureCheck,
+    SignatureVerdict, Signer, verify_receipt,
+};
+pub use submission::{
+    AnswerValue, Applicant, Capture, FieldId, FormVersion, IdentityProof, LinkAtCapture,
+    PersonalText, Submission, SubmissionId,
+};

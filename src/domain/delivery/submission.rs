@@ -1,0 +1,218 @@
+//! One case as a resident hands it in.
+
+use super::names::DeviceId;
+use super::receipt_no::ReceiptNo;
+use crate::domain::people::identity::{CardNumber, IdNumber, PersonName, Phone};
+use crate::domain::services::ItemNo;
+use crate::domain::time::WallTime;
+use jiff::civil::Date;
+use std::fmt;
+use ulid::Ulid;
+use zeroize::{Zeroize, ZeroizeOnDrop};
+
+/// The id the terminal gives a submission: a ULID, the key by which the county takes it once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SubmissionId(Ulid);
+
+impl SubmissionId {
+    /// An id from the moment of capture and 80 random bits; higher bits are dropped.
+    pub fn from_parts(at: WallTime, random: u128) -> Self {
+        let ms = u64::try_from(at.0).unwrap_or(0);
+        Self(Ulid::from_parts(ms, random))
+    }
+
+    /// Reads the 26 characters of Crockford base 32.
+    pub fn parse(text: &str) -> Option<Self> {
+        Ulid::from_string(text).ok().map(Self)
+    }
+
+    /// The 16 bytes, big-endian.
+    pub fn to_bytes(self) -> [u8; 16] {
+        self.0.to_bytes()
+    }
+
+    /// From 16 bytes, big-endian.
+    pub fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(Ulid::from_bytes(bytes))
+    }
+}
+
+impl fmt::Display for SubmissionId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+/// A field of a form, as the catalogue names it: small letters, digits, underscore.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FieldId(String);
+
+impl FieldId {
+    /// Takes 1 to 60 small letters, digits and underscores.
+    pub fn parse(text: &str) -> Option<Self> {
+        let ok = (1..=60).contains(&text.len())
+            && text
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+        ok.then(|| Self(text.to_owned()))
+    }
+
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The version number of a form in the signed catalogue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FormVersion(pub u32);
+
+/// Free text a person gave: not shown by `Debug`, wiped on drop.
+#[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
+pub struct PersonalText(String);
+
+impl PersonalText {
+    /// Keeps the text.
+    pub fn new(text: String) -> Self {
+        Self(text)
+    }
+
+    /// The plain text. Call it only where it goes to the person, the printer or a sealed body.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for PersonalText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PersonalText(…)")
+    }
+}
+
+/// What was answered to one field. `Debug` tells the kind only.
+#[derive(Clone, PartialEq, Eq)]
+pub enum AnswerValue {
+    /// Free text.
+    Text(PersonalText),
+    /// A phone number.
+    Phone(Phone),
+    /// One code of the field's list.
+    Choice(String),
+    /// Several codes of the field's list.
+    Choices(Vec<String>),
+    /// A whole number in the field's unit.
+    Number(i64),
+    /// A calendar day.
+    Date(Date),
+    /// A tick: agreed, or yes.
+    Ticked(bool),
+}
+
+impl fmt::Debug for AnswerValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Text(_) => "Text(…)",
+            Self::Phone(_) => "Phone(…)",
+            Self::Choice(_) => "Choice(…)",
+            Self::Choices(_) => "Choices(…)",
+            Self::Number(_) => "Number(…)",
+            Self::Date(_) => "Date(…)",
+            Self::Ticked(_) => "Ticked(…)",
+        })
+    }
+}
+
+/// How the applicant's identity was shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum IdentityProof {
+    /// Name and number came from the social-security card without a key.
+    SocialSecurityCard,
+    /// The card gave them after external authentication with the ministry's key.
+    AuthenticatedCard,
+    /// A resident identity card.
+    IdentityCard,
+    /// An operator looked at the document and typed it in.
+    Operator,
+}
+
+/// Whose case it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Applicant {
+    /// Citizen number.
+    pub id_number: IdNumber,
+    /// Name as the document has it.
+    pub name: PersonName,
+    /// Number of the social-security card, when one was read.
+    pub card_number: Option<CardNumber>,
+    /// How identity was shown.
+    pub proof: IdentityProof,
+}
+
+/// Whether the county could be reached when the case was taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LinkAtCapture {
+    /// It could.
+    Online,
+    /// It could not: the case waits for the line.
+    Offline,
+}
+
+/// Where, when and with what the case was taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Capture {
+    /// Terminal clock at the resident's confirmation.
+    pub at: WallTime,
+    /// The terminal.
+    pub terminal: DeviceId,
+    /// Version of the form that was answered.
+    pub form: FormVersion,
+    /// State of the county link.
+    pub link: LinkAtCapture,
+}
+
+/// A case, complete, as it will be sealed for the county.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Submission {
+    /// Client-made id: the same id twice is one case.
+    pub id: SubmissionId,
+    /// Number on the resident's receipt.
+    pub receipt: ReceiptNo,
+    /// Item of the service list.
+    pub item: ItemNo,
+    /// Whose case it is.
+    pub applicant: Applicant,
+    /// Answers in the order of the form.
+    pub answers: Vec<(FieldId, AnswerValue)>,
+    /// Where, when and with what it was taken.
+    pub capture: Capture,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_output_of_a_submission_shows_nothing_a_person_said() {
+        let answers = [
+            AnswerValue::Text(PersonalText::new("北关村三组".into())),
+            AnswerValue::Phone(Phone::parse("19900005521").expect("a phone")),
+            AnswerValue::Choice("electrician".into()),
+            AnswerValue::Number(4321),
+            AnswerValue::Date(Date::constant(1999, 1, 2)),
+        ];
+        let shown = format!("{answers:?}");
+        for secret in ["北关", "5521", "electrician", "4321", "1999"] {
+            assert!(!shown.contains(secret), "{shown}");
+        }
+    }
+
+    #[test]
+    fn ids_sort_by_the_moment_of_capture_and_survive_text_and_bytes() {
+        let early = SubmissionId::from_parts(WallTime(1_000), u128::MAX);
+        let late = SubmissionId::from_parts(WallTime(1_001), 0);
+        assert!(early < late && early.to_string() < late.to_string());
+        assert_eq!(SubmissionId::parse(&late.to_string()), Some(late));
+        assert_eq!(SubmissionId::from_bytes(early.to_bytes()), early);
+        assert_eq!(SubmissionId::parse("not a ulid"), None);
+    }
+}

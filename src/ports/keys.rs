@@ -1,0 +1,72 @@
+//! Sealing and signing. Private keys never leave their adapter.
+
+use crate::domain::delivery::{BodyDigest, DayTag, DeviceId, KeyId, SealedBody, Signature};
+use zeroize::Zeroizing;
+
+/// Why a key could not be used. A missing key is never replaced by a new one unasked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
+pub enum KeyFault {
+    /// It was here and is gone.
+    #[error("the key is lost")]
+    Lost,
+    /// Its file is there and cannot be a key.
+    #[error("the key file is damaged")]
+    Damaged,
+    /// Its file cannot be read or written.
+    #[error("the key file is out of reach")]
+    OutOfReach,
+    /// Its file may be read by others than its owner.
+    #[error("the key file is open to others")]
+    Exposed,
+    /// The terminal is not enrolled yet: there never was one.
+    #[error("there is no key yet")]
+    NotEnrolled,
+    /// The bytes were sealed under another key, for another purpose, or changed.
+    #[error("the sealed bytes do not open")]
+    DoesNotOpen,
+    /// The record names a suite this build has not.
+    #[error("the cipher suite is not in this build")]
+    Suite,
+    /// The system gave no random numbers.
+    #[error("no random numbers")]
+    NoRandomness,
+}
+
+/// Seals to the county: what is sealed, this terminal cannot open again.
+pub trait Sealer: Send + Sync {
+    /// Seals `plaintext`, bound to `aad` (see [`crate::domain::delivery::submission_aad`]).
+    fn seal(&self, aad: &[u8], plaintext: &[u8]) -> Result<SealedBody, KeyFault>;
+
+    /// SHA-256 of a sealed body, as both stamps carry it.
+    fn digest(&self, body: &SealedBody) -> BodyDigest;
+}
+
+/// Seals for the rest of this day: what a receipt needs again today.
+pub trait DaySealer: Send + Sync {
+    /// Seals under today's key, bound to `aad`.
+    fn seal_today(&self, aad: &[u8], plaintext: &[u8]) -> Result<SealedBody, KeyFault>;
+
+    /// Opens what was sealed today.
+    fn open_today(&self, aad: &[u8], body: &SealedBody) -> Result<Zeroizing<Vec<u8>>, KeyFault>;
+
+    /// A tag of `bytes` that is the same all day and means nothing tomorrow.
+    fn tag_today(&self, bytes: &[u8]) -> Result<DayTag, KeyFault>;
+
+    /// Destroys today's key; whatever was sealed under it is gone. The next day has its own.
+    fn erase_day(&self) -> Result<(), KeyFault>;
+}
+
+/// Signs as this terminal.
+pub trait DeviceSigner: Send + Sync {
+    /// Signs `bytes` (Ed25519).
+    fn sign(&self, bytes: &[u8]) -> Result<Signature, KeyFault>;
+
+    /// The public key, 32 bytes.
+    fn public_key(&self) -> [u8; 32];
+
+    /// The terminal this key belongs to.
+    fn device(&self) -> &DeviceId;
+
+    /// The name of the key: stands beside every signature.
+    fn key_id(&self) -> &KeyId;
+}
