@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 pub mod card;
 pub mod clock;
+pub mod jobs;
 pub mod keys;
 
 /// Where an adapter puts its events. Cloned into device threads; must not block.
