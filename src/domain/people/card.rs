@@ -203,7 +203,7 @@ impl CardContent {
     /// Which card this is.
     pub fn identity(&self) -> CardIdentity {
         match self {
-            Self::Open(holder) => CardIdentity(holder.card_number.clone()),
+            Self::Open(holder) => holder.identity(),
             Self::Locked(free, _) => CardIdentity(free.card_number.clone()),
         }
     }
@@ -242,6 +242,11 @@ pub struct Holder {
 }
 
 impl Holder {
+    /// Which card it is.
+    pub fn identity(&self) -> CardIdentity {
+        CardIdentity(self.card_number.clone())
+    }
+
     /// Whether the card may be used on a day; the last day still counts.
     ///
     /// Errors: [`CardFault::Expired`], [`CardFault::NotYetValid`].

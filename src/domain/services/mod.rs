@@ -1,5 +1,7 @@
 //! The service catalogue: items, forms, receipts.
 
+pub mod catalogue;
+pub mod form;
 pub mod item;
 
 pub use item::ItemNo;

@@ -1,0 +1,190 @@
+//! The catalogue of service items: data the county signs and publishes.
+
+use super::form::Form;
+use super::item::ItemNo;
+use crate::domain::jobs::listing::Kind as JobKind;
+
+/// The four groups of the list, in its order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Group {
+    /// 我要找工作
+    Jobs,
+    /// 我要学技能
+    Skills,
+    /// 我要办社保
+    Insurance,
+    /// 我要办社保卡
+    Card,
+}
+
+impl Group {
+    /// All groups in the order of the list.
+    pub const ALL: [Self; 4] = [Self::Jobs, Self::Skills, Self::Insurance, Self::Card];
+}
+
+/// Who finishes an item at this terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Mode {
+    /// Anyone, without a card.
+    Browse,
+    /// The resident alone, at once.
+    Kiosk,
+    /// The resident alone; the county decides within its limit.
+    Received,
+    /// With an operator.
+    Assisted,
+    /// An operator's own task.
+    OperatorTask,
+}
+
+impl Mode {
+    /// Whether a resident may finish it without an operator.
+    pub fn is_self_service(self) -> bool {
+        matches!(self, Self::Browse | Self::Kiosk | Self::Received)
+    }
+}
+
+/// Which credential an item asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Credential {
+    /// Identity card or social-security card.
+    Any,
+    /// Identity card and social-security card.
+    Both,
+    /// Identity card and household register.
+    IdAndHousehold,
+    /// Identity card only.
+    IdCard,
+}
+
+/// The promise of the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Limit {
+    /// 即时办结
+    Instant,
+    /// Within so many working days of acceptance.
+    WorkingDays(u16),
+}
+
+/// What "start" does on the item's page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Action {
+    /// Fill in a form and hand it in.
+    Form(Form),
+    /// Look through the listings of one kind.
+    SearchJobs(JobKind),
+    /// Listings that fit the registration of the holder.
+    RecommendJobs(JobKind),
+    /// Call the operator; nothing can be done alone.
+    CallOperator,
+    /// Not open on this terminal yet: the page says where to go.
+    Elsewhere,
+}
+
+/// One item of the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// Its number.
+    pub number: ItemNo,
+    /// Its group.
+    pub group: Group,
+    /// Its official name.
+    pub name: String,
+    /// What it is, in plain words.
+    pub summary: String,
+    /// Whom it serves (服务对象).
+    pub audience: String,
+    /// What must be met (办理条件).
+    pub condition: String,
+    /// Where it can be done (服务渠道).
+    pub channels: String,
+    /// Legal or policy basis.
+    pub basis: String,
+    /// How the result is told.
+    pub feedback: String,
+    /// Phone for supervision and complaints.
+    pub supervision_phone: String,
+    /// Its promise.
+    pub limit: Limit,
+    /// Who finishes it here.
+    pub mode: Mode,
+    /// What must be shown.
+    pub credential: Credential,
+    /// What starting it does.
+    pub action: Action,
+}
+
+impl Item {
+    /// Whether starting it needs to know who stands there.
+    pub fn needs_holder(&self) -> bool {
+        !matches!(
+            self.action,
+            Action::SearchJobs(_) | Action::CallOperator | Action::Elsewhere
+        )
+    }
+}
+
+/// All items, in the order of their numbers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Catalogue {
+    version: u64,
+    items: Vec<Item>,
+}
+
+/// Why a set of items is no catalogue.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CatalogueError {
+    /// No items at all.
+    #[error("the catalogue is empty")]
+    Empty,
+    /// A number stands twice.
+    #[error("item {0} stands twice")]
+    Twice(u16),
+    /// A form without questions.
+    #[error("the form of item {0} has no fields")]
+    EmptyForm(u16),
+}
+
+impl Catalogue {
+    /// Takes a set of items in any order.
+    pub fn new(version: u64, mut items: Vec<Item>) -> Result<Self, CatalogueError> {
+        if items.is_empty() {
+            return Err(CatalogueError::Empty);
+        }
+        items.sort_by_key(|i| i.number);
+        for pair in items.windows(2) {
+            if pair[0].number == pair[1].number {
+                return Err(CatalogueError::Twice(pair[0].number.get()));
+            }
+        }
+        for item in &items {
+            if matches!(&item.action, Action::Form(f) if f.fields.is_empty()) {
+                return Err(CatalogueError::EmptyForm(item.number.get()));
+            }
+        }
+        Ok(Self { version, items })
+    }
+
+    /// Rises with every publication.
+    pub fn version(&self) -> u64 {
+        self.version
+    }
+
+    /// All items in order.
+    pub fn items(&self) -> &[Item] {
+        &self.items
+    }
+
+    /// One item.
+    pub fn item(&self, number: ItemNo) -> Option<&Item> {
+        self.items
+            .binary_search_by_key(&number, |i| i.number)
+            .ok()
+            .map(|at| &self.items[at])
+    }
+
+    /// The items of a group in order.
+    pub fn group(&self, group: Group) -> impl Iterator<Item = &Item> {
+        self.items.iter().filter(move |i| i.group == group)
+    }
+}

@@ -1,0 +1,35 @@
+//! What a visit asks of the world, as data.
+
+use super::event::{Asked, Grade};
+use crate::domain::delivery::{Submission, SubmissionId};
+use crate::domain::jobs::listing::ListingId;
+use crate::domain::jobs::matching::JobWish;
+use crate::domain::jobs::search::SearchQuery;
+use crate::domain::people::card::{AuthChallenge, Holder, InsertionId};
+
+/// What the dispatcher carries out through the ports.
+#[derive(Debug, Clone)]
+pub enum Effect {
+    /// Read the card in the slot. Ends in `CardRead`.
+    ReadCard(InsertionId),
+    /// Stop reading; the card is gone or too slow. Fire and forget.
+    GiveUpCard(InsertionId),
+    /// Have the ministry's key answer the card's challenge. Ends in `CardRead` or `AuthorityOutOfReach`.
+    AskAuthority(InsertionId, Box<AuthChallenge>),
+    /// Look for listings. Ends in `Jobs`.
+    SearchJobs(Asked, Box<SearchQuery>),
+    /// Find listings that fit. Ends in `Jobs`.
+    Recommend(Asked, Box<JobWish>),
+    /// Load one listing. Ends in `Listing`.
+    LoadListing(Asked, ListingId),
+    /// Ask the county about the holder. Ends in `Overview`.
+    AskOverview(Asked, Box<Holder>),
+    /// Look for the holder's cases on this terminal. Ends in `Cases`.
+    ListCases(Asked, Box<Holder>),
+    /// Seal the case and write it down with its receipt. Ends in `Committed`.
+    Submit(Asked, Box<Submission>),
+    /// Hand in an evaluation. Fire and forget: it is kept or it is not, nobody waits.
+    Evaluate(SubmissionId, Grade),
+    /// The session is over: nothing of it may remain anywhere. Fire and forget.
+    Wiped,
+}

@@ -1,0 +1,179 @@
+//! Everything that can happen to a visit: one closed list.
+
+use crate::domain::delivery::{AcceptanceStamp, FieldId, Receipt, SubmissionId};
+use crate::domain::jobs::listing::{Kind, ListingId};
+use crate::domain::people::card::{CardContent, CardFault, CardStatus, InsertionId};
+use crate::domain::services::catalogue::{Catalogue, Group};
+use crate::domain::services::form::RawAnswer;
+use crate::domain::services::item::ItemNo;
+use crate::domain::visit::cases::CaseLine;
+use crate::domain::visit::jobs_page::{JobDetail, JobFilter, JobsAnswer};
+use crate::domain::visit::overview::CountyOverview;
+
+use std::sync::Arc;
+
+/// Links a question of the visit to its answer; an answer to an older question is dropped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Asked(pub u64);
+
+/// What happens to a visit.
+#[derive(Debug, Clone)]
+pub enum VisitEvent {
+    /// A finger on a control.
+    Tap(Tap),
+    /// A finger anywhere: only keeps the session awake.
+    Touch,
+    /// Time has passed; deadlines are looked at.
+    Time,
+    /// The slot or the reader changed.
+    CardStatus(CardStatus),
+    /// A card went in.
+    CardInserted(InsertionId),
+    /// A card came out.
+    CardRemoved(InsertionId),
+    /// The card was read, or not.
+    CardRead(InsertionId, Result<CardContent, CardFault>),
+    /// The ministry's key cannot be asked for this card now.
+    AuthorityOutOfReach(InsertionId),
+    /// Answer to a search or a recommendation.
+    Jobs(Asked, JobsAnswer),
+    /// Answer to a look at one listing.
+    Listing(Asked, Option<Box<JobDetail>>),
+    /// What the county knows of the holder, when it could be asked.
+    Overview(Asked, Option<Box<CountyOverview>>),
+    /// Cases of the holder known on this terminal.
+    Cases(Asked, Vec<CaseLine>),
+    /// The case is on disk with its receipt, or could not be kept.
+    Committed(Asked, Result<Box<Receipt>, SubmitFault>),
+    /// The county has accepted a case.
+    Accepted(SubmissionId, AcceptanceStamp),
+    /// The county refused a case for good.
+    SetAside(SubmissionId),
+    /// The line to the county came up or went down.
+    Line(Line),
+    /// The terminal must close, or may open again.
+    Service(Vec<ClosedReason>),
+    /// A new catalogue was taken.
+    Catalogue(Arc<Catalogue>),
+}
+
+/// Whether the county can be reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Line {
+    /// It answered the last call.
+    Online,
+    /// It did not, or was never called.
+    #[default]
+    Offline,
+}
+
+/// Why the terminal takes nobody. Each has its sentence and its next step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ClosedReason {
+    /// Not enrolled with a county yet.
+    NotEnrolled,
+    /// No signed catalogue on the terminal.
+    NoCatalogue,
+    /// The store cannot be opened.
+    StoreBroken,
+    /// No room left on the disk.
+    DiskFull,
+    /// The key that seals cases is gone or damaged.
+    KeyLost,
+    /// 500 cases unsent, or one for 20 days.
+    TooManyUnsent,
+}
+
+/// Why a case could not be taken. What was typed is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SubmitFault {
+    /// No room left on the disk.
+    DiskFull,
+    /// The store failed to write it down.
+    StoreFailed,
+    /// The key that seals cases is gone.
+    KeyLost,
+    /// 500 cases unsent, or one for 20 days.
+    TooManyUnsent,
+}
+
+/// The five levels of the national 好差评.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Grade {
+    /// 非常满意
+    VeryGood,
+    /// 满意
+    Good,
+    /// 基本满意
+    Fair,
+    /// 不满意
+    Bad,
+    /// 非常不满意
+    VeryBad,
+}
+
+impl Grade {
+    /// From best to worst, as the faces stand.
+    pub const ALL: [Self; 5] = [
+        Self::VeryGood,
+        Self::Good,
+        Self::Fair,
+        Self::Bad,
+        Self::VeryBad,
+    ];
+}
+
+/// What a person can tap. Everything a screen offers is in here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Tap {
+    /// 首页
+    Home,
+    /// 返回
+    Back,
+    /// 退出: end the session now.
+    Exit,
+    /// 呼叫帮办
+    CallHelp,
+    /// 大字版: the next text size.
+    NextTextSize,
+    /// The next theme.
+    NextTheme,
+    /// 继续办理: more time.
+    MoreTime,
+    /// One of the four groups.
+    OpenGroup(Group),
+    /// The page of an item.
+    OpenItem(ItemNo),
+    /// 开始办理
+    StartItem(ItemNo),
+    /// 附近岗位
+    OpenJobs(Kind),
+    /// 办件进度
+    OpenCases,
+    /// Read the card that is in the slot.
+    UseCard,
+    /// Change how the list of jobs is filtered.
+    FilterJobs(JobFilter),
+    /// The next page of jobs.
+    MoreJobs,
+    /// The page of jobs before.
+    FewerJobs,
+    /// One listing.
+    OpenListing(ListingId),
+    /// An answer to the question on screen.
+    Answer(FieldId, RawAnswer),
+    /// 下一步
+    NextQuestion,
+    /// 上一步
+    PreviousQuestion,
+    /// Change one answer from the review.
+    ChangeAnswer(FieldId),
+    /// 确认提交
+    Submit,
+    /// One of the five faces.
+    Evaluate(Grade),
+    /// 再办一件
+    Another,
+    /// Close the message on screen.
+    Dismiss,
+}

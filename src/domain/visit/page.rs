@@ -1,0 +1,153 @@
+//! The pages of a visit and what each holds.
+
+use super::cases::CaseLine;
+use super::event::{Asked, Grade, SubmitFault};
+use super::filing::Filing;
+use super::idle::Watch;
+use super::jobs_page::{JobPage, JobsPage};
+use super::overview::Overview;
+use crate::domain::delivery::Receipt;
+use crate::domain::people::card::{CardFault, InsertionId};
+use crate::domain::services::ItemNo;
+use crate::domain::services::catalogue::{Group, Limit};
+use crate::domain::time::MonoTime;
+
+/// Where the person wants to go once it is known who stands there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// Look at everything there is for them.
+    Overview,
+    /// Start one item.
+    Item(ItemNo),
+    /// See their cases.
+    Cases,
+    /// Go on where the card was pulled.
+    Resume,
+}
+
+/// What is on screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Page {
+    /// The items of one group.
+    Services(Group),
+    /// One item's page.
+    Guide(ItemNo),
+    /// Waiting for a card.
+    Identify {
+        /// Where it leads.
+        purpose: Purpose,
+        /// What went wrong with the last card.
+        problem: Option<CardFault>,
+    },
+    /// A card is being read.
+    Reading {
+        /// The card.
+        insertion: InsertionId,
+        /// When reading began.
+        since: MonoTime,
+        /// Where it leads.
+        purpose: Purpose,
+        /// How far it is.
+        stage: ReadStage,
+    },
+    /// The card gave only its free part: other ways must lead on.
+    CardLocked {
+        /// Where it would have led.
+        purpose: Purpose,
+    },
+    /// 一刷知.
+    Overview(Overview),
+    /// A list of jobs.
+    Jobs(Box<JobsPage>),
+    /// One job.
+    Job(Box<JobPage>),
+    /// A question of a form.
+    Form(Box<Filing>),
+    /// All answers before they are handed in.
+    Review {
+        /// The form.
+        filing: Box<Filing>,
+        /// Why the last try failed.
+        fault: Option<SubmitFault>,
+    },
+    /// Being sealed and written down.
+    Submitting {
+        /// The form, kept until the receipt is there.
+        filing: Box<Filing>,
+        /// Which answer is awaited.
+        asked: Asked,
+    },
+    /// The receipt and the five faces.
+    Receipt(Box<ReceiptPage>),
+    /// The holder's cases.
+    Cases {
+        /// `None` while they are looked for.
+        lines: Option<Vec<CaseLine>>,
+        /// Which answer is awaited.
+        asked: Asked,
+    },
+    /// Somebody has been called.
+    Help,
+    /// Covered: the card was pulled, and the page comes back with it.
+    CardOut,
+}
+
+/// How far reading is, for the words on screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReadStage {
+    /// The card is being read.
+    Card,
+    /// The ministry's key is asked.
+    Authority,
+}
+
+/// A finished case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReceiptPage {
+    /// The item.
+    pub item: ItemNo,
+    /// Its promise.
+    pub limit: Limit,
+    /// The stamps so far.
+    pub receipt: Receipt,
+    /// The county refused the case for good.
+    pub set_aside: bool,
+    /// The face tapped.
+    pub grade: Option<Grade>,
+    /// Whether the card still has to be taken.
+    pub card_in_slot: bool,
+}
+
+impl Page {
+    /// What kind of page it is to the idle watch; `identified` tells whether a person is known.
+    pub fn watch(&self, identified: bool) -> Watch {
+        match self {
+            Self::Receipt(_) => Watch::Receipt,
+            Self::CardOut => Watch::CardOut,
+            _ if identified => Watch::Private,
+            _ => Watch::Public,
+        }
+    }
+
+    /// Whether it can be seen without a known person.
+    pub fn is_public(&self) -> bool {
+        match self {
+            Self::Services(_) | Self::Guide(_) | Self::Identify { .. } | Self::Help => true,
+            Self::Jobs(page) => page.is_public(),
+            Self::Job(page) => page.is_public(),
+            _ => false,
+        }
+    }
+
+    /// Whether it is worth coming back to by 返回.
+    pub fn is_way_back(&self) -> bool {
+        matches!(
+            self,
+            Self::Services(_)
+                | Self::Guide(_)
+                | Self::Overview(_)
+                | Self::Jobs(_)
+                | Self::Cases { .. }
+        )
+    }
+}

@@ -1,0 +1,110 @@
+//! What is to be seen right now: a copy of the state for the screen, nothing more.
+
+use super::event::{ClosedReason, Line};
+use super::idle::{IdleState, Watch};
+use super::page::Page;
+use super::session::Session;
+use super::visit::{Now, Visit};
+use super::{SessionId, Settings};
+use crate::domain::people::card::CardStatus;
+use crate::domain::people::identity::{IdNumber, PersonName};
+use crate::domain::services::catalogue::Catalogue;
+use crate::domain::time::{Span, WallTime};
+use std::sync::Arc;
+
+/// The screen's input. Personal data in it is masked by the screen and wiped when it is dropped.
+#[derive(Debug, Clone)]
+pub struct Scene {
+    /// The items.
+    pub catalogue: Option<Arc<Catalogue>>,
+    /// What is on screen.
+    pub view: View,
+    /// The masked line on top, when somebody is known and the page is not covered.
+    pub person: Option<PersonLine>,
+    /// Which session it is; `None` on the welcome screen.
+    pub session: Option<SessionId>,
+    /// How long until the page ends by itself.
+    pub remaining: Option<Remaining>,
+    /// The line to the county.
+    pub line: Line,
+    /// The slot.
+    pub slot: CardStatus,
+    /// The time of day.
+    pub now: WallTime,
+    /// Size and colours.
+    pub settings: Settings,
+}
+
+/// What fills the screen.
+#[derive(Debug, Clone)]
+pub enum View {
+    /// Nobody is there.
+    Welcome,
+    /// A page of a session.
+    Page(Box<Page>),
+    /// Nobody can be served.
+    OutOfService(Vec<ClosedReason>),
+}
+
+/// Who is known.
+#[derive(Debug, Clone)]
+pub struct PersonLine {
+    /// Name as on the card.
+    pub name: PersonName,
+    /// Citizen number.
+    pub id_number: IdNumber,
+}
+
+/// How long a page still lasts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Remaining {
+    /// So long without a touch.
+    Quiet(Span),
+    /// The countdown is on screen.
+    Countdown(Span),
+}
+
+impl Visit {
+    /// What is to be seen at a moment.
+    pub fn scene(&self, now: Now) -> Scene {
+        let session = self.session();
+        let view = match session {
+            Some(session) => View::Page(Box::new(session.page.clone())),
+            None if self.is_open() => View::Welcome,
+            None => View::OutOfService(self.closed()),
+        };
+        Scene {
+            catalogue: self.catalogue.clone(),
+            view,
+            person: session.and_then(person_line),
+            session: session.map(|s| s.id),
+            remaining: session.map(|s| remaining(s, now)),
+            line: self.line(),
+            slot: self.slot(),
+            now: now.wall,
+            settings: session.map_or(self.welcome, |s| s.settings),
+        }
+    }
+}
+
+fn person_line(session: &Session) -> Option<PersonLine> {
+    if session.covered.is_some() {
+        return None;
+    }
+    session.identified().map(|known| PersonLine {
+        name: known.holder.name.clone(),
+        id_number: known.holder.id_number.clone(),
+    })
+}
+
+fn remaining(session: &Session, now: Now) -> Remaining {
+    let watch = session.watch();
+    match session.idle.state(watch, now.mono) {
+        IdleState::Active(left) => Remaining::Quiet(left),
+        IdleState::Warning(left) if matches!(watch, Watch::Public | Watch::Private) => {
+            Remaining::Countdown(left)
+        }
+        IdleState::Warning(left) => Remaining::Quiet(left),
+        IdleState::Over => Remaining::Quiet(Span(0)),
+    }
+}

@@ -1,0 +1,161 @@
+//! One person's time at the terminal: who they are, where they are, how long it may last.
+
+use super::event::Asked;
+use super::filing::Filing;
+use super::idle::{IdleLimits, IdleWatch, Watch};
+use super::page::Page;
+use super::{SessionId, Settings};
+use crate::domain::jobs::matching::JobWish;
+use crate::domain::people::card::{CardIdentity, Holder, InsertionId};
+use crate::domain::time::MonoTime;
+use jiff::civil::Date;
+
+/// From this age on everything is slow and large by itself.
+const SLOW_AGE: u16 = 60;
+
+/// Who stands there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Who {
+    /// Nobody has shown a card.
+    Anonymous,
+    /// The holder of a card.
+    Holder(Box<Identified>),
+}
+
+/// A known person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identified {
+    /// From the card.
+    pub holder: Holder,
+    /// The insertion it came from; `None` once that card has left.
+    pub insertion: Option<InsertionId>,
+}
+
+impl Identified {
+    /// Which card it is.
+    pub fn card(&self) -> CardIdentity {
+        self.holder.identity()
+    }
+}
+
+/// The session of one person.
+#[derive(Debug, Clone)]
+pub struct Session {
+    /// Its number.
+    pub id: SessionId,
+    /// Who stands there.
+    pub who: Who,
+    /// What is on screen.
+    pub page: Page,
+    /// Where 返回 leads, the nearest last.
+    pub trail: Vec<Page>,
+    /// The page under a cover while the card is out.
+    pub covered: Option<Box<Page>>,
+    /// A form left for the overview; opening its item again goes on with it.
+    pub parked: Option<Box<Filing>>,
+    /// What a registration of this visit wished for.
+    pub wish: Option<JobWish>,
+    /// The idle watch.
+    pub idle: IdleWatch,
+    /// Size and theme of this person.
+    pub settings: Settings,
+}
+
+impl Session {
+    /// Begins with nobody known.
+    pub fn new(
+        id: SessionId,
+        page: Page,
+        limits: IdleLimits,
+        settings: Settings,
+        now: MonoTime,
+    ) -> Self {
+        Self {
+            id,
+            who: Who::Anonymous,
+            page,
+            trail: Vec::new(),
+            covered: None,
+            parked: None,
+            wish: None,
+            idle: IdleWatch::new(limits, now),
+            settings,
+        }
+    }
+
+    /// The known person.
+    pub fn identified(&self) -> Option<&Identified> {
+        match &self.who {
+            Who::Holder(known) => Some(known),
+            Who::Anonymous => None,
+        }
+    }
+
+    /// What kind of page is on screen.
+    pub fn watch(&self) -> Watch {
+        self.page.watch(self.identified().is_some())
+    }
+
+    /// Takes the holder in; the old get time and size at once.
+    pub fn identify(&mut self, holder: Holder, insertion: InsertionId, today: Date) {
+        if holder.id_number.age_on(today) >= SLOW_AGE {
+            self.idle.slow_down();
+            self.settings.text = self.settings.text.at_least_large();
+        }
+        self.who = Who::Holder(Box::new(Identified {
+            holder,
+            insertion: Some(insertion),
+        }));
+    }
+
+    /// Shows a page; the one before can be gone back to when it is worth it.
+    pub fn show(&mut self, page: Page) {
+        let before = std::mem::replace(&mut self.page, page);
+        if before.is_way_back() && !same_place(&before, &self.page) {
+            self.trail.push(before);
+            if self.trail.len() > 8 {
+                self.trail.remove(0);
+            }
+        }
+    }
+
+    /// Shows a page without a way back to the one before.
+    pub fn replace(&mut self, page: Page) {
+        self.page = page;
+    }
+
+    /// Goes back; `false` when there is nowhere to go.
+    pub fn back(&mut self) -> bool {
+        match self.trail.pop() {
+            Some(page) => {
+                self.page = page;
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Covers the page because the card left.
+    pub fn cover(&mut self, now: MonoTime) {
+        self.idle.touch(now);
+        let page = std::mem::replace(&mut self.page, Page::CardOut);
+        if self.covered.is_none() {
+            self.covered = Some(Box::new(page));
+        }
+    }
+
+    /// Whether an answer is the one the page waits for.
+    pub fn awaits(&self, asked: Asked) -> bool {
+        match self.covered.as_deref().unwrap_or(&self.page) {
+            Page::Overview(p) => p.asked == asked,
+            Page::Jobs(p) => p.asked == asked,
+            Page::Job(p) => p.asked == asked,
+            Page::Submitting { asked: a, .. } | Page::Cases { asked: a, .. } => *a == asked,
+            _ => false,
+        }
+    }
+}
+
+fn same_place(a: &Page, b: &Page) -> bool {
+    std::mem::discriminant(a) == std::mem::discriminant(b) && !matches!(a, Page::Guide(_))
+}

@@ -1,0 +1,313 @@
+//! Looking around: items, jobs, cases.
+
+use crate::domain::jobs::listing::{Kind, ListingId};
+use crate::domain::jobs::matching::{JobWish, LodgingNeed};
+use crate::domain::people::card::Holder;
+use crate::domain::services::ItemNo;
+use crate::domain::services::catalogue::Action;
+use crate::domain::services::form::Form;
+use crate::domain::visit::cases::{CaseLine, CaseState};
+use crate::domain::visit::effect::Effect;
+use crate::domain::visit::event::{Asked, Line};
+use crate::domain::visit::filing::Filing;
+use crate::domain::visit::jobs_page::{
+    DetailState, JobDetail, JobFilter, JobFilters, JobPage, JobsAnswer, JobsPage, JobsSource,
+};
+use crate::domain::visit::overview::{CountyOverview, CountyPart, Overview};
+use crate::domain::visit::page::{Page, Purpose};
+use crate::domain::visit::visit::{Now, Visit};
+
+impl Visit {
+    pub(super) fn open_item(&mut self, number: ItemNo, now: Now) {
+        let known = self
+            .catalogue
+            .as_ref()
+            .is_some_and(|c| c.item(number).is_some());
+        if known {
+            self.open(Page::Guide(number), now);
+        }
+    }
+
+    /// 开始办理: straight in when it is known who stands there, else by way of the card.
+    pub(super) fn start_item(&mut self, number: ItemNo, now: Now, out: &mut Vec<Effect>) {
+        if self.is_submitting() {
+            return;
+        }
+        let Some(item) = self
+            .catalogue
+            .as_ref()
+            .and_then(|c| c.item(number))
+            .cloned()
+        else {
+            return;
+        };
+        let holder = self.known_holder();
+        match item.action {
+            Action::SearchJobs(kind) => self.open_jobs(kind, now, out),
+            Action::CallOperator | Action::Elsewhere => self.open(Page::Help, now),
+            Action::Form(_) | Action::RecommendJobs(_) if holder.is_none() => {
+                self.identify_for(Purpose::Item(number), now, out);
+            }
+            Action::Form(form) => {
+                let filing = self.take_parked(number, &form);
+                let filing = filing.unwrap_or_else(|| Box::new(Filing::new(number, form)));
+                self.open(Page::Form(filing), now);
+            }
+            Action::RecommendJobs(kind) => self.open_recommended(kind, now, out),
+        }
+    }
+
+    fn take_parked(&mut self, number: ItemNo, form: &Form) -> Option<Box<Filing>> {
+        let parked = self.session.as_mut()?.parked.take()?;
+        (parked.item() == number && parked.form() == form).then_some(parked)
+    }
+
+    /// Asks for a card, or reads the one that is already there.
+    pub(super) fn identify_for(&mut self, purpose: Purpose, now: Now, out: &mut Vec<Effect>) {
+        self.open(
+            Page::Identify {
+                purpose,
+                problem: None,
+            },
+            now,
+        );
+        if let Some(insertion) = self.inserted {
+            self.start_reading(insertion, purpose, now, out);
+        }
+    }
+
+    pub(super) fn known_holder(&self) -> Option<Holder> {
+        let known = self.session.as_ref()?.identified()?;
+        known.insertion.map(|_| known.holder.clone())
+    }
+
+    pub(super) fn open_jobs(&mut self, kind: Kind, now: Now, out: &mut Vec<Effect>) {
+        let asked = self.ask();
+        let page = JobsPage {
+            asked,
+            source: JobsSource::Search,
+            filters: JobFilters::new(kind),
+            answer: None,
+        };
+        let query = page.filters.query(self.setup.here, now.wall.date());
+        self.open(Page::Jobs(Box::new(page)), now);
+        out.push(Effect::SearchJobs(asked, Box::new(query)));
+    }
+
+    fn open_recommended(&mut self, kind: Kind, now: Now, out: &mut Vec<Effect>) {
+        let Some(holder) = self.known_holder() else {
+            return;
+        };
+        let asked = self.ask();
+        let page = JobsPage {
+            asked,
+            source: JobsSource::ForHolder,
+            filters: JobFilters::new(kind),
+            answer: None,
+        };
+        self.open(Page::Jobs(Box::new(page)), now);
+        let wish = self.wish_of(&holder, Some(kind), now);
+        out.push(Effect::Recommend(asked, Box::new(wish)));
+    }
+
+    /// What is known of a wish: the answers of a registration just handed in, else the village
+    /// and the age alone.
+    fn wish_of(&self, holder: &Holder, kind: Option<Kind>, now: Now) -> JobWish {
+        let mut wish = self
+            .session
+            .as_ref()
+            .and_then(|s| s.wish.clone())
+            .unwrap_or(JobWish {
+                kind: None,
+                trades: Vec::new(),
+                skills: Vec::new(),
+                wage_floor: None,
+                radius: None,
+                home: self.setup.here,
+                age: None,
+                lodging: LodgingNeed::GoesHome,
+            });
+        wish.kind = kind;
+        wish.age = u8::try_from(holder.id_number.age_on(now.wall.date())).ok();
+        wish
+    }
+
+    pub(super) fn filter_jobs(&mut self, change: JobFilter, now: Now, out: &mut Vec<Effect>) {
+        let asked = self.ask();
+        let holder = self.known_holder();
+        let Some(Page::Jobs(page)) = self.session.as_mut().map(|s| &mut s.page) else {
+            return;
+        };
+        page.filters.apply(change);
+        page.asked = asked;
+        let (filters, source) = (page.filters.clone(), page.source);
+        match (source, holder) {
+            (JobsSource::ForHolder, Some(holder)) => {
+                let wish = self.wish_of(&holder, Some(filters.kind), now);
+                out.push(Effect::Recommend(asked, Box::new(wish)));
+            }
+            _ => {
+                let query = filters.query(self.setup.here, now.wall.date());
+                out.push(Effect::SearchJobs(asked, Box::new(query)));
+            }
+        }
+    }
+
+    pub(super) fn turn_jobs(&mut self, forward: bool, now: Now, out: &mut Vec<Effect>) {
+        let asked = self.ask();
+        let here = self.setup.here;
+        let Some(Page::Jobs(page)) = self.session.as_mut().map(|s| &mut s.page) else {
+            return;
+        };
+        if !page.turn(forward) || page.source == JobsSource::ForHolder {
+            return;
+        }
+        page.asked = asked;
+        let query = page.filters.query(here, now.wall.date());
+        out.push(Effect::SearchJobs(asked, Box::new(query)));
+    }
+
+    pub(super) fn open_listing(&mut self, id: ListingId, out: &mut Vec<Effect>) {
+        let asked = self.ask();
+        let Some(session) = &mut self.session else {
+            return;
+        };
+        let list = match &session.page {
+            Page::Jobs(page) => page.as_ref().clone(),
+            Page::Overview(_) => JobsPage {
+                asked,
+                source: JobsSource::ForHolder,
+                filters: JobFilters::new(Kind::Fixed),
+                answer: None,
+            },
+            _ => return,
+        };
+        let from_overview = matches!(session.page, Page::Overview(_));
+        let page = JobPage {
+            asked,
+            id: id.clone(),
+            source: list.source,
+            list,
+            detail: DetailState::Loading,
+        };
+        if from_overview {
+            session.show(Page::Job(Box::new(page)));
+        } else {
+            session.replace(Page::Job(Box::new(page)));
+        }
+        out.push(Effect::LoadListing(asked, id));
+    }
+
+    pub(super) fn open_cases(&mut self, now: Now, out: &mut Vec<Effect>) {
+        if self.is_submitting() {
+            return;
+        }
+        let Some(holder) = self.known_holder() else {
+            self.identify_for(Purpose::Cases, now, out);
+            return;
+        };
+        let asked = self.ask();
+        self.open(Page::Cases { lines: None, asked }, now);
+        out.push(Effect::ListCases(asked, Box::new(holder)));
+    }
+
+    /// 一刷知: three questions at once, each shown as it is answered.
+    pub(super) fn open_overview(&mut self, holder: &Holder, now: Now, out: &mut Vec<Effect>) {
+        let asked = self.ask();
+        let county = match self.line {
+            Line::Online => CountyPart::Asking,
+            Line::Offline => CountyPart::OutOfReach,
+        };
+        if county == CountyPart::Asking {
+            out.push(Effect::AskOverview(asked, Box::new(holder.clone())));
+        }
+        let wish = self.wish_of(holder, None, now);
+        out.push(Effect::Recommend(asked, Box::new(wish)));
+        out.push(Effect::ListCases(asked, Box::new(holder.clone())));
+        if let Some(session) = &mut self.session {
+            session.show(Page::Overview(Overview::new(asked, county)));
+        }
+    }
+
+    pub(in crate::domain::visit) fn jobs_answered(&mut self, asked: Asked, answer: JobsAnswer) {
+        let Some(page) = self.awaiting_page(asked) else {
+            return;
+        };
+        match page {
+            Page::Jobs(jobs) => jobs.answer = Some(answer),
+            Page::Overview(overview) => match answer {
+                JobsAnswer::Recommended { hits, .. } => {
+                    overview.jobs_in_all = u32::try_from(hits.len()).unwrap_or(u32::MAX);
+                    overview.jobs = Some(hits.into_iter().take(3).collect());
+                }
+                JobsAnswer::Found(_) | JobsAnswer::Failed => overview.jobs = Some(Vec::new()),
+            },
+            _ => {}
+        }
+    }
+
+    pub(in crate::domain::visit) fn listing_loaded(
+        &mut self,
+        asked: Asked,
+        detail: Option<Box<JobDetail>>,
+    ) {
+        if let Some(Page::Job(page)) = self.awaiting_page(asked) {
+            page.detail = detail.map_or(DetailState::Gone, DetailState::Loaded);
+        }
+    }
+
+    pub(in crate::domain::visit) fn overview_answered(
+        &mut self,
+        asked: Asked,
+        county: Option<Box<CountyOverview>>,
+    ) {
+        if let Some(Page::Overview(overview)) = self.awaiting_page(asked) {
+            overview.county =
+                county.map_or(CountyPart::OutOfReach, |known| CountyPart::Known(*known));
+        }
+    }
+
+    pub(in crate::domain::visit) fn cases_listed(&mut self, asked: Asked, found: Vec<CaseLine>) {
+        match self.awaiting_page(asked) {
+            Some(Page::Overview(overview)) => overview.local_cases = Some(found),
+            Some(Page::Cases { lines, .. }) => *lines = Some(found),
+            _ => {}
+        }
+    }
+
+    /// The county's word on a case reaches whichever list shows it.
+    pub(super) fn mark_case(&mut self, change: impl Fn(&mut CaseLine)) {
+        let Some(session) = &mut self.session else {
+            return;
+        };
+        let pages = std::iter::once(&mut session.page)
+            .chain(&mut session.trail)
+            .chain(session.covered.as_deref_mut());
+        for page in pages {
+            match page {
+                Page::Cases {
+                    lines: Some(lines), ..
+                } => lines.iter_mut().for_each(&change),
+                Page::Overview(overview) => {
+                    overview.local_cases.iter_mut().flatten().for_each(&change)
+                }
+                _ => {}
+            }
+        }
+    }
+
+    pub(super) fn is_waiting_case(line: &CaseLine) -> bool {
+        line.state == CaseState::Received
+    }
+
+    fn awaiting_page(&mut self, asked: Asked) -> Option<&mut Page> {
+        let session = self.session.as_mut()?;
+        if !session.awaits(asked) {
+            return None;
+        }
+        Some(match &mut session.covered {
+            Some(under) => under,
+            None => &mut session.page,
+        })
+    }
+}

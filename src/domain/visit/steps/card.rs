@@ -1,0 +1,253 @@
+//! Cards coming and going.
+
+use crate::domain::people::card::{CardContent, CardFault, FreePart, Holder, InsertionId};
+use crate::domain::visit::effect::Effect;
+use crate::domain::visit::page::{Page, Purpose, ReadStage};
+use crate::domain::visit::session::Who;
+use crate::domain::visit::visit::{Now, Visit};
+
+impl Visit {
+    pub(in crate::domain::visit) fn card_in(
+        &mut self,
+        insertion: InsertionId,
+        now: Now,
+        out: &mut Vec<Effect>,
+    ) {
+        self.inserted = Some(insertion);
+        if !self.is_open() {
+            return;
+        }
+        let purpose = match self.session.as_ref().map(|s| (&s.page, &s.who)) {
+            Some((Page::CardOut, _)) => Purpose::Resume,
+            Some((
+                Page::Identify { purpose, .. }
+                | Page::CardLocked { purpose }
+                | Page::Reading { purpose, .. },
+                _,
+            )) => *purpose,
+            Some((_, Who::Holder(_))) => return,
+            Some((_, Who::Anonymous)) | None => Purpose::Overview,
+        };
+        self.start_reading(insertion, purpose, now, out);
+    }
+
+    /// Reads the card that was left in the slot, when its owner says so.
+    pub(super) fn use_card(&mut self, now: Now, out: &mut Vec<Effect>) {
+        let Some(insertion) = self.inserted else {
+            return;
+        };
+        let purpose = match self.session.as_ref().map(|s| &s.page) {
+            Some(Page::Identify { purpose, .. } | Page::CardLocked { purpose }) => *purpose,
+            None => Purpose::Overview,
+            Some(_) => return,
+        };
+        self.start_reading(insertion, purpose, now, out);
+    }
+
+    pub(super) fn start_reading(
+        &mut self,
+        insertion: InsertionId,
+        purpose: Purpose,
+        now: Now,
+        out: &mut Vec<Effect>,
+    ) {
+        let page = Page::Reading {
+            insertion,
+            since: now.mono,
+            purpose,
+            stage: ReadStage::Card,
+        };
+        match &mut self.session {
+            None => {
+                self.begin(page, now);
+            }
+            Some(session) => {
+                session.idle.touch(now.mono);
+                session.show(page);
+            }
+        }
+        out.push(Effect::ReadCard(insertion));
+    }
+
+    pub(in crate::domain::visit) fn card_out(&mut self, insertion: InsertionId, now: Now) {
+        if self.inserted == Some(insertion) {
+            self.inserted = None;
+        }
+        let Some(session) = &mut self.session else {
+            return;
+        };
+        if let Page::Reading {
+            insertion: reading,
+            purpose,
+            ..
+        } = session.page
+            && reading == insertion
+        {
+            Self::refuse(session, purpose, CardFault::RemovedDuringRead, now);
+            return;
+        }
+        let Who::Holder(known) = &mut session.who else {
+            return;
+        };
+        if known.insertion != Some(insertion) {
+            return;
+        }
+        known.insertion = None;
+        match &mut session.page {
+            Page::Receipt(receipt) => receipt.card_in_slot = false,
+            _ => session.cover(now.mono),
+        }
+    }
+
+    pub(in crate::domain::visit) fn card_read(
+        &mut self,
+        insertion: InsertionId,
+        result: Result<CardContent, CardFault>,
+        now: Now,
+        out: &mut Vec<Effect>,
+    ) {
+        let Some(session) = &mut self.session else {
+            return;
+        };
+        let Page::Reading {
+            insertion: reading,
+            purpose,
+            stage,
+            since,
+        } = &mut session.page
+        else {
+            return;
+        };
+        if *reading != insertion {
+            return;
+        }
+        let purpose = *purpose;
+        let today = now.wall.date();
+        match result {
+            Err(fault) => Self::refuse(session, purpose, fault, now),
+            Ok(CardContent::Open(holder)) => match holder.check_validity(today) {
+                Err(fault) => Self::refuse(session, purpose, fault, now),
+                Ok(()) => self.known(holder, insertion, purpose, now, out),
+            },
+            Ok(CardContent::Locked(free, challenge)) => {
+                match FreePart::check_validity(&free, today) {
+                    Err(fault) => Self::refuse(session, purpose, fault, now),
+                    Ok(()) => {
+                        *stage = ReadStage::Authority;
+                        *since = now.mono;
+                        out.push(Effect::AskAuthority(insertion, Box::new(challenge)));
+                    }
+                }
+            }
+        }
+    }
+
+    pub(in crate::domain::visit) fn authority_away(
+        &mut self,
+        insertion: InsertionId,
+        now: Now,
+        out: &mut Vec<Effect>,
+    ) {
+        let Some(session) = &mut self.session else {
+            return;
+        };
+        if let Page::Reading {
+            insertion: reading,
+            purpose,
+            ..
+        } = session.page
+            && reading == insertion
+        {
+            out.push(Effect::GiveUpCard(insertion));
+            session.idle.touch(now.mono);
+            session.replace(Page::CardLocked { purpose });
+        }
+    }
+
+    pub(in crate::domain::visit) fn reading_took_too_long(
+        &mut self,
+        now: Now,
+        out: &mut Vec<Effect>,
+    ) {
+        let Some(session) = &mut self.session else {
+            return;
+        };
+        if let Page::Reading {
+            insertion,
+            purpose,
+            stage,
+            ..
+        } = session.page
+        {
+            match stage {
+                ReadStage::Card => {
+                    out.push(Effect::GiveUpCard(insertion));
+                    Self::refuse(session, purpose, CardFault::Silent, now);
+                }
+                ReadStage::Authority => self.authority_away(insertion, now, out),
+            }
+        }
+    }
+
+    /// A card could not be used: the page says why and waits for the next one. A covered page
+    /// stays covered, it is not this card's business.
+    fn refuse(
+        session: &mut super::super::session::Session,
+        purpose: Purpose,
+        fault: CardFault,
+        now: Now,
+    ) {
+        session.idle.touch(now.mono);
+        session.replace(Page::Identify {
+            purpose,
+            problem: Some(fault),
+        });
+    }
+
+    fn known(
+        &mut self,
+        holder: Holder,
+        insertion: InsertionId,
+        purpose: Purpose,
+        now: Now,
+        out: &mut Vec<Effect>,
+    ) {
+        let today = now.wall.date();
+        let card = holder.identity();
+        let same = self
+            .session
+            .as_ref()
+            .and_then(|s| s.identified())
+            .is_none_or(|known| known.card() == card);
+        if !same {
+            self.end_session(out);
+            self.draft = None;
+            self.begin(
+                Page::Identify {
+                    purpose: Purpose::Overview,
+                    problem: None,
+                },
+                now,
+            );
+        }
+        let draft = self.draft.take().and_then(|d| d.claim(&card, now.mono));
+        let Some(session) = &mut self.session else {
+            return;
+        };
+        session.identify(holder.clone(), insertion, today);
+        session.idle.touch(now.mono);
+        if same && let Some(covered) = session.covered.take() {
+            session.replace(*covered);
+            return;
+        }
+        if let Some(filing) = draft {
+            session.replace(Page::Form(Box::new(filing)));
+            return;
+        }
+        match purpose {
+            Purpose::Item(number) if same => self.start_item(number, now, out),
+            Purpose::Cases if same => self.open_cases(now, out),
+            _ => self.open_overview(&holder, now, out),
+        }
+    }
+}

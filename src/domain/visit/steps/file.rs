@@ -1,0 +1,234 @@
+//! Filling in, handing in, and what comes after.
+
+use crate::domain::delivery::{
+    AcceptanceStamp, Applicant, Capture, FieldId, FormVersion, IdentityProof, LinkAtCapture,
+    Receipt, Submission, SubmissionId,
+};
+use crate::domain::people::card::{CardProof, Holder};
+use crate::domain::services::catalogue::Limit;
+use crate::domain::services::form::RawAnswer;
+use crate::domain::visit::cases::CaseState;
+use crate::domain::visit::effect::Effect;
+use crate::domain::visit::event::{Asked, Grade, Line, SubmitFault};
+use crate::domain::visit::filing::{Filing, Onward};
+use crate::domain::visit::page::{Page, ReceiptPage};
+use crate::domain::visit::visit::{Now, Visit};
+use crate::domain::visit::wish::wish_from;
+
+impl Visit {
+    fn page(&mut self) -> Option<&mut Page> {
+        self.session.as_mut().map(|s| &mut s.page)
+    }
+
+    pub(super) fn answer(&mut self, field: &FieldId, raw: RawAnswer) {
+        if let Some(Page::Form(filing)) = self.page() {
+            filing.answer(field, raw);
+        }
+    }
+
+    pub(super) fn next_question(&mut self) {
+        let Some(page) = self.page() else {
+            return;
+        };
+        if let Page::Form(filing) = page
+            && filing.next() == Onward::Review
+        {
+            let mut filing = filing.clone();
+            filing.reviewed();
+            *page = Page::Review {
+                filing,
+                fault: None,
+            };
+        }
+    }
+
+    pub(super) fn previous_question(&mut self) {
+        if let Some(Page::Form(filing)) = self.page() {
+            filing.previous();
+        }
+    }
+
+    pub(super) fn change_answer(&mut self, field: &FieldId) {
+        let Some(page) = self.page() else {
+            return;
+        };
+        if let Page::Review { filing, .. } = page {
+            let mut filing = filing.clone();
+            if filing.change(field) {
+                *page = Page::Form(filing);
+            }
+        }
+    }
+
+    /// 确认提交. Without the card in the slot nothing is handed in.
+    pub(super) fn submit(&mut self, now: Now, out: &mut Vec<Effect>) {
+        let Some(holder) = self.known_holder() else {
+            return;
+        };
+        let Some(Page::Review { filing, .. }) = self.page() else {
+            return;
+        };
+        let filing = filing.clone();
+        let Some(answers) = filing.complete() else {
+            return;
+        };
+        if self.too_many_unsent() {
+            self.refuse_submission(filing, SubmitFault::TooManyUnsent);
+            return;
+        }
+        let Some((id, receipt)) = self.number_case(now) else {
+            self.refuse_submission(filing, SubmitFault::TooManyUnsent);
+            return;
+        };
+        let submission = Submission {
+            id,
+            receipt,
+            item: filing.item(),
+            applicant: applicant(&holder),
+            answers,
+            capture: Capture {
+                at: now.wall,
+                terminal: self.setup.device.clone(),
+                form: FormVersion(filing.form().version),
+                link: match self.line {
+                    Line::Online => LinkAtCapture::Online,
+                    Line::Offline => LinkAtCapture::Offline,
+                },
+            },
+        };
+        let asked = self.ask();
+        if let Some(page) = self.page() {
+            *page = Page::Submitting { filing, asked };
+        }
+        out.push(Effect::Submit(asked, Box::new(submission)));
+    }
+
+    fn refuse_submission(&mut self, filing: Box<Filing>, fault: SubmitFault) {
+        if let Some(page) = self.page() {
+            *page = Page::Review {
+                filing,
+                fault: Some(fault),
+            };
+        }
+    }
+
+    pub(in crate::domain::visit) fn committed(
+        &mut self,
+        asked: Asked,
+        result: Result<Box<Receipt>, SubmitFault>,
+        now: Now,
+    ) {
+        let catalogue = self.catalogue.clone();
+        let here = self.setup.here;
+        let Some(session) = &mut self.session else {
+            return;
+        };
+        if !session.awaits(asked) {
+            return;
+        }
+        let card_in_slot = session
+            .identified()
+            .is_some_and(|known| known.insertion.is_some());
+        let awaiting = match &mut session.covered {
+            Some(under) => under.as_mut(),
+            None => &mut session.page,
+        };
+        let Page::Submitting { filing, .. } = awaiting else {
+            return;
+        };
+        let filing = filing.clone();
+        match result {
+            Ok(receipt) => {
+                let item = filing.item();
+                *awaiting = Page::Receipt(Box::new(ReceiptPage {
+                    item,
+                    limit: catalogue
+                        .and_then(|c| c.item(item).map(|i| i.limit))
+                        .unwrap_or(Limit::Instant),
+                    receipt: *receipt,
+                    set_aside: false,
+                    grade: None,
+                    card_in_slot,
+                }));
+                session.wish = wish_from(&filing, here).or(session.wish.take());
+                session.trail.clear();
+                session.idle.touch(now.mono);
+                // A card pulled in the moment of handing in does not cost the person the receipt.
+                if matches!(session.page, Page::CardOut)
+                    && let Some(receipt) = session.covered.take()
+                {
+                    session.page = *receipt;
+                }
+            }
+            Err(fault) => {
+                *awaiting = Page::Review {
+                    filing,
+                    fault: Some(fault),
+                }
+            }
+        }
+    }
+
+    pub(in crate::domain::visit) fn accepted(&mut self, id: SubmissionId, stamp: AcceptanceStamp) {
+        if let Some(Page::Receipt(page)) = self.page()
+            && page.receipt.facts.submission == id
+        {
+            page.receipt.accepted = Some(stamp.clone());
+        }
+        self.mark_case(|line| {
+            if line.id == id && Self::is_waiting_case(line) {
+                line.state = CaseState::Accepted(stamp.clone());
+            }
+        });
+    }
+
+    pub(in crate::domain::visit) fn set_aside(&mut self, id: SubmissionId) {
+        if let Some(Page::Receipt(page)) = self.page()
+            && page.receipt.facts.submission == id
+        {
+            page.set_aside = true;
+        }
+        self.mark_case(|line| {
+            if line.id == id && Self::is_waiting_case(line) {
+                line.state = CaseState::SetAside;
+            }
+        });
+    }
+
+    /// One face, once; the tap cannot be taken back or repeated.
+    pub(super) fn evaluate(&mut self, grade: Grade, out: &mut Vec<Effect>) {
+        if let Some(Page::Receipt(page)) = self.page()
+            && page.grade.is_none()
+        {
+            page.grade = Some(grade);
+            out.push(Effect::Evaluate(page.receipt.facts.submission, grade));
+        }
+    }
+
+    /// 再办一件: back to the overview, for who still has the card in.
+    pub(super) fn another(&mut self, now: Now, out: &mut Vec<Effect>) {
+        let on_receipt = matches!(
+            self.session.as_ref().map(|s| &s.page),
+            Some(Page::Receipt(_))
+        );
+        if !on_receipt {
+            return;
+        }
+        match self.known_holder() {
+            Some(holder) => self.open_overview(&holder, now, out),
+            None => self.end_session(out),
+        }
+    }
+}
+
+fn applicant(holder: &Holder) -> Applicant {
+    Applicant {
+        id_number: holder.id_number.clone(),
+        name: holder.name.clone(),
+        card_number: Some(holder.card_number.clone()),
+        proof: match holder.proof {
+            CardProof::FreeRead => IdentityProof::SocialSecurityCard,
+            CardProof::ExternalAuth => IdentityProof::AuthenticatedCard,
+        },
+    }
+}

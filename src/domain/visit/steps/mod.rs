@@ -1,0 +1,182 @@
+//! What each tap and each answer does, by the part of the visit it belongs to.
+
+mod browse;
+mod card;
+mod file;
+
+use super::effect::Effect;
+use super::event::{ClosedReason, Tap};
+use super::page::Page;
+use super::visit::{Now, Visit};
+
+/// One tap on an open terminal.
+pub(super) fn tap(visit: &mut Visit, tap: Tap, now: Now, out: &mut Vec<Effect>) {
+    match tap {
+        Tap::Home => visit.go_home(now, out),
+        Tap::Back => visit.go_back(out),
+        Tap::Exit => visit.end_session(out),
+        Tap::CallHelp => visit.call_help(now),
+        Tap::NextTextSize => visit.change_settings(|s| s.text = s.text.next()),
+        Tap::NextTheme => visit.change_settings(|s| s.theme = s.theme.next()),
+        Tap::MoreTime => visit.more_time(now),
+        Tap::OpenGroup(group) => visit.open(Page::Services(group), now),
+        Tap::OpenItem(item) => visit.open_item(item, now),
+        Tap::StartItem(item) => visit.start_item(item, now, out),
+        Tap::OpenJobs(kind) => visit.open_jobs(kind, now, out),
+        Tap::OpenCases => visit.open_cases(now, out),
+        Tap::UseCard => visit.use_card(now, out),
+        Tap::FilterJobs(change) => visit.filter_jobs(change, now, out),
+        Tap::MoreJobs => visit.turn_jobs(true, now, out),
+        Tap::FewerJobs => visit.turn_jobs(false, now, out),
+        Tap::OpenListing(id) => visit.open_listing(id, out),
+        Tap::Answer(field, raw) => visit.answer(&field, raw),
+        Tap::NextQuestion => visit.next_question(),
+        Tap::PreviousQuestion => visit.previous_question(),
+        Tap::ChangeAnswer(field) => visit.change_answer(&field),
+        Tap::Submit => visit.submit(now, out),
+        Tap::Evaluate(grade) => visit.evaluate(grade, out),
+        Tap::Another => visit.another(now, out),
+        Tap::Dismiss => visit.dismiss(),
+    }
+}
+
+impl Visit {
+    /// 首页: the overview for who has a card in, the welcome screen for everybody else.
+    fn go_home(&mut self, now: Now, out: &mut Vec<Effect>) {
+        if self.is_submitting() {
+            return;
+        }
+        let on_receipt = self
+            .session
+            .as_ref()
+            .is_some_and(|s| matches!(s.page, Page::Receipt(_)));
+        match self.known_holder() {
+            Some(holder) if !on_receipt => {
+                self.park_form();
+                self.open_overview(&holder, now, out);
+            }
+            _ => self.end_session(out),
+        }
+    }
+
+    fn park_form(&mut self) {
+        if let Some(session) = &mut self.session
+            && let Page::Form(filing) | Page::Review { filing, .. } = &session.page
+        {
+            session.parked = Some(filing.clone());
+        }
+    }
+
+    fn go_back(&mut self, out: &mut Vec<Effect>) {
+        if self.is_submitting() {
+            return;
+        }
+        let Some(session) = &mut self.session else {
+            return;
+        };
+        match &mut session.page {
+            Page::Form(filing) if filing.position() > 0 && !filing.is_correction() => {
+                filing.previous();
+            }
+            Page::Form(filing) if filing.is_correction() => {
+                filing.reviewed();
+                let filing = filing.clone();
+                session.replace(Page::Review {
+                    filing,
+                    fault: None,
+                });
+            }
+            Page::Review { filing, .. } => {
+                let mut filing = filing.clone();
+                filing.reviewed();
+                session.replace(Page::Form(filing));
+            }
+            Page::Job(page) => {
+                let list = page.list.clone();
+                session.replace(Page::Jobs(Box::new(list)));
+            }
+            Page::Reading { insertion, .. } => {
+                out.push(Effect::GiveUpCard(*insertion));
+                if !session.back() {
+                    self.end_session(out);
+                }
+            }
+            Page::Receipt(_) | Page::CardOut => {}
+            _ => {
+                if !session.back() {
+                    self.end_session(out);
+                }
+            }
+        }
+    }
+
+    fn call_help(&mut self, now: Now) {
+        match &mut self.session {
+            None => {
+                self.begin(Page::Help, now);
+            }
+            Some(session) => {
+                if matches!(
+                    session.page,
+                    Page::Help | Page::Submitting { .. } | Page::CardOut
+                ) {
+                    return;
+                }
+                let before = std::mem::replace(&mut session.page, Page::Help);
+                session.trail.push(before);
+            }
+        }
+    }
+
+    fn dismiss(&mut self) {
+        if let Some(session) = &mut self.session {
+            match &mut session.page {
+                Page::Identify { problem, .. } => *problem = None,
+                Page::Review { fault, .. } => *fault = None,
+                Page::Help => {
+                    session.back();
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn change_settings(&mut self, change: impl FnOnce(&mut super::Settings)) {
+        match &mut self.session {
+            Some(session) => change(&mut session.settings),
+            None => change(&mut self.welcome),
+        }
+    }
+
+    fn more_time(&mut self, now: Now) {
+        if let Some(session) = &mut self.session
+            && !matches!(session.page, Page::CardOut)
+        {
+            session.idle.touch(now.mono);
+        }
+    }
+
+    pub(super) fn is_submitting(&self) -> bool {
+        self.session
+            .as_ref()
+            .is_some_and(|s| matches!(s.page, Page::Submitting { .. }))
+    }
+
+    pub(super) fn too_many_unsent(&self) -> bool {
+        self.closed.contains(&ClosedReason::TooManyUnsent)
+    }
+
+    /// Shows a public page, beginning a session when there is none.
+    pub(super) fn open(&mut self, page: Page, now: Now) {
+        if self.is_submitting() {
+            return;
+        }
+        match &mut self.session {
+            Some(session) if matches!(session.page, Page::CardOut | Page::Reading { .. }) => {}
+            Some(session) => session.show(page),
+            None => {
+                self.begin(page, now);
+            }
+        }
+    }
+}

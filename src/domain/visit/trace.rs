@@ -1,0 +1,1 @@
+//! What the audit log says of a step, read off the state before and after it.

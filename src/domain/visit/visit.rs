@@ -1,0 +1,274 @@
+//! The whole of the terminal's conversation with people: [`Visit::step`].
+
+use super::draft::Draft;
+use super::effect::Effect;
+use super::event::{Asked, ClosedReason, Line, Tap, VisitEvent};
+use super::idle::{IdleLimits, IdleState};
+use super::page::Page;
+use super::session::Session;
+use super::{SessionId, Settings};
+use crate::domain::delivery::{DeviceId, ReceiptNo, ReceiptPrefix, SubmissionId};
+use crate::domain::jobs::place::Point;
+use crate::domain::people::card::{CardStatus, InsertionId};
+use crate::domain::services::catalogue::Catalogue;
+use crate::domain::time::{MonoTime, Span, WallTime};
+use jiff::civil::Date;
+use std::sync::Arc;
+
+/// The moment an event is handled: both clocks, and randomness for what is made now.
+#[derive(Debug, Clone, Copy)]
+pub struct Now {
+    /// The clock that never jumps.
+    pub mono: MonoTime,
+    /// The time of day.
+    pub wall: WallTime,
+    /// Fresh random bits, for the id of a submission.
+    pub random: u128,
+}
+
+/// What is fixed while the terminal runs.
+#[derive(Debug, Clone)]
+pub struct VisitSetup {
+    /// Idle limits.
+    pub limits: IdleLimits,
+    /// How long a card may take to be read; usually 6 s.
+    pub read_limit: Span,
+    /// Where the terminal stands, for distances.
+    pub here: Option<Point>,
+    /// The terminal's name at the county.
+    pub device: DeviceId,
+    /// What its receipt numbers begin with.
+    pub prefix: ReceiptPrefix,
+    /// The day of the last receipt made here and its serial.
+    pub last_serial: (Date, u16),
+    /// The number of the next session.
+    pub next_session: u64,
+}
+
+/// The state of the conversation. One exists as long as the program runs.
+#[derive(Debug, Clone)]
+pub struct Visit {
+    pub(super) setup: VisitSetup,
+    pub(super) catalogue: Option<Arc<Catalogue>>,
+    pub(super) closed: Vec<ClosedReason>,
+    pub(super) line: Line,
+    pub(super) slot: CardStatus,
+    pub(super) inserted: Option<InsertionId>,
+    pub(super) session: Option<Session>,
+    pub(super) draft: Option<Draft>,
+    pub(super) welcome: Settings,
+    pub(super) asked: u64,
+}
+
+impl Visit {
+    /// Begins at the welcome screen, or closed when there is no catalogue.
+    pub fn new(setup: VisitSetup, catalogue: Option<Arc<Catalogue>>) -> Self {
+        Self {
+            setup,
+            catalogue,
+            closed: Vec::new(),
+            line: Line::Offline,
+            slot: CardStatus::Starting,
+            inserted: None,
+            session: None,
+            draft: None,
+            welcome: Settings::default(),
+            asked: 0,
+        }
+    }
+
+    /// Takes one event. Whatever makes no sense in the present state changes nothing.
+    pub fn step(&mut self, event: VisitEvent, now: Now) -> Vec<Effect> {
+        let mut out = Vec::new();
+        self.pass_time(now, &mut out);
+        match event {
+            VisitEvent::Time => {}
+            VisitEvent::Touch => self.touched(now),
+            VisitEvent::Tap(tap) => {
+                self.touched(now);
+                self.tapped(tap, now, &mut out);
+            }
+            VisitEvent::CardStatus(status) => self.slot = status,
+            VisitEvent::CardInserted(insertion) => self.card_in(insertion, now, &mut out),
+            VisitEvent::CardRemoved(insertion) => self.card_out(insertion, now),
+            VisitEvent::CardRead(insertion, result) => {
+                self.card_read(insertion, result, now, &mut out)
+            }
+            VisitEvent::AuthorityOutOfReach(insertion) => {
+                self.authority_away(insertion, now, &mut out)
+            }
+            VisitEvent::Jobs(asked, answer) => self.jobs_answered(asked, answer),
+            VisitEvent::Listing(asked, detail) => self.listing_loaded(asked, detail),
+            VisitEvent::Overview(asked, county) => self.overview_answered(asked, county),
+            VisitEvent::Cases(asked, lines) => self.cases_listed(asked, lines),
+            VisitEvent::Committed(asked, result) => self.committed(asked, result, now),
+            VisitEvent::Accepted(id, stamp) => self.accepted(id, stamp),
+            VisitEvent::SetAside(id) => self.set_aside(id),
+            VisitEvent::Line(line) => self.line = line,
+            VisitEvent::Service(reasons) => self.service_changed(reasons, &mut out),
+            VisitEvent::Catalogue(catalogue) => self.catalogue = Some(catalogue),
+        }
+        out
+    }
+
+    /// The next moment at which time alone changes something.
+    pub fn deadline(&self, now: Now) -> Option<MonoTime> {
+        let idle = self
+            .session
+            .as_ref()
+            .map(|s| s.idle.next_change(s.watch(), now.mono));
+        let read = self.read_deadline();
+        let draft = self.draft.as_ref().map(Draft::until);
+        [idle, read, draft].into_iter().flatten().min()
+    }
+
+    /// The session, if somebody is there.
+    pub fn session(&self) -> Option<&Session> {
+        self.session.as_ref()
+    }
+
+    /// Why the terminal takes nobody; empty while it is open.
+    pub fn closed(&self) -> Vec<ClosedReason> {
+        let mut all = self.closed.clone();
+        if self.catalogue.is_none() && !all.contains(&ClosedReason::NotEnrolled) {
+            all.push(ClosedReason::NoCatalogue);
+        }
+        all
+    }
+
+    /// Whether anybody can be served.
+    pub fn is_open(&self) -> bool {
+        self.catalogue.is_some() && self.closed.is_empty()
+    }
+
+    /// Whether what a person typed waits for its card.
+    pub fn keeps_draft(&self) -> bool {
+        self.draft.is_some()
+    }
+
+    /// The line as last heard of.
+    pub fn line(&self) -> Line {
+        self.line
+    }
+
+    /// The slot as last heard of.
+    pub fn slot(&self) -> CardStatus {
+        self.slot
+    }
+
+    fn pass_time(&mut self, now: Now, out: &mut Vec<Effect>) {
+        if self.draft.as_ref().is_some_and(|d| d.until() <= now.mono) {
+            self.draft = None;
+        }
+        if self.read_deadline().is_some_and(|at| at <= now.mono) {
+            self.reading_took_too_long(now, out);
+        }
+        let over = self
+            .session
+            .as_ref()
+            .is_some_and(|s| s.idle.state(s.watch(), now.mono) == IdleState::Over);
+        if over {
+            self.end_session(out);
+        }
+    }
+
+    /// A touch wakes an ordinary page; a countdown, a receipt and a cover are left alone, they
+    /// end unless somebody asks for more time in so many words.
+    fn touched(&mut self, now: Now) {
+        if let Some(session) = &mut self.session {
+            let active = matches!(
+                session.idle.state(session.watch(), now.mono),
+                IdleState::Active(_)
+            );
+            if active && !matches!(session.page, Page::CardOut) {
+                session.idle.touch(now.mono);
+            }
+        }
+    }
+
+    fn read_deadline(&self) -> Option<MonoTime> {
+        match self.session.as_ref().map(|s| &s.page) {
+            Some(Page::Reading { since, .. }) => Some(since.plus(self.setup.read_limit)),
+            _ => None,
+        }
+    }
+
+    /// Begins a session with a first page; the settings chosen on the welcome screen come along.
+    pub(super) fn begin(&mut self, page: Page, now: Now) -> &mut Session {
+        let id = SessionId(self.setup.next_session);
+        self.setup.next_session += 1;
+        let settings = std::mem::take(&mut self.welcome);
+        self.session.insert(Session::new(
+            id,
+            page,
+            self.setup.limits,
+            settings,
+            now.mono,
+        ))
+    }
+
+    /// Ends the session: everything of the person goes, everything they set goes back.
+    pub(super) fn end_session(&mut self, out: &mut Vec<Effect>) {
+        if let Some(session) = self.session.take() {
+            if let Page::Reading { insertion, .. } = session.page {
+                out.push(Effect::GiveUpCard(insertion));
+            }
+            self.keep_draft_of(&session);
+            out.push(Effect::Wiped);
+        }
+        self.welcome = Settings::default();
+    }
+
+    /// Only a pulled card leaves a draft behind; who walks away or taps 退出 leaves nothing.
+    fn keep_draft_of(&mut self, session: &Session) {
+        let (Page::CardOut, Some(known), Some(under)) =
+            (&session.page, session.identified(), &session.covered)
+        else {
+            return;
+        };
+        let filing = match under.as_ref() {
+            Page::Form(filing) | Page::Review { filing, .. } => filing.as_ref().clone(),
+            _ => return,
+        };
+        self.draft = Some(Draft::since(
+            known.card(),
+            filing,
+            session.idle.touched_at(),
+        ));
+    }
+
+    pub(super) fn ask(&mut self) -> Asked {
+        self.asked += 1;
+        Asked(self.asked)
+    }
+
+    /// The id and receipt number of a case made now; `None` after 9,999 cases in a day.
+    ///
+    /// A clock that was set back goes on counting, so that no number is given twice.
+    pub(super) fn number_case(&mut self, now: Now) -> Option<(SubmissionId, ReceiptNo)> {
+        let today = now.wall.date();
+        let (day, last) = self.setup.last_serial;
+        let serial = if today > day { 1 } else { last + 1 };
+        let number = ReceiptNo::new(&self.setup.prefix, today, serial)?;
+        self.setup.last_serial = (today.max(day), serial);
+        Some((SubmissionId::from_parts(now.wall, now.random), number))
+    }
+
+    fn service_changed(&mut self, reasons: Vec<ClosedReason>, out: &mut Vec<Effect>) {
+        self.closed = reasons;
+        let finishing = self
+            .session
+            .as_ref()
+            .is_some_and(|s| matches!(s.page, Page::Receipt(_)));
+        if !self.is_open() && !finishing {
+            self.end_session(out);
+        }
+    }
+
+    fn tapped(&mut self, tap: Tap, now: Now, out: &mut Vec<Effect>) {
+        if !self.is_open() && !matches!(tap, Tap::Exit | Tap::NextTextSize | Tap::NextTheme) {
+            return;
+        }
+        super::steps::tap(self, tap, now, out);
+    }
+}
