@@ -1,1 +1,3 @@
 //! The county contract: request and response types shared by the terminal and the county service.
+
+pub mod catalogue;
