@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+pub mod audit;
 pub mod card;
 pub mod clock;
 pub mod jobs;
