@@ -7,6 +7,7 @@ pub mod card;
 pub mod clock;
 pub mod jobs;
 pub mod keys;
+pub mod store;
 
 /// Where an adapter puts its events. Cloned into device threads; must not block.
 pub type Sink<E> = Arc<dyn Fn(E) + Send + Sync>;

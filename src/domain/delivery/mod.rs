@@ -23,8 +23,8 @@ pub use receipt_text::{MalformedReceipt, decode_receipt, encode_receipt};
 pub use retry::{BACKOFF_CAP, Jitter, RetryAdvice, backoff, delay_after};
 pub use sealed::{BodyDigest, DayTag, SealedBody, Signature, Suite, UnknownSuite, submission_aad};
 pub use stamp::{
-    AcceptanceStamp, Receipt, ReceiptFacts, ReceiptStamp, ReceiptVerdict, SignatureCheck,
-    SignatureVerdict, Signer, verify_receipt,
+    AcceptanceStamp, Receipt, ReceiptFacts, ReceiptStamp, ReceiptVerdict, SealedEnvelope,
+    SignatureCheck, SignatureVerdict, Signer, verify_receipt,
 };
 pub use submission::{
     AnswerValue, Applicant, Capture, FieldId, FormVersion, IdentityProof, LinkAtCapture,

@@ -3,8 +3,8 @@
 use super::names::{DeviceId, KeyId};
 use super::receipt_no::ReceiptNo;
 use super::receipt_text::{MalformedReceipt, decode_receipt};
-use super::sealed::{BodyDigest, Signature};
-use super::submission::SubmissionId;
+use super::sealed::{BodyDigest, SealedBody, Signature};
+use super::submission::{FormVersion, SubmissionId};
 use crate::domain::services::ItemNo;
 use crate::domain::time::WallTime;
 use std::fmt::Write;
@@ -161,4 +161,17 @@ pub fn verify_receipt(text: &str, keys: &dyn SignatureCheck) -> ReceiptVerdict {
         (Good, _) => ReceiptVerdict::ValidReceivedOnly(receipt),
         (UnknownKey, _) => ReceiptVerdict::UnknownKey(receipt.received.key),
     }
+}
+
+/// A sealed case with all the county must know to take it. Nothing in it names a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SealedEnvelope {
+    /// What both stamps vouch for; its digest is the body's.
+    pub facts: ReceiptFacts,
+    /// Only the county can open it.
+    pub body: SealedBody,
+    /// Version of the form; bound to the body.
+    pub form: FormVersion,
+    /// The terminal's stamp (收件).
+    pub received: ReceiptStamp,
 }
