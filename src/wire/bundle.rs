@@ -1,0 +1,105 @@
+//! What the county signs offline: catalogue, policies, keys.
+
+use super::Base64;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// `GET /v1/bundle`: a text and a signature over exactly its bytes, so nothing is re-encoded
+/// before it is checked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "county", derive(utoipa::ToSchema))]
+pub struct SignedBundle {
+    /// A [`Bundle`] as JSON text.
+    pub text: String,
+    /// First 16 hex characters of the SHA-256 of the offline key that signed.
+    pub key_id: String,
+    /// Ed25519 signature over `jjb bundle 1`, a line feed, and the text's UTF-8 bytes.
+    pub signature: Base64,
+}
+
+impl SignedBundle {
+    /// The exact bytes that are signed for a text.
+    pub fn signed_bytes(text: &str) -> Vec<u8> {
+        format!("jjb bundle 1\n{text}").into_bytes()
+    }
+}
+
+/// Catalogue, policies and keys of a county.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "county", derive(utoipa::ToSchema))]
+pub struct Bundle {
+    /// Counts up; a terminal never goes back.
+    pub version: u64,
+    /// The county's division code, six digits (GB/T 2260).
+    pub county: String,
+    /// When it was signed, ms since 1970 UTC.
+    pub issued_ms: i64,
+    /// After this it may be out of date; shown, not enforced, since clocks may be wrong.
+    pub stale_after_ms: i64,
+    /// Keys to seal submissions to, the one to use first.
+    pub sealing_keys: Vec<SealingKey>,
+    /// Keys that verify stamps.
+    pub verify_keys: Vec<VerifyKey>,
+    /// Items offered, by number; the form and guide texts of each as data.
+    pub items: Vec<OfferedItem>,
+    /// Policies by name, such as `card_required_for_browse`.
+    #[serde(default)]
+    pub policies: BTreeMap<String, String>,
+    /// Where to go when the terminal cannot help.
+    pub contact: Contact,
+}
+
+/// A public key of the county to seal bodies to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "county", derive(utoipa::ToSchema))]
+pub struct SealingKey {
+    /// Suite, see [`super::envelope::SealedEnvelope::suite`].
+    pub suite: u16,
+    /// Name of the key.
+    pub key_id: String,
+    /// The public key.
+    pub public: Base64,
+}
+
+/// A key that verifies stamps of receipt (收件) or of acceptance (受理).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "county", derive(utoipa::ToSchema))]
+pub struct VerifyKey {
+    /// Name of the key.
+    pub key_id: String,
+    /// Whose key it is.
+    pub owner: KeyOwner,
+    /// Ed25519 public key, 32 bytes.
+    pub public: Base64,
+}
+
+/// Whose signature a key verifies.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "county", derive(utoipa::ToSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum KeyOwner {
+    /// The county: stamps of acceptance.
+    County,
+    /// A terminal, by asset number: stamps of receipt.
+    Terminal(String),
+}
+
+/// An item the county offers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "county", derive(utoipa::ToSchema))]
+pub struct OfferedItem {
+    /// Number in the list of 40.
+    pub number: u8,
+    /// Whether residents may do it alone at the terminal.
+    pub self_service: bool,
+}
+
+/// Where else to go.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "county", derive(utoipa::ToSchema))]
+pub struct Contact {
+    /// Name of the place.
+    pub place: String,
+    /// Its telephone number.
+    pub phone: String,
+}

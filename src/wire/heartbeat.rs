@@ -1,0 +1,46 @@
+//! The sign of life every five minutes, at most 2 KB.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Largest request body of a heartbeat in bytes.
+pub const MAX_HEARTBEAT: usize = 2_048;
+
+/// `POST /v1/heartbeats`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "county", derive(utoipa::ToSchema))]
+pub struct Heartbeat {
+    /// Version of the terminal's program.
+    pub version: String,
+    /// The terminal's time, ms since 1970 UTC.
+    pub time_ms: i64,
+    /// Records waiting for the county.
+    pub waiting: u32,
+    /// Age of the oldest of them, seconds.
+    pub oldest_waiting_s: u64,
+    /// Records set aside.
+    pub set_aside: u32,
+    /// Verdict on each device by its name, such as `card-reader` = `ready`.
+    #[serde(default)]
+    pub devices: BTreeMap<String, String>,
+    /// Version of the bundle in force, 0 when none.
+    pub bundle: u64,
+    /// Sequence number of the newest audit record.
+    pub audit_seq: u64,
+    /// Hash of the newest audit record, hex.
+    pub audit_head: String,
+}
+
+/// Answer to a heartbeat: an idle terminal needs no other request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "county", derive(utoipa::ToSchema))]
+pub struct HeartbeatAnswer {
+    /// The county's time, ms since 1970 UTC.
+    pub time_ms: i64,
+    /// Newest cursor of every feed by its name.
+    pub feeds: BTreeMap<String, String>,
+    /// Version of the newest bundle, 0 when none.
+    pub bundle: u64,
+    /// Seconds until the next heartbeat is wanted.
+    pub next_s: u32,
+}

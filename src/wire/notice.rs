@@ -1,0 +1,43 @@
+//! Notices and job fairs.
+
+use serde::{Deserialize, Serialize};
+
+/// A notice of the county to all residents.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "county", derive(utoipa::ToSchema))]
+pub struct Notice {
+    /// Id within the feed.
+    pub id: String,
+    /// Headline.
+    pub title: String,
+    /// Text, paragraphs parted by line feeds.
+    pub body: String,
+    /// Who issues it.
+    pub issuer: String,
+    /// Day of publication, `YYYY-MM-DD`.
+    pub published: String,
+    /// Last day it is shown, `YYYY-MM-DD`.
+    pub until: String,
+}
+
+/// A job fair.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "county", derive(utoipa::ToSchema))]
+pub struct Fair {
+    /// Id within the feed.
+    pub id: String,
+    /// Its name.
+    pub title: String,
+    /// Where it is held.
+    pub place: String,
+    /// Day, `YYYY-MM-DD`.
+    pub day: String,
+    /// From, `HH:MM`.
+    pub from: String,
+    /// To, `HH:MM`.
+    pub to: String,
+    /// Employers that come.
+    pub employers: u32,
+    /// Posts offered.
+    pub posts: u32,
+}

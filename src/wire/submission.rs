@@ -1,0 +1,120 @@
+//! A case: what is inside a sealed body, and what the county answers about it.
+
+use super::envelope::AcceptedStamp;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The opened body of a submission.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "county", derive(utoipa::ToSchema))]
+pub struct CaseBody {
+    /// Version of this body; 1.
+    pub v: u16,
+    /// The submission's id, the same as in the path: a ULID of 26 characters.
+    pub id: String,
+    /// Item number of the list of 40, 1 to 40.
+    pub item: u8,
+    /// Whom the case is about.
+    pub holder: Holder,
+    /// What was answered, by field name of the item's form.
+    pub answers: BTreeMap<String, Answer>,
+    /// When the person confirmed, by the terminal's clock, ms since 1970 UTC.
+    pub made_at_ms: i64,
+    /// Version of the signed bundle the form came from, 0 when none.
+    #[serde(default)]
+    pub catalogue: u64,
+}
+
+impl std::fmt::Debug for CaseBody {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "CaseBody({} item {}, …)", self.id, self.item)
+    }
+}
+
+/// The person a case or a question is about.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "county", derive(utoipa::ToSchema))]
+pub struct Holder {
+    /// Citizen identity number, 18 characters (GB 11643).
+    pub id_number: String,
+    /// Name as the card gives it.
+    pub name: String,
+    /// Number of the social-security card, if one was used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card_number: Option<String>,
+    /// How the identity was established.
+    pub proof: Proof,
+}
+
+impl std::fmt::Debug for Holder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Holder(…)")
+    }
+}
+
+/// How an identity was established.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "county", derive(utoipa::ToSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Proof {
+    /// A social-security card whose data could be read freely.
+    SocialSecurityCard,
+    /// A social-security card that asked for the ministry's key and got it.
+    SocialSecurityCardAuthenticated,
+    /// A second-generation identity card through a police module.
+    IdCard,
+    /// Typed in by an operator.
+    ManualByOperator,
+    /// A way a newer terminal knows.
+    #[serde(other)]
+    Other,
+}
+
+/// One answer of a form.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "county", derive(utoipa::ToSchema))]
+#[serde(untagged)]
+pub enum Answer {
+    /// Yes or no.
+    Flag(bool),
+    /// A whole number.
+    Number(i64),
+    /// A text or the code of a choice.
+    Text(String),
+    /// Several codes.
+    Choices(Vec<String>),
+}
+
+impl std::fmt::Debug for Answer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Answer(…)")
+    }
+}
+
+/// Answer to `PUT` and `GET /v1/submissions/{id}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "county", derive(utoipa::ToSchema))]
+pub struct CaseStatus {
+    /// The county's stamp.
+    pub accepted: AcceptedStamp,
+    /// Where the case stands.
+    pub state: CaseState,
+    /// Since when, ms since 1970 UTC.
+    pub since_ms: i64,
+}
+
+/// Where a case stands at the county.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "county", derive(utoipa::ToSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum CaseState {
+    /// Accepted (受理), work goes on.
+    Open,
+    /// Finished.
+    Done,
+    /// Refused after review.
+    Declined,
+    /// A state of a newer county.
+    #[serde(other)]
+    Other,
+}
