@@ -2,6 +2,8 @@
 //!
 //! No clock, file, thread, serde, screen, SQL, HTTP or logging in here; time is an input.
 
+pub mod bulletin;
+pub mod bundle;
 pub mod delivery;
 pub mod jobs;
 pub mod machine;

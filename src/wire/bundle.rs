@@ -54,7 +54,7 @@ pub struct Bundle {
 #[cfg_attr(feature = "county", derive(utoipa::ToSchema))]
 pub struct SealingKey {
     /// Suite, see [`super::envelope::SealedEnvelope::suite`].
-    pub suite: u16,
+    pub suite: u8,
     /// Name of the key.
     pub key_id: String,
     /// The public key.
@@ -88,8 +88,8 @@ pub enum KeyOwner {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "county", derive(utoipa::ToSchema))]
 pub struct OfferedItem {
-    /// Number in the list of 40.
-    pub number: u8,
+    /// Number in the list.
+    pub number: u16,
     /// Whether residents may do it alone at the terminal.
     pub self_service: bool,
 }

@@ -1,64 +1,61 @@
 //! External authentication of version 3 social-security cards through the ministry's key.
 //!
-//! The key (RKSSSE) stays in the ministry's security module; the county passes the question on.
-//! Step 1 proves to the terminal that the module knows the card and gives the cryptogram that
-//! proves the terminal to the card; step 2 tells the module how the card answered.
+//! The key stays in the ministry's security module; the county passes the questions on. Step 1
+//! proves the card to the module, step 2 gets what opens the card.
 
 use super::Base64;
 use serde::{Deserialize, Serialize};
 
-/// `POST /v1/card-auth/step1`: what the card and the terminal drew.
+/// Two random numbers a card drew, 8 bytes each.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "county", derive(utoipa::ToSchema))]
+pub struct Pair {
+    /// The factor the session key comes from.
+    pub factor: Base64,
+    /// The text to be enciphered.
+    pub plain: Base64,
+}
+
+/// `POST /v1/card-auth/step1`: how the card proved itself.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "county", derive(utoipa::ToSchema))]
 pub struct Step1Request {
-    /// The card's region, six digits.
-    pub region: String,
-    /// Answer to reset of the card.
-    pub atr: Base64,
-    /// The algorithm the card names; 3 is SM4.
+    /// The cipher the card asks for; 1 is 3DES, 3 is SM4.
     pub algorithm: u8,
     /// The card's identification code, 16 bytes as read.
     pub card_id: Base64,
-    /// First random number, the factor of the internal authentication, 8 bytes.
-    pub internal_factor: Base64,
-    /// Second random number, the text of the internal authentication, 8 bytes.
-    pub internal_plain: Base64,
-    /// Third random number, the factor of the external authentication, 8 bytes.
-    pub external_factor: Base64,
-    /// Fourth random number, the text of the external authentication, 8 bytes.
-    pub external_plain: Base64,
-}
-
-impl std::fmt::Debug for Step1Request {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Step1Request(region {}, …)", self.region)
-    }
+    /// Historical bytes of the answer to reset, at most 15.
+    pub historical: Base64,
+    /// The internal pair.
+    pub internal: Pair,
+    /// What the card answered to it, 8 bytes.
+    pub card_answer: Base64,
 }
 
 /// Answer to step 1.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "county", derive(utoipa::ToSchema))]
 pub struct Step1Answer {
-    /// Names this exchange in step 2.
+    /// Names this exchange in step 2; good for half a minute.
     pub exchange: String,
-    /// What the card must have answered to INTERNAL AUTHENTICATE, 8 bytes.
-    pub internal: Base64,
-    /// Data for EXTERNAL AUTHENTICATE, 16 bytes.
-    pub external: Base64,
+    /// What a genuine card must have answered, 8 bytes.
+    pub expected: Base64,
 }
 
-impl std::fmt::Debug for Step1Answer {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Step1Answer(…)")
-    }
-}
-
-/// `POST /v1/card-auth/step2`: how the card took it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// `POST /v1/card-auth/step2`: what the card asks of the ministry.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "county", derive(utoipa::ToSchema))]
 pub struct Step2Request {
     /// From step 1.
     pub exchange: String,
-    /// Whether the card accepted the external authentication.
-    pub accepted: bool,
+    /// The external pair.
+    pub external: Pair,
+}
+
+/// Answer to step 2.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "county", derive(utoipa::ToSchema))]
+pub struct Step2Answer {
+    /// Data for EXTERNAL AUTHENTICATE, 16 bytes.
+    pub cryptogram: Base64,
 }

@@ -3,32 +3,42 @@
 use super::Base64;
 use serde::{Deserialize, Serialize};
 
-/// What `PUT /v1/submissions/{id}` carries: a body only the county can open.
+/// What `PUT /v1/submissions/{id}` carries: a body only the county can open, and what the
+/// terminal's receipt vouches for. Nothing outside the body names a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "county", derive(utoipa::ToSchema))]
 pub struct SealedEnvelope {
     /// The suite the body is sealed with; 1 is HPKE (RFC 9180) base mode with
     /// DHKEM(X25519, HKDF-SHA256), HKDF-SHA256 and AES-256-GCM.
-    pub suite: u16,
+    pub suite: u8,
     /// Which of the county's keys opens it.
     pub key_id: String,
     /// The encapsulated key.
     pub enc: Base64,
-    /// Ciphertext and tag of a [`super::submission::CaseBody`] in JSON.
+    /// Ciphertext and tag of a [`super::submission::CaseBody`] in JSON. Bound to id, terminal and
+    /// form by the associated data `jiujinban submission v1|ID|TERMINAL|FORM`.
     pub ct: Base64,
+    /// Version of the form that was answered.
+    pub form: u32,
+    /// Item number of the list.
+    pub item: u16,
+    /// Number on the resident's receipt.
+    pub receipt: String,
+    /// The terminal that took the case, by asset number.
+    pub terminal: String,
+    /// When it took it, by its own clock, ms since 1970 UTC.
+    pub received_ms: i64,
     /// The terminal's stamp of receipt (收件).
-    pub received: ReceivedStamp,
+    pub received: Stamp,
 }
 
-/// 收件: the terminal's signed word that it took the case in.
+/// A signature and the name of the key that made it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "county", derive(utoipa::ToSchema))]
-pub struct ReceivedStamp {
-    /// When, by the terminal's clock, ms since 1970 UTC.
-    pub at_ms: i64,
-    /// Which device key signed.
+pub struct Stamp {
+    /// Which key signed.
     pub key_id: String,
-    /// Ed25519 signature over the stamp's text.
+    /// Ed25519 signature (RFC 8032), 64 bytes.
     pub signature: Base64,
 }
 
@@ -38,32 +48,11 @@ pub struct ReceivedStamp {
 pub struct AcceptedStamp {
     /// The submission.
     pub id: String,
-    /// SHA-256 of the envelope as it was received: over suite, key id, enc and ct.
-    pub digest: String,
     /// When, by the county's clock, ms since 1970 UTC.
     pub at_ms: i64,
-    /// Which county key signed.
-    pub key_id: String,
-    /// Ed25519 signature over [`AcceptedStamp::signed_text`].
-    pub signature: Base64,
-}
-
-impl AcceptedStamp {
-    /// The exact text the county signs.
-    pub fn signed_text(id: &str, digest: &str, at_ms: i64, key_id: &str) -> String {
-        format!("jjb accepted 1\n{id}\n{digest}\n{at_ms}\n{key_id}\n")
-    }
-}
-
-/// SHA-256 in lower-case hex over suite, key id, enc and ct, each prefixed with its length
-/// (four bytes, big endian): equal for equal sealed bodies, whatever the JSON looks like.
-pub fn body_digest(suite: u16, key_id: &str, enc: &[u8], ct: &[u8]) -> String {
-    let mut hash = ring::digest::Context::new(&ring::digest::SHA256);
-    for part in [&suite.to_be_bytes()[..], key_id.as_bytes(), enc, ct] {
-        hash.update(&u32::try_from(part.len()).unwrap_or(u32::MAX).to_be_bytes());
-        hash.update(part);
-    }
-    hex(hash.finish().as_ref())
+    /// The signature, over a line `jiujinban accepted v1` and a line each for receipt, item, id,
+    /// SHA-256 of suite, enc and ct in hex, terminal, received_ms and at_ms.
+    pub stamp: Stamp,
 }
 
 /// Lower-case hex.
@@ -73,11 +62,4 @@ pub fn hex(bytes: &[u8]) -> String {
         let _ = write!(out, "{b:02x}");
         out
     })
-}
-
-impl SealedEnvelope {
-    /// The digest the county stamps.
-    pub fn digest(&self) -> String {
-        body_digest(self.suite, &self.key_id, &self.enc.0, &self.ct.0)
-    }
 }

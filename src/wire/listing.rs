@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 /// A job.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "county", derive(utoipa::ToSchema))]
 pub struct Listing {
-    /// Id within the feed; stays with the listing.
+    /// Id within the feed: 1 to 40 letters, digits or hyphens.
     pub id: String,
     /// Regular employment or day labour.
     pub kind: ListingKind,
@@ -14,11 +14,8 @@ pub struct Listing {
     pub title: String,
     /// Text.
     pub description: String,
-    /// Trade, code of the 2022 occupation dictionary (职业分类大典), such as `6-31-01-03`.
+    /// Trade: a code of the county's trade table.
     pub trade: String,
-    /// Further trades that fit, same codes.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub more_trades: Vec<String>,
     /// Skills asked for, in words.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub skills: Vec<String>,
@@ -26,19 +23,21 @@ pub struct Listing {
     pub employer: Employer,
     /// Where the work is.
     pub place: Place,
-    /// Where day labourers meet, and when.
+    /// Pay; missing when it is to be agreed (面议).
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub meeting: Option<Meeting>,
-    /// Pay.
-    pub wage: Wage,
-    /// How many persons are wanted.
-    pub openings: u32,
+    pub wage: Option<Wage>,
+    /// How many persons are wanted; 0 when not stated.
+    #[serde(default)]
+    pub openings: u16,
     /// Meals given.
     #[serde(default)]
     pub board: Board,
     /// Whether a place to sleep is given.
     #[serde(default)]
     pub lodging: bool,
+    /// Social insurance.
+    #[serde(default)]
+    pub insurance: Insurance,
     /// Youngest age in years.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub age_min: Option<u8>,
@@ -49,14 +48,12 @@ pub struct Listing {
     pub posted: String,
     /// Last day it is valid, `YYYY-MM-DD`.
     pub valid_through: String,
-    /// First day of work, `YYYY-MM-DD`.
+    /// First and last day of day labour.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub starts: Option<String>,
-    /// Days of work, for day labour.
+    pub days: Option<Days>,
+    /// Number to call, published by the employer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub days: Option<u16>,
-    /// Whom to call.
-    pub contact: ContactPerson,
+    pub phone: Option<String>,
 }
 
 /// Regular employment or day labour.
@@ -65,7 +62,7 @@ pub struct Listing {
 #[serde(rename_all = "kebab-case")]
 pub enum ListingKind {
     /// 固定工.
-    Regular,
+    Fixed,
     /// 零工.
     Gig,
 }
@@ -76,50 +73,45 @@ pub enum ListingKind {
 pub struct Employer {
     /// Its name.
     pub name: String,
-    /// What the county found out about it.
-    pub check: EmployerCheck,
+    /// Its credit code (GB 32100), as published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
 }
 
-/// How well the county knows an employer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "county", derive(utoipa::ToSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum EmployerCheck {
-    /// Business licence checked.
-    Licensed,
-    /// A person, identity checked.
-    Person,
-    /// Not checked yet.
-    Unchecked,
-    /// A word of a newer county: shown as not checked.
-    #[serde(other)]
-    Other,
-}
-
-/// A place.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// A place of work.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "county", derive(utoipa::ToSchema))]
 pub struct Place {
     /// Division code, 6, 9 or 12 digits (GB/T 2260, statistics bureau).
     pub division: String,
     /// In words.
-    pub text: String,
-    /// Latitude in degrees, CGCS2000.
+    pub address: String,
+    /// Where it lies.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub lat: Option<f64>,
-    /// Longitude in degrees, CGCS2000.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub lon: Option<f64>,
+    pub point: Option<Point>,
+    /// Where day labourers meet, in words; empty when not stated.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub meeting: String,
 }
 
-/// Where and when day labourers meet.
+/// A point (CGCS2000, which equals WGS-84 here).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "county", derive(utoipa::ToSchema))]
+pub struct Point {
+    /// Millionths of a degree north.
+    pub lat_e6: i32,
+    /// Millionths of a degree east.
+    pub lon_e6: i32,
+}
+
+/// First and last day, `YYYY-MM-DD`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "county", derive(utoipa::ToSchema))]
-pub struct Meeting {
-    /// In words.
-    pub place: String,
-    /// `HH:MM`.
-    pub time: String,
+pub struct Days {
+    /// First day.
+    pub from: String,
+    /// Last day, included.
+    pub to: String,
 }
 
 /// Pay, in whole fen (1/100 yuan).
@@ -160,8 +152,6 @@ pub enum WagePaid {
     Hourly,
     /// The same day (日结).
     Daily,
-    /// Weekly (周结).
-    Weekly,
     /// Monthly (月结).
     Monthly,
     /// At the end of the work (完工结).
@@ -173,21 +163,29 @@ pub enum WagePaid {
 #[cfg_attr(feature = "county", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Board {
-    /// None.
-    #[default]
-    None,
     /// Lunch (包午餐).
     Lunch,
     /// All meals (包吃).
     All,
+    /// None stated, or a word of a newer county.
+    #[default]
+    #[serde(other)]
+    None,
 }
 
-/// Whom to call about a job.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// Social insurance an employer states.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "county", derive(utoipa::ToSchema))]
-pub struct ContactPerson {
-    /// How to address them.
-    pub name: String,
-    /// Telephone number, published by the employer.
-    pub phone: String,
+#[serde(rename_all = "kebab-case")]
+pub enum Insurance {
+    /// Accidents at work only.
+    Injury,
+    /// The five insurances.
+    Five,
+    /// The five insurances and the housing fund.
+    FiveAndFund,
+    /// Nothing stated, or a word of a newer county.
+    #[default]
+    #[serde(other)]
+    Unstated,
 }

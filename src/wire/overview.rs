@@ -30,8 +30,8 @@ pub struct Overview {
 pub struct KnownCase {
     /// The submission's id.
     pub id: String,
-    /// Item number of the list of 40.
-    pub item: u8,
+    /// Item number of the list.
+    pub item: u16,
     /// Where it stands.
     pub state: CaseState,
     /// When it was accepted, ms since 1970 UTC.

@@ -12,17 +12,20 @@ pub struct CaseBody {
     pub v: u16,
     /// The submission's id, the same as in the path: a ULID of 26 characters.
     pub id: String,
-    /// Item number of the list of 40, 1 to 40.
-    pub item: u8,
+    /// Item number of the list.
+    pub item: u16,
+    /// Number on the resident's receipt.
+    pub receipt: String,
     /// Whom the case is about.
     pub holder: Holder,
     /// What was answered, by field name of the item's form.
     pub answers: BTreeMap<String, Answer>,
     /// When the person confirmed, by the terminal's clock, ms since 1970 UTC.
     pub made_at_ms: i64,
-    /// Version of the signed bundle the form came from, 0 when none.
-    #[serde(default)]
-    pub catalogue: u64,
+    /// Version of the form that was answered.
+    pub form: u32,
+    /// Whether the county could be reached when the case was taken.
+    pub online: bool,
 }
 
 impl std::fmt::Debug for CaseBody {

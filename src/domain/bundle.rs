@@ -1,0 +1,100 @@
+//! What the county signs offline and a terminal keeps: catalogue, policies, keys.
+
+use crate::domain::delivery::{DeviceId, KeyId, Suite};
+use crate::domain::people::identity::DivisionCode;
+use crate::domain::services::ItemNo;
+use crate::domain::time::WallTime;
+use std::collections::BTreeMap;
+
+/// Counts the bundles of a county upwards; a terminal never goes back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct BundleVersion(pub u64);
+
+/// A verified bundle.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CountyBundle {
+    /// Its version.
+    pub version: BundleVersion,
+    /// Whose it is.
+    pub county: DivisionCode,
+    /// When it was signed.
+    pub issued: WallTime,
+    /// After this it may be out of date: worth a banner, never a refusal.
+    pub stale_after: WallTime,
+    /// Keys to seal submissions to, the one to use first; suites this version does not know are
+    /// left out.
+    pub sealing_keys: Vec<SealingKey>,
+    /// Keys that verify stamps.
+    pub verify_keys: Vec<VerifyKey>,
+    /// Items offered.
+    pub items: Vec<OfferedItem>,
+    /// Policies by name.
+    pub policies: BTreeMap<String, String>,
+    /// Where else to go.
+    pub contact: Contact,
+}
+
+impl CountyBundle {
+    /// The key to seal to, if the county has one this version can use.
+    pub fn sealing_key(&self) -> Option<&SealingKey> {
+        self.sealing_keys.first()
+    }
+}
+
+/// A public key of the county to seal bodies to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SealingKey {
+    /// Its suite.
+    pub suite: Suite,
+    /// Its name.
+    pub id: KeyId,
+    /// The public key; 32 bytes in suite 1.
+    pub public: Vec<u8>,
+}
+
+/// A key that verifies stamps.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VerifyKey {
+    /// Its name.
+    pub id: KeyId,
+    /// Whose it is.
+    pub owner: KeyOwner,
+    /// Ed25519 public key (RFC 8032).
+    pub public: [u8; 32],
+}
+
+/// Whose signature a key verifies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeyOwner {
+    /// The county: stamps of acceptance (受理).
+    County,
+    /// A terminal: stamps of receipt (收件).
+    Terminal(DeviceId),
+}
+
+/// An item the county offers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OfferedItem {
+    /// Its number.
+    pub item: ItemNo,
+    /// Who may do it at the terminal.
+    pub mode: ItemMode,
+}
+
+/// Who may do an item at the terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ItemMode {
+    /// A resident alone.
+    SelfService,
+    /// Only with an operator.
+    Assisted,
+}
+
+/// Where else to go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contact {
+    /// Name of the place.
+    pub place: String,
+    /// Its telephone number.
+    pub phone: String,
+}

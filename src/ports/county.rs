@@ -1,0 +1,430 @@
+//! The county link: what goes up, what comes down, and what can go wrong on the way.
+//!
+//! Commands return at once; each has exactly one answer (a feed pull may have several pages of a
+//! snapshot, the last one marked) as a [`CountyEvent`]. Three lanes work side by side, so a person
+//! at the terminal never waits for a submission, nor a submission for a download.
+
+use super::Ticket;
+use crate::domain::bulletin::{Fair, Notice};
+use crate::domain::bundle::{BundleVersion, CountyBundle};
+use crate::domain::delivery::{
+    AcceptanceStamp, Applicant, FormVersion, ReceiptFacts, ReceiptStamp, RetryAdvice,
+    SealedBody, Submission, SubmissionId,
+};
+use crate::domain::jobs::listing::Listing;
+use crate::domain::services::ItemNo;
+use crate::domain::time::{Span, WallTime};
+use std::collections::BTreeMap;
+use zeroize::Zeroizing;
+
+/// The line to the county.
+pub trait CountyLink: Send + Sync {
+    /// Reports how the terminal is. Answered by [`CountyEvent::Heartbeat`].
+    fn heartbeat(&self, report: Heartbeat);
+
+    /// Hands a sealed case over; the same id twice is one case. Answered by [`CountyEvent::Sent`].
+    fn send(&self, envelope: SealedEnvelope);
+
+    /// Asks where an accepted case stands. Answered by [`CountyEvent::Status`].
+    fn ask_status(&self, id: SubmissionId);
+
+    /// Pulls what changed since a cursor; `None` loads the whole. Answered by one
+    /// [`CountyEvent::Feed`], or by several when it is a snapshot.
+    fn pull_feed(&self, feed: Feed, since: Option<Cursor>);
+
+    /// Fetches the signed bundle if it is newer than the one in force. Answered by
+    /// [`CountyEvent::Bundle`].
+    fn fetch_bundle(&self);
+
+    /// Asks what the county knows of the holder of the card just read; nothing of it is kept.
+    /// Answered by [`CountyEvent::Overview`].
+    fn overview(&self, ticket: Ticket, holder: Applicant);
+
+    /// Renews the terminal's certificate with a new key. Answered by [`CountyEvent::Renewed`].
+    fn renew_certificate(&self);
+
+    /// Ends the threads; requests under way are cut. Nothing is reported afterwards.
+    fn stop(&self);
+}
+
+/// Turns a case into the bytes that are sealed for the county.
+pub trait SubmissionEncoder: Send + Sync {
+    /// The body of the contract as JSON; wiped when dropped.
+    fn encode(&self, submission: &Submission) -> Zeroizing<Vec<u8>>;
+}
+
+/// What the county said.
+#[derive(Debug, Clone, PartialEq)]
+pub enum CountyEvent {
+    /// Answer to [`CountyLink::heartbeat`].
+    Heartbeat(Result<HeartbeatAnswer, CountyError>),
+    /// Answer to [`CountyLink::send`]: the county's stamp (受理), its signature checked.
+    Sent(SubmissionId, Result<AcceptanceStamp, CountyError>),
+    /// Answer to [`CountyLink::ask_status`].
+    Status(SubmissionId, Result<CaseStatus, CountyError>),
+    /// Answer to [`CountyLink::pull_feed`].
+    Feed(Feed, Result<FeedPage, CountyError>),
+    /// Answer to [`CountyLink::fetch_bundle`].
+    Bundle(Result<BundleNews, CountyError>),
+    /// Answer to [`CountyLink::overview`].
+    Overview(Ticket, Result<CountyOverview, CountyError>),
+    /// Answer to [`CountyLink::renew_certificate`]: valid until this moment.
+    Renewed(Result<WallTime, CountyError>),
+}
+
+/// A sealed case with what the county must know to open it. Nothing in it names a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SealedEnvelope {
+    /// What the receipt vouches for; its digest is the body's.
+    pub facts: ReceiptFacts,
+    /// Only the county can open it.
+    pub body: SealedBody,
+    /// Version of the form; bound to the body.
+    pub form: FormVersion,
+    /// The terminal's stamp of receipt (收件).
+    pub received: ReceiptStamp,
+}
+
+/// How the terminal is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heartbeat {
+    /// Version of the program.
+    pub version: String,
+    /// Records waiting for the county.
+    pub waiting: u32,
+    /// Age of the oldest.
+    pub oldest_waiting: Span,
+    /// Records set aside.
+    pub set_aside: u32,
+    /// Verdict on each device.
+    pub devices: BTreeMap<String, String>,
+    /// Number of the newest audit record.
+    pub audit_seq: u64,
+    /// Its hash.
+    pub audit_head: [u8; 32],
+}
+
+/// The county's answer to a heartbeat.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeartbeatAnswer {
+    /// The county's time when it answered.
+    pub county_time: WallTime,
+    /// How far the terminal's clock is ahead of the county's; negative when behind. Half of the
+    /// round trip is taken off.
+    pub clock_ahead_ms: i64,
+    /// Newest cursor of each feed: what equals the terminal's own need not be pulled.
+    pub heads: BTreeMap<Feed, Cursor>,
+    /// Newest bundle; `None` when the county has published none.
+    pub bundle: Option<BundleVersion>,
+    /// When the next heartbeat is wanted.
+    pub next: Span,
+}
+
+/// Where a case stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaseStatus {
+    /// When the county accepted it.
+    pub accepted: WallTime,
+    /// The state.
+    pub state: CaseState,
+    /// Since when.
+    pub since: WallTime,
+}
+
+/// Where a case stands at the county.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CaseState {
+    /// Accepted, work goes on.
+    Open,
+    /// Finished.
+    Done,
+    /// Declined after review.
+    Declined,
+    /// A state only a newer version knows: ask the county.
+    Unknown,
+}
+
+/// A feed of public records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Feed {
+    /// Job listings.
+    Jobs,
+    /// Notices.
+    Notices,
+    /// Job fairs.
+    Fairs,
+}
+
+impl Feed {
+    /// Every feed.
+    pub const ALL: [Self; 3] = [Self::Jobs, Self::Notices, Self::Fairs];
+
+    /// Its name on the link.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Jobs => "jobs",
+            Self::Notices => "notices",
+            Self::Fairs => "fairs",
+        }
+    }
+}
+
+/// A place in a feed. Only the county understands it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Cursor(pub String);
+
+/// A page of a feed, to be applied together with its cursor in one transaction.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FeedPage {
+    /// What changed.
+    pub records: FeedRecords,
+    /// Where the page belongs.
+    pub place: PagePlace,
+    /// Records this version cannot read; they were left out.
+    pub unreadable: u32,
+}
+
+/// Where a page belongs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PagePlace {
+    /// Goes on from the cursor that was asked with; no records mean there is nothing new.
+    Changes {
+        /// Ask with this next time.
+        next: Cursor,
+        /// More is waiting: ask at once.
+        more: bool,
+    },
+    /// A part of a whole copy, every record a `Put`. Part 0 begins a new copy; the old one stays
+    /// in use until the part with `end` is there.
+    Snapshot {
+        /// Counts from 0.
+        part: u32,
+        /// On the last part: the cursor to go on with.
+        end: Option<Cursor>,
+    },
+}
+
+/// The records of a page.
+#[derive(Debug, Clone, PartialEq)]
+pub enum FeedRecords {
+    /// Job listings.
+    Jobs(Vec<Change<Listing>>),
+    /// Notices.
+    Notices(Vec<Change<Notice>>),
+    /// Job fairs.
+    Fairs(Vec<Change<Fair>>),
+}
+
+/// One change of a record.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Change<T> {
+    /// New, or in place of the one with its id.
+    Put(T),
+    /// The record with this id is gone.
+    Gone(String),
+}
+
+/// What came of asking for the bundle.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BundleNews {
+    /// A newer one, verified and kept.
+    New(Box<CountyBundle>),
+    /// The one in force is the newest.
+    Unchanged,
+}
+
+/// What the county knows of a person: shown, printed if asked, never kept.
+#[derive(Clone, PartialEq, Eq)]
+pub struct CountyOverview {
+    /// As of.
+    pub as_of: WallTime,
+    /// Cases, newest first.
+    pub cases: Vec<KnownCase>,
+    /// The newest registration as a job seeker.
+    pub registered: Option<KnownCase>,
+}
+
+impl std::fmt::Debug for CountyOverview {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("CountyOverview(…)")
+    }
+}
+
+/// A case the county knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownCase {
+    /// The submission.
+    pub id: SubmissionId,
+    /// The item.
+    pub item: ItemNo,
+    /// Where it stands.
+    pub state: CaseState,
+    /// When the county accepted it.
+    pub accepted: WallTime,
+}
+
+/// Why there is no usable answer. None of these says anything of a person.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CountyError {
+    /// No connection: no network, no name, connection refused or cut.
+    #[error("the county cannot be reached")]
+    Offline,
+    /// The deadline passed.
+    #[error("the county did not answer in time")]
+    Timeout,
+    /// The connection ended within an answer.
+    #[error("the answer broke off")]
+    CutShort,
+    /// Whoever answers has no certificate of the pinned county.
+    #[error("the other side is not the enrolled county")]
+    TlsUntrusted,
+    /// The county's certificate has run out by this terminal's clock.
+    #[error("the county's certificate has expired, or the clock is ahead")]
+    CertificateExpired,
+    /// The county's certificate begins later than this terminal's clock: the clock is behind.
+    #[error("the clock is behind the county's certificate")]
+    ClockSkew,
+    /// The county does not accept this terminal's certificate: revoked, expired, or of another county.
+    #[error("the county does not accept this terminal's certificate")]
+    IdentityRefused,
+    /// Something that is no county answers: a login page of the network, a gateway, a redirect.
+    #[error("what answers is not a county service")]
+    NotCounty,
+    /// The answer does not follow the contract.
+    #[error("the answer is malformed: {what}")]
+    Malformed {
+        /// Which part.
+        what: MalformedPart,
+    },
+    /// The answer is larger than the contract allows.
+    #[error("the answer is too large")]
+    TooLarge,
+    /// A signature of the county does not verify, or is another county's.
+    #[error("a signature does not verify")]
+    BadSignature,
+    /// The county offers a bundle older than the one in force.
+    #[error("the offered bundle is older than the one in force")]
+    Rollback,
+    /// The county refuses this request, and says what is to be done.
+    #[error("the county refuses: {problem}")]
+    Refused {
+        /// Why.
+        problem: Refusal,
+        /// What to do.
+        advice: RetryAdvice,
+    },
+    /// The county is busy, or has a fault of its own.
+    #[error("the county is busy")]
+    Busy {
+        /// Not before.
+        after: Span,
+    },
+    /// The county speaks another major version of the contract.
+    #[error("the county speaks another version of the contract")]
+    WrongVersion,
+}
+
+/// Which part of an answer is malformed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
+pub enum MalformedPart {
+    /// The content type.
+    #[error("content type")]
+    ContentType,
+    /// The compression.
+    #[error("compression")]
+    Compression,
+    /// JSON that does not fit the type.
+    #[error("document")]
+    Document,
+    /// A feed page without its last line.
+    #[error("page without end")]
+    PageEnd,
+    /// A value that is no such thing: an id, a date, a key.
+    #[error("value")]
+    Value,
+    /// A digest that does not fit.
+    #[error("digest")]
+    Digest,
+}
+
+/// Why the county refuses a request: the problem types of the contract that reach a terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
+pub enum Refusal {
+    /// The request does not follow the contract.
+    #[error("malformed request")]
+    Malformed,
+    /// Nothing is there.
+    #[error("not found")]
+    NotFound,
+    /// Too large.
+    #[error("too large")]
+    TooLarge,
+    /// The one-time code of an enrolment is not valid.
+    #[error("code refused")]
+    CodeRefused,
+    /// The county's staff refused the enrolment.
+    #[error("enrolment refused")]
+    EnrolmentRefused,
+    /// A terminal with simulated devices is not admitted.
+    #[error("simulated terminals are refused")]
+    Simulated,
+    /// The certificate request is not usable.
+    #[error("certificate request refused")]
+    BadRequestKey,
+    /// The id was used for other bytes.
+    #[error("id used for other bytes")]
+    OtherBytes,
+    /// Sealed with a key the county does not know.
+    #[error("unknown key")]
+    UnknownKey,
+    /// The body does not open.
+    #[error("body does not open")]
+    Unopenable,
+    /// The case is not valid.
+    #[error("case not valid")]
+    CaseInvalid,
+    /// The item is not offered.
+    #[error("item not offered")]
+    ItemNotOffered,
+    /// The card is not genuine, or not served.
+    #[error("card refused")]
+    CardRefused,
+    /// A problem only a newer version knows.
+    #[error("other")]
+    Other,
+}
+
+impl CountyError {
+    /// What this failure means for the next try.
+    pub fn retry(&self) -> RetryAdvice {
+        match self {
+            Self::Offline | Self::Timeout | Self::CutShort | Self::NotCounty => {
+                RetryAdvice::After(Span(0))
+            }
+            Self::Malformed { .. } | Self::TooLarge | Self::BadSignature | Self::Rollback => {
+                RetryAdvice::After(Span::minutes(5))
+            }
+            Self::Busy { after } => RetryAdvice::After(*after),
+            Self::Refused { advice, .. } => *advice,
+            Self::TlsUntrusted
+            | Self::CertificateExpired
+            | Self::ClockSkew
+            | Self::IdentityRefused
+            | Self::WrongVersion => RetryAdvice::NeedsTechnician,
+        }
+    }
+
+    /// Whether the line itself is down, so that every other request would fail too.
+    pub fn line_is_down(&self) -> bool {
+        matches!(
+            self,
+            Self::Offline
+                | Self::Timeout
+                | Self::CutShort
+                | Self::NotCounty
+                | Self::TlsUntrusted
+                | Self::CertificateExpired
+                | Self::ClockSkew
+        )
+    }
+}
