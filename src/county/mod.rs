@@ -1,1 +1,3 @@
 //! The reference county service.
+
+pub mod store;
