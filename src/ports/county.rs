@@ -1,17 +1,17 @@
 //! The county link: what goes up, what comes down, and what can go wrong on the way.
 //!
-//! Commands return at once; each has exactly one answer (a feed pull may have several pages of a
-//! snapshot, the last one marked) as a [`CountyEvent`]. Three lanes work side by side, so a person
+//! Commands return at once; each has exactly one answer as a [`CountyEvent`]. Three lanes work side by side, so a person
 //! at the terminal never waits for a submission, nor a submission for a download.
 
 use super::Ticket;
+use super::jobs::FeedCursor;
 use crate::domain::bulletin::{Fair, Notice};
 use crate::domain::bundle::{BundleVersion, CountyBundle};
 use crate::domain::delivery::{
-    AcceptanceStamp, Applicant, FormVersion, ReceiptFacts, ReceiptStamp, RetryAdvice,
-    SealedBody, Submission, SubmissionId,
+    AcceptanceStamp, Applicant, FormVersion, ReceiptFacts, ReceiptStamp, RetryAdvice, SealedBody,
+    Submission, SubmissionId,
 };
-use crate::domain::jobs::listing::Listing;
+use crate::domain::jobs::listing::{Listing, ListingId};
 use crate::domain::services::ItemNo;
 use crate::domain::time::{Span, WallTime};
 use std::collections::BTreeMap;
@@ -28,9 +28,9 @@ pub trait CountyLink: Send + Sync {
     /// Asks where an accepted case stands. Answered by [`CountyEvent::Status`].
     fn ask_status(&self, id: SubmissionId);
 
-    /// Pulls what changed since a cursor; `None` loads the whole. Answered by one
-    /// [`CountyEvent::Feed`], or by several when it is a snapshot.
-    fn pull_feed(&self, feed: Feed, since: Option<Cursor>);
+    /// Pulls the next page after a cursor; `None` begins with a whole copy. Answered by
+    /// [`CountyEvent::Feed`].
+    fn pull_feed(&self, feed: Feed, since: Option<FeedCursor>);
 
     /// Fetches the signed bundle if it is newer than the one in force. Answered by
     /// [`CountyEvent::Bundle`].
@@ -113,7 +113,7 @@ pub struct HeartbeatAnswer {
     /// round trip is taken off.
     pub clock_ahead_ms: i64,
     /// Newest cursor of each feed: what equals the terminal's own need not be pulled.
-    pub heads: BTreeMap<Feed, Cursor>,
+    pub heads: BTreeMap<Feed, FeedCursor>,
     /// Newest bundle; `None` when the county has published none.
     pub bundle: Option<BundleVersion>,
     /// When the next heartbeat is wanted.
@@ -169,59 +169,55 @@ impl Feed {
     }
 }
 
-/// A place in a feed. Only the county understands it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Cursor(pub String);
-
 /// A page of a feed, to be applied together with its cursor in one transaction.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FeedPage {
-    /// What changed.
+    /// What is new, changed or gone; empty when the terminal has the newest.
     pub records: FeedRecords,
-    /// Where the page belongs.
-    pub place: PagePlace,
+    /// What the page goes on from.
+    pub begins: PageBegin,
+    /// Ask with this next time. Stands for a part of a snapshot too, so that a first sync that was
+    /// cut goes on where it stopped.
+    pub next: FeedCursor,
+    /// More is waiting: ask at once.
+    pub more: bool,
     /// Records this version cannot read; they were left out.
     pub unreadable: u32,
 }
 
-/// Where a page belongs.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PagePlace {
-    /// Goes on from the cursor that was asked with; no records mean there is nothing new.
-    Changes {
-        /// Ask with this next time.
-        next: Cursor,
-        /// More is waiting: ask at once.
-        more: bool,
-    },
-    /// A part of a whole copy, every record a `Put`. Part 0 begins a new copy; the old one stays
-    /// in use until the part with `end` is there.
-    Snapshot {
-        /// Counts from 0.
-        part: u32,
-        /// On the last part: the cursor to go on with.
-        end: Option<Cursor>,
-    },
+/// What a page goes on from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PageBegin {
+    /// From the cursor that was asked with.
+    FromCursor,
+    /// From nothing: a whole copy begins, forget what there was.
+    FromNothing,
 }
 
-/// The records of a page.
+/// The records of a page. No id appears twice in one page.
 #[derive(Debug, Clone, PartialEq)]
 pub enum FeedRecords {
     /// Job listings.
-    Jobs(Vec<Change<Listing>>),
+    Jobs {
+        /// New and changed.
+        puts: Vec<Listing>,
+        /// Gone.
+        gone: Vec<ListingId>,
+    },
     /// Notices.
-    Notices(Vec<Change<Notice>>),
+    Notices {
+        /// New and changed.
+        puts: Vec<Notice>,
+        /// Ids that are gone.
+        gone: Vec<String>,
+    },
     /// Job fairs.
-    Fairs(Vec<Change<Fair>>),
-}
-
-/// One change of a record.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Change<T> {
-    /// New, or in place of the one with its id.
-    Put(T),
-    /// The record with this id is gone.
-    Gone(String),
+    Fairs {
+        /// New and changed.
+        puts: Vec<Fair>,
+        /// Ids that are gone.
+        gone: Vec<String>,
+    },
 }
 
 /// What came of asking for the bundle.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 pub mod audit;
 pub mod card;
 pub mod clock;
+pub mod county;
 pub mod jobs;
 pub mod keys;
 pub mod store;

@@ -155,7 +155,8 @@ mod tests {
 
     #[test]
     fn a_problem_whose_status_is_a_text_is_refused() {
-        let text = r#"{"type":"urn:jiujinban:problem:busy","title":"t","status":"503","advice":"after"}"#;
+        let text =
+            r#"{"type":"urn:jiujinban:problem:busy","title":"t","status":"503","advice":"after"}"#;
         assert!(serde_json::from_str::<Problem>(text).is_err());
     }
 }

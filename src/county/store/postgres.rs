@@ -130,7 +130,11 @@ fn case_of(row: &Row) -> Result<CaseRow, StoreError> {
 
 async fn find_case(db: &impl GenericClient, id: &str) -> Result<Option<CaseRow>, StoreError> {
     let sql = "select * from submission where id=$1";
-    db.query_opt(sql, &[&id]).await?.as_ref().map(case_of).transpose()
+    db.query_opt(sql, &[&id])
+        .await?
+        .as_ref()
+        .map(case_of)
+        .transpose()
 }
 
 async fn admit(db: &impl GenericClient, row: &CertificateRow) -> Result<(), StoreError> {

@@ -46,7 +46,10 @@ impl SqliteStore {
         };
         let threads = vec![
             spawn("county-write", Box::new(move || write_loop(&writer, &jobs))),
-            spawn("county-read", Box::new(move || read_loop(&reader, &questions))),
+            spawn(
+                "county-read",
+                Box::new(move || read_loop(&reader, &questions)),
+            ),
         ];
         Ok(Self {
             write: Some(write),
@@ -64,7 +67,11 @@ impl SqliteStore {
         let job: Job = Box::new(move |db| {
             let result = guarded(db, work);
             Box::new(move |committed| {
-                let _ = tell.send(if committed { result } else { Err(StoreError::Closed) });
+                let _ = tell.send(if committed {
+                    result
+                } else {
+                    Err(StoreError::Closed)
+                });
             })
         });
         let sent = lane.is_some_and(|lane| lane.send(job).is_ok());
@@ -234,7 +241,8 @@ fn apply_changes(
         "insert into feed values(?1, 0, 0) on conflict(name) do nothing",
         [feed],
     )?;
-    let mut head: i64 = db.query_row("select head from feed where name=?1", [feed], |r| r.get(0))?;
+    let mut head: i64 =
+        db.query_row("select head from feed where name=?1", [feed], |r| r.get(0))?;
     let mut put = db.prepare_cached(
         "insert into feed_row values(?1,?2,?3,?4,?5) on conflict(feed, id)
          do update set seq=excluded.seq, doc=excluded.doc, at_ms=excluded.at_ms",
@@ -250,7 +258,11 @@ fn apply_changes(
 impl CountyStore for SqliteStore {
     fn epoch(&self) -> Answer<'_, String> {
         self.read(|db| {
-            Ok(db.query_row("select value from meta where name='epoch'", [], |r| r.get(0))?)
+            Ok(
+                db.query_row("select value from meta where name='epoch'", [], |r| {
+                    r.get(0)
+                })?,
+            )
         })
     }
 
@@ -275,7 +287,13 @@ impl CountyStore for SqliteStore {
             }
             db.execute(
                 "insert into enrolment values(?1,?2,?3,?4,?5,'waiting',null)",
-                params![asked.id, asked.asset, asked.csr_pem, asked.stamp_key, asked.asked_ms],
+                params![
+                    asked.id,
+                    asked.asset,
+                    asked.csr_pem,
+                    asked.stamp_key,
+                    asked.asked_ms
+                ],
             )?;
             Ok(Redeemed::Yes)
         })
@@ -293,14 +311,18 @@ impl CountyStore for SqliteStore {
         self.read(|db| {
             let sql = "select * from enrolment where state='waiting' order by asked_ms";
             let mut rows = db.prepare(sql)?;
-            Ok(rows.query_map([], enrolment_of)?.collect::<Result<_, _>>()?)
+            Ok(rows
+                .query_map([], enrolment_of)?
+                .collect::<Result<_, _>>()?)
         })
     }
 
     fn decide(&self, id: String, decision: Decision) -> Answer<'_, bool> {
         self.write(move |db| {
             let (state, pem) = match &decision {
-                Decision::Approve { certificate_pem, .. } => ("approved", Some(certificate_pem)),
+                Decision::Approve {
+                    certificate_pem, ..
+                } => ("approved", Some(certificate_pem)),
                 Decision::Refuse => ("refused", None),
             };
             let n = db.execute(
@@ -361,7 +383,11 @@ impl CountyStore for SqliteStore {
             }
             let known = find_case(db, &case.id)?.ok_or(StoreError::Impossible("lost case"))?;
             let same = known.case.digest == case.digest && known.case.terminal == case.terminal;
-            Ok(if same { Intake::Same(Box::new(known)) } else { Intake::Other })
+            Ok(if same {
+                Intake::Same(Box::new(known))
+            } else {
+                Intake::Other
+            })
         })
     }
 
@@ -370,9 +396,7 @@ impl CountyStore for SqliteStore {
     }
 
     fn case_count(&self) -> Answer<'_, u64> {
-        self.read(|db| {
-            from_db(db.query_row("select count(*) from submission", [], |r| r.get(0))?)
-        })
+        self.read(|db| from_db(db.query_row("select count(*) from submission", [], |r| r.get(0))?))
     }
 
     fn cases_of(&self, holder_tag: String, limit: u32) -> Answer<'_, Vec<CaseRow>> {
@@ -402,11 +426,18 @@ impl CountyStore for SqliteStore {
             )?;
             let rows = page
                 .query_and_then(params![feed, to_db(after), limit], |r| {
-                    let change = FeedChange { id: r.get(1)?, doc: r.get(2)? };
+                    let change = FeedChange {
+                        id: r.get(1)?,
+                        doc: r.get(2)?,
+                    };
                     Ok((from_db(r.get(0)?)?, change))
                 })?
                 .collect::<Result<_, StoreError>>()?;
-            Ok(FeedRows { rows, head: from_db(head)?, floor: from_db(floor)? })
+            Ok(FeedRows {
+                rows,
+                head: from_db(head)?,
+                floor: from_db(floor)?,
+            })
         })
     }
 
@@ -417,7 +448,9 @@ impl CountyStore for SqliteStore {
             let mut rows = db.prepare(
                 "select doc from feed_row where feed=?1 and doc is not null order by id",
             )?;
-            let docs = rows.query_map([&feed], |r| r.get(0))?.collect::<Result<_, _>>()?;
+            let docs = rows
+                .query_map([&feed], |r| r.get(0))?
+                .collect::<Result<_, _>>()?;
             Ok((from_db(head.unwrap_or(0))?, docs))
         })
     }
@@ -446,7 +479,10 @@ impl CountyStore for SqliteStore {
         self.read(|db| {
             db.prepare_cached("select name, head from feed order by name")?
                 .query_and_then([], |r| {
-                    Ok(FeedHead { feed: r.get(0)?, head: from_db(r.get(1)?)? })
+                    Ok(FeedHead {
+                        feed: r.get(0)?,
+                        head: from_db(r.get(1)?)?,
+                    })
                 })?
                 .collect()
         })
