@@ -8,8 +8,7 @@ use super::jobs::FeedCursor;
 use crate::domain::bulletin::{Fair, Notice};
 use crate::domain::bundle::{BundleVersion, CountyBundle};
 use crate::domain::delivery::{
-    AcceptanceStamp, Applicant, FormVersion, ReceiptFacts, ReceiptStamp, RetryAdvice, SealedBody,
-    Submission, SubmissionId,
+    AcceptanceStamp, Applicant, RetryAdvice, SealedEnvelope, Submission, SubmissionId,
 };
 use crate::domain::jobs::listing::{Listing, ListingId};
 use crate::domain::services::ItemNo;
@@ -70,19 +69,6 @@ pub enum CountyEvent {
     Overview(Ticket, Result<CountyOverview, CountyError>),
     /// Answer to [`CountyLink::renew_certificate`]: valid until this moment.
     Renewed(Result<WallTime, CountyError>),
-}
-
-/// A sealed case with what the county must know to open it. Nothing in it names a person.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SealedEnvelope {
-    /// What the receipt vouches for; its digest is the body's.
-    pub facts: ReceiptFacts,
-    /// Only the county can open it.
-    pub body: SealedBody,
-    /// Version of the form; bound to the body.
-    pub form: FormVersion,
-    /// The terminal's stamp of receipt (收件).
-    pub received: ReceiptStamp,
 }
 
 /// How the terminal is.

@@ -9,7 +9,6 @@ pub mod county;
 pub mod jobs;
 pub mod keys;
 pub mod store;
-pub mod county;
 
 /// Where an adapter puts its events. Cloned into device threads; must not block.
 pub type Sink<E> = Arc<dyn Fn(E) + Send + Sync>;

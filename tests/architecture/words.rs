@@ -125,8 +125,7 @@ fn unfinished_work_is_found() {
 
 #[test]
 fn a_printable_person_is_found() {
-    let bad =
-        "impl fmt::Display for PersonName {}\n#[derive(Zeroize, Debug)]\npub struct Holder { a: u8 }";
+    let bad = "impl fmt::Display for PersonName {}\n#[derive(Zeroize, Debug)]\npub struct Holder { a: u8 }";
     assert_eq!(
         printable_personal_types(&Source::new("src/domain/a.rs", bad)).len(),
         2
