@@ -3,11 +3,12 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test assets fmt lint deny
+.PHONY: help run test bench assets fmt lint deny
 
 scripts := packaging/scripts
 # Everything a person can try on a desk: a window, simulated devices and the county service.
 features := --features demo
+figures := $(CURDIR)/target/bench/figures.tsv
 say = @printf '\n==> %s\n'
 
 help: ## List the commands
@@ -36,6 +37,18 @@ test: ## Install what tests need and run every check
 	@cargo clippy --locked $(features) --all-targets -- -D warnings
 	$(say) '[6/6] tests'
 	@cargo test --locked $(features)
+
+bench: ## Measure every figure into target/bench/figures.tsv
+	$(say) '[1/4] system packages'
+	@$(scripts)/system-packages build run test bench assets
+	$(say) '[2/4] assets'
+	@$(scripts)/fetch-assets
+	@mkdir -p target/bench
+	@printf 'name\tvalue\tunit\tgoal\tholds\thow\n' > $(figures)
+	$(say) '[3/4] building and measuring (an optimised build: many minutes the first time)'
+	@FIGURES=$(figures) cargo bench --locked $(features) --bench '*'
+	$(say) '[4/4] figures, also in target/bench/figures.tsv'
+	@column -t -s "$$(printf '\t')" $(figures)
 
 assets: ## Fetch and convert icons, trades and places (assets/assets.lock)
 	@$(scripts)/system-packages assets

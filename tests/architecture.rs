@@ -96,3 +96,8 @@ fn personal_types_cannot_be_printed() {
 fn words_for_people_stand_where_texts_stand() {
     expect_none("texts", &breaches_in_src(words::chinese_outside_the_texts));
 }
+
+#[test]
+fn every_audit_event_is_described() {
+    expect_none("audit", &tree::undescribed_audit_events());
+}

@@ -43,7 +43,10 @@ pub fn record(name: &str, value: f64, unit: &str, goal: Goal, how: &str) {
         .unwrap_or_else(|fault| panic!("{path}: {fault}"));
 }
 
-#[expect(clippy::disallowed_methods, reason = "the table's place is the bench's only setting")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the table's place is the bench's only setting"
+)]
 fn table() -> Option<String> {
     std::env::var("FIGURES").ok()
 }
@@ -54,7 +57,11 @@ fn yes_no(holds: bool) -> &'static str {
 
 /// Three significant figures, never in scientific notation.
 fn shown(value: f64) -> String {
-    let size = if value == 0.0 { 0 } else { value.abs().log10().floor() as i32 };
+    let size = if value == 0.0 {
+        0
+    } else {
+        value.abs().log10().floor() as i32
+    };
     let decimals = usize::try_from(2 - size).unwrap_or(0).min(6);
     format!("{value:.decimals$}")
 }
