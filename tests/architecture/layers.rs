@@ -65,7 +65,10 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("ulid", &[""]),
     // Devices, files and the line: each behind its port.
     ("pcsc", &["adapters::card"]),
-    ("rusqlite", &["adapters::store", "county::store"]),
+    (
+        "rusqlite",
+        &["adapters::store", "adapters::audit", "county::store"],
+    ),
     ("reqwest", &["adapters::county"]),
     ("rustls", &["adapters::county", "county"]),
     ("rustix", &["adapters"]),
@@ -77,7 +80,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("fastrand", &["adapters", "county", "sample"]),
     ("pinyin", &["adapters::store"]),
     ("log", &["adapters", "app", "county", "ui", "main", "cli"]),
-    ("env_logger", &["main", "cli", "bin"]),
+    ("env_logger", &["adapters::system", "main", "cli", "bin"]),
     // Formats, at the edges only.
     ("serde", &["adapters", "config", "county", "wire", "sample"]),
     ("serde_json", &["adapters", "county", "wire", "cli"]),
