@@ -2,7 +2,7 @@
 
 use crate::domain::delivery::{DeviceId, KeyId, Suite};
 use crate::domain::people::identity::DivisionCode;
-use crate::domain::services::ItemNo;
+use crate::domain::services::catalogue::Catalogue;
 use crate::domain::time::WallTime;
 use std::collections::BTreeMap;
 
@@ -26,8 +26,8 @@ pub struct CountyBundle {
     pub sealing_keys: Vec<SealingKey>,
     /// Keys that verify stamps.
     pub verify_keys: Vec<VerifyKey>,
-    /// Items offered.
-    pub items: Vec<OfferedItem>,
+    /// The service catalogue, under the bundle's version.
+    pub catalogue: Catalogue,
     /// Policies by name.
     pub policies: BTreeMap<String, String>,
     /// Where else to go.
@@ -70,24 +70,6 @@ pub enum KeyOwner {
     County,
     /// A terminal: stamps of receipt (收件).
     Terminal(DeviceId),
-}
-
-/// An item the county offers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct OfferedItem {
-    /// Its number.
-    pub item: ItemNo,
-    /// Who may do it at the terminal.
-    pub mode: ItemMode,
-}
-
-/// Who may do an item at the terminal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ItemMode {
-    /// A resident alone.
-    SelfService,
-    /// Only with an operator.
-    Assisted,
 }
 
 /// Where else to go.

@@ -40,8 +40,8 @@ pub struct Bundle {
     pub sealing_keys: Vec<SealingKey>,
     /// Keys that verify stamps.
     pub verify_keys: Vec<VerifyKey>,
-    /// Items offered, by number; the form and guide texts of each as data.
-    pub items: Vec<OfferedItem>,
+    /// The service catalogue: every item with its page and its form.
+    pub items: Vec<super::catalogue::Item>,
     /// Policies by name, such as `card_required_for_browse`.
     #[serde(default)]
     pub policies: BTreeMap<String, String>,
@@ -82,16 +82,6 @@ pub enum KeyOwner {
     County,
     /// A terminal, by asset number: stamps of receipt.
     Terminal(String),
-}
-
-/// An item the county offers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "county", derive(utoipa::ToSchema))]
-pub struct OfferedItem {
-    /// Number in the list.
-    pub number: u16,
-    /// Whether residents may do it alone at the terminal.
-    pub self_service: bool,
 }
 
 /// Where else to go.

@@ -1,3 +1,1 @@
 //! The two SQLite files: public cache and sealed outbox.
-
-pub mod cache;

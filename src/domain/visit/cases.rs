@@ -1,6 +1,6 @@
 //! The cases of a holder as this terminal and the county know them.
 
-use crate::domain::delivery::{AcceptanceStamp, ReceiptNo, SubmissionId};
+use crate::domain::delivery::{ReceiptNo, SubmissionId};
 use crate::domain::services::ItemNo;
 use crate::domain::time::WallTime;
 
@@ -9,8 +9,8 @@ use crate::domain::time::WallTime;
 pub struct CaseLine {
     /// Its id.
     pub id: SubmissionId,
-    /// Number on the receipt.
-    pub receipt: ReceiptNo,
+    /// Number on the receipt; the county does not tell it for cases of other terminals.
+    pub receipt: Option<ReceiptNo>,
     /// The item.
     pub item: ItemNo,
     /// When it was handed in.
@@ -20,12 +20,16 @@ pub struct CaseLine {
 }
 
 /// How far a case is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CaseState {
     /// 收件: on this terminal, not yet at the county.
     Received,
-    /// 受理: the county has it.
-    Accepted(AcceptanceStamp),
+    /// 受理: the county has it, since then.
+    Accepted(WallTime),
+    /// 办结: the county has finished it.
+    Done,
+    /// The county has decided against it.
+    Declined,
     /// The county could not take it as it was.
     SetAside,
 }

@@ -2,6 +2,7 @@
 
 use super::filing::Filing;
 use crate::domain::people::card::CardIdentity;
+use crate::domain::services::ItemNo;
 use crate::domain::time::{MonoTime, Span};
 
 /// How long a draft waits for its card.
@@ -28,6 +29,11 @@ impl Draft {
     /// The form, if this is its card and it is not too late.
     pub fn claim(self, card: &CardIdentity, now: MonoTime) -> Option<Filing> {
         (self.owner == *card && now < self.until).then_some(self.filing)
+    }
+
+    /// The item it belongs to.
+    pub fn item(&self) -> ItemNo {
+        self.filing.item()
     }
 
     /// When it is thrown away.

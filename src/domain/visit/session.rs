@@ -43,6 +43,10 @@ impl Identified {
 pub struct Session {
     /// Its number.
     pub id: SessionId,
+    /// When it began.
+    pub began: MonoTime,
+    /// How often more time was asked for.
+    pub extensions: u64,
     /// Who stands there.
     pub who: Who,
     /// What is on screen.
@@ -72,6 +76,8 @@ impl Session {
     ) -> Self {
         Self {
             id,
+            began: now,
+            extensions: 0,
             who: Who::Anonymous,
             page,
             trail: Vec::new(),

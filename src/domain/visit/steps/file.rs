@@ -177,7 +177,7 @@ impl Visit {
         }
         self.mark_case(|line| {
             if line.id == id && Self::is_waiting_case(line) {
-                line.state = CaseState::Accepted(stamp.clone());
+                line.state = CaseState::Accepted(stamp.at);
             }
         });
     }

@@ -6,6 +6,7 @@ mod file;
 
 use super::effect::Effect;
 use super::event::{ClosedReason, Tap};
+use super::idle::IdleState;
 use super::page::Page;
 use super::visit::{Now, Visit};
 
@@ -152,6 +153,10 @@ impl Visit {
         if let Some(session) = &mut self.session
             && !matches!(session.page, Page::CardOut)
         {
+            let watch = session.watch();
+            if matches!(session.idle.state(watch, now.mono), IdleState::Warning(_)) {
+                session.extensions += 1;
+            }
             session.idle.touch(now.mono);
         }
     }
