@@ -12,6 +12,8 @@ pub mod config;
 pub mod county;
 pub mod domain;
 pub mod ports;
+#[cfg(feature = "county")]
+pub mod sample;
 #[cfg(feature = "screen")]
 pub mod ui;
 pub mod wire;

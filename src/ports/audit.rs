@@ -248,11 +248,12 @@ pub enum ChainFault {
 
 /// Seals records; keeps the evolving key.
 pub trait AuditChain: Send {
-    /// Takes the chain up: `head` and `last` are what the table holds. Called once at start, before
-    /// anything else; the next record sealed is [`ChainStart::event`], if there is one.
+    /// Takes the chain up from the newest record and the newest checkpoint of the table. Called
+    /// once at start, before anything else; the next record sealed is [`ChainStart::event`], if
+    /// there is one.
     fn resume(
         &mut self,
-        head: &AuditHead,
+        newest: Option<&AuditRecord>,
         last: Option<&AuditCheckpoint>,
     ) -> Result<ChainStart, ChainFault>;
 

@@ -25,15 +25,16 @@ pub enum CardEvent {
 /// [`CardEvent`].
 pub trait CardReader: Send + Sync {
     /// Reads the card of an insertion. Answered by exactly one [`CardEvent::Read`], at the latest
-    /// after the adapter's limit for a silent card; for a card that has left, by
-    /// [`CardFault::NoCard`].
+    /// after the adapter's limit for a silent card (5 s); for a card that has left, by
+    /// [`CardFault::NoCard`]. Asked again while it runs, it is still answered once.
     fn read(&self, insertion: InsertionId);
 
     /// Hands the ministry's answer to a card whose read ended in [`CardContent::Locked`].
     /// Answered by exactly one [`CardEvent::Read`].
     fn answer_challenge(&self, insertion: InsertionId, answer: ExternalAuth);
 
-    /// Lets a locked card go without an answer. Needs no event: the card becomes `Present`.
+    /// Stops a running read, or lets a locked card go without an answer. Needs no event: nothing
+    /// more is told of that read, and the card becomes `Present`.
     fn give_up(&self, insertion: InsertionId);
 
     /// Ends the adapter's threads and waits for them. A thread stuck in the driver is left behind.

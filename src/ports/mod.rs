@@ -8,6 +8,7 @@ pub mod clock;
 pub mod county;
 pub mod jobs;
 pub mod keys;
+pub mod machine;
 pub mod store;
 
 /// Where an adapter puts its events. Cloned into device threads; must not block.

@@ -1,1 +1,6 @@
 //! Simulated devices at the lowest seam; never in a shipped build.
+
+pub mod card_chip;
+pub mod card_image;
+pub mod card_slot;
+pub mod virtual_card;

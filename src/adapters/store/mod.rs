@@ -1,1 +1,3 @@
 //! The two SQLite files: public cache and sealed outbox.
+
+pub mod cache;

@@ -1,1 +1,11 @@
-//! Clock, files and randomness of the machine.
+//! Clock, files, free space and logging of the machine.
+
+mod clock;
+mod disk;
+mod files;
+mod logging;
+
+pub use clock::SystemClock;
+pub use disk::DataDisk;
+pub use files::{FileKind, ReplacedFile};
+pub use logging::start_logging;

@@ -180,7 +180,7 @@ impl<'a> Matcher<'a> {
                 .collect(),
             floor: wish.wage_floor.map_or(0, |f| f.0),
             ruler: wish.home.map(Point::ruler),
-            today: Day::of(today),
+            today: Day::today(today),
         }
     }
 

@@ -18,6 +18,11 @@ impl Day {
             .map_or(0, |span| span.get_days());
         Self(u16::try_from(since.max(0)).unwrap_or(u16::MAX))
     }
+
+    /// Today, at least day 1: a clock that stands before 2000 revives no retired row.
+    pub fn today(date: Date) -> Self {
+        Self::of(date).max(Self(1))
+    }
 }
 
 /// A skill's place in the table of all skills listings name.
@@ -81,6 +86,11 @@ impl Row {
                 .map_or(Day::default(), |days| Day::of(days.from())),
             skills: kept,
         }
+    }
+
+    /// Takes the listing out: no search and no wish finds the row any more.
+    pub fn retire(&mut self) {
+        self.valid = Day(0);
     }
 
     /// Where the work is, when it is placed.

@@ -151,7 +151,7 @@ impl Sieve {
             board: query.board.unwrap_or_default(),
             lodging: query.lodging.unwrap_or_default(),
             new_since: query.new_since.map_or(Day::default(), Day::of),
-            today: Day::of(today),
+            today: Day::today(today),
             order: query.order,
         }
     }
