@@ -1,6 +1,9 @@
 //! Sealing and signing. Private keys never leave their adapter.
 
-use crate::domain::delivery::{BodyDigest, DayTag, DeviceId, KeyId, SealedBody, Signature};
+use crate::domain::bundle::{SealingKey, VerifyKey};
+use crate::domain::delivery::{
+    BodyDigest, DayTag, DeviceId, KeyId, SealedBody, Signature, SignatureCheck,
+};
 use zeroize::Zeroizing;
 
 /// Why a key could not be used. A missing key is never replaced by a new one unasked.
@@ -21,6 +24,9 @@ pub enum KeyFault {
     /// The terminal is not enrolled yet: there never was one.
     #[error("there is no key yet")]
     NotEnrolled,
+    /// There is a key, or was: it is not replaced.
+    #[error("there is a key already")]
+    AlreadyThere,
     /// The bytes were sealed under another key, for another purpose, or changed.
     #[error("the sealed bytes do not open")]
     DoesNotOpen,
@@ -39,6 +45,13 @@ pub trait Sealer: Send + Sync {
 
     /// SHA-256 of a sealed body, as both stamps carry it.
     fn digest(&self, body: &SealedBody) -> BodyDigest;
+}
+
+/// The county's public keys, of the newest bundle that verified.
+pub trait KeyBook: Sealer + SignatureCheck {
+    /// Puts the keys of a verified bundle in place of those before. Of the sealing keys the first
+    /// one this build has the suite for is used.
+    fn take(&self, sealing: &[SealingKey], verify: &[VerifyKey]);
 }
 
 /// Seals for the rest of this day: what a receipt needs again today.

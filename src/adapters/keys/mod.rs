@@ -1,1 +1,90 @@
 //! Device key, sealing to the county, day key.
+//!
+//! Suite 1 only: X25519, AES-256-GCM, SHA-256 and Ed25519 by ring. Files in the key directory:
+//! `root.key` (wraps the others), `device.key` and `device.made`, `day.key` and `day.made`. The
+//! `.made` files say that a key was made: a key that is then missing is lost, and stays lost until
+//! a person enrols the terminal again. None is ever made in its place.
+
+mod county;
+mod day;
+mod device;
+mod file;
+mod root;
+mod sealing;
+#[cfg(test)]
+mod tests;
+
+pub use county::{CountyKeyBook, SUBMISSION_INFO};
+pub use day::DayKeys;
+pub use device::DeviceKey;
+
+use crate::domain::delivery::DeviceId;
+use crate::ports::clock::Clock;
+use crate::ports::keys::KeyFault;
+use root::RootKey;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// The terminal's own keys.
+pub struct KeyStore {
+    dir: PathBuf,
+    root: Arc<RootKey>,
+    device: Arc<DeviceKey>,
+}
+
+impl KeyStore {
+    /// Makes the keys of a terminal being enrolled. Refuses to touch keys that are there, or were.
+    pub fn enrol(dir: &Path, device: &DeviceId) -> Result<Self, KeyFault> {
+        if exists(dir, "device.key")? || exists(dir, "device.made")? {
+            return Err(KeyFault::AlreadyThere);
+        }
+        std::fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(dir)
+            .map_err(|_| KeyFault::OutOfReach)?;
+        let path = dir.join("root.key");
+        let root = match RootKey::read(&path)? {
+            Some(root) => root,
+            None => RootKey::make(&path)?,
+        };
+        let device = DeviceKey::make(dir, &root, device)?;
+        Ok(Self::of(dir, root, device))
+    }
+
+    /// Reads the keys made at enrolment.
+    pub fn open(dir: &Path, device: &DeviceId) -> Result<Self, KeyFault> {
+        let enrolled = exists(dir, "device.key")? || exists(dir, "device.made")?;
+        if !enrolled {
+            return Err(KeyFault::NotEnrolled);
+        }
+        let root = RootKey::read(&dir.join("root.key"))?.ok_or(KeyFault::Lost)?;
+        let device = DeviceKey::read(dir, &root, device)?;
+        Ok(Self::of(dir, root, device))
+    }
+
+    fn of(dir: &Path, root: RootKey, device: DeviceKey) -> Self {
+        Self {
+            dir: dir.to_owned(),
+            root: Arc::new(root),
+            device: Arc::new(device),
+        }
+    }
+
+    /// Signs as this terminal.
+    pub fn device(&self) -> Arc<DeviceKey> {
+        Arc::clone(&self.device)
+    }
+
+    /// Seals for the rest of the day; a past day's key is erased here.
+    pub fn day_keys(&self, clock: Arc<dyn Clock>) -> DayKeys {
+        DayKeys::open(self.dir.clone(), Arc::clone(&self.root), clock)
+    }
+}
+
+fn exists(dir: &Path, name: &str) -> Result<bool, KeyFault> {
+    dir.join(name)
+        .try_exists()
+        .map_err(|_| KeyFault::OutOfReach)
+}

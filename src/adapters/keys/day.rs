@@ -1,0 +1,182 @@
+//! The key of the day: random, wrapped under the root, erased when the day is over.
+
+use super::file::{KeyFile, shred, write_whole};
+use super::root::{RootKey, derive, fingerprint, open_under, random, seal_under};
+use crate::domain::delivery::{DayTag, KeyId, SealedBody, Suite};
+use crate::ports::clock::Clock;
+use crate::ports::keys::{DaySealer, KeyFault};
+use jiff::civil::Date;
+use ring::hmac;
+use ring::rand::SystemRandom;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use zeroize::Zeroizing;
+
+const PURPOSE: &[u8] = b"day key";
+const NONCE: usize = 12;
+
+/// Seals for the rest of the day.
+pub struct DayKeys {
+    dir: PathBuf,
+    root: Arc<RootKey>,
+    clock: Arc<dyn Clock>,
+    state: Mutex<State>,
+}
+
+enum State {
+    /// No key was needed yet today.
+    None,
+    /// Today's key.
+    Ready(DayKey),
+    /// Today's key was here and cannot be used; tomorrow has its own.
+    Broken(Date, KeyFault),
+}
+
+struct DayKey {
+    day: Date,
+    id: KeyId,
+    secret: Zeroizing<[u8; 32]>,
+}
+
+impl DayKeys {
+    /// Takes up today's key if there is one; erases that of a past day.
+    pub(super) fn open(dir: PathBuf, root: Arc<RootKey>, clock: Arc<dyn Clock>) -> Self {
+        let today = clock.wall().date();
+        let keys = Self {
+            dir,
+            root,
+            clock,
+            state: Mutex::new(State::None),
+        };
+        let found = keys.find(today);
+        *keys.lock() = found;
+        keys
+    }
+
+    fn find(&self, today: Date) -> State {
+        let made_today = std::fs::read_to_string(self.dir.join("day.made"))
+            .is_ok_and(|text| text.trim() == today.to_string());
+        let broken = |fault| State::Broken(today, fault);
+        match KeyFile::read(&self.dir.join("day.key")) {
+            Ok(None) if made_today => broken(KeyFault::Lost),
+            Ok(None) => State::None,
+            Ok(Some(file)) => match self.unwrap(&file) {
+                Some(key) if key.day == today => State::Ready(key),
+                None if made_today => broken(KeyFault::Damaged),
+                _ => self.erase_file().map_or_else(broken, |()| State::None),
+            },
+            Err(fault) if made_today => broken(fault),
+            Err(_) => self.erase_file().map_or_else(broken, |()| State::None),
+        }
+    }
+
+    /// Content of the file: the day as `2026-11-22`, then the wrapped secret.
+    fn unwrap(&self, file: &KeyFile) -> Option<DayKey> {
+        let (day, wrapped) = file.content.split_at_checked(10)?;
+        let secret = self.root.unwrap(PURPOSE, wrapped).ok()?;
+        Some(DayKey {
+            day: std::str::from_utf8(day).ok()?.parse().ok()?,
+            id: file.id.clone(),
+            secret: Zeroizing::new(secret.as_slice().try_into().ok()?),
+        })
+    }
+
+    fn make(&self, day: Date) -> Result<DayKey, KeyFault> {
+        let secret = random::<32>()?;
+        let name = &fingerprint(&*secret)[..6];
+        let text = day.to_string();
+        let id = KeyId::parse(&format!("day-{}-{name}", text.replace('-', "")));
+        let key = DayKey {
+            day,
+            id: id.expect("digits, letters and dashes"),
+            secret,
+        };
+        let mut content = Zeroizing::new(text.clone().into_bytes());
+        content.extend_from_slice(&self.root.wrap(PURPOSE, &*key.secret)?);
+        let file = KeyFile {
+            id: key.id.clone(),
+            content,
+        };
+        file.write(&self.dir.join("day.key"))?;
+        write_whole(&self.dir.join("day.made"), text.as_bytes())
+            .map_err(|_| KeyFault::OutOfReach)?;
+        Ok(key)
+    }
+
+    fn erase_file(&self) -> Result<(), KeyFault> {
+        let rng = SystemRandom::new();
+        shred(&self.dir.join("day.key"), &rng)?;
+        shred(&self.dir.join("day.made"), &rng)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Runs `use_key` with today's key, made now if there was none yet.
+    fn with_today<T>(
+        &self,
+        use_key: impl FnOnce(&DayKey) -> Result<T, KeyFault>,
+    ) -> Result<T, KeyFault> {
+        let today = self.clock.wall().date();
+        let mut state = self.lock();
+        let over = match &*state {
+            State::None => false,
+            State::Ready(key) => key.day != today,
+            State::Broken(day, _) => *day != today,
+        };
+        if over {
+            self.erase_file()?;
+            *state = State::None;
+        }
+        if let State::None = &*state {
+            *state = State::Ready(self.make(today)?);
+        }
+        match &*state {
+            State::Ready(key) => use_key(key),
+            State::Broken(_, fault) => Err(*fault),
+            State::None => unreachable!("made above"),
+        }
+    }
+}
+
+impl DaySealer for DayKeys {
+    fn seal_today(&self, aad: &[u8], plaintext: &[u8]) -> Result<SealedBody, KeyFault> {
+        self.with_today(|key| {
+            let mut enc = seal_under(&key.secret, aad, plaintext)?;
+            let ct = enc.split_off(NONCE);
+            Ok(SealedBody {
+                suite: Suite::X25519Aes256Gcm,
+                key: key.id.clone(),
+                enc,
+                ct,
+            })
+        })
+    }
+
+    fn open_today(&self, aad: &[u8], body: &SealedBody) -> Result<Zeroizing<Vec<u8>>, KeyFault> {
+        if body.suite != Suite::X25519Aes256Gcm {
+            return Err(KeyFault::Suite);
+        }
+        self.with_today(|key| {
+            if key.id != body.key {
+                return Err(KeyFault::DoesNotOpen);
+            }
+            open_under(&key.secret, aad, &[&body.enc[..], &body.ct].concat())
+        })
+    }
+
+    fn tag_today(&self, bytes: &[u8]) -> Result<DayTag, KeyFault> {
+        self.with_today(|key| {
+            let secret = derive(&key.secret, b"jiujinban day tag v1", b"tag");
+            let tag = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, &*secret), bytes);
+            Ok(DayTag(tag.as_ref()[..16].try_into().expect("of 32 bytes")))
+        })
+    }
+
+    fn erase_day(&self) -> Result<(), KeyFault> {
+        let mut state = self.lock();
+        *state = State::None;
+        self.erase_file()
+    }
+}

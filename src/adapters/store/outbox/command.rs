@@ -1,0 +1,37 @@
+//! What the store's thread is asked.
+
+use crate::domain::delivery::{DeliveryEvent, ReceiptNo, SubmissionId};
+use crate::ports::Ticket;
+use crate::ports::audit::AuditDraft;
+use crate::ports::store::{CaseFilter, Derive, OutboxRow, StoreEvent, StoreFault};
+use jiff::civil::Date;
+
+pub(super) enum Command {
+    Commit(Box<OutboxRow>, AuditDraft, Ticket),
+    Lease(usize, Ticket),
+    Settle(SubmissionId, DeliveryEvent, Derive, Ticket),
+    AllDue,
+    Cases(CaseFilter, Ticket),
+    DayCopy(ReceiptNo, Ticket),
+    ForgetDaysBefore(Date, Ticket),
+    Append(AuditDraft, Ticket),
+    Status(Ticket),
+    Stop,
+}
+
+impl Command {
+    /// The answer to a command nobody takes any more; `None` for those without one.
+    pub fn refused(self, fault: StoreFault) -> Option<StoreEvent> {
+        Some(match self {
+            Self::Commit(_, _, ticket) => StoreEvent::Committed(ticket, Err(fault)),
+            Self::Lease(_, ticket) => StoreEvent::Leased(ticket, Err(fault)),
+            Self::Settle(id, _, _, ticket) => StoreEvent::Settled(ticket, id, Err(fault)),
+            Self::Cases(_, ticket) => StoreEvent::Cases(ticket, Err(fault)),
+            Self::DayCopy(_, ticket) => StoreEvent::DayCopy(ticket, Err(fault)),
+            Self::ForgetDaysBefore(_, ticket) => StoreEvent::DaysForgotten(ticket, Err(fault)),
+            Self::Append(_, ticket) => StoreEvent::Appended(ticket, Err(fault)),
+            Self::Status(ticket) => StoreEvent::Status(ticket, Err(fault)),
+            Self::AllDue | Self::Stop => return None,
+        })
+    }
+}

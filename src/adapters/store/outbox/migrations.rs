@@ -1,0 +1,65 @@
+//! Numbered steps of the schema. A step that was ever released is never edited.
+
+use super::fault::Trouble;
+use crate::ports::store::StoreFault;
+use rusqlite::{Connection, TransactionBehavior};
+
+const STEPS: [&str; 1] = [include_str!("migrations/0001_outbox.sql")];
+
+/// The schema this version writes.
+pub(super) const SCHEMA: u32 = 1;
+
+/// Marks the file as ours: "JJB1".
+const APPLICATION_ID: i32 = 0x4A4A_4231;
+
+/// Brings a file to the newest schema; the schema it had before.
+pub(super) fn migrate(db: &mut Connection) -> Result<u32, Trouble> {
+    let before: u32 = db.query_row("pragma user_version", [], |row| row.get(0))?;
+    if before > SCHEMA {
+        return Err(Trouble::Fault(StoreFault::Newer));
+    }
+    for (number, step) in (1..).zip(STEPS).skip(before as usize) {
+        let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        tx.execute_batch(step)?;
+        tx.pragma_update(None, "user_version", number)?;
+        tx.pragma_update(None, "application_id", APPLICATION_ID)?;
+        tx.commit()?;
+    }
+    Ok(before)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ring::digest::{SHA256, digest};
+
+    /// A step is released with its digest and never edited: add a new step instead.
+    const RELEASED: [&str; 1] =
+        ["7835bb867ba418b9f88103afce73e98d70a6d67e5fbeff38e69c23e42adcd934"];
+
+    #[test]
+    fn no_released_step_was_edited() {
+        let digests: Vec<String> = STEPS
+            .iter()
+            .map(|step| {
+                let sum = digest(&SHA256, step.as_bytes());
+                sum.as_ref().iter().map(|b| format!("{b:02x}")).collect()
+            })
+            .collect();
+        assert_eq!(digests, RELEASED);
+        assert_eq!(STEPS.len(), SCHEMA as usize);
+    }
+
+    #[test]
+    fn a_file_of_a_newer_version_is_left_alone() {
+        let mut db = Connection::open_in_memory().expect("memory");
+        db.pragma_update(None, "user_version", SCHEMA + 1)
+            .expect("set");
+        let outcome = migrate(&mut db);
+        assert!(matches!(outcome, Err(Trouble::Fault(StoreFault::Newer))));
+        let tables: u32 = db
+            .query_row("select count(*) from sqlite_schema", [], |row| row.get(0))
+            .expect("counted");
+        assert_eq!(tables, 0);
+    }
+}

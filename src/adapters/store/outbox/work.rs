@@ -1,0 +1,264 @@
+//! What each command does to the rows.
+
+use super::command::Command;
+use super::engine::{Engine, Reserved};
+use super::fault::Trouble;
+use super::{file_of, rows};
+use crate::domain::delivery::{
+    Backlog, Delivery, DeliveryEvent, LinkState, OutboxEntry, ReceiptNo, SealedBody,
+    SealedEnvelope, SubmissionId, UpPlan, plan_up,
+};
+use crate::domain::machine::audit::{AuditEvent, SetAside, Severity};
+use crate::domain::time::WallTime;
+use crate::ports::audit::AuditDraft;
+use crate::ports::store::{
+    CaseFilter, CaseLine, Derive, Leased, OutboxRow, StoreEvent, StoreFault, StoreHealth,
+    StoreStatus,
+};
+use jiff::civil::Date;
+use rusqlite::{Connection, OptionalExtension, ToSql};
+
+type Job<T> = Result<(T, Vec<AuditDraft>), Trouble>;
+
+impl Engine {
+    /// Does what is asked and says how it went.
+    pub fn handle(&mut self, command: Command) {
+        let answer = match command {
+            Command::Commit(row, audit, ticket) => {
+                StoreEvent::Committed(ticket, self.commit(&row, &audit))
+            }
+            Command::Lease(limit, ticket) => StoreEvent::Leased(ticket, self.lease(limit)),
+            Command::Settle(id, event, audit, ticket) => {
+                StoreEvent::Settled(ticket, id, self.settle(id, &event, &audit))
+            }
+            Command::Cases(filter, ticket) => {
+                StoreEvent::Cases(ticket, self.read(|db| cases(db, &filter)))
+            }
+            Command::DayCopy(receipt, ticket) => {
+                StoreEvent::DayCopy(ticket, self.read(|db| day_copy(db, &receipt)))
+            }
+            Command::ForgetDaysBefore(day, ticket) => {
+                StoreEvent::DaysForgotten(ticket, self.forget(day))
+            }
+            Command::Append(draft, ticket) => {
+                let urgent = draft.event.severity() > Severity::Info;
+                self.hold(draft, ticket);
+                if urgent {
+                    self.flush();
+                }
+                return;
+            }
+            Command::Status(ticket) => StoreEvent::Status(ticket, self.status()),
+            Command::AllDue => {
+                let now = self.clock.wall();
+                if let Err(fault) = self.write(|db| all_due(db, now)) {
+                    log::error!("the waiting cases could not be made due: {fault}");
+                }
+                return;
+            }
+            Command::Stop => return,
+        };
+        self.tell(answer);
+    }
+
+    fn commit(&mut self, row: &OutboxRow, audit: &AuditDraft) -> Result<SubmissionId, StoreFault> {
+        self.ready()?;
+        if !self.has_room() {
+            return Err(StoreFault::DiskFull);
+        }
+        let now = self.clock.wall();
+        let outcome = self.write_with(Reserved::ForOthers, |db| {
+            let id = row.envelope.facts.submission;
+            match rows::insert(db, row, &Delivery::new(now)) {
+                Ok(()) => Ok((id, vec![audit.clone()])),
+                Err(e) if e.fault() == StoreFault::Taken => same_case(db, row, e),
+                Err(e) => Err(e),
+            }
+        });
+        if matches!(outcome, Err(StoreFault::DiskFull)) {
+            self.set_health(StoreHealth::Full);
+        }
+        outcome
+    }
+
+    fn lease(&mut self, limit: usize) -> Result<Leased, StoreFault> {
+        let now = self.clock.wall();
+        let entries = self.read(rows::unsent)?;
+        match plan_up(now, LinkState::default(), &entries, limit) {
+            UpPlan::Idle => Ok(Leased::default()),
+            UpPlan::WaitUntil(moment) => Ok(Leased {
+                send: Vec::new(),
+                next_at: Some(moment),
+            }),
+            UpPlan::Send(ids) => {
+                let due: Vec<&OutboxEntry> = ids
+                    .iter()
+                    .filter_map(|id| entries.iter().find(|e| e.id == *id))
+                    .collect();
+                let send = self.write(|db| lease_each(db, &due, now))?;
+                Ok(Leased {
+                    send,
+                    next_at: None,
+                })
+            }
+        }
+    }
+
+    fn settle(
+        &mut self,
+        id: SubmissionId,
+        event: &DeliveryEvent,
+        audit: &Derive,
+    ) -> Result<Delivery, StoreFault> {
+        let now = self.clock.wall();
+        let after = self.write(|db| {
+            let before = rows::find(db, id)?.ok_or(StoreFault::NotFound)?;
+            let after = before.delivery.clone().on(event.clone());
+            if after == before.delivery {
+                return Ok((after, Vec::new()));
+            }
+            rows::update(db, id, &after)?;
+            let mut drafts = audit(&before.delivery, &after);
+            if let Delivery::Accepted(_) = after {
+                let erased = AuditDraft::new(now, AuditEvent::SubmissionBodyErased);
+                drafts.push(erased.about(id, Some(before.receipt.facts.no)));
+            }
+            Ok((after, drafts))
+        })?;
+        if let Delivery::Accepted(_) = after {
+            self.clean();
+            self.has_room();
+        }
+        Ok(after)
+    }
+
+    fn forget(&mut self, day: Date) -> Result<u64, StoreFault> {
+        let before = WallTime::at_start_of(day).0;
+        let gone = self.write(|db| {
+            let gone = db.execute("delete from day_copies where made_at < ?1", [before])?;
+            db.execute(
+                "update cases set holder = null where holder is not null and received_at < ?1",
+                [before],
+            )?;
+            Ok((gone as u64, Vec::new()))
+        })?;
+        self.clean();
+        Ok(gone)
+    }
+
+    fn status(&mut self) -> Result<StoreStatus, StoreFault> {
+        let backlog = self.read(backlog)?;
+        let size = |name: &str| std::fs::metadata(name).map_or(0, |facts| facts.len());
+        let file = file_of(&self.dir).display().to_string();
+        let db = self.db.as_ref().ok_or(StoreFault::Unreadable)?;
+        Ok(StoreStatus {
+            health: self.health,
+            backlog,
+            audit: db.head,
+            checkpoint: db.checkpoint.clone(),
+            bytes: size(&file) + size(&format!("{file}-wal")),
+        })
+    }
+}
+
+/// A row whose id or number is taken: the same case again is the same success.
+fn same_case(db: &Connection, row: &OutboxRow, taken: Trouble) -> Job<SubmissionId> {
+    let id = row.envelope.facts.submission;
+    match rows::find(db, id)? {
+        Some(there) if there.receipt.facts == row.envelope.facts => Ok((id, Vec::new())),
+        _ => Err(taken),
+    }
+}
+
+fn lease_each(db: &Connection, due: &[&OutboxEntry], now: WallTime) -> Job<Vec<SealedEnvelope>> {
+    let (mut send, mut drafts) = (Vec::new(), Vec::new());
+    for entry in due {
+        let about = |event| AuditDraft::new(now, event).about(entry.id, None);
+        let Some(envelope) = rows::envelope(db, entry.id)? else {
+            let aside = entry.delivery.clone().on(DeliveryEvent::FoundDamaged);
+            rows::update(db, entry.id, &aside)?;
+            drafts.push(about(AuditEvent::SubmissionSetAside {
+                why: SetAside::Damaged,
+            }));
+            continue;
+        };
+        if let Delivery::Leased { .. } = entry.delivery {
+            drafts.push(about(AuditEvent::SubmissionLeaseExpired));
+        }
+        let leased = entry.delivery.clone().on(DeliveryEvent::Lease { now });
+        rows::update(db, entry.id, &leased)?;
+        send.push(envelope);
+    }
+    Ok((send, drafts))
+}
+
+/// At start nobody is sending: every lease has ended.
+pub(super) fn end_leases(now: WallTime) -> impl Fn(&Connection) -> Job<()> {
+    move |db| {
+        let mut drafts = Vec::new();
+        for entry in rows::unsent(db)? {
+            if let Delivery::Leased { .. } = entry.delivery {
+                let expired = AuditDraft::new(now, AuditEvent::SubmissionLeaseExpired);
+                drafts.push(expired.about(entry.id, None));
+            }
+            let waiting = entry.delivery.on(DeliveryEvent::Afresh { now });
+            rows::update(db, entry.id, &waiting)?;
+        }
+        Ok(((), drafts))
+    }
+}
+
+fn all_due(db: &Connection, now: WallTime) -> Job<()> {
+    for entry in rows::unsent(db)? {
+        if let Delivery::Waiting { .. } = entry.delivery {
+            let due = entry.delivery.on(DeliveryEvent::Afresh { now });
+            rows::update(db, entry.id, &due)?;
+        }
+    }
+    Ok(((), Vec::new()))
+}
+
+/// What lies unsent.
+pub(super) fn backlog(db: &Connection) -> Result<Backlog, Trouble> {
+    Ok(db.query_row(
+        "select count(*) filter (where state in (1, 2)), count(*) filter (where state = 4), \
+         min(received_at) filter (where state in (1, 2)) from cases where state != 3",
+        [],
+        |row| {
+            Ok(Backlog {
+                unsent: row.get(0)?,
+                set_aside: row.get(1)?,
+                oldest: row.get::<_, Option<i64>>(2)?.map(WallTime),
+            })
+        },
+    )?)
+}
+
+fn cases(db: &Connection, filter: &CaseFilter) -> Result<Vec<CaseLine>, Trouble> {
+    let (condition, value): (&str, Box<dyn ToSql>) = match filter {
+        CaseFilter::Holder(tag) => ("holder = ?1", Box::new(tag.0.to_vec())),
+        CaseFilter::Receipt(no) => ("receipt = ?1", Box::new(no.as_str().to_owned())),
+        CaseFilter::SetAside => ("state = ?1", Box::new(4)),
+    };
+    let sql = format!(
+        "select {} from cases where {condition} order by received_at desc, receipt desc",
+        rows::COLUMNS
+    );
+    let mut statement = db.prepare_cached(&sql)?;
+    let mut found = statement.query([value])?;
+    let mut lines = Vec::new();
+    while let Some(row) = found.next()? {
+        // A row that cannot be read is counted in the backlog and named by `SetAside` in the
+        // audit records; a list for a person shows what is certain.
+        lines.extend(rows::case_of(row));
+    }
+    Ok(lines)
+}
+
+fn day_copy(db: &Connection, receipt: &ReceiptNo) -> Result<Option<SealedBody>, Trouble> {
+    let copy = db
+        .prepare_cached("select suite, key, enc, ct from day_copies where receipt = ?1")?
+        .query_row([receipt.as_str()], |row| Ok(rows::body_of(row, 0)))
+        .optional()?;
+    Ok(copy.flatten())
+}
