@@ -80,6 +80,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("rcgen", &["adapters::keys", "adapters::county", "county"]),
     ("fastrand", &["adapters", "county", "sample"]),
     ("pinyin", &["adapters::store"]),
+    ("memchr", &["adapters::store"]),
     ("log", &["adapters", "app", "county", "ui", "main", "cli"]),
     ("env_logger", &["adapters::system", "main", "cli", "bin"]),
     // Formats, at the edges only.
