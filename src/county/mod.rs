@@ -1,3 +1,21 @@
-//! The reference county service.
+//! The reference county service: enrolment, feeds, intake of cases, catalogue and keys, over mutual
+//! TLS with the county's own authority.
+//!
+//! The real platform publishes no interface; this service stands in its place and runs the contract
+//! of [`crate::wire`] for real. [`County::start`] runs it in this process, the program `county` as
+//! a service of its own.
 
+mod api;
+pub mod config;
+mod files;
+mod handle;
+mod pki;
+mod publish;
+mod snapshot;
 pub mod store;
+mod tls;
+mod vault;
+
+pub use api::openapi::document as openapi;
+pub use config::CountyConfig;
+pub use handle::{County, CountyHandle, StartError};

@@ -15,6 +15,8 @@ pub struct EnrolmentRequest {
     pub csr_pem: String,
     /// The device's Ed25519 public key for stamps of receipt, in hex.
     pub stamp_key: String,
+    /// Name of that key, 1 to 40 ASCII letters, digits, dots, dashes and underscores.
+    pub stamp_key_id: String,
     /// Whether any device of the terminal is simulated.
     pub simulated: bool,
 }

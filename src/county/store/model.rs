@@ -9,7 +9,7 @@ pub struct Enrolment {
     pub asset: String,
     /// Its certificate request, PEM.
     pub csr_pem: String,
-    /// Its Ed25519 stamp key, hex.
+    /// Its Ed25519 stamp key: name, colon, public key in hex.
     pub stamp_key: String,
     /// When it asked, ms since 1970.
     pub asked_ms: i64,
@@ -67,7 +67,7 @@ pub struct CertificateRow {
 pub struct Terminal {
     /// Asset number.
     pub asset: String,
-    /// Its Ed25519 stamp key, hex.
+    /// Its Ed25519 stamp key: name, colon, public key in hex.
     pub stamp_key: String,
 }
 

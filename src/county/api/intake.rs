@@ -1,0 +1,139 @@
+//! From a sealed envelope to a case: what is checked before the county says yes.
+
+use super::App;
+use super::problem::ApiError;
+use crate::county::publish::stamp_key;
+use crate::county::store::model::{NewCase, Terminal};
+use crate::county::vault::OpenError;
+use crate::domain::delivery::{
+    BodyDigest, DeviceId, FormVersion, KeyId, ReceiptFacts, ReceiptNo, SealedBody, SubmissionId,
+    Suite,
+};
+use crate::domain::people::identity::{CardNumber, IdNumber, PersonName};
+use crate::domain::services::ItemNo;
+use crate::domain::time::WallTime;
+use crate::wire::envelope::{SealedEnvelope, hex};
+use crate::wire::problem::ProblemType;
+use crate::wire::submission::{CaseBody, Holder};
+use ring::digest;
+use ring::signature::{ED25519, UnparsedPublicKey};
+
+fn invalid(member: &str) -> ApiError {
+    ApiError::about(ProblemType::CaseInvalid, member)
+}
+
+/// The sealed body and what the terminal's stamp vouches for.
+pub fn facts_of(
+    id: SubmissionId,
+    envelope: &SealedEnvelope,
+) -> Result<(ReceiptFacts, SealedBody), ApiError> {
+    let unknown = || ApiError::about(ProblemType::UnknownKey, "key_id");
+    let body = SealedBody {
+        suite: Suite::try_from(envelope.suite)
+            .map_err(|_| ApiError::about(ProblemType::UnknownKey, "suite"))?,
+        key: KeyId::parse(&envelope.key_id).ok_or_else(unknown)?,
+        enc: envelope.enc.0.clone(),
+        ct: envelope.ct.0.clone(),
+    };
+    let sum = digest::digest(&digest::SHA256, &body.digest_input());
+    let facts = ReceiptFacts {
+        no: ReceiptNo::parse(&envelope.receipt).map_err(|_| invalid("receipt"))?,
+        item: ItemNo::new(envelope.item).ok_or_else(|| invalid("item"))?,
+        submission: id,
+        digest: BodyDigest(sum.as_ref().try_into().expect("SHA-256 has 32 bytes")),
+        device: DeviceId::parse(&envelope.terminal).ok_or_else(|| invalid("terminal"))?,
+        received_at: WallTime(envelope.received_ms),
+    };
+    Ok((facts, body))
+}
+
+/// Checks everything and stamps the case (受理); it still has to be stored.
+pub fn take(
+    app: &App,
+    terminal: &Terminal,
+    envelope: &SealedEnvelope,
+    facts: &ReceiptFacts,
+    body: &SealedBody,
+) -> Result<NewCase, ApiError> {
+    if facts.device.as_str() != terminal.asset {
+        return Err(invalid("terminal"));
+    }
+    check_receipt_stamp(terminal, envelope, facts)?;
+    let offered = &app.config.items;
+    if !offered.is_empty() && !offered.iter().any(|i| i.number == envelope.item) {
+        return Err(ApiError::about(ProblemType::ItemNotOffered, "item"));
+    }
+    let form = FormVersion(envelope.form);
+    let plain = app
+        .vault
+        .unseal(body, facts.submission, &facts.device, form)
+        .map_err(|e| match e {
+            OpenError::UnknownKey => ApiError::about(ProblemType::UnknownKey, "key_id"),
+            OpenError::Unopenable => ApiError::from(ProblemType::Unopenable),
+        })?;
+    let case: CaseBody = serde_json::from_slice(&plain).map_err(|_| invalid("body"))?;
+    let holder_tag = app.vault.holder_tag(checked_holder(&case.holder)?.reveal());
+    check_agreement(&case, envelope, facts)?;
+    let accepted_ms = app.now();
+    Ok(NewCase {
+        id: facts.submission.to_string(),
+        digest: hex(&facts.digest.0),
+        terminal: terminal.asset.clone(),
+        holder_tag,
+        item: envelope.item,
+        receipt: facts.no.as_str().to_owned(),
+        envelope: serde_json::to_string(envelope).expect("an envelope is plain data"),
+        accepted_ms,
+        signature: app
+            .vault
+            .stamp
+            .sign(&facts.accepted_bytes(WallTime(accepted_ms))),
+        key_id: app.vault.stamp.id().to_owned(),
+    })
+}
+
+fn check_receipt_stamp(
+    terminal: &Terminal,
+    envelope: &SealedEnvelope,
+    facts: &ReceiptFacts,
+) -> Result<(), ApiError> {
+    let (name, public) = stamp_key(&terminal.stamp_key).ok_or_else(|| invalid("received"))?;
+    let good = name == envelope.received.key_id
+        && UnparsedPublicKey::new(&ED25519, public)
+            .verify(&facts.received_bytes(), &envelope.received.signature.0)
+            .is_ok();
+    if good {
+        Ok(())
+    } else {
+        Err(invalid("received"))
+    }
+}
+
+/// The body and what stands outside it must tell the same.
+fn check_agreement(
+    case: &CaseBody,
+    envelope: &SealedEnvelope,
+    facts: &ReceiptFacts,
+) -> Result<(), ApiError> {
+    let pairs = [
+        ("body.v", case.v == 1),
+        ("body.id", case.id == facts.submission.to_string()),
+        ("body.item", case.item == envelope.item),
+        ("body.receipt", case.receipt == facts.no.as_str()),
+        ("body.form", case.form == envelope.form),
+    ];
+    match pairs.iter().find(|(_, agrees)| !agrees) {
+        Some((member, _)) => Err(invalid(member)),
+        None => Ok(()),
+    }
+}
+
+/// A holder whose number, name and card number are well formed; the identity number.
+pub fn checked_holder(holder: &Holder) -> Result<IdNumber, ApiError> {
+    let id = IdNumber::parse(&holder.id_number).map_err(|_| invalid("holder.id_number"))?;
+    PersonName::parse(&holder.name).ok_or_else(|| invalid("holder.name"))?;
+    if let Some(card) = &holder.card_number {
+        CardNumber::parse(card).ok_or_else(|| invalid("holder.card_number"))?;
+    }
+    Ok(id)
+}

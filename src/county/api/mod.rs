@@ -1,0 +1,133 @@
+//! The routes of the contract.
+
+mod bundle;
+mod card_auth;
+mod enrolment;
+mod feeds;
+mod guard;
+mod heartbeats;
+mod intake;
+pub mod openapi;
+mod overview;
+mod problem;
+mod submissions;
+
+pub use enrolment::code_digest;
+pub use feeds::{PUT_LINE, cursor_line, cursor_text, put_line};
+
+use super::config::CountyConfig;
+use super::pki::Authority;
+use super::publish::publish;
+use super::snapshot::Shelf;
+use super::store::model::{CertificateRow, Decision};
+use super::store::{CountyStore, StoreError};
+use super::vault::Vault;
+use crate::wire::problem::ProblemType;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{get, post, put};
+use card_auth::Exchanges;
+use feeds::PageShelf;
+use guard::Attempts;
+use problem::ApiError;
+use std::sync::Arc;
+
+/// Largest request body: a sealed case.
+const MAX_BODY: usize = 256 * 1_024;
+
+/// Everything the routes share.
+pub struct App {
+    /// How the service was started.
+    pub config: CountyConfig,
+    /// Its keys.
+    pub vault: Vault,
+    /// Its certificate authority.
+    pub authority: Authority,
+    /// Its records.
+    pub store: Arc<dyn CountyStore>,
+    shelf: Shelf,
+    pages: PageShelf,
+    epoch: String,
+    attempts: Attempts,
+    exchanges: Exchanges,
+}
+
+impl App {
+    /// Puts the parts together.
+    pub fn new(
+        config: CountyConfig,
+        vault: Vault,
+        authority: Authority,
+        store: Arc<dyn CountyStore>,
+        shelf: Shelf,
+        epoch: String,
+    ) -> Self {
+        Self {
+            config,
+            vault,
+            authority,
+            store,
+            shelf,
+            pages: PageShelf::default(),
+            epoch,
+            attempts: Attempts::default(),
+            exchanges: Exchanges::default(),
+        }
+    }
+
+    /// The county's time, ms since 1970.
+    pub fn now(&self) -> i64 {
+        (self.config.now)()
+    }
+
+    /// Signs the request of a waiting enrolment and admits the terminal; then its stamp key is
+    /// published.
+    pub async fn approve(&self, id: &str) -> Result<bool, StoreError> {
+        let Some(asked) = self.store.enrolment(id.to_owned()).await? else {
+            return Ok(false);
+        };
+        let signed = self
+            .authority
+            .terminal(&asked.csr_pem, &asked.asset, self.now());
+        let Ok(issued) = signed else {
+            return Ok(false);
+        };
+        let decision = Decision::Approve {
+            certificate_pem: issued.pem,
+            row: CertificateRow {
+                fingerprint: issued.fingerprint,
+                asset: asked.asset,
+                not_after_ms: issued.not_after_ms,
+            },
+        };
+        let decided = self.store.decide(id.to_owned(), decision).await?;
+        if decided {
+            publish(&self.config, &self.vault, self.store.as_ref()).await?;
+        }
+        Ok(decided)
+    }
+}
+
+/// All routes.
+pub fn routes(app: Arc<App>) -> Router {
+    Router::new()
+        .route("/v1/enrolments", post(enrolment::ask))
+        .route("/v1/enrolments/{id}", get(enrolment::look))
+        .route("/v1/certificates/renewal", post(enrolment::renew))
+        .route(
+            "/v1/submissions/{id}",
+            put(submissions::put).get(submissions::get),
+        )
+        .route("/v1/feeds/{feed}", get(feeds::page))
+        .route("/v1/feeds/{feed}/snapshot", get(feeds::manifest))
+        .route("/v1/feeds/{feed}/snapshots/{sha256}", get(feeds::snapshot))
+        .route("/v1/bundle", get(bundle::get))
+        .route("/v1/heartbeats", post(heartbeats::post))
+        .route("/v1/card-auth/step1", post(card_auth::step1))
+        .route("/v1/card-auth/step2", post(card_auth::step2))
+        .route("/v1/holders/overview", post(overview::post))
+        .fallback(async || ApiError::from(ProblemType::NotFound))
+        .method_not_allowed_fallback(async || ApiError::from(ProblemType::NotFound))
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+        .with_state(app)
+}

@@ -1,0 +1,47 @@
+//! The contract as an OpenAPI 3.1 document, generated from the routes and the types of the wire.
+
+use super::{bundle, card_auth, enrolment, feeds, heartbeats, overview, submissions};
+use crate::wire;
+use utoipa::OpenApi;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "jiujinban county link",
+        version = "1",
+        description = "The contract between a self-service terminal and its county. \
+            Mutual TLS 1.3; errors are problem documents after RFC 9457."
+    ),
+    paths(
+        enrolment::ask,
+        enrolment::look,
+        enrolment::renew,
+        submissions::put,
+        submissions::get,
+        feeds::page,
+        feeds::manifest,
+        feeds::snapshot,
+        bundle::get,
+        heartbeats::post,
+        card_auth::step1,
+        card_auth::step2,
+        overview::post
+    ),
+    components(schemas(
+        wire::bundle::Bundle,
+        wire::feed::Line<wire::listing::Listing>,
+        wire::feed::Line<wire::notice::Notice>,
+        wire::feed::Line<wire::notice::Fair>,
+        wire::submission::CaseBody
+    ))
+)]
+struct Contract;
+
+/// The document as JSON text, the same for the same sources.
+pub fn document() -> String {
+    let mut text = Contract::openapi()
+        .to_pretty_json()
+        .expect("the document is plain data");
+    text.push('\n');
+    text
+}

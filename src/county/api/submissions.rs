@@ -1,0 +1,104 @@
+//! Intake of cases, once per id, and their status.
+
+use super::App;
+use super::guard::Admitted;
+use super::intake::{facts_of, take};
+use super::problem::{ApiError, Body, json};
+use crate::county::store::model::{CaseRow, CaseRowState, Intake, NewCase};
+use crate::domain::delivery::SubmissionId;
+use crate::wire::Base64;
+use crate::wire::envelope::{AcceptedStamp, SealedEnvelope, Stamp, hex};
+use crate::wire::problem::{Problem, ProblemType};
+use crate::wire::submission::{CaseState, CaseStatus};
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use std::sync::Arc;
+
+fn id_of(text: &str) -> Result<SubmissionId, ApiError> {
+    SubmissionId::parse(text)
+        .filter(|id| id.to_string() == text)
+        .ok_or_else(|| ApiError::about(ProblemType::Malformed, "id"))
+}
+
+/// Where a case stands, for answers.
+pub fn state_of(state: CaseRowState) -> CaseState {
+    match state {
+        CaseRowState::Open => CaseState::Open,
+        CaseRowState::Done => CaseState::Done,
+        CaseRowState::Declined => CaseState::Declined,
+    }
+}
+
+fn status(case: NewCase, state: CaseState, since_ms: i64) -> CaseStatus {
+    CaseStatus {
+        accepted: AcceptedStamp {
+            id: case.id,
+            at_ms: case.accepted_ms,
+            stamp: Stamp {
+                key_id: case.key_id,
+                signature: Base64(case.signature),
+            },
+        },
+        state,
+        since_ms,
+    }
+}
+
+fn status_of(row: CaseRow) -> CaseStatus {
+    status(row.case, state_of(row.state), row.since_ms)
+}
+
+/// Takes a sealed case in. The same id with the same sealed body answers 200 and the first stamp,
+/// with another body 409.
+#[utoipa::path(put, path = "/v1/submissions/{id}", params(("id" = String, Path)),
+    request_body = SealedEnvelope, responses(
+    (status = 201, body = CaseStatus), (status = 200, body = CaseStatus),
+    (status = 409, body = Problem), (status = 422, body = Problem), (status = 503, body = Problem)))]
+pub async fn put(
+    State(app): State<Arc<App>>,
+    Admitted(terminal): Admitted,
+    Path(id): Path<String>,
+    Body(envelope): Body<SealedEnvelope>,
+) -> Result<Response, ApiError> {
+    let id = id_of(&id)?;
+    let (facts, body) = facts_of(id, &envelope)?;
+    // A repetition is answered before anything else: the key may have been changed since.
+    if let Some(known) = app.store.case(id.to_string()).await? {
+        let same =
+            known.case.digest == hex(&facts.digest.0) && known.case.terminal == terminal.asset;
+        return if same {
+            Ok(json(StatusCode::OK, &status_of(known)))
+        } else {
+            Err(ProblemType::OtherBytes.into())
+        };
+    }
+    let case = take(&app, &terminal, &envelope, &facts, &body)?;
+    match app.store.intake(case.clone()).await? {
+        Intake::Stored => {
+            log::info!("case {id} accepted, item {}", case.item);
+            let since = case.accepted_ms;
+            Ok(json(
+                StatusCode::CREATED,
+                &status(case, CaseState::Open, since),
+            ))
+        }
+        Intake::Same(known) => Ok(json(StatusCode::OK, &status_of(*known))),
+        Intake::Other => Err(ProblemType::OtherBytes.into()),
+    }
+}
+
+/// Where a case of this terminal stands.
+#[utoipa::path(get, path = "/v1/submissions/{id}", params(("id" = String, Path)), responses(
+    (status = 200, body = CaseStatus), (status = 404, body = Problem)))]
+pub async fn get(
+    State(app): State<Arc<App>>,
+    Admitted(terminal): Admitted,
+    Path(id): Path<String>,
+) -> Result<Response, ApiError> {
+    let id = id_of(&id)?;
+    let row = app.store.case(id.to_string()).await?;
+    let row = row.filter(|row| row.case.terminal == terminal.asset);
+    let row = row.ok_or(ProblemType::NotFound)?;
+    Ok(json(StatusCode::OK, &status_of(row)))
+}

@@ -1,0 +1,105 @@
+//! What a county service is started with.
+
+use crate::wire::bundle::Contact;
+use crate::wire::catalogue::Item;
+use std::collections::BTreeMap;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// The county's clock: ms since 1970 UTC.
+pub type Now = Arc<dyn Fn() -> i64 + Send + Sync>;
+
+/// Where the records are kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StoreChoice {
+    /// `county.db` in the data folder.
+    Sqlite,
+    /// A PostgreSQL database by its connection text.
+    Postgres(String),
+}
+
+/// Who approves an enrolment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Approval {
+    /// The county's staff.
+    ByStaff,
+    /// A good one-time code is enough: for demonstrations.
+    Automatic,
+}
+
+/// Whether terminals with simulated devices are admitted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Simulated {
+    /// Never: a real county.
+    Refused,
+    /// For demonstrations.
+    Admitted,
+}
+
+/// The ministry's security module, which holds the key of version 3 cards.
+pub trait CardKeys: Send + Sync {
+    /// What a genuine card answers to an internal pair; `None` for a cipher it does not serve.
+    fn expected(
+        &self,
+        algorithm: u8,
+        card: &[u8; 16],
+        factor: &[u8; 8],
+        plain: &[u8; 8],
+    ) -> Option<[u8; 8]>;
+
+    /// What opens the card for an external pair.
+    fn cryptogram(&self, card: &[u8; 16], factor: &[u8; 8], plain: &[u8; 8]) -> [u8; 16];
+}
+
+/// What a county service is started with.
+#[derive(Clone)]
+pub struct CountyConfig {
+    /// Keys, certificates and the SQLite file live here; made when missing.
+    pub data: PathBuf,
+    /// Port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// Where the records are kept.
+    pub store: StoreChoice,
+    /// The county's division code, six digits (GB/T 2260).
+    pub county: String,
+    /// Names and addresses the server certificate is for, besides loopback.
+    pub names: Vec<String>,
+    /// Who approves an enrolment.
+    pub approval: Approval,
+    /// Whether simulated terminals are admitted.
+    pub simulated: Simulated,
+    /// The county's clock.
+    pub now: Now,
+    /// The security module, if this county has a way to one.
+    pub card_keys: Option<Arc<dyn CardKeys>>,
+    /// Items offered; empty offers every item.
+    pub items: Vec<Item>,
+    /// Policies by name.
+    pub policies: BTreeMap<String, String>,
+    /// Where else to go.
+    pub contact: Contact,
+}
+
+impl CountyConfig {
+    /// A county on loopback with SQLite that admits no simulated terminal and approves by staff.
+    pub fn new(data: PathBuf, county: &str, now: Now) -> Self {
+        Self {
+            data,
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            store: StoreChoice::Sqlite,
+            county: county.to_owned(),
+            names: Vec::new(),
+            approval: Approval::ByStaff,
+            simulated: Simulated::Refused,
+            now,
+            card_keys: None,
+            items: Vec::new(),
+            policies: BTreeMap::new(),
+            contact: Contact {
+                place: String::new(),
+                phone: String::new(),
+            },
+        }
+    }
+}

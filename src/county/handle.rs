@@ -1,0 +1,217 @@
+//! Starting, steering and stopping a county service.
+
+use super::api::{self, App};
+use super::config::{CountyConfig, StoreChoice};
+use super::pki::{Authority, PkiError};
+use super::publish::publish;
+use super::snapshot::Shelf;
+use super::store::model::{Decision, FeedChange, Terminal};
+use super::store::postgres::PostgresStore;
+use super::store::sqlite::SqliteStore;
+use super::store::{CountyStore, StoreError};
+use super::tls::{self, DoorError};
+use super::vault::{self, Vault};
+use crate::wire::envelope::hex;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+use tokio::runtime::Runtime;
+use tokio::sync::watch;
+
+/// A one-time code is good for a day.
+const CODE_MS: i64 = 24 * 3_600_000;
+/// Letters of a code: none that is taken for another.
+const CODE_LETTERS: &[u8; 31] = b"23456789ABCDEFGHJKLMNPQRSTUVWXY";
+const CODE_LENGTH: usize = 12;
+
+/// Why a county service does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// Its files or its port.
+    #[error("{what}: {why}")]
+    Io {
+        /// What was being done.
+        what: &'static str,
+        /// What the system says.
+        why: std::io::Error,
+    },
+    /// Its certificates.
+    #[error(transparent)]
+    Pki(#[from] PkiError),
+    /// Its door.
+    #[error(transparent)]
+    Door(#[from] DoorError),
+    /// Its records.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// The county service.
+pub struct County;
+
+/// A running county service. Dropping it stops it.
+pub struct CountyHandle {
+    /// Where it listens.
+    pub addr: SocketAddr,
+    /// The root certificate terminals pin, PEM.
+    pub ca_pem: String,
+    app: Arc<App>,
+    stop: watch::Sender<bool>,
+    runtime: Option<Runtime>,
+}
+
+impl County {
+    /// Starts the service on threads of its own; returns when it listens.
+    pub fn start(config: CountyConfig) -> Result<CountyHandle, StartError> {
+        let io = |what| move |why| StartError::Io { what, why };
+        std::fs::create_dir_all(&config.data).map_err(io("data folder"))?;
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .thread_name("county")
+            .enable_all()
+            .build()
+            .map_err(io("threads"))?;
+        let vault = Vault::open(&config.data).map_err(io("keys"))?;
+        let now_ms = (config.now)();
+        let authority = Authority::open(&config.data, &config.county, now_ms)?;
+        let (server_pem, key_pem) = authority.server(&config.names, now_ms)?;
+        let door = tls::acceptor(&authority.root_pem, &server_pem, &key_pem, &config.now)?;
+        let epoch = vault::epoch(&config.data).map_err(io("epoch"))?;
+        let store: Arc<dyn CountyStore> = match &config.store {
+            StoreChoice::Sqlite => {
+                Arc::new(SqliteStore::open(&config.data.join("county.db"), &epoch)?)
+            }
+            StoreChoice::Postgres(url) => {
+                Arc::new(runtime.block_on(PostgresStore::open(url, &epoch))?)
+            }
+        };
+        let epoch = runtime.block_on(store.epoch())?;
+        runtime.block_on(publish(&config, &vault, store.as_ref()))?;
+        let listener = runtime
+            .block_on(TcpListener::bind(config.listen))
+            .map_err(io("listen"))?;
+        let addr = listener.local_addr().map_err(io("listen"))?;
+        let ca_pem = authority.root_pem.clone();
+        let shelf = Shelf::new(Arc::clone(&store), epoch.clone());
+        let app = Arc::new(App::new(config, vault, authority, store, shelf, epoch));
+        let (stop, stopped) = watch::channel(false);
+        runtime.spawn(tls::serve(
+            listener,
+            door,
+            api::routes(Arc::clone(&app)),
+            stopped,
+        ));
+        Ok(CountyHandle {
+            addr,
+            ca_pem,
+            app,
+            stop,
+            runtime: Some(runtime),
+        })
+    }
+}
+
+impl CountyHandle {
+    fn wait<T>(&self, work: impl Future<Output = T>) -> T {
+        let runtime = self.runtime.as_ref().expect("there until it is dropped");
+        runtime.block_on(work)
+    }
+
+    /// The address a terminal uses.
+    pub fn url(&self) -> String {
+        format!("https://localhost:{}", self.addr.port())
+    }
+
+    /// The offline key that signs this county's bundles, Ed25519, hex: what a terminal pins.
+    pub fn bundle_key(&self) -> String {
+        hex(self.app.vault.offline.public())
+    }
+
+    /// A new one-time code for an enrolment, good for a day.
+    pub fn one_time_code(&self) -> Result<String, StoreError> {
+        let random = vault::random_text(CODE_LENGTH);
+        let letters = random.as_bytes().chunks(2).map(|pair| {
+            let pair = std::str::from_utf8(pair).expect("hex is ASCII");
+            let byte = u8::from_str_radix(pair, 16).expect("hex digits");
+            char::from(CODE_LETTERS[usize::from(byte) % CODE_LETTERS.len()])
+        });
+        let code: String = letters.collect();
+        let until = (self.app.config.now)() + CODE_MS;
+        self.wait(self.app.store.add_code(api::code_digest(&code), until))?;
+        Ok(code)
+    }
+
+    /// Enrolments that wait for approval: id and asset number.
+    pub fn waiting(&self) -> Result<Vec<(String, String)>, StoreError> {
+        let waiting = self.wait(self.app.store.waiting())?;
+        Ok(waiting.into_iter().map(|e| (e.id, e.asset)).collect())
+    }
+
+    /// Approves an enrolment; `false` when it is not waiting or its request cannot be signed.
+    pub fn approve(&self, id: &str) -> Result<bool, StoreError> {
+        self.wait(self.app.approve(id))
+    }
+
+    /// Refuses an enrolment; `false` when it is not waiting.
+    pub fn refuse(&self, id: &str) -> Result<bool, StoreError> {
+        self.wait(self.app.store.decide(id.to_owned(), Decision::Refuse))
+    }
+
+    /// Revokes a terminal's certificates; how many there were.
+    pub fn revoke(&self, asset: &str) -> Result<u64, StoreError> {
+        self.wait(self.app.store.revoke(asset.to_owned()))
+    }
+
+    /// All admitted terminals.
+    pub fn terminals(&self) -> Result<Vec<Terminal>, StoreError> {
+        self.wait(self.app.store.terminals())
+    }
+
+    /// Puts documents into a feed: ids with JSON, or without to take one out. Its new head.
+    pub fn apply(&self, feed: &str, changes: Vec<FeedChange>) -> Result<u64, StoreError> {
+        let now = (self.app.config.now)();
+        self.wait(self.app.store.apply(feed.to_owned(), changes, now))
+    }
+
+    /// Forgets what was taken out of a feed before a moment (ms since 1970).
+    pub fn prune(&self, feed: &str, before_ms: i64) -> Result<u64, StoreError> {
+        self.wait(self.app.store.prune(feed.to_owned(), before_ms))
+    }
+
+    /// How many cases the county has.
+    pub fn case_count(&self) -> Result<u64, StoreError> {
+        self.wait(self.app.store.case_count())
+    }
+
+    /// When a case was accepted, ms since 1970; `None` when the county does not have it.
+    pub fn accepted_ms(&self, id: &str) -> Result<Option<i64>, StoreError> {
+        let row = self.wait(self.app.store.case(id.to_owned()))?;
+        Ok(row.map(|row| row.case.accepted_ms))
+    }
+
+    /// The newest heartbeat of a terminal as it came, JSON.
+    pub fn last_heartbeat(&self, asset: &str) -> Result<Option<String>, StoreError> {
+        let row = self.wait(self.app.store.last_heartbeat(asset.to_owned()))?;
+        Ok(row.map(|(report, _)| report))
+    }
+
+    /// Publishes a bundle with what has changed; the newest version.
+    pub fn publish(&self) -> Result<u64, StoreError> {
+        let app = &self.app;
+        self.wait(publish(&app.config, &app.vault, app.store.as_ref()))
+    }
+
+    /// Stops the service and cuts its connections.
+    pub fn stop(self) {
+        drop(self);
+    }
+}
+
+impl Drop for CountyHandle {
+    fn drop(&mut self) {
+        let _ = self.stop.send(true);
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_timeout(std::time::Duration::from_secs(2));
+        }
+    }
+}
