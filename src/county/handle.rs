@@ -173,6 +173,17 @@ impl CountyHandle {
         self.wait(self.app.store.apply(feed.to_owned(), changes, now))
     }
 
+    /// Fills the feeds with the synthetic data of a day, if the jobs feed is empty.
+    pub fn seed(&self, listings: u32, day: jiff::civil::Date) -> Result<(), StoreError> {
+        let (_, known) = self.wait(self.app.store.whole("jobs".to_owned()))?;
+        if known.is_empty() {
+            for (feed, changes) in super::seed::first_day(listings, day) {
+                self.apply(feed, changes)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Forgets what was taken out of a feed before a moment (ms since 1970).
     pub fn prune(&self, feed: &str, before_ms: i64) -> Result<u64, StoreError> {
         self.wait(self.app.store.prune(feed.to_owned(), before_ms))

@@ -11,6 +11,7 @@ mod files;
 mod handle;
 mod pki;
 mod publish;
+pub mod seed;
 mod snapshot;
 pub mod store;
 mod tls;
