@@ -1,0 +1,64 @@
+//! What the county link is started with.
+
+use crate::domain::delivery::DeviceId;
+use std::path::PathBuf;
+use std::time::Duration;
+use zeroize::Zeroizing;
+
+/// The terminal's certificate and its key.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// The certificate, PEM.
+    pub certificate_pem: String,
+    /// Its private key, PEM.
+    pub key_pem: Zeroizing<String>,
+}
+
+impl std::fmt::Debug for Identity {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Identity(…)")
+    }
+}
+
+/// Longest waits for one step of a request: connecting, sending, or the next bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Deadlines {
+    /// To connect and shake hands.
+    pub connect: Duration,
+    /// While a person waits at the terminal.
+    pub person: Duration,
+    /// For submissions and heartbeats.
+    pub up: Duration,
+    /// For feeds and bundles.
+    pub down: Duration,
+}
+
+impl Default for Deadlines {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(10),
+            person: Duration::from_secs(8),
+            up: Duration::from_secs(30),
+            down: Duration::from_secs(60),
+        }
+    }
+}
+
+/// What the county link is started with.
+#[derive(Debug, Clone)]
+pub struct LinkConfig {
+    /// `https://name:port` of the county.
+    pub url: String,
+    /// The county's root certificate, PEM: the only one that is trusted.
+    pub ca_pem: String,
+    /// The terminal's certificate.
+    pub identity: Identity,
+    /// The county's offline key, Ed25519: the only one whose bundles are taken.
+    pub bundle_key: [u8; 32],
+    /// The terminal.
+    pub device: DeviceId,
+    /// Folder for the last good bundle, unfinished snapshots and a renewed certificate.
+    pub dir: PathBuf,
+    /// Longest waits.
+    pub deadlines: Deadlines,
+}

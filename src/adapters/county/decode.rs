@@ -1,0 +1,228 @@
+//! From the wire's documents to the domain's: what does not fit is refused.
+
+use crate::domain::bulletin::{Fair, Notice};
+use crate::domain::bundle::{
+    BundleVersion, Contact, CountyBundle, KeyOwner, SealingKey, VerifyKey,
+};
+use crate::domain::delivery::{AcceptanceStamp, DeviceId, KeyId, Signature, SubmissionId, Suite};
+use crate::domain::jobs::listing::{
+    AgeLimits, Board, ContactPhone, Employer, EmployerCode, Fen, GigDays, Insurance, Kind,
+    Listing, ListingId, Lodging, Settlement, Skill, Wage, WageUnit, Workplace,
+};
+use crate::domain::jobs::place::Point;
+use crate::domain::jobs::trade::TradeCode;
+use crate::domain::people::identity::DivisionCode;
+use crate::domain::services::ItemNo;
+use crate::domain::time::WallTime;
+use crate::ports::county::{CaseState, CountyOverview, KnownCase};
+use crate::wire;
+use jiff::civil::{Date, Time};
+
+/// Most characters of a headline or a name, and of a longer text.
+const SHORT: usize = 120;
+const LONG: usize = 4_000;
+
+fn short(text: &str) -> Option<String> {
+    (text.chars().count() <= SHORT).then(|| text.to_owned())
+}
+
+fn long(text: &str) -> Option<String> {
+    (text.chars().count() <= LONG).then(|| text.to_owned())
+}
+
+fn day(text: &str) -> Option<Date> {
+    text.parse().ok()
+}
+
+/// A listing; `None` when a member holds no such thing.
+pub fn listing(from: &wire::listing::Listing) -> Option<Listing> {
+    use wire::listing as w;
+    let point = match from.place.point {
+        None => None,
+        Some(p) => Some(Point::new(p.lat_e6, p.lon_e6)?),
+    };
+    let gig_days = match &from.days {
+        None => None,
+        Some(days) => Some(GigDays::new(day(&days.from)?, day(&days.to)?)?),
+    };
+    Some(Listing {
+        id: ListingId::parse(&from.id)?,
+        kind: match from.kind {
+            w::ListingKind::Fixed => Kind::Fixed,
+            w::ListingKind::Gig => Kind::Gig,
+        },
+        title: short(&from.title)?,
+        trade: TradeCode::parse(&from.trade)?,
+        employer: Employer {
+            name: short(&from.employer.name)?,
+            code: EmployerCode::judge(from.employer.code.as_deref()),
+        },
+        workplace: Workplace {
+            area: DivisionCode::parse(&from.place.division)?,
+            address: short(&from.place.address)?,
+            point,
+            meeting_place: short(&from.place.meeting)?,
+        },
+        wage: match &from.wage {
+            None => None,
+            Some(w) => Some(wage(w)?),
+        },
+        headcount: from.openings,
+        board: match from.board {
+            w::Board::None => Board::None,
+            w::Board::Lunch => Board::Lunch,
+            w::Board::All => Board::AllMeals,
+        },
+        lodging: if from.lodging {
+            Lodging::Provided
+        } else {
+            Lodging::None
+        },
+        insurance: match from.insurance {
+            w::Insurance::Unstated => Insurance::Unstated,
+            w::Insurance::Injury => Insurance::Injury,
+            w::Insurance::Five => Insurance::Five,
+            w::Insurance::FiveAndFund => Insurance::FiveAndFund,
+        },
+        skills: from
+            .skills
+            .iter()
+            .map(|s| short(s).map(Skill))
+            .collect::<Option<_>>()?,
+        ages: AgeLimits {
+            from: from.age_min,
+            to: from.age_max,
+        },
+        posted: day(&from.posted)?,
+        valid_through: day(&from.valid_through)?,
+        gig_days,
+        phone: match &from.phone {
+            None => None,
+            Some(text) => Some(ContactPhone::parse(text)?),
+        },
+        description: long(&from.description)?,
+    })
+}
+
+fn wage(from: &wire::listing::Wage) -> Option<Wage> {
+    use wire::listing::{WagePaid, WagePer};
+    let unit = match from.per {
+        WagePer::Hour => WageUnit::Hour,
+        WagePer::Day => WageUnit::Day,
+        WagePer::Month => WageUnit::Month,
+        WagePer::Piece => WageUnit::Piece,
+    };
+    let paid = match from.paid {
+        WagePaid::Hourly => Settlement::Hourly,
+        WagePaid::Daily => Settlement::Daily,
+        WagePaid::Monthly => Settlement::Monthly,
+        WagePaid::AtEnd => Settlement::OnCompletion,
+    };
+    Wage::new(Fen(from.min_fen), Fen(from.max_fen), unit, paid)
+}
+
+/// A notice.
+pub fn notice(from: &wire::notice::Notice) -> Option<Notice> {
+    Some(Notice {
+        id: short(&from.id)?,
+        title: short(&from.title)?,
+        body: long(&from.body)?,
+        issuer: short(&from.issuer)?,
+        published: day(&from.published)?,
+        until: day(&from.until)?,
+    })
+}
+
+/// A job fair.
+pub fn fair(from: &wire::notice::Fair) -> Option<Fair> {
+    let time = |text: &str| -> Option<Time> { text.parse().ok() };
+    Some(Fair {
+        id: short(&from.id)?,
+        title: short(&from.title)?,
+        place: short(&from.place)?,
+        day: day(&from.day)?,
+        from: time(&from.from)?,
+        to: time(&from.to)?,
+        employers: from.employers,
+        posts: from.posts,
+    })
+}
+
+/// A bundle whose signature has been checked.
+pub fn bundle(from: &wire::bundle::Bundle) -> Option<CountyBundle> {
+    let sealing = |key: &wire::bundle::SealingKey| {
+        let suite = Suite::try_from(key.suite).ok()?;
+        Some(SealingKey {
+            suite,
+            id: KeyId::parse(&key.key_id)?,
+            public: key.public.0.clone(),
+        })
+    };
+    let verify = |key: &wire::bundle::VerifyKey| {
+        Some(VerifyKey {
+            id: KeyId::parse(&key.key_id)?,
+            owner: match &key.owner {
+                wire::bundle::KeyOwner::County => KeyOwner::County,
+                wire::bundle::KeyOwner::Terminal(name) => KeyOwner::Terminal(DeviceId::parse(name)?),
+            },
+            public: key.public.0.as_slice().try_into().ok()?,
+        })
+    };
+    Some(CountyBundle {
+        version: BundleVersion(from.version),
+        county: DivisionCode::parse(&from.county)?,
+        issued: WallTime(from.issued_ms),
+        stale_after: WallTime(from.stale_after_ms),
+        sealing_keys: from.sealing_keys.iter().filter_map(sealing).collect(),
+        verify_keys: from
+            .verify_keys
+            .iter()
+            .map(verify)
+            .collect::<Option<_>>()?,
+        catalogue: wire::catalogue::check(from.version, &from.items).ok()?,
+        policies: from.policies.clone(),
+        contact: Contact {
+            place: from.contact.place.clone(),
+            phone: from.contact.phone.clone(),
+        },
+    })
+}
+
+/// A stamp of acceptance; its signature is still to be checked.
+pub fn acceptance(from: &wire::envelope::AcceptedStamp) -> Option<AcceptanceStamp> {
+    Some(AcceptanceStamp {
+        key: KeyId::parse(&from.stamp.key_id)?,
+        at: WallTime(from.at_ms),
+        signature: Signature(from.stamp.signature.0.as_slice().try_into().ok()?),
+    })
+}
+
+/// Where a case stands.
+pub fn case_state(from: wire::submission::CaseState) -> CaseState {
+    match from {
+        wire::submission::CaseState::Open => CaseState::Open,
+        wire::submission::CaseState::Done => CaseState::Done,
+        wire::submission::CaseState::Declined => CaseState::Declined,
+        wire::submission::CaseState::Other => CaseState::Unknown,
+    }
+}
+
+/// What the county knows of a person.
+pub fn overview(from: &wire::overview::Overview) -> Option<CountyOverview> {
+    let known = |case: &wire::overview::KnownCase| {
+        Some(KnownCase {
+            id: SubmissionId::parse(&case.id)?,
+            item: ItemNo::new(case.item)?,
+            state: case_state(case.state),
+            accepted: WallTime(case.accepted_ms),
+        })
+    };
+    Some(CountyOverview {
+        as_of: WallTime(from.as_of_ms),
+        cases: from.cases.iter().map(known).collect::<Option<_>>()?,
+        registered: match &from.registered {
+            None => None,
+            Some(case) => Some(known(case)?),
+        },
+    })
+}

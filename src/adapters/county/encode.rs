@@ -1,0 +1,126 @@
+//! From the domain's cases and questions to the wire's documents.
+
+use crate::domain::delivery::{
+    AnswerValue, Applicant, IdentityProof, LinkAtCapture, SealedEnvelope, Submission,
+};
+use crate::domain::time::Span;
+use crate::ports::county::{Heartbeat, SubmissionEncoder};
+use crate::wire::Base64;
+use crate::wire::envelope::{self, Stamp, hex};
+use crate::wire::heartbeat;
+use crate::wire::submission::{Answer, CaseBody, Holder, Proof};
+use zeroize::{Zeroize, Zeroizing};
+
+/// Writes cases as the contract has them.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct WireEncoder;
+
+impl SubmissionEncoder for WireEncoder {
+    fn encode(&self, submission: &Submission) -> Zeroizing<Vec<u8>> {
+        let mut body = case_body(submission);
+        // Room from the start: a vector that grows leaves copies behind.
+        let mut bytes = Zeroizing::new(Vec::with_capacity(64 * 1_024));
+        serde_json::to_writer(&mut *bytes, &body).expect("a case is plain data");
+        wipe(&mut body);
+        bytes
+    }
+}
+
+fn case_body(from: &Submission) -> CaseBody {
+    CaseBody {
+        v: 1,
+        id: from.id.to_string(),
+        item: from.item.get(),
+        receipt: from.receipt.as_str().to_owned(),
+        holder: holder(&from.applicant),
+        answers: from
+            .answers
+            .iter()
+            .map(|(field, value)| (field.as_str().to_owned(), answer(value)))
+            .collect(),
+        made_at_ms: from.capture.at.0,
+        form: from.capture.form.0,
+        online: from.capture.link == LinkAtCapture::Online,
+    }
+}
+
+fn wipe(body: &mut CaseBody) {
+    wipe_holder(&mut body.holder);
+    for value in body.answers.values_mut() {
+        match value {
+            Answer::Text(text) => text.zeroize(),
+            Answer::Choices(codes) => codes.zeroize(),
+            Answer::Number(n) => n.zeroize(),
+            Answer::Flag(_) => {}
+        }
+    }
+}
+
+/// Wipes a person's data after it was written out.
+pub fn wipe_holder(holder: &mut Holder) {
+    holder.id_number.zeroize();
+    holder.name.zeroize();
+    holder.card_number.zeroize();
+}
+
+/// A person as the wire has it.
+pub fn holder(from: &Applicant) -> Holder {
+    Holder {
+        id_number: from.id_number.reveal().to_owned(),
+        name: from.name.reveal().to_owned(),
+        card_number: from.card_number.as_ref().map(|c| c.reveal().to_owned()),
+        proof: match from.proof {
+            IdentityProof::SocialSecurityCard => Proof::SocialSecurityCard,
+            IdentityProof::AuthenticatedCard => Proof::SocialSecurityCardAuthenticated,
+            IdentityProof::IdentityCard => Proof::IdCard,
+            IdentityProof::Operator => Proof::ManualByOperator,
+        },
+    }
+}
+
+fn answer(from: &AnswerValue) -> Answer {
+    match from {
+        AnswerValue::Text(text) => Answer::Text(text.reveal().to_owned()),
+        AnswerValue::Phone(phone) => Answer::Text(phone.reveal().to_owned()),
+        AnswerValue::Choice(code) => Answer::Text(code.clone()),
+        AnswerValue::Choices(codes) => Answer::Choices(codes.clone()),
+        AnswerValue::Number(n) => Answer::Number(*n),
+        AnswerValue::Date(date) => Answer::Text(date.to_string()),
+        AnswerValue::Ticked(ticked) => Answer::Flag(*ticked),
+    }
+}
+
+/// A sealed case as the wire has it.
+pub fn envelope(from: &SealedEnvelope) -> envelope::SealedEnvelope {
+    envelope::SealedEnvelope {
+        suite: from.body.suite.number(),
+        key_id: from.body.key.as_str().to_owned(),
+        enc: Base64(from.body.enc.clone()),
+        ct: Base64(from.body.ct.clone()),
+        form: from.form.0,
+        item: from.facts.item.get(),
+        receipt: from.facts.no.as_str().to_owned(),
+        terminal: from.facts.device.as_str().to_owned(),
+        received_ms: from.facts.received_at.0,
+        received: Stamp {
+            key_id: from.received.key.as_str().to_owned(),
+            signature: Base64(from.received.signature.0.to_vec()),
+        },
+    }
+}
+
+/// A sign of life as the wire has it.
+pub fn heartbeat(from: &Heartbeat, time_ms: i64, bundle: u64) -> heartbeat::Heartbeat {
+    let Span(oldest_ms) = from.oldest_waiting;
+    heartbeat::Heartbeat {
+        version: from.version.clone(),
+        time_ms,
+        waiting: from.waiting,
+        oldest_waiting_s: oldest_ms / 1_000,
+        set_aside: from.set_aside,
+        devices: from.devices.clone(),
+        bundle,
+        audit_seq: from.audit_seq,
+        audit_head: hex(&from.audit_head),
+    }
+}
