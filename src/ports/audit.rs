@@ -15,7 +15,7 @@
 //! key of the next epoch is HKDF-SHA-256 of this one (RFC 5869).
 
 use crate::domain::delivery::{ReceiptNo, Signature, SubmissionId};
-use crate::domain::machine::audit::{AuditEvent, AuditSubject, body};
+use crate::domain::machine::audit::{AuditEvent, AuditSubject, Token, body};
 use crate::domain::time::{Span, WallTime};
 use crate::domain::visit::SessionId;
 use crate::ports::keys::KeyFault;
@@ -147,14 +147,30 @@ impl AuditRecord {
     }
 }
 
-/// Names the seed of a chain: the first eight bytes of a hash of it.
+/// Names the seed of a chain. It stands in the record the seed begins with and in every checkpoint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct SeedId(pub [u8; 8]);
 
 /// The secret the first key of a chain is. The terminal keeps only later keys; the county gets the
-/// seed sealed, once, and can check every code ever made.
+/// seed sealed, once, and can check every code ever made. Eight bytes are the name, twenty-four
+/// secret.
 #[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
 pub struct AuditSeed(pub [u8; 32]);
+
+impl AuditSeed {
+    /// Its name: the first eight bytes.
+    pub fn id(&self) -> SeedId {
+        let [a, b, c, d, e, f, g, h, ..] = self.0;
+        SeedId([a, b, c, d, e, f, g, h])
+    }
+}
+
+impl SeedId {
+    /// The name as a word of the log.
+    pub fn token(self) -> Token {
+        Token::of_bytes(&self.0)
+    }
+}
 
 impl fmt::Debug for AuditSeed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -213,14 +229,15 @@ impl ChainStart {
     /// The record that must be sealed first after `resume`, if there is one: with it a new seed
     /// begins, and a verifier looks for it there.
     pub fn event(&self) -> Option<AuditEvent> {
-        match self {
-            Self::Begun(_) => Some(AuditEvent::AuditBegun),
-            Self::Continued => None,
-            Self::Rekeyed(_) => Some(AuditEvent::AuditRekeyed),
-            Self::RolledBack { epochs, .. } => {
-                Some(AuditEvent::AuditRolledBack { epochs: *epochs })
-            }
-        }
+        let seed = self.seed()?.id().token();
+        Some(match self {
+            Self::Begun(_) | Self::Continued => AuditEvent::AuditBegun { seed },
+            Self::Rekeyed(_) => AuditEvent::AuditRekeyed { seed },
+            Self::RolledBack { epochs, .. } => AuditEvent::AuditRolledBack {
+                epochs: *epochs,
+                seed,
+            },
+        })
     }
 
     /// The new seed, to be sealed to the county.
@@ -264,7 +281,8 @@ pub trait AuditChain: Send {
     fn checkpoint(&self, head: &AuditHead, at: WallTime) -> Result<AuditCheckpoint, ChainFault>;
 
     /// A checkpoint is durable: moves to the next key and erases the old one. When the new key
-    /// cannot be written, the old one stays in use in memory and the fault is reported.
+    /// cannot be written, the fault is reported; the next key is in use all the same, and the file
+    /// is brought forward at the next checkpoint or start.
     fn committed(&mut self, checkpoint: &AuditCheckpoint) -> Result<(), ChainFault>;
 }
 

@@ -66,14 +66,17 @@ impl Token {
         Ok(Self(text.to_owned()))
     }
 
-    /// The first eight bytes of a digest as sixteen letters `a` to `p`, which can never look like
-    /// a number.
+    /// The first eight bytes of a digest, in letters.
     pub fn of_digest(digest: &[u8; 32]) -> Self {
+        Self::of_bytes(&digest[..8])
+    }
+
+    /// At most the first twenty bytes as letters `a` to `p`, two for each, which can never look
+    /// like a number.
+    pub fn of_bytes(bytes: &[u8]) -> Self {
         let letter = |nibble: u8| char::from(b'a' + nibble);
-        let text = digest[..8]
-            .iter()
-            .flat_map(|b| [letter(b >> 4), letter(b & 15)]);
-        Self(text.collect())
+        let letters = bytes.iter().flat_map(|b| [letter(b >> 4), letter(b & 15)]);
+        Self(letters.take(40).collect())
     }
 
     /// The word.

@@ -1,0 +1,166 @@
+//! `kiosk audit verify` and `kiosk audit find`: what they do and what they print.
+
+use super::damage::{Damage, Verified};
+use super::key::EpochKey;
+use super::rows::{LogFile, RowFault};
+use super::trace::{Trace, trace};
+use super::verify::{Trust, verify};
+use crate::domain::delivery::ReceiptNo;
+use crate::ports::audit::{AuditHead, ChainHash};
+use std::fmt;
+use std::path::Path;
+
+/// Where the key of the running epoch lies below the data directory.
+const KEY_FILE: &str = "keys/audit.key";
+
+/// Why a log could not be inspected at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum InspectFault {
+    /// The tables cannot be read.
+    #[error(transparent)]
+    Rows(#[from] RowFault),
+    /// An anchor is a record number, a colon and 64 hexadecimal digits.
+    #[error("an anchor is written N:HASH, a record number and 64 hexadecimal digits")]
+    Anchor,
+}
+
+/// Reads an anchor, `N:HASH`, as the county shows it.
+pub fn parse_anchor(text: &str) -> Result<AuditHead, InspectFault> {
+    let (n, hash) = text.trim().split_once(':').ok_or(InspectFault::Anchor)?;
+    match (n.parse(), ChainHash::parse(hash)) {
+        (Ok(n), Some(hash)) if n > 0 => Ok(AuditHead { n, hash }),
+        _ => Err(InspectFault::Anchor),
+    }
+}
+
+/// What `kiosk audit verify` found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VerifyReport {
+    /// Whole, or the first thing wrong.
+    pub result: Result<Verified, Damage>,
+}
+
+impl VerifyReport {
+    /// Whether nothing is wrong.
+    pub fn is_whole(&self) -> bool {
+        self.result.is_ok()
+    }
+}
+
+/// Verifies the log in a data directory. The key of the running epoch is taken from there too, when
+/// this user may read it; `device_keys` are the terminal's public keys, `anchor` a head the county
+/// has seen.
+pub fn verify_log(
+    data: &Path,
+    device_keys: Vec<[u8; 32]>,
+    anchor: Option<AuditHead>,
+) -> Result<VerifyReport, InspectFault> {
+    let log = LogFile::open(data)?;
+    let checkpoints = log.checkpoints()?;
+    let key = std::fs::read(data.join(KEY_FILE)).ok();
+    let own = key.and_then(|bytes| EpochKey::decode(&bytes));
+    // The running terminal may have moved to its next key since the tables were read: that one says
+    // nothing about them.
+    let newest = checkpoints.last();
+    let moved_on =
+        |k: &EpochKey| newest.is_some_and(|c| c.seed == k.seed && c.epoch + 2 == k.epoch);
+    let trust = Trust {
+        device_keys,
+        keys: own.into_iter().filter(|k| !moved_on(k)).collect(),
+        anchor,
+    };
+    let result = log.with_records(|records| verify(records, &checkpoints, &trust))?;
+    Ok(VerifyReport { result })
+}
+
+impl fmt::Display for VerifyReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let whole = match &self.result {
+            Ok(whole) => whole,
+            Err(damage) => {
+                writeln!(f, "audit log: DAMAGED: {damage}")?;
+                return write!(f, "操作日志不完整：{}", damage.chinese());
+            }
+        };
+        let Verified {
+            first,
+            head,
+            records,
+            coded,
+            signed,
+            unsigned,
+            tail,
+            anchored,
+        } = whole;
+        writeln!(
+            f,
+            "audit log: whole, {records} records, {first} to {}",
+            head.n
+        )?;
+        writeln!(f, "  head        {}:{}", head.n, head.hash)?;
+        writeln!(
+            f,
+            "  checkpoints {signed} signed by this terminal, {unsigned} not checked"
+        )?;
+        writeln!(
+            f,
+            "  codes       {coded} checked; the others need the seed the county holds"
+        )?;
+        writeln!(f, "  after the newest checkpoint {tail} records")?;
+        let county = if *anchored {
+            "the head the county has seen is in the log"
+        } else {
+            "not compared with the county (--anchor N:HASH)"
+        };
+        writeln!(f, "  county      {county}")?;
+        write!(f, "操作日志完整，共 {records} 条。")?;
+        if !anchored {
+            write!(f, "未与县级留存比对。")?;
+        }
+        Ok(())
+    }
+}
+
+/// What `kiosk audit find` found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TraceReport {
+    /// The receipt asked for.
+    pub receipt: ReceiptNo,
+    /// What the log says.
+    pub trace: Trace,
+}
+
+/// Everything the log in a data directory says about the case of a receipt.
+pub fn find_receipt(data: &Path, receipt: &ReceiptNo) -> Result<TraceReport, InspectFault> {
+    let log = LogFile::open(data)?;
+    let found = trace(receipt, |each| {
+        log.with_records(|records| records.for_each(|r| each(&r)))
+    })?;
+    Ok(TraceReport {
+        receipt: receipt.clone(),
+        trace: found,
+    })
+}
+
+impl fmt::Display for TraceReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let receipt = &self.receipt;
+        if self.trace.lines.is_empty() {
+            writeln!(f, "receipt {receipt}: nothing in this terminal's log")?;
+            return write!(f, "本机日志中没有回执 {receipt} 的记录。");
+        }
+        writeln!(f, "receipt {receipt}: {} records", self.trace.lines.len())?;
+        for id in &self.trace.submissions {
+            writeln!(f, "  submission {id}")?;
+        }
+        for line in &self.trace.lines {
+            let at = line.at.china().strftime("%Y-%m-%d %H:%M:%S");
+            writeln!(
+                f,
+                "{:>8}  {at}  {:28} {}",
+                line.n, line.event, line.sentence
+            )?;
+        }
+        write!(f, "共 {} 条记录。", self.trace.lines.len())
+    }
+}
