@@ -8,6 +8,8 @@ SHELL := /bin/bash
 scripts := packaging/scripts
 # Everything a person can try on a desk: a window, simulated devices and the county service.
 features := --features demo
+# What a terminal and a county run.
+ships := --features kms,county
 figures := $(CURDIR)/target/bench/figures.tsv
 say = @printf '\n==> %s\n'
 
@@ -25,17 +27,19 @@ run: ## Build and start the demo terminal (without a display: walk it and leave 
 	@cargo run --quiet --locked $(features) --bin kiosk -- demo
 
 test: ## Install what tests need and run every check
-	$(say) '[1/6] system packages'
+	$(say) '[1/7] system packages'
 	@$(scripts)/system-packages build run test assets
-	$(say) '[2/6] assets'
+	$(say) '[2/7] assets'
 	@$(scripts)/fetch-assets
-	$(say) '[3/6] format'
+	$(say) '[3/7] format'
 	@cargo fmt --check
-	$(say) '[4/6] licences, bans and sources of the dependencies'
+	$(say) '[4/7] licences, bans and sources of the dependencies'
 	@$(MAKE) --no-print-directory deny
-	$(say) '[5/6] lints'
+	$(say) '[5/7] lints'
 	@cargo clippy --locked $(features) --all-targets -- -D warnings
-	$(say) '[6/6] tests'
+	$(say) '[6/7] what ships, built without the simulator'
+	@cargo check --locked $(ships) --bins
+	$(say) '[7/7] tests'
 	@cargo test --locked $(features)
 
 bench: ## Measure every figure into target/bench/figures.tsv
@@ -46,9 +50,9 @@ bench: ## Measure every figure into target/bench/figures.tsv
 	@mkdir -p target/bench
 	@printf 'name\tvalue\tunit\tgoal\tholds\thow\n' > $(figures)
 	$(say) '[3/4] building and measuring (an optimised build: many minutes the first time)'
-	@FIGURES=$(figures) cargo bench --locked $(features) --bench '*'
-	$(say) '[4/4] figures, also in target/bench/figures.tsv'
-	@column -t -s "$$(printf '\t')" $(figures)
+	@failed=0; FIGURES=$(figures) cargo bench --locked --no-fail-fast $(features) --bench '*' || failed=1; \
+	printf '\n==> %s\n' '[4/4] figures, also in target/bench/figures.tsv'; \
+	column -t -s "$$(printf '\t')" $(figures); exit $$failed
 
 assets: ## Fetch and convert icons, trades and places (assets/assets.lock)
 	@$(scripts)/system-packages assets
