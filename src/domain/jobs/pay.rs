@@ -87,7 +87,7 @@ const MONEY: [&str; 8] = [
     "体检费自理",
 ];
 const CARD: [&str; 4] = ["扣押身份证", "收取身份证", "交身份证原件", "身份证抵押"];
-const DENIALS: [&str; 7] = ["不收", "无需", "不需", "免", "无", "没有", "不交"];
+const DENIALS: [&str; 8] = ["不收", "不扣", "不交", "不需", "不用", "免", "无", "没有"];
 
 /// What calls for care in a listing.
 pub fn warnings(listing: &Listing, local: Option<LocalPay>) -> Vec<Warning> {

@@ -142,6 +142,21 @@ impl Cache {
         Self::load(&path, vocabulary)
     }
 
+    /// Keeps the file from growing beyond `most` bytes, so that listings never take the space
+    /// submissions need. A page that does not fit ends in [`CacheFault::DiskFull`].
+    pub fn limit(&self, most: u64) -> Result<(), CacheFault> {
+        let set = || {
+            let size: u32 = self
+                .db
+                .pragma_query_value(None, "page_size", |row| row.get(0))?;
+            let pages = most / u64::from(size.max(1));
+            let pages = u32::try_from(pages).unwrap_or(u32::MAX).max(1);
+            self.db
+                .pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()))
+        };
+        set().map_err(|e| fault(&e))
+    }
+
     /// What is held, and how old it is at `now`.
     pub fn state(&self, now: WallTime) -> CacheState {
         CacheState {
