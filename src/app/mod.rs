@@ -1,1 +1,20 @@
 //! The dispatcher and what it moves: events in, effects out. It never decides.
+//!
+//! One thread owns all state. Device threads put their events into its inbox and nothing else; it
+//! asks the domain, carries the effects out through the ports, has the audit record written, and
+//! publishes what is to be seen.
+
+pub mod boot;
+mod dispatcher;
+mod effects;
+pub mod event;
+mod house;
+mod records;
+mod submit;
+mod sync;
+mod view;
+
+pub use boot::{Boot, Running};
+pub use event::{Event, Inbox, Ports, Randomness};
+pub use sync::SyncIntervals;
+pub use view::{Frame, MachineView, Place};

@@ -4,8 +4,10 @@ mod clock;
 mod disk;
 mod files;
 mod logging;
+mod random;
 
 pub use clock::SystemClock;
 pub use disk::DataDisk;
 pub use files::{FileKind, ReplacedFile};
 pub use logging::start_logging;
+pub use random::random_bits;

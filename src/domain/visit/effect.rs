@@ -1,7 +1,7 @@
 //! What a visit asks of the world, as data.
 
-use super::event::{Asked, Grade};
-use crate::domain::delivery::{Submission, SubmissionId};
+use super::event::Asked;
+use crate::domain::delivery::Submission;
 use crate::domain::jobs::listing::ListingId;
 use crate::domain::jobs::matching::JobWish;
 use crate::domain::jobs::search::SearchQuery;
@@ -28,8 +28,6 @@ pub enum Effect {
     ListCases(Asked, Box<Holder>),
     /// Seal the case and write it down with its receipt. Ends in `Committed`.
     Submit(Asked, Box<Submission>),
-    /// Hand in an evaluation. Fire and forget: it is kept or it is not, nobody waits.
-    Evaluate(SubmissionId, Grade),
     /// The session is over: nothing of it may remain anywhere. Fire and forget.
     Wiped,
 }

@@ -15,6 +15,8 @@ pub mod page;
 pub mod scene;
 pub mod session;
 mod steps;
+#[cfg(test)]
+mod tests;
 pub mod trace;
 mod visit;
 mod wish;

@@ -127,9 +127,11 @@ impl Visit {
         self.session.as_ref()
     }
 
-    /// Why the terminal takes nobody; empty while it is open.
+    /// Why the terminal takes nobody; empty while it is open. With too much unsent it stays open
+    /// for looking around and only takes no new cases.
     pub fn closed(&self) -> Vec<ClosedReason> {
         let mut all = self.closed.clone();
+        all.retain(|reason| *reason != ClosedReason::TooManyUnsent);
         if self.catalogue.is_none() && !all.contains(&ClosedReason::NotEnrolled) {
             all.push(ClosedReason::NoCatalogue);
         }
@@ -138,12 +140,22 @@ impl Visit {
 
     /// Whether anybody can be served.
     pub fn is_open(&self) -> bool {
-        self.catalogue.is_some() && self.closed.is_empty()
+        self.closed().is_empty()
     }
 
     /// Whether what a person typed waits for its card.
     pub fn keeps_draft(&self) -> bool {
         self.draft.is_some()
+    }
+
+    /// The numbers of receipts go on after one that is on the disk already.
+    pub fn serials_go_on_after(&mut self, day: Date, serial: u16) {
+        self.setup.last_serial = self.setup.last_serial.max((day, serial));
+    }
+
+    /// The version of the catalogue in use.
+    pub fn catalogue_version(&self) -> Option<u64> {
+        self.catalogue.as_ref().map(|c| c.version())
     }
 
     /// The line as last heard of.

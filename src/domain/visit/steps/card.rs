@@ -244,6 +244,10 @@ impl Visit {
             session.replace(Page::Form(Box::new(filing)));
             return;
         }
+        session.replace(Page::Identify {
+            purpose,
+            problem: None,
+        });
         match purpose {
             Purpose::Item(number) if same => self.start_item(number, now, out),
             Purpose::Cases if same => self.open_cases(now, out),

@@ -195,13 +195,12 @@ impl Visit {
         });
     }
 
-    /// One face, once; the tap cannot be taken back or repeated.
-    pub(super) fn evaluate(&mut self, grade: Grade, out: &mut Vec<Effect>) {
+    /// One face, once; the tap cannot be taken back or repeated. The audit log keeps it.
+    pub(super) fn evaluate(&mut self, grade: Grade) {
         if let Some(Page::Receipt(page)) = self.page()
             && page.grade.is_none()
         {
             page.grade = Some(grade);
-            out.push(Effect::Evaluate(page.receipt.facts.submission, grade));
         }
     }
 

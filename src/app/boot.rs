@@ -1,0 +1,86 @@
+//! Starting the dispatcher's thread and ending it.
+
+use super::dispatcher::Dispatcher;
+use super::event::{Event, Inbox, Ports};
+use super::sync::{Sync, SyncIntervals};
+use super::view::{Frame, MachineView, Place};
+use crate::domain::delivery::{Backlog, BacklogVerdict};
+use crate::domain::services::catalogue::Catalogue;
+use crate::domain::visit::{Visit, VisitSetup};
+use crate::ports::Sink;
+use std::sync::Arc;
+use std::sync::mpsc::Receiver;
+use std::thread::JoinHandle;
+
+/// What the dispatcher starts from.
+pub struct Boot {
+    /// The world.
+    pub ports: Ports,
+    /// What is fixed while it runs.
+    pub setup: VisitSetup,
+    /// The catalogue kept from the last run, if any.
+    pub catalogue: Option<Arc<Catalogue>>,
+    /// Where the terminal stands.
+    pub place: Place,
+    /// Whether devices are simulated.
+    pub simulated: bool,
+    /// How often the county is asked.
+    pub every: SyncIntervals,
+}
+
+/// A running dispatcher.
+pub struct Running {
+    inbox: Inbox,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Boot {
+    /// Starts the thread. Frames go to `screen`, which must not block.
+    pub fn start(self, inbox: Inbox, events: Receiver<Event>, screen: Sink<Frame>) -> Running {
+        let machine = MachineView {
+            place: self.place,
+            simulated: self.simulated,
+            backlog: Backlog::default(),
+            backlog_verdict: BacklogVerdict::Fine,
+            jobs_as_of: None,
+            notices: Vec::new(),
+        };
+        let visit = Visit::new(self.setup, self.catalogue);
+        let dispatcher = Dispatcher::new(self.ports, visit, machine, Sync::new(self.every), screen);
+        let thread = std::thread::Builder::new()
+            .name("dispatcher".into())
+            .spawn(move || dispatcher.run(&events))
+            .expect("a thread can be started");
+        Running {
+            inbox,
+            thread: Some(thread),
+        }
+    }
+}
+
+impl Running {
+    /// Whether the dispatcher still runs. Its death ends the process: restart is the repair.
+    pub fn is_alive(&self) -> bool {
+        self.thread.as_ref().is_some_and(|t| !t.is_finished())
+    }
+
+    /// Ends it in order: adapters are stopped, what was asked before is finished.
+    pub fn stop(mut self) {
+        self.end();
+    }
+
+    fn end(&mut self) {
+        self.inbox.put(Event::Stop);
+        if let Some(thread) = self.thread.take()
+            && thread.join().is_err()
+        {
+            log::error!("the dispatcher ended by a fault");
+        }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.end();
+    }
+}

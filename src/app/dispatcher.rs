@@ -1,0 +1,324 @@
+//! The one loop.
+
+use super::event::{Event, Ports};
+use super::records::Recorder;
+use super::sync::Sync;
+use super::view::{Frame, MachineView};
+use crate::domain::delivery::Receipt;
+use crate::domain::machine::audit::AuditEvent;
+use crate::domain::time::{MonoTime, Span};
+use crate::domain::visit::Now;
+use crate::domain::visit::cases::{CaseLine, CaseState};
+use crate::domain::visit::jobs_page::{JobDetail, JobsAnswer};
+use crate::domain::visit::{Asked, Line, Visit, VisitEvent};
+use crate::ports::card::{CardAuthorityEvent, CardEvent};
+use crate::ports::jobs::JobsEvent;
+use crate::ports::store::{CaseLine as StoredCase, StoreEvent};
+use crate::ports::{Sink, Ticket};
+use std::collections::HashMap;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+
+/// How long a screen waits at most for its audit record to be on the disk.
+const RECORD_PATIENCE: Span = Span(500);
+
+/// What a ticket was for.
+#[derive(Debug)]
+pub(super) enum Pending {
+    /// A question of the visit.
+    Visit(Asked),
+    /// One listing for the visit.
+    Listing(Asked),
+    /// A case being written down.
+    Commit(Asked, Box<Receipt>),
+    /// An audit record a screen waits for.
+    Record,
+    /// A record sent to the county.
+    Settle,
+    /// Housekeeping; the answer is looked at by kind.
+    House,
+}
+
+/// Owns all state.
+pub(super) struct Dispatcher {
+    pub(super) ports: Ports,
+    pub(super) visit: Visit,
+    pub(super) sync: Sync,
+    pub(super) recorder: Recorder,
+    pub(super) machine: MachineView,
+    pub(super) pending: HashMap<Ticket, Pending>,
+    pub(super) tickets: u64,
+    pub(super) today: jiff::civil::Date,
+    pub(super) store_closed: Vec<crate::domain::visit::ClosedReason>,
+    screen: Sink<Frame>,
+    /// A frame held back until its record is on the disk.
+    held_since: Option<MonoTime>,
+}
+
+impl Dispatcher {
+    pub(super) fn new(
+        ports: Ports,
+        visit: Visit,
+        machine: MachineView,
+        sync: Sync,
+        screen: Sink<Frame>,
+    ) -> Self {
+        let today = ports.clock.wall().date();
+        Self {
+            ports,
+            visit,
+            sync,
+            recorder: Recorder::default(),
+            machine,
+            pending: HashMap::new(),
+            tickets: 0,
+            today,
+            store_closed: Vec::new(),
+            screen,
+            held_since: None,
+        }
+    }
+
+    /// Runs until it is told to stop or nobody can send any more.
+    pub(super) fn run(mut self, inbox: &Receiver<Event>) {
+        self.start();
+        self.publish();
+        loop {
+            let now = self.now();
+            let until = self.next_deadline(now).map(|at| at.since(now.mono));
+            let wait = until.and_then(|span| self.ports.clock.real_wait(span));
+            let event = match wait {
+                Some(wait) => match inbox.recv_timeout(wait) {
+                    Ok(event) => event,
+                    Err(RecvTimeoutError::Timeout) => Event::Tick,
+                    Err(RecvTimeoutError::Disconnected) => break,
+                },
+                None => match inbox.recv() {
+                    Ok(event) => event,
+                    Err(_) => break,
+                },
+            };
+            if matches!(event, Event::Stop) {
+                break;
+            }
+            self.handle(event);
+            self.publish();
+        }
+        self.stop();
+    }
+
+    pub(super) fn now(&self) -> Now {
+        Now {
+            mono: self.ports.clock.monotonic(),
+            wall: self.ports.clock.wall(),
+            random: self.ports.random.bits(),
+        }
+    }
+
+    pub(super) fn ticket(&mut self, pending: Pending) -> Ticket {
+        self.tickets += 1;
+        let ticket = Ticket(self.tickets);
+        self.pending.insert(ticket, pending);
+        ticket
+    }
+
+    fn next_deadline(&self, now: Now) -> Option<MonoTime> {
+        let held = self.held_since.map(|at| at.plus(RECORD_PATIENCE));
+        let visit = self.visit.deadline(now);
+        let sync = self.sync.deadline();
+        [held, visit, Some(sync)].into_iter().flatten().min()
+    }
+
+    fn handle(&mut self, event: Event) {
+        self.new_day();
+        match event {
+            Event::Tap(tap) => self.step(VisitEvent::Tap(tap)),
+            Event::Touch => self.step(VisitEvent::Touch),
+            Event::Tick => self.step(VisitEvent::Time),
+            Event::Card(event) => self.card(event),
+            Event::Authority(CardAuthorityEvent::Answered(insertion, answer)) => match answer {
+                Ok(answer) => self.ports.card.answer_challenge(insertion, answer),
+                Err(fault) => {
+                    self.recorder
+                        .authority_fault(self.ports.clock.wall(), fault);
+                    self.step(VisitEvent::AuthorityOutOfReach(insertion));
+                }
+            },
+            Event::Jobs(event) => self.jobs(event),
+            Event::Store(event) => self.store(event),
+            Event::County(event) => self.county(event),
+            Event::Stop => {}
+        }
+        self.sync_step();
+        self.write_records();
+    }
+
+    /// Feeds one event to the visit and carries out what it asks for.
+    pub(super) fn step(&mut self, event: VisitEvent) {
+        let now = self.now();
+        let before = self.visit.outline(now);
+        let cause = event.cause();
+        let effects = self.visit.step(event, now);
+        let after = self.visit.outline(now);
+        self.recorder.transition(now, &before, &after, &cause);
+        for effect in effects {
+            self.carry_out(effect, now);
+        }
+    }
+
+    fn card(&mut self, event: CardEvent) {
+        match event {
+            CardEvent::Status(status) => {
+                self.recorder
+                    .slot(self.ports.clock.wall(), self.visit.slot(), status);
+                self.step(VisitEvent::CardStatus(status));
+            }
+            CardEvent::Inserted(insertion) => self.step(VisitEvent::CardInserted(insertion)),
+            CardEvent::Removed(insertion) => self.step(VisitEvent::CardRemoved(insertion)),
+            CardEvent::Read(insertion, result) => {
+                self.step(VisitEvent::CardRead(insertion, result))
+            }
+        }
+    }
+
+    fn jobs(&mut self, event: JobsEvent) {
+        match event {
+            JobsEvent::Ready(state) => self.cache_state(state),
+            JobsEvent::Rebuilt(fault) => self.cache_rebuilt(fault),
+            JobsEvent::Applied { ticket, state } => {
+                self.pending.remove(&ticket);
+                self.cache_state(state);
+            }
+            JobsEvent::Found { ticket, page } => {
+                if let Some(Pending::Visit(asked)) = self.pending.remove(&ticket) {
+                    self.step(VisitEvent::Jobs(asked, JobsAnswer::Found(page)));
+                }
+            }
+            JobsEvent::Recommended {
+                ticket,
+                hits,
+                as_of,
+            } => {
+                if let Some(Pending::Visit(asked)) = self.pending.remove(&ticket) {
+                    self.step(VisitEvent::Jobs(
+                        asked,
+                        JobsAnswer::Recommended { hits, as_of },
+                    ));
+                }
+            }
+            JobsEvent::Detail { ticket, detail } => {
+                if let Some(Pending::Listing(asked)) = self.pending.remove(&ticket) {
+                    let detail = detail.map(|d| {
+                        Box::new(JobDetail {
+                            listing: d.listing,
+                            local_pay: d.local_pay,
+                            standing: d.standing,
+                            warnings: d.warnings,
+                        })
+                    });
+                    self.step(VisitEvent::Listing(asked, detail));
+                }
+            }
+            JobsEvent::Suggested { ticket, .. } => {
+                self.pending.remove(&ticket);
+            }
+            JobsEvent::Failed { ticket, .. } => match self.pending.remove(&ticket) {
+                Some(Pending::Visit(asked)) => {
+                    self.step(VisitEvent::Jobs(asked, JobsAnswer::Failed))
+                }
+                Some(Pending::Listing(asked)) => self.step(VisitEvent::Listing(asked, None)),
+                _ => self.feed_not_applied(),
+            },
+        }
+    }
+
+    fn store(&mut self, event: StoreEvent) {
+        match event {
+            StoreEvent::Opened(result) => self.store_opened(result),
+            StoreEvent::Committed(ticket, result) => self.commit_answered(ticket, result),
+            StoreEvent::Leased(ticket, result) => {
+                self.pending.remove(&ticket);
+                self.leased(result);
+            }
+            StoreEvent::Settled(ticket, id, result) => {
+                self.pending.remove(&ticket);
+                self.settled(id, result);
+            }
+            StoreEvent::Cases(ticket, result) => {
+                if let Some(Pending::Visit(asked)) = self.pending.remove(&ticket) {
+                    let lines = result
+                        .unwrap_or_default()
+                        .into_iter()
+                        .map(case_line)
+                        .collect();
+                    self.step(VisitEvent::Cases(asked, lines));
+                }
+            }
+            StoreEvent::Appended(ticket, result) => {
+                self.pending.remove(&ticket);
+                self.recorder.written(ticket, result.ok());
+            }
+            StoreEvent::Status(ticket, result) => {
+                self.pending.remove(&ticket);
+                if let Ok(status) = result {
+                    self.store_status(status);
+                }
+            }
+            StoreEvent::DayCopy(ticket, _) => {
+                self.pending.remove(&ticket);
+            }
+            StoreEvent::DaysForgotten(ticket, result) => {
+                self.pending.remove(&ticket);
+                let receipts = result.unwrap_or(0);
+                self.recorder.note(
+                    self.ports.clock.wall(),
+                    AuditEvent::KeyDayErased { receipts },
+                );
+            }
+            StoreEvent::Health(health) => self.store_health(health),
+            StoreEvent::ReserveReleased(size) => {
+                let event = AuditEvent::StoreReserveReleased { size };
+                self.recorder.note(self.ports.clock.wall(), event);
+            }
+            StoreEvent::Checkpoint(_) => {}
+            StoreEvent::ChainTrouble(fault) => log::error!("audit chain: {fault}"),
+        }
+    }
+
+    /// Shows the newest frame, unless a record that must be durable first is still on its way.
+    fn publish(&mut self) {
+        let now = self.now();
+        if self.recorder.must_wait() {
+            let since = *self.held_since.get_or_insert(now.mono);
+            if now.mono.since(since) < RECORD_PATIENCE {
+                return;
+            }
+        }
+        self.held_since = None;
+        (self.screen)(Frame {
+            scene: self.visit.scene(now),
+            machine: self.machine.clone(),
+        });
+    }
+
+    pub(super) fn line_changed(&mut self, line: Line) {
+        if self.visit.line() != line {
+            self.step(VisitEvent::Line(line));
+        }
+    }
+}
+
+fn case_line(stored: StoredCase) -> CaseLine {
+    use crate::domain::delivery::Delivery;
+    let facts = stored.receipt.facts;
+    CaseLine {
+        id: facts.submission,
+        receipt: Some(facts.no),
+        item: facts.item,
+        received_at: facts.received_at,
+        state: match stored.delivery {
+            Delivery::Waiting { .. } | Delivery::Leased { .. } => CaseState::Received,
+            Delivery::Accepted(stamp) => CaseState::Accepted(stamp.at),
+            Delivery::SetAside { .. } => CaseState::SetAside,
+        },
+    }
+}

@@ -1,0 +1,80 @@
+//! Carrying out what the visit asks for.
+
+use super::dispatcher::{Dispatcher, Pending};
+use crate::domain::delivery::{Applicant, IdentityProof};
+use crate::domain::machine::audit::AuditEvent;
+use crate::domain::people::card::{CardProof, Holder};
+use crate::domain::time::Span;
+use crate::domain::visit::{Effect, Now, VisitEvent};
+use crate::ports::store::CaseFilter;
+
+impl Dispatcher {
+    pub(super) fn carry_out(&mut self, effect: Effect, now: Now) {
+        match effect {
+            Effect::ReadCard(insertion) => self.ports.card.read(insertion),
+            Effect::GiveUpCard(insertion) => self.ports.card.give_up(insertion),
+            Effect::AskAuthority(insertion, challenge) => {
+                self.ports.authority.authorise(insertion, *challenge)
+            }
+            Effect::SearchJobs(asked, query) => {
+                let ticket = self.ticket(Pending::Visit(asked));
+                self.ports.jobs.search(ticket, *query);
+            }
+            Effect::Recommend(asked, wish) => {
+                let ticket = self.ticket(Pending::Visit(asked));
+                self.ports.jobs.recommend(ticket, *wish);
+            }
+            Effect::LoadListing(asked, id) => {
+                let ticket = self.ticket(Pending::Listing(asked));
+                self.ports.jobs.listing(ticket, id);
+            }
+            Effect::AskOverview(asked, holder) => {
+                let ticket = self.ticket(Pending::Visit(asked));
+                self.ports.county.overview(ticket, applicant(&holder));
+            }
+            Effect::ListCases(asked, holder) => match self
+                .ports
+                .day
+                .tag_today(holder.id_number.reveal().as_bytes())
+            {
+                Ok(tag) => {
+                    let ticket = self.ticket(Pending::Visit(asked));
+                    self.ports.outbox.cases(CaseFilter::Holder(tag), ticket);
+                }
+                Err(fault) => {
+                    log::error!("looking for the holder's cases: {fault}");
+                    self.step(VisitEvent::Cases(asked, Vec::new()));
+                }
+            },
+            Effect::Submit(asked, submission) => self.submit(asked, &submission, now),
+            Effect::Wiped => {
+                let took = Span(self.ports.clock.monotonic().since(now.mono).0);
+                self.recorder
+                    .note(now.wall, AuditEvent::SessionWiped { took });
+            }
+        }
+    }
+
+    /// Hands the collected records to the store, which keeps their order.
+    pub(super) fn write_records(&mut self) {
+        for draft in self.recorder.take() {
+            let severity = draft.event.severity();
+            let ticket = self.ticket(Pending::Record);
+            self.recorder.handed_over(ticket, severity);
+            self.ports.outbox.append(draft, ticket);
+        }
+    }
+}
+
+/// The holder as the county's contract names an applicant.
+pub(super) fn applicant(holder: &Holder) -> Applicant {
+    Applicant {
+        id_number: holder.id_number.clone(),
+        name: holder.name.clone(),
+        card_number: Some(holder.card_number.clone()),
+        proof: match holder.proof {
+            CardProof::FreeRead => IdentityProof::SocialSecurityCard,
+            CardProof::ExternalAuth => IdentityProof::AuthenticatedCard,
+        },
+    }
+}

@@ -1,0 +1,93 @@
+//! Everything that reaches the dispatcher, and the ports it acts through.
+
+use crate::domain::visit::Tap;
+use crate::ports::Sink;
+use crate::ports::card::{CardAuthority, CardAuthorityEvent, CardEvent, CardReader};
+use crate::ports::clock::Clock;
+use crate::ports::county::{CountyEvent, CountyLink, SubmissionEncoder};
+use crate::ports::jobs::{JobsEvent, ListingCache};
+use crate::ports::keys::{DaySealer, DeviceSigner, KeyBook};
+use crate::ports::store::{Outbox, StoreEvent};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+/// One closed list of what can happen.
+#[derive(Debug)]
+pub enum Event {
+    /// A finger on a control.
+    Tap(Tap),
+    /// A finger anywhere.
+    Touch,
+    /// The card slot.
+    Card(CardEvent),
+    /// The ministry's key service.
+    Authority(CardAuthorityEvent),
+    /// The listing cache.
+    Jobs(JobsEvent),
+    /// The outbox.
+    Store(StoreEvent),
+    /// The county.
+    County(CountyEvent),
+    /// Time was moved by hand, or it is time to look at the deadlines.
+    Tick,
+    /// The program is to end in order.
+    Stop,
+}
+
+/// Where events go in.
+#[derive(Clone)]
+pub struct Inbox {
+    sender: Sender<Event>,
+}
+
+impl Inbox {
+    /// An inbox and its other end.
+    pub fn new() -> (Self, Receiver<Event>) {
+        let (sender, receiver) = channel();
+        (Self { sender }, receiver)
+    }
+
+    /// Puts an event in. After the dispatcher has ended nothing happens.
+    pub fn put(&self, event: Event) {
+        let _ = self.sender.send(event);
+    }
+
+    /// A sink for one kind of device event.
+    pub fn sink<E: Send + 'static>(&self, wrap: fn(E) -> Event) -> Sink<E> {
+        let inbox = self.clone();
+        Arc::new(move |event| inbox.put(wrap(event)))
+    }
+}
+
+/// Random bits, for ids and waits.
+pub trait Randomness: Send + Sync {
+    /// 128 fresh bits.
+    fn bits(&self) -> u128;
+}
+
+/// The world, as the dispatcher reaches it.
+#[derive(Clone)]
+pub struct Ports {
+    /// The clocks.
+    pub clock: Arc<dyn Clock>,
+    /// Random bits.
+    pub random: Arc<dyn Randomness>,
+    /// The card slot.
+    pub card: Arc<dyn CardReader>,
+    /// The ministry's key service.
+    pub authority: Arc<dyn CardAuthority>,
+    /// The listings.
+    pub jobs: Arc<dyn ListingCache>,
+    /// The outbox.
+    pub outbox: Arc<dyn Outbox>,
+    /// The line to the county.
+    pub county: Arc<dyn CountyLink>,
+    /// Turns a case into the county's bytes.
+    pub encoder: Arc<dyn SubmissionEncoder>,
+    /// Seals to the county and knows whose keys verify.
+    pub keys: Arc<dyn KeyBook>,
+    /// Seals for today.
+    pub day: Arc<dyn DaySealer>,
+    /// Signs as this terminal.
+    pub signer: Arc<dyn DeviceSigner>,
+}

@@ -1,0 +1,154 @@
+//! Keeping house: start, the turn of the day, the store's health, stopping.
+
+use super::dispatcher::{Dispatcher, Pending};
+use super::records;
+use crate::domain::delivery::BacklogVerdict;
+use crate::domain::machine::audit::{AuditEvent, Build, File, Part, Stop, Token};
+use crate::domain::time::Span;
+use crate::domain::visit::{ClosedReason, VisitEvent};
+use crate::ports::store::{Opened, StoreFault, StoreHealth, StoreStatus};
+
+impl Dispatcher {
+    pub(super) fn start(&mut self) {
+        let build = if self.machine.simulated {
+            Build::Simulated
+        } else {
+            Build::Real
+        };
+        let version = Token::parse(env!("CARGO_PKG_VERSION")).expect("a version is a token");
+        let wall = self.ports.clock.wall();
+        self.recorder
+            .note(wall, AuditEvent::TerminalStarted { version, build });
+        self.write_records();
+    }
+
+    pub(super) fn stop(&mut self) {
+        let why = Stop::Asked;
+        self.recorder
+            .note(self.ports.clock.wall(), AuditEvent::TerminalStopped { why });
+        self.write_records();
+        self.ports.card.stop();
+        self.ports.county.stop();
+        self.ports.outbox.stop();
+    }
+
+    /// At the first event of a new day yesterday's key goes, and with it whatever it sealed.
+    pub(super) fn new_day(&mut self) {
+        let wall = self.ports.clock.wall();
+        let today = wall.date();
+        if today == self.today {
+            return;
+        }
+        self.today = today;
+        match self.ports.day.erase_day() {
+            Ok(()) => {
+                let ticket = self.ticket(Pending::House);
+                self.ports.outbox.forget_days_before(today, ticket);
+                self.recorder.note(wall, AuditEvent::KeyDayMade);
+            }
+            Err(fault) => log::error!("erasing the day key: {fault}"),
+        }
+    }
+
+    pub(super) fn store_opened(&mut self, result: Result<Opened, StoreFault>) {
+        let wall = self.ports.clock.wall();
+        match result {
+            Ok(opened) => {
+                if let Some((from, to)) = opened.migrated {
+                    let (from, to) = (u64::from(from), u64::from(to));
+                    let file = File::Outbox;
+                    self.recorder
+                        .note(wall, AuditEvent::StoreMigrated { file, from, to });
+                }
+                if let Some(salvage) = &opened.salvage {
+                    log::warn!(
+                        "the outbox was damaged; {} cases carried over",
+                        salvage.cases
+                    );
+                    self.recorder
+                        .note(wall, AuditEvent::StoreSetApart { file: File::Outbox });
+                }
+                if let Some(last) = opened.last_serial {
+                    self.visit.serials_go_on_after(last.day, last.serial);
+                }
+                self.machine.backlog = opened.backlog;
+                self.close_for(ClosedReason::StoreBroken, false);
+                self.outbox_is_open(true);
+                self.ask_status();
+            }
+            Err(fault) => {
+                self.recorder.note(wall, records::store_failed(fault));
+                self.outbox_is_open(false);
+                self.close_for(ClosedReason::StoreBroken, true);
+            }
+        }
+    }
+
+    pub(super) fn store_health(&mut self, health: StoreHealth) {
+        let wall = self.ports.clock.wall();
+        match health {
+            StoreHealth::Good => {
+                self.recorder.note(wall, records::recovered(Part::Store));
+                self.close_for(ClosedReason::DiskFull, false);
+                self.close_for(ClosedReason::StoreBroken, false);
+            }
+            StoreHealth::Full => {
+                self.recorder
+                    .note(wall, records::store_failed(StoreFault::DiskFull));
+                self.close_for(ClosedReason::DiskFull, true);
+            }
+            StoreHealth::Failed(fault) => {
+                self.recorder.note(wall, records::store_failed(fault));
+                self.close_for(ClosedReason::StoreBroken, true);
+            }
+        }
+    }
+
+    pub(super) fn ask_status(&mut self) {
+        let ticket = self.ticket(Pending::House);
+        self.ports.outbox.status(ticket);
+    }
+
+    pub(super) fn store_status(&mut self, status: StoreStatus) {
+        let now = self.now();
+        self.recorder.head = status.audit;
+        self.machine.backlog = status.backlog;
+        let verdict = status.backlog.verdict(now.wall);
+        let before = std::mem::replace(&mut self.machine.backlog_verdict, verdict);
+        if verdict == before {
+            return;
+        }
+        let waiting = u64::from(status.backlog.unsent);
+        let oldest = status
+            .backlog
+            .oldest
+            .map_or(Span(0), |at| now.wall.since(at));
+        let event = match verdict {
+            BacklogVerdict::Warn => AuditEvent::QueueWaitingLong { waiting, oldest },
+            BacklogVerdict::Alarm => AuditEvent::QueueWaitingTooLong { waiting, oldest },
+            BacklogVerdict::Closed => AuditEvent::QueueIntakeClosed { waiting },
+            BacklogVerdict::Fine if before == BacklogVerdict::Closed => {
+                AuditEvent::QueueIntakeReopened { waiting }
+            }
+            BacklogVerdict::Fine => AuditEvent::QueueDrained,
+        };
+        self.recorder.note(now.wall, event);
+        self.close_for(
+            ClosedReason::TooManyUnsent,
+            verdict == BacklogVerdict::Closed,
+        );
+    }
+
+    /// Adds or takes away one reason for being closed.
+    pub(super) fn close_for(&mut self, reason: ClosedReason, holds: bool) {
+        let mut reasons = self.store_closed.clone();
+        reasons.retain(|r| *r != reason);
+        if holds {
+            reasons.push(reason);
+        }
+        if reasons != self.store_closed {
+            self.store_closed = reasons.clone();
+            self.step(VisitEvent::Service(reasons));
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! From a finished form to a row on the disk: encode, seal, stamp, commit.
+
+use super::dispatcher::{Dispatcher, Pending};
+use super::records;
+use crate::domain::delivery::{
+    Receipt, ReceiptFacts, ReceiptStamp, SealedEnvelope, Submission, SubmissionId, submission_aad,
+};
+use crate::domain::visit::{Asked, Now, SubmitFault, VisitEvent};
+use crate::ports::Ticket;
+use crate::ports::keys::KeyFault;
+use crate::ports::store::{OutboxRow, StoreFault};
+
+impl Dispatcher {
+    pub(super) fn submit(&mut self, asked: Asked, submission: &Submission, now: Now) {
+        match self.seal(submission) {
+            Ok(row) => {
+                let facts = row.envelope.facts.clone();
+                let receipt = Receipt {
+                    received: row.envelope.received.clone(),
+                    accepted: None,
+                    facts,
+                };
+                let audit = records::committed(
+                    now.wall,
+                    submission.item,
+                    row.envelope.body.ct.len(),
+                    submission.id,
+                    &submission.receipt,
+                    self.visit.session().map(|s| s.id),
+                );
+                let ticket = self.ticket(Pending::Commit(asked, Box::new(receipt)));
+                self.ports.outbox.commit(row, audit, ticket);
+            }
+            Err(fault) => {
+                log::error!("sealing a case: {fault}");
+                self.refuse_case(asked, submission.item, SubmitFault::KeyLost, now);
+            }
+        }
+    }
+
+    fn refuse_case(
+        &mut self,
+        asked: Asked,
+        item: crate::domain::services::ItemNo,
+        fault: SubmitFault,
+        now: Now,
+    ) {
+        self.recorder.not_kept(now.wall, item, fault);
+        self.step(VisitEvent::Committed(asked, Err(fault)));
+    }
+
+    /// After this nobody on this machine can read the case again, but for its holder today.
+    fn seal(&self, submission: &Submission) -> Result<OutboxRow, KeyFault> {
+        let ports = &self.ports;
+        let plain = ports.encoder.encode(submission);
+        let form = submission.capture.form;
+        let device = &submission.capture.terminal;
+        let body = ports
+            .keys
+            .seal(&submission_aad(submission.id, device, form), &plain)?;
+        let facts = ReceiptFacts {
+            no: submission.receipt.clone(),
+            item: submission.item,
+            submission: submission.id,
+            digest: ports.keys.digest(&body),
+            device: device.clone(),
+            received_at: submission.capture.at,
+        };
+        let signature = ports.signer.sign(&facts.received_bytes())?;
+        let received = ReceiptStamp {
+            key: ports.signer.key_id().clone(),
+            signature,
+        };
+        let applicant = &submission.applicant;
+        let today = format!(
+            "{}\n{}",
+            applicant.name.masked(),
+            applicant.id_number.masked()
+        );
+        let day_copy = ports
+            .day
+            .seal_today(submission.receipt.as_str().as_bytes(), today.as_bytes())?;
+        let holder = ports
+            .day
+            .tag_today(applicant.id_number.reveal().as_bytes())?;
+        Ok(OutboxRow {
+            envelope: SealedEnvelope {
+                facts,
+                body,
+                form,
+                received,
+            },
+            holder: Some(holder),
+            day_copy: Some(day_copy),
+        })
+    }
+
+    pub(super) fn commit_answered(
+        &mut self,
+        ticket: Ticket,
+        result: Result<SubmissionId, StoreFault>,
+    ) {
+        let pending = self.pending.remove(&ticket);
+        let Some(Pending::Commit(asked, receipt)) = pending else {
+            return;
+        };
+        let now = self.now();
+        match result {
+            Ok(_) => {
+                self.step(VisitEvent::Committed(asked, Ok(receipt)));
+                self.sync.nudge(now);
+            }
+            Err(fault) => {
+                log::error!("keeping a case: {fault}");
+                let word = match fault {
+                    StoreFault::DiskFull => SubmitFault::DiskFull,
+                    _ => SubmitFault::StoreFailed,
+                };
+                self.refuse_case(asked, receipt.facts.item, word, now);
+            }
+        }
+    }
+}

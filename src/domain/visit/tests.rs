@@ -1,0 +1,710 @@
+//! The conversation as a whole: every page under every disturbance, and random orders of events.
+
+use super::*;
+use crate::domain::delivery::{
+    AcceptanceStamp, BodyDigest, DeviceId, FieldId, KeyId, Receipt, ReceiptFacts, ReceiptPrefix,
+    ReceiptStamp, Signature, Submission,
+};
+use crate::domain::jobs::listing::Kind;
+use crate::domain::people::card::{
+    CardContent, CardFault, CardProof, Holder, InsertionId, NationCode, PrivateDate, SpecVersion,
+};
+use crate::domain::people::identity::{CardNumber, IdNumber, PersonName, Sex};
+use crate::domain::services::ItemNo;
+use crate::domain::services::catalogue::{Action, Catalogue, Credential, Group, Item, Limit, Mode};
+use crate::domain::services::form::{Choice, Field, FieldKind, Form, RawAnswer};
+use crate::domain::time::{MonoTime, Span, WallTime};
+use crate::domain::visit::page::{Page, Purpose};
+use crate::domain::visit::scene::{Remaining, View};
+use jiff::civil::Date;
+use std::sync::Arc;
+use zeroize::Zeroizing;
+
+const TODAY: Date = Date::constant(2026, 11, 22);
+
+/// A visit with a hand on its clock.
+struct Bench {
+    visit: Visit,
+    now: Now,
+    submitted: Vec<Submission>,
+    asked: Vec<Effect>,
+}
+
+fn item(number: u16, action: Action, mode: Mode) -> Item {
+    Item {
+        number: ItemNo::new(number).expect("in range"),
+        group: Group::Jobs,
+        name: format!("事项{number}"),
+        summary: "说明".into(),
+        audience: String::new(),
+        condition: "需本人携带身份证或社保卡".into(),
+        channels: String::new(),
+        basis: String::new(),
+        feedback: String::new(),
+        supervision_phone: "12333".into(),
+        limit: Limit::Instant,
+        mode,
+        credential: Credential::Any,
+        action,
+    }
+}
+
+fn form() -> Form {
+    let choice = |c: &str| Choice {
+        code: c.into(),
+        label: c.into(),
+    };
+    let field = |id: &str, kind| Field {
+        id: FieldId::parse(id).expect("a field id"),
+        label: id.into(),
+        hint: String::new(),
+        kind,
+        optional: false,
+        role: None,
+    };
+    Form {
+        version: 3,
+        fields: vec![
+            field("trade", FieldKind::Choice(vec![choice("a"), choice("b")])),
+            field("phone", FieldKind::Phone),
+        ],
+    }
+}
+
+fn catalogue() -> Arc<Catalogue> {
+    let items = vec![
+        item(1, Action::Form(form()), Mode::Kiosk),
+        item(2, Action::RecommendJobs(Kind::Fixed), Mode::Kiosk),
+        item(3, Action::SearchJobs(Kind::Fixed), Mode::Browse),
+        item(20, Action::CallOperator, Mode::Assisted),
+    ];
+    Arc::new(Catalogue::new(1, items).expect("a catalogue"))
+}
+
+fn holder(card: &str, id: &str) -> Holder {
+    Holder {
+        card_number: CardNumber::parse(card).expect("a card number"),
+        id_number: IdNumber::parse(id).expect("an identity number"),
+        name: PersonName::parse("测试甲").expect("a name"),
+        sex: Sex::Female,
+        nation: NationCode::new(1),
+        birth_date: PrivateDate::new(Date::constant(1980, 1, 1)),
+        issued: None,
+        expires: None,
+        issuer: None,
+        version: SpecVersion::V2,
+        proof: CardProof::FreeRead,
+    }
+}
+
+/// An identity number of somebody born on a day, with a valid check digit.
+fn id_born(year: u16) -> String {
+    let body = format!("140222{year}0101002");
+    let check = IdNumber::check_character(&body).expect("seventeen digits");
+    format!("{body}{check}")
+}
+
+fn young() -> Holder {
+    holder("A00000001", &id_born(1996))
+}
+
+fn old() -> Holder {
+    holder("A00000002", &id_born(1948))
+}
+
+fn insertion(n: u64) -> InsertionId {
+    (1..n).fold(InsertionId::FIRST, |id, _| id.next())
+}
+
+impl Bench {
+    fn new() -> Self {
+        let setup = VisitSetup {
+            limits: idle::IdleLimits::default(),
+            read_limit: Span::seconds(6),
+            here: None,
+            device: DeviceId::parse("TZ-017").expect("a name"),
+            prefix: ReceiptPrefix::parse("TZ017").expect("a prefix"),
+            last_serial: (TODAY, 0),
+            next_session: 1,
+        };
+        Self {
+            visit: Visit::new(setup, Some(catalogue())),
+            now: Now {
+                mono: MonoTime(1_000),
+                wall: WallTime::at_start_of(TODAY).plus(Span::hours(9)),
+                random: 7,
+            },
+            submitted: Vec::new(),
+            asked: Vec::new(),
+        }
+    }
+
+    fn send(&mut self, event: VisitEvent) -> Vec<Effect> {
+        self.now.random += 1;
+        let effects = self.visit.step(event, self.now);
+        for effect in &effects {
+            if let Effect::Submit(_, submission) = effect {
+                self.submitted.push(submission.as_ref().clone());
+            }
+        }
+        self.asked.extend(effects.iter().cloned());
+        effects
+    }
+
+    fn tap(&mut self, tap: Tap) -> Vec<Effect> {
+        self.send(VisitEvent::Tap(tap))
+    }
+
+    fn wait(&mut self, span: Span) {
+        self.now.mono = self.now.mono.plus(span);
+        self.now.wall = self.now.wall.plus(span);
+        self.send(VisitEvent::Time);
+    }
+
+    fn page(&self) -> Option<&Page> {
+        self.visit.session().map(|s| &s.page)
+    }
+
+    fn insert(&mut self, n: u64, who: Holder) {
+        self.send(VisitEvent::CardInserted(insertion(n)));
+        self.send(VisitEvent::CardRead(
+            insertion(n),
+            Ok(CardContent::Open(who)),
+        ));
+    }
+
+    fn pull(&mut self, n: u64) {
+        self.send(VisitEvent::CardRemoved(insertion(n)));
+    }
+
+    fn fill_in(&mut self) {
+        self.tap(Tap::StartItem(ItemNo::new(1).expect("in range")));
+        self.answer("trade", RawAnswer::Picked(vec!["b".into()]));
+        self.tap(Tap::NextQuestion);
+        self.answer(
+            "phone",
+            RawAnswer::Typed(Zeroizing::new("19900001234".into())),
+        );
+        self.tap(Tap::NextQuestion);
+    }
+
+    fn answer(&mut self, field: &str, raw: RawAnswer) {
+        self.tap(Tap::Answer(FieldId::parse(field).expect("a field id"), raw));
+    }
+
+    /// Answers the last submission with a receipt.
+    fn commit(&mut self) {
+        let (asked, submission) = self
+            .asked
+            .iter()
+            .rev()
+            .find_map(|e| match e {
+                Effect::Submit(asked, s) => Some((*asked, s.clone())),
+                _ => None,
+            })
+            .expect("something was submitted");
+        self.send(VisitEvent::Committed(
+            asked,
+            Ok(Box::new(receipt(&submission))),
+        ));
+    }
+
+    fn shows_person(&self) -> bool {
+        self.visit.scene(self.now).person.is_some()
+    }
+}
+
+fn receipt(submission: &Submission) -> Receipt {
+    let key = KeyId::parse("k1").expect("a key id");
+    Receipt {
+        facts: ReceiptFacts {
+            no: submission.receipt.clone(),
+            item: submission.item,
+            submission: submission.id,
+            digest: BodyDigest([0; 32]),
+            device: submission.capture.terminal.clone(),
+            received_at: submission.capture.at,
+        },
+        received: ReceiptStamp {
+            key,
+            signature: Signature([0; 64]),
+        },
+        accepted: None,
+    }
+}
+
+fn stamp() -> AcceptanceStamp {
+    AcceptanceStamp {
+        key: KeyId::parse("c1").expect("a key id"),
+        at: WallTime::at_start_of(TODAY),
+        signature: Signature([1; 64]),
+    }
+}
+
+#[test]
+fn the_main_job_goes_from_card_to_receipt_and_both_stamps() {
+    let mut b = Bench::new();
+    b.insert(1, young());
+    assert!(matches!(b.page(), Some(Page::Overview(_))));
+    b.fill_in();
+    assert!(matches!(b.page(), Some(Page::Review { .. })));
+    b.tap(Tap::Submit);
+    assert!(matches!(b.page(), Some(Page::Submitting { .. })));
+    b.commit();
+    let id = b.submitted[0].id;
+    b.send(VisitEvent::Accepted(id, stamp()));
+    let Some(Page::Receipt(page)) = b.page() else {
+        panic!("a receipt is on screen");
+    };
+    assert_eq!(page.receipt.accepted, Some(stamp()));
+    b.tap(Tap::Evaluate(Grade::Good));
+    b.tap(Tap::Evaluate(Grade::VeryBad));
+    let Some(Page::Receipt(page)) = b.page() else {
+        panic!("the receipt stays");
+    };
+    assert_eq!(page.grade, Some(Grade::Good), "the first face counts");
+    b.tap(Tap::Exit);
+    assert!(b.visit.session().is_none() && !b.shows_person());
+}
+
+#[test]
+fn nothing_is_submitted_twice_however_often_the_button_is_tapped() {
+    let mut b = Bench::new();
+    b.insert(1, young());
+    b.fill_in();
+    for _ in 0..5 {
+        b.tap(Tap::Submit);
+    }
+    b.commit();
+    b.tap(Tap::Submit);
+    assert_eq!(b.submitted.len(), 1);
+}
+
+#[test]
+fn without_the_card_in_the_slot_nothing_is_submitted() {
+    let mut b = Bench::new();
+    b.insert(1, young());
+    b.fill_in();
+    b.pull(1);
+    b.tap(Tap::Submit);
+    assert!(b.submitted.is_empty());
+    assert_eq!(b.page(), Some(&Page::CardOut));
+}
+
+#[test]
+fn a_pulled_card_covers_the_page_at_once_and_brings_it_back() {
+    let mut b = Bench::new();
+    b.insert(1, young());
+    b.fill_in();
+    b.pull(1);
+    assert!(!b.shows_person(), "nobody's name on a covered screen");
+    b.insert(2, young());
+    assert!(
+        matches!(b.page(), Some(Page::Review { .. })),
+        "what was typed is there"
+    );
+    b.tap(Tap::Submit);
+    assert_eq!(b.submitted.len(), 1);
+}
+
+#[test]
+fn another_card_ends_the_session_and_finds_nothing_of_the_first_person() {
+    let mut b = Bench::new();
+    b.insert(1, young());
+    b.fill_in();
+    let first = b.visit.session().map(|s| s.id);
+    b.pull(1);
+    b.insert(2, old());
+    assert!(matches!(b.page(), Some(Page::Overview(_))));
+    assert_ne!(b.visit.session().map(|s| s.id), first);
+    assert!(!b.visit.keeps_draft());
+    b.tap(Tap::StartItem(ItemNo::new(1).expect("in range")));
+    let Some(Page::Form(filing)) = b.page() else {
+        panic!("a form is on screen");
+    };
+    assert!(
+        filing.all().all(|(_, slot)| slot.checked.is_none()),
+        "an empty form"
+    );
+}
+
+#[test]
+fn a_draft_waits_half_an_hour_for_its_card_and_no_longer() {
+    for (minutes, kept) in [(29, true), (30, false)] {
+        let mut b = Bench::new();
+        b.insert(1, young());
+        b.fill_in();
+        b.pull(1);
+        b.wait(Span::seconds(31));
+        assert!(
+            b.visit.session().is_none(),
+            "the covered page ends by itself"
+        );
+        b.wait(Span(Span::minutes(minutes).0 - Span::seconds(31).0));
+        assert_eq!(b.visit.keeps_draft(), kept);
+        b.insert(2, young());
+        assert_eq!(matches!(b.page(), Some(Page::Form(_))), kept);
+    }
+}
+
+#[test]
+fn a_draft_is_gone_as_soon_as_another_card_comes() {
+    let mut b = Bench::new();
+    b.insert(1, young());
+    b.fill_in();
+    b.pull(1);
+    b.wait(Span::seconds(31));
+    b.insert(2, old());
+    b.pull(2);
+    b.wait(Span::seconds(31));
+    b.insert(3, young());
+    assert!(matches!(b.page(), Some(Page::Overview(_))));
+}
+
+#[test]
+fn who_walks_away_or_taps_out_leaves_nothing_behind() {
+    let leave: [fn(&mut Bench); 2] = [|b| drop(b.tap(Tap::Exit)), |b| b.wait(Span::seconds(90))];
+    for leave in leave {
+        let mut b = Bench::new();
+        b.insert(1, young());
+        b.fill_in();
+        leave(&mut b);
+        assert!(b.visit.session().is_none());
+        assert!(!b.visit.keeps_draft());
+    }
+}
+
+#[test]
+fn a_private_page_warns_after_sixty_seconds_and_more_time_can_be_had() {
+    let mut b = Bench::new();
+    b.insert(1, young());
+    b.wait(Span::seconds(60));
+    let warned = b.visit.scene(b.now).remaining;
+    assert_eq!(warned, Some(Remaining::Countdown(Span::seconds(30))));
+    for _ in 0..11 {
+        b.tap(Tap::MoreTime);
+        b.wait(Span::seconds(70));
+        assert!(b.visit.session().is_some());
+    }
+    b.wait(Span::seconds(30));
+    assert!(b.visit.session().is_none());
+}
+
+#[test]
+fn a_touch_beside_the_button_does_not_stop_the_countdown() {
+    let mut b = Bench::new();
+    b.insert(1, young());
+    b.wait(Span::seconds(65));
+    b.send(VisitEvent::Touch);
+    b.wait(Span::seconds(25));
+    assert!(b.visit.session().is_none());
+}
+
+#[test]
+fn the_old_get_large_text_and_twice_the_time_and_the_next_person_does_not() {
+    let mut b = Bench::new();
+    b.insert(1, old());
+    assert_eq!(b.visit.scene(b.now).settings.text, TextSize::Large);
+    b.wait(Span::seconds(119));
+    assert!(matches!(
+        b.visit.scene(b.now).remaining,
+        Some(Remaining::Quiet(_))
+    ));
+    b.tap(Tap::Exit);
+    assert_eq!(b.visit.scene(b.now).settings, Settings::default());
+}
+
+#[test]
+fn every_card_fault_is_told_and_the_next_card_is_taken() {
+    let faults = [
+        CardFault::NoReader,
+        CardFault::ServiceLost,
+        CardFault::Silent,
+        CardFault::Foreign,
+        CardFault::UpsideDown,
+        CardFault::RemovedDuringRead,
+        CardFault::Expired,
+        CardFault::Blocked,
+    ];
+    for fault in faults {
+        let mut b = Bench::new();
+        b.send(VisitEvent::CardInserted(insertion(1)));
+        b.send(VisitEvent::CardRead(insertion(1), Err(fault)));
+        let expected = Page::Identify {
+            purpose: Purpose::Overview,
+            problem: Some(fault),
+        };
+        assert_eq!(b.page(), Some(&expected));
+        b.pull(1);
+        b.insert(2, young());
+        assert!(matches!(b.page(), Some(Page::Overview(_))), "{fault:?}");
+    }
+}
+
+#[test]
+fn a_card_that_never_answers_is_given_up_after_six_seconds() {
+    let mut b = Bench::new();
+    b.send(VisitEvent::CardInserted(insertion(1)));
+    b.wait(Span(5_999));
+    assert!(matches!(b.page(), Some(Page::Reading { .. })));
+    b.wait(Span(1));
+    assert!(b.asked.iter().any(|e| matches!(e, Effect::GiveUpCard(_))));
+    assert!(matches!(
+        b.page(),
+        Some(Page::Identify {
+            problem: Some(CardFault::Silent),
+            ..
+        })
+    ));
+}
+
+#[test]
+fn a_late_answer_of_a_card_that_left_changes_nothing() {
+    let mut b = Bench::new();
+    b.send(VisitEvent::CardInserted(insertion(1)));
+    b.pull(1);
+    b.send(VisitEvent::CardRead(
+        insertion(1),
+        Ok(CardContent::Open(young())),
+    ));
+    assert!(!b.shows_person());
+}
+
+#[test]
+fn an_expired_card_is_not_let_in() {
+    let mut b = Bench::new();
+    let mut who = young();
+    who.expires = Some(Date::constant(2026, 11, 21));
+    b.insert(1, who);
+    assert!(!b.shows_person());
+    assert!(matches!(
+        b.page(),
+        Some(Page::Identify {
+            problem: Some(CardFault::Expired),
+            ..
+        })
+    ));
+}
+
+#[test]
+fn a_case_that_could_not_be_kept_stays_on_the_review_with_its_answers() {
+    for fault in [
+        SubmitFault::DiskFull,
+        SubmitFault::StoreFailed,
+        SubmitFault::KeyLost,
+    ] {
+        let mut b = Bench::new();
+        b.insert(1, young());
+        b.fill_in();
+        let effects = b.tap(Tap::Submit);
+        let Some(Effect::Submit(asked, _)) = effects.first() else {
+            panic!("a submission was asked for");
+        };
+        b.send(VisitEvent::Committed(*asked, Err(fault)));
+        let Some(Page::Review {
+            filing,
+            fault: Some(told),
+        }) = b.page()
+        else {
+            panic!("back on the review");
+        };
+        assert_eq!(*told, fault);
+        assert!(filing.complete().is_some());
+    }
+}
+
+#[test]
+fn a_card_pulled_in_the_moment_of_handing_in_does_not_cost_the_receipt() {
+    let mut b = Bench::new();
+    b.insert(1, young());
+    b.fill_in();
+    b.tap(Tap::Submit);
+    b.pull(1);
+    b.commit();
+    assert!(matches!(b.page(), Some(Page::Receipt(_))));
+}
+
+#[test]
+fn with_too_much_unsent_one_may_look_but_not_hand_in() {
+    let mut b = Bench::new();
+    b.send(VisitEvent::Service(vec![ClosedReason::TooManyUnsent]));
+    assert!(b.visit.is_open());
+    b.insert(1, young());
+    b.fill_in();
+    b.tap(Tap::Submit);
+    assert!(b.submitted.is_empty());
+    assert!(matches!(
+        b.page(),
+        Some(Page::Review {
+            fault: Some(SubmitFault::TooManyUnsent),
+            ..
+        })
+    ));
+}
+
+#[test]
+fn a_closed_terminal_says_why_and_takes_nobody() {
+    let mut b = Bench::new();
+    b.insert(1, young());
+    b.send(VisitEvent::Service(vec![ClosedReason::KeyLost]));
+    assert!(b.visit.session().is_none());
+    let View::OutOfService(reasons) = b.visit.scene(b.now).view else {
+        panic!("out of service");
+    };
+    assert_eq!(reasons, vec![ClosedReason::KeyLost]);
+    b.pull(1);
+    b.insert(2, young());
+    assert!(b.visit.session().is_none());
+    b.send(VisitEvent::Service(vec![]));
+    b.pull(2);
+    b.insert(3, young());
+    assert!(b.visit.session().is_some());
+}
+
+#[test]
+fn browsing_needs_no_card_and_registering_asks_for_one() {
+    let mut b = Bench::new();
+    b.tap(Tap::OpenJobs(Kind::Gig));
+    assert!(matches!(b.page(), Some(Page::Jobs(_))));
+    b.tap(Tap::Home);
+    b.tap(Tap::OpenItem(ItemNo::new(1).expect("in range")));
+    b.tap(Tap::StartItem(ItemNo::new(1).expect("in range")));
+    assert!(matches!(b.page(), Some(Page::Identify { .. })));
+    b.insert(1, young());
+    assert!(
+        matches!(b.page(), Some(Page::Form(_))),
+        "straight to the form that was wanted"
+    );
+}
+
+#[test]
+fn receipt_numbers_never_repeat_though_the_clock_is_set_back() {
+    let mut b = Bench::new();
+    let mut numbers = Vec::new();
+    for n in 1..=6 {
+        b.now.wall = WallTime::at_start_of(if n % 2 == 0 {
+            TODAY
+        } else {
+            TODAY.yesterday().expect("in range")
+        });
+        b.insert(n, young());
+        b.fill_in();
+        b.tap(Tap::Submit);
+        b.commit();
+        b.tap(Tap::Exit);
+        b.pull(n);
+        numbers.push(b.submitted.last().expect("submitted").receipt.clone());
+    }
+    let mut unique = numbers.clone();
+    unique.sort();
+    unique.dedup();
+    assert_eq!(unique.len(), numbers.len());
+}
+
+mod random_orders {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn any_event() -> impl Strategy<Value = u8> {
+        0_u8..34
+    }
+
+    fn apply(b: &mut Bench, code: u8, n: u64) {
+        let one = ItemNo::new(1).expect("in range");
+        match code {
+            0 => b.insert(n, young()),
+            1 => b.insert(n, old()),
+            2 => drop(b.send(VisitEvent::CardInserted(insertion(n)))),
+            3 | 4 => b.pull(n),
+            5 => b.pull(n + 1),
+            6 => drop(b.send(VisitEvent::CardRead(insertion(n), Err(CardFault::Silent)))),
+            7 => drop(b.send(VisitEvent::CardRead(
+                insertion(n),
+                Ok(CardContent::Open(old())),
+            ))),
+            8 => b.wait(Span::seconds(1)),
+            9 => b.wait(Span::seconds(31)),
+            10 => b.wait(Span::seconds(61)),
+            11 => b.wait(Span::minutes(31)),
+            12 => drop(b.tap(Tap::Home)),
+            13 => drop(b.tap(Tap::Back)),
+            14 => drop(b.tap(Tap::Exit)),
+            15 => drop(b.tap(Tap::CallHelp)),
+            16 => drop(b.tap(Tap::MoreTime)),
+            17 => drop(b.tap(Tap::OpenItem(one))),
+            18 => drop(b.tap(Tap::StartItem(one))),
+            19 => b.answer("trade", RawAnswer::Picked(vec!["a".into()])),
+            20 => b.answer(
+                "phone",
+                RawAnswer::Typed(Zeroizing::new("19900001234".into())),
+            ),
+            21 | 22 => drop(b.tap(Tap::NextQuestion)),
+            23 => drop(b.tap(Tap::PreviousQuestion)),
+            24 | 25 => drop(b.tap(Tap::Submit)),
+            26 => {
+                if !b.submitted.is_empty() {
+                    b.commit();
+                }
+            }
+            27 => drop(b.tap(Tap::OpenCases)),
+            28 => drop(b.tap(Tap::OpenJobs(Kind::Fixed))),
+            29 => drop(b.tap(Tap::Another)),
+            30 => drop(b.send(VisitEvent::Line(Line::Online))),
+            31 => drop(b.send(VisitEvent::Service(vec![]))),
+            32 => drop(b.tap(Tap::UseCard)),
+            _ => drop(b.tap(Tap::Dismiss)),
+        }
+    }
+
+    fn check(b: &Bench) -> Result<(), TestCaseError> {
+        let scene = b.visit.scene(b.now);
+        prop_assert_eq!(scene.session.is_some(), b.visit.session().is_some());
+        if b.visit.session().is_none() {
+            prop_assert!(scene.person.is_none(), "a name without a session");
+            prop_assert_eq!(scene.settings, Settings::default());
+        }
+        if matches!(b.page(), Some(Page::CardOut)) {
+            prop_assert!(scene.person.is_none(), "a name on a covered page");
+        }
+        if let Some(page) = b.page() {
+            let known = b.visit.session().is_some_and(|s| s.identified().is_some());
+            let needs = !page.is_public()
+                && !matches!(
+                    page,
+                    Page::Reading { .. } | Page::CardLocked { .. } | Page::CardOut
+                );
+            prop_assert!(
+                known || !needs,
+                "a private page without a person: {:?}",
+                page
+            );
+        }
+        Ok(())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(400))]
+
+        #[test]
+        fn no_order_of_events_breaks_a_rule(codes in prop::collection::vec((any_event(), 1_u64..4), 1..60)) {
+            let mut b = Bench::new();
+            let mut ids = std::collections::HashSet::new();
+            let mut seen = 0;
+            for (code, n) in codes {
+                let had_card = b.visit.session().and_then(|s| s.identified()).is_some_and(|k| k.insertion.is_some());
+                apply(&mut b, code, n);
+                check(&b)?;
+                for submission in &b.submitted[seen..] {
+                    prop_assert!(had_card, "handed in without a card in the slot");
+                    prop_assert!(ids.insert(submission.id), "the same id twice");
+                }
+                seen = b.submitted.len();
+            }
+            // The first wait may end a reading, whose page then has its own time.
+            b.wait(Span::minutes(60));
+            b.wait(Span::minutes(60));
+            prop_assert!(b.visit.session().is_none(), "everything ends by itself");
+            prop_assert!(!b.visit.keeps_draft());
+        }
+    }
+}
