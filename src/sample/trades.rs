@@ -1,4 +1,4 @@
-//! What people are hired for, in words of our own, with codes of the 2022 occupation dictionary.
+//! What people are hired for, in words of our own, with codes of the trade table the terminal ships.
 
 /// Regular work or day labour, or both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,7 +13,7 @@ pub enum Hired {
 
 /// A trade as employers here look for it.
 pub struct SampleTrade {
-    /// Code.
+    /// Code of the trade table.
     pub code: &'static str,
     /// Headlines.
     pub titles: &'static [&'static str],
@@ -43,7 +43,7 @@ macro_rules! trade {
 /// The trades.
 pub const TRADES: [SampleTrade; 32] = [
     trade!(
-        "6-31-01-03",
+        "dian-gong",
         Both,
         (180, 320),
         ["电工", "维修电工", "水电安装工", "弱电布线工"],
@@ -55,7 +55,7 @@ pub const TRADES: [SampleTrade; 32] = [
         ]
     ),
     trade!(
-        "6-18-02-04",
+        "han-gong",
         Both,
         (200, 380),
         ["焊工", "氩弧焊工", "二保焊学徒"],
@@ -67,7 +67,7 @@ pub const TRADES: [SampleTrade; 32] = [
         ]
     ),
     trade!(
-        "6-29-01-01",
+        "wa-gong",
         Gig,
         (220, 350),
         ["瓦工", "砌筑工", "砌墙师傅"],
@@ -75,7 +75,7 @@ pub const TRADES: [SampleTrade; 32] = [
         ["砌筑院墙和羊圈", "室内砌隔墙抹灰", "铺人行道砖"]
     ),
     trade!(
-        "6-29-01-04",
+        "gang-jin-gong",
         Gig,
         (230, 340),
         ["钢筋工", "钢筋绑扎工"],
@@ -83,7 +83,7 @@ pub const TRADES: [SampleTrade; 32] = [
         ["绑扎基础和梁板钢筋", "按料单切断弯曲钢筋"]
     ),
     trade!(
-        "6-29-01-05",
+        "jia-zi-gong",
         Gig,
         (240, 360),
         ["架子工", "外架搭拆工"],
@@ -91,7 +91,7 @@ pub const TRADES: [SampleTrade; 32] = [
         ["搭拆外脚手架并铺安全网"]
     ),
     trade!(
-        "6-29-01-03",
+        "hun-ning-tu-gong",
         Gig,
         (180, 280),
         ["混凝土工", "浇筑工"],
@@ -99,7 +99,7 @@ pub const TRADES: [SampleTrade; 32] = [
         ["浇筑地坪和护坡", "振捣收面养护"]
     ),
     trade!(
-        "6-29-02-08",
+        "fang-shui-gong",
         Gig,
         (200, 300),
         ["防水工", "屋面补漏工"],
@@ -107,7 +107,7 @@ pub const TRADES: [SampleTrade; 32] = [
         ["屋面和卫生间防水施工"]
     ),
     trade!(
-        "6-29-02-15",
+        "guan-dao-gong",
         Both,
         (180, 290),
         ["管道工", "暖气安装工"],
@@ -115,7 +115,7 @@ pub const TRADES: [SampleTrade; 32] = [
         ["安装村镇供暖管道", "检修自来水管线"]
     ),
     trade!(
-        "6-30-05-05",
+        "wa-jue-ji",
         Both,
         (260, 420),
         ["挖掘机司机", "装载机司机"],
@@ -123,7 +123,7 @@ pub const TRADES: [SampleTrade; 32] = [
         ["开挖沟渠平整场地", "料场装车倒料"]
     ),
     trade!(
-        "4-02-02-02",
+        "huo-che-si-ji",
         Both,
         (200, 360),
         ["货车司机", "厢货司机", "奶罐车司机"],
@@ -131,7 +131,7 @@ pub const TRADES: [SampleTrade; 32] = [
         ["县城到各镇送货", "往大同方向跑蔬菜运输", "每天两趟拉运鲜奶"]
     ),
     trade!(
-        "4-02-05-01",
+        "zhuang-xie-gong",
         Both,
         (140, 240),
         ["装卸工", "搬运工", "跟车装卸"],
@@ -139,7 +139,7 @@ pub const TRADES: [SampleTrade; 32] = [
         ["装卸饲料和化肥", "物流园夜间装车", "帮工厂搬迁设备"]
     ),
     trade!(
-        "4-02-06-01",
+        "cang-guan",
         Fixed,
         (110, 170),
         ["仓库管理员", "库房保管员"],
@@ -147,7 +147,7 @@ pub const TRADES: [SampleTrade; 32] = [
         ["登记出入库并盘点", "粮库看管和过磅"]
     ),
     trade!(
-        "4-02-07-08",
+        "kuai-di-yuan",
         Fixed,
         (130, 240),
         ["快递员", "乡镇派件员"],
@@ -155,7 +155,7 @@ pub const TRADES: [SampleTrade; 32] = [
         ["负责镇上快件派送和揽收"]
     ),
     trade!(
-        "4-10-08-01",
+        "wai-mai-yuan",
         Both,
         (120, 230),
         ["外卖骑手", "送餐员"],
@@ -163,7 +163,7 @@ pub const TRADES: [SampleTrade; 32] = [
         ["县城范围送餐"]
     ),
     trade!(
-        "4-03-02-01",
+        "chu-shi",
         Fixed,
         (150, 280),
         ["厨师", "炒菜师傅", "食堂大厨"],
@@ -171,7 +171,7 @@ pub const TRADES: [SampleTrade; 32] = [
         ["单位食堂三餐", "度假区餐厅热菜", "早点铺做油条豆浆"]
     ),
     trade!(
-        "4-03-02-05",
+        "fu-wu-yuan",
         Both,
         (100, 160),
         ["服务员", "传菜员", "洗碗工", "宴席帮厨"],
@@ -179,7 +179,7 @@ pub const TRADES: [SampleTrade; 32] = [
         ["饭店前厅点菜传菜", "村里红白事宴席帮忙", "食堂打饭和洗碗"]
     ),
     trade!(
-        "6-02-01-01",
+        "mian-dian-shi",
         Fixed,
         (120, 190),
         ["面点师", "糕点师", "蛋糕房学徒"],
@@ -187,7 +187,7 @@ pub const TRADES: [SampleTrade; 32] = [
         ["制作糕点和馒头", "裱花和烘烤"]
     ),
     trade!(
-        "4-01-02-03",
+        "ying-ye-yuan",
         Fixed,
         (95, 150),
         ["营业员", "超市理货员", "药店店员"],
@@ -195,7 +195,7 @@ pub const TRADES: [SampleTrade; 32] = [
         ["整理货架接待顾客", "超市生鲜区称重打价"]
     ),
     trade!(
-        "4-01-02-04",
+        "shou-yin-yuan",
         Fixed,
         (95, 140),
         ["收银员", "加油站收银员"],
@@ -203,7 +203,7 @@ pub const TRADES: [SampleTrade; 32] = [
         ["收款交接班对账"]
     ),
     trade!(
-        "4-07-05-01",
+        "bao-an",
         Fixed,
         (90, 140),
         ["保安员", "小区门卫", "夜间看护"],
@@ -211,7 +211,7 @@ pub const TRADES: [SampleTrade; 32] = [
         ["门岗登记和夜间巡逻", "看护光伏电站设备"]
     ),
     trade!(
-        "4-09-08-01",
+        "bao-jie",
         Both,
         (80, 130),
         ["保洁员", "楼道保洁", "宾馆打扫"],
@@ -219,7 +219,7 @@ pub const TRADES: [SampleTrade; 32] = [
         ["打扫办公楼和楼道", "宾馆客房布草更换", "清扫街道垃圾"]
     ),
     trade!(
-        "4-10-01-06",
+        "jia-zheng",
         Both,
         (120, 200),
         ["家政服务员", "住家保姆", "钟点工"],
@@ -227,7 +227,7 @@ pub const TRADES: [SampleTrade; 32] = [
         ["做饭和打扫家里", "每周两次上门打扫"]
     ),
     trade!(
-        "4-10-01-05",
+        "yang-lao-hu-li",
         Fixed,
         (110, 190),
         ["养老护理员", "敬老院护工"],
@@ -235,7 +235,7 @@ pub const TRADES: [SampleTrade; 32] = [
         ["照料老人起居吃药", "陪护住院老人"]
     ),
     trade!(
-        "6-05-01-03",
+        "feng-ren-gong",
         Fixed,
         (110, 200),
         ["缝纫工", "服装车工", "扶贫车间缝纫学徒"],
@@ -243,7 +243,7 @@ pub const TRADES: [SampleTrade; 32] = [
         ["按件缝制工作服", "车间流水线锁边钉扣"]
     ),
     trade!(
-        "6-31-05-00",
+        "bao-zhuang-gong",
         Both,
         (100, 170),
         ["包装工", "杂粮分装工", "打包工"],
@@ -251,7 +251,7 @@ pub const TRADES: [SampleTrade; 32] = [
         ["小米和莜面分装封口", "蔬菜装箱贴标"]
     ),
     trade!(
-        "5-01-02-02",
+        "zhong-zhi-gong",
         Both,
         (100, 160),
         ["大棚种植工", "蔬菜采摘工", "番茄大棚技术员"],
@@ -259,7 +259,7 @@ pub const TRADES: [SampleTrade; 32] = [
         ["大棚番茄绑蔓打杈", "清早采摘装筐", "育苗和移栽"]
     ),
     trade!(
-        "5-03-02-01",
+        "yang-zhi-gong",
         Both,
         (110, 190),
         ["饲养员", "挤奶工", "牛场饲喂工"],
@@ -267,7 +267,7 @@ pub const TRADES: [SampleTrade; 32] = [
         ["按时喂料清圈", "挤奶厅清洗和上杯", "羊场接羔和防疫"]
     ),
     trade!(
-        "5-05-05-01",
+        "nong-ji-shou",
         Both,
         (160, 300),
         ["农机手", "拖拉机手", "收割机司机"],
@@ -275,7 +275,7 @@ pub const TRADES: [SampleTrade; 32] = [
         ["春耕旋地播种", "秋收玉米籽粒收割"]
     ),
     trade!(
-        "5-02-03-01",
+        "hu-lin-yuan",
         Fixed,
         (80, 120),
         ["护林员", "防火巡查员"],
@@ -283,7 +283,7 @@ pub const TRADES: [SampleTrade; 32] = [
         ["进山巡查防火和登记来往人员"]
     ),
     trade!(
-        "4-09-10-01",
+        "zao-lin-gong",
         Gig,
         (110, 170),
         ["绿化工", "栽树工", "草坪养护工"],
@@ -291,7 +291,7 @@ pub const TRADES: [SampleTrade; 32] = [
         ["道路两侧栽树浇水", "公园修剪和除草"]
     ),
     trade!(
-        "4-12-01-01",
+        "qi-xiu-gong",
         Fixed,
         (140, 260),
         ["汽修工", "轮胎修补工", "汽修学徒"],
@@ -299,7 +299,7 @@ pub const TRADES: [SampleTrade; 32] = [
         ["保养换油和四轮定位", "大货车补胎和刹车调整"]
     ),
     trade!(
-        "6-28-01-10",
+        "guang-fu",
         Fixed,
         (150, 240),
         ["光伏电站值班员", "光伏运维工"],
