@@ -3,7 +3,7 @@
 use super::fault::Trouble;
 use super::reserve::Reserve;
 use super::salvage::{begin_again, is_damage, last_serial};
-use super::{StoreOptions, audit_rows, connect, file_of, migrations, work};
+use super::{StoreOptions, audit_rows, connect, file_of, migrations, sync_directory, work};
 use crate::domain::time::{MonoTime, Span};
 use crate::ports::audit::{
     AuditChain, AuditCheckpoint, AuditDraft, AuditHead, AuditRecord, CHECKPOINT_AFTER, ChainFault,
@@ -34,6 +34,8 @@ pub(super) struct Engine {
     /// Records that wait for the next transaction.
     held: Vec<(AuditDraft, Option<Ticket>)>,
     chain_trouble: Option<ChainFault>,
+    /// The disk did not confirm a write: the whole log has to be written back before it is trusted.
+    unconfirmed: bool,
 }
 
 /// The open file and the end of the audit chain in it.
@@ -90,6 +92,7 @@ impl Engine {
             health: StoreHealth::Good,
             held: Vec::new(),
             chain_trouble: None,
+            unconfirmed: false,
         }
     }
 
@@ -114,7 +117,12 @@ impl Engine {
         self.claim()?;
         let (mut conn, salvage) = self.open_file()?;
         let before = migrations::migrate(&mut conn)?;
-        truncate_log(&conn)?;
+        match truncate_log(&conn) {
+            // Somebody reads the file, as an inspector may; the log is emptied another time.
+            Err(trouble) if trouble.fault() == StoreFault::Busy && !self.unconfirmed => {}
+            outcome => outcome?,
+        }
+        self.unconfirmed = false;
         let newest = audit_rows::newest(&conn)?;
         let head = newest.as_ref().map(AuditRecord::head).unwrap_or_default();
         let checkpoint = audit_rows::last_checkpoint(&conn)?;
@@ -130,7 +138,13 @@ impl Engine {
         if let Some(event) = start.event() {
             self.held.insert(0, (AuditDraft::new(now, event), None));
         }
-        self.write(work::end_leases(now)).map_err(Trouble::Fault)?;
+        // Without room the leases stay: they end by themselves a little later.
+        match self.attempt(&work::end_leases(now)) {
+            Err(unfinished) if unfinished.trouble.fault() != StoreFault::DiskFull => {
+                return Err(unfinished.trouble);
+            }
+            _ => {}
+        }
         let conn = &self.db.as_ref().expect("opened above").conn;
         Ok(Opened {
             backlog: work::backlog(conn)?,
@@ -165,6 +179,7 @@ impl Engine {
             .map_err(|_| Trouble::Fault(StoreFault::Busy))?;
         // SQLite gives its log the mode of the file, so the file is made private first.
         private(&file_of(&self.dir))?;
+        sync_directory(&self.dir)?;
         self.lock = Some(lock);
         Ok(())
     }
@@ -184,6 +199,7 @@ impl Engine {
     /// Closes the file for good reason and opens it again; whether it is open now.
     fn reopen(&mut self, why: StoreFault) -> bool {
         log::error!("the outbox file is closed and opened again: {why}");
+        self.unconfirmed |= why == StoreFault::SyncFailed;
         self.fail(why);
         self.start();
         self.db.is_some()

@@ -27,6 +27,7 @@ use fault::Trouble;
 use jiff::civil::Date;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
+use rustix::fs::{Mode, OFlags};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -185,6 +186,13 @@ impl Drop for StoreThread {
 /// Where the file is.
 fn file_of(dir: &Path) -> PathBuf {
     dir.join("outbox.db")
+}
+
+/// Makes new names and renames durable.
+fn sync_directory(dir: &Path) -> Result<(), Trouble> {
+    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+    let directory = rustix::fs::open(dir, flags, Mode::empty())?;
+    Ok(rustix::fs::fsync(directory)?)
 }
 
 /// Opens the file, looks through it, and sets what every connection needs. Nothing is written

@@ -2,7 +2,7 @@
 
 use super::fault::Trouble;
 use super::pages::{Pages, RawRow};
-use super::{connect, file_of, rows};
+use super::{connect, file_of, rows, sync_directory};
 use crate::domain::delivery::{Delivery, DeliveryEvent, ReceiptNo};
 use crate::domain::time::WallTime;
 use crate::ports::store::{LastSerial, Salvage, StoreFault};
@@ -26,12 +26,7 @@ pub(super) fn set_apart(dir: &Path, now: WallTime) -> Result<String, Trouble> {
             _ => {}
         }
     }
-    let directory = rustix::fs::open(
-        dir,
-        rustix::fs::OFlags::RDONLY | rustix::fs::OFlags::CLOEXEC,
-        rustix::fs::Mode::empty(),
-    )?;
-    rustix::fs::fsync(directory)?;
+    sync_directory(dir)?;
     Ok(kept_as)
 }
 

@@ -192,12 +192,16 @@ fn lease_each(db: &Connection, due: &[&OutboxEntry], now: WallTime) -> Job<Vec<S
     Ok((send, drafts))
 }
 
-/// At start nobody is sending: every lease has ended.
+/// At start nobody is sending: every lease has ended, and so has every wait.
 pub(super) fn end_leases(now: WallTime) -> impl Fn(&Connection) -> Job<()> {
     move |db| {
         let mut drafts = Vec::new();
         for entry in rows::unsent(db)? {
-            if let Delivery::Leased { .. } = entry.delivery {
+            let leased = matches!(entry.delivery, Delivery::Leased { .. });
+            if !leased && entry.delivery.is_due(now) {
+                continue;
+            }
+            if leased {
                 let expired = AuditDraft::new(now, AuditEvent::SubmissionLeaseExpired);
                 drafts.push(expired.about(entry.id, None));
             }

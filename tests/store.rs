@@ -1,0 +1,27 @@
+//! The outbox and the keys: first everything that goes wrong, then that it works.
+
+#[path = "store/damage.rs"]
+mod damage;
+#[path = "store/delivery.rs"]
+mod delivery;
+#[path = "store/disk_full.rs"]
+mod disk_full;
+#[cfg(feature = "county")]
+#[path = "store/keys.rs"]
+mod keys;
+#[path = "store/kill.rs"]
+mod kill;
+#[path = "support/leak_scan.rs"]
+mod leak_scan;
+#[path = "store/leaks.rs"]
+mod leaks;
+#[path = "store/power_cut.rs"]
+mod power_cut;
+#[path = "store/shim.rs"]
+mod shim;
+#[path = "store/shop.rs"]
+mod shop;
+#[path = "store/start.rs"]
+mod start;
+#[path = "store/sync_failure.rs"]
+mod sync_failure;
