@@ -13,6 +13,7 @@ use rustls::{RootCertStore, ServerConfig};
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio_rustls::TlsAcceptor;
@@ -20,6 +21,8 @@ use tower::ServiceExt as _;
 
 /// Longest time for a handshake.
 const HANDSHAKE: Duration = Duration::from_secs(10);
+/// How long a refused terminal has to read why.
+const LINGER: Duration = Duration::from_secs(2);
 /// Longest time for the head of a request.
 const HEAD: Duration = Duration::from_secs(30);
 
@@ -113,9 +116,15 @@ pub async fn serve(
 
 async fn converse(socket: TcpStream, from: SocketAddr, door: TlsAcceptor, routes: Router) {
     let _ = socket.set_nodelay(true);
-    let Ok(Ok(tls)) = tokio::time::timeout(HANDSHAKE, door.accept(socket)).await else {
-        log::info!("a handshake failed");
-        return;
+    let shaken = tokio::time::timeout(HANDSHAKE, door.accept(socket).into_fallible()).await;
+    let tls = match shaken {
+        Ok(Ok(tls)) => tls,
+        Ok(Err((e, socket))) => {
+            log::info!("a handshake failed: {e}");
+            let _ = tokio::time::timeout(LINGER, drain(socket)).await;
+            return;
+        }
+        Err(_) => return,
     };
     let certificates = tls.get_ref().1.peer_certificates();
     let peer = Peer {
@@ -136,4 +145,12 @@ async fn converse(socket: TcpStream, from: SocketAddr, door: TlsAcceptor, routes
     if let Err(e) = served {
         log::debug!("a connection ended early: {e}");
     }
+}
+
+/// Reads what a refused terminal still sends: closing over unread bytes would make its system throw
+/// away the alert that says why.
+async fn drain(mut socket: TcpStream) {
+    let _ = socket.shutdown().await;
+    let mut block = [0; 4_096];
+    while matches!(socket.read(&mut block).await, Ok(n) if n > 0) {}
 }

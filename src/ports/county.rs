@@ -371,6 +371,9 @@ pub enum Refusal {
     /// The card is not genuine, or not served.
     #[error("card refused")]
     CardRefused,
+    /// The feed's history before the cursor is gone.
+    #[error("cursor too old")]
+    CursorTooOld,
     /// A problem only a newer version knows.
     #[error("other")]
     Other,

@@ -5,14 +5,9 @@ use std::path::PathBuf;
 use std::time::Duration;
 use zeroize::Zeroizing;
 
-/// The terminal's certificate and its key.
+/// The terminal's certificate and its private key, one PEM text.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Identity {
-    /// The certificate, PEM.
-    pub certificate_pem: String,
-    /// Its private key, PEM.
-    pub key_pem: Zeroizing<String>,
-}
+pub struct Identity(pub Zeroizing<String>);
 
 impl std::fmt::Debug for Identity {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -6,8 +6,8 @@ use crate::domain::bundle::{
 };
 use crate::domain::delivery::{AcceptanceStamp, DeviceId, KeyId, Signature, SubmissionId, Suite};
 use crate::domain::jobs::listing::{
-    AgeLimits, Board, ContactPhone, Employer, EmployerCode, Fen, GigDays, Insurance, Kind,
-    Listing, ListingId, Lodging, Settlement, Skill, Wage, WageUnit, Workplace,
+    AgeLimits, Board, ContactPhone, Employer, EmployerCode, Fen, GigDays, Insurance, Kind, Listing,
+    ListingId, Lodging, Settlement, Skill, Wage, WageUnit, Workplace,
 };
 use crate::domain::jobs::place::Point;
 use crate::domain::jobs::trade::TradeCode;
@@ -163,7 +163,9 @@ pub fn bundle(from: &wire::bundle::Bundle) -> Option<CountyBundle> {
             id: KeyId::parse(&key.key_id)?,
             owner: match &key.owner {
                 wire::bundle::KeyOwner::County => KeyOwner::County,
-                wire::bundle::KeyOwner::Terminal(name) => KeyOwner::Terminal(DeviceId::parse(name)?),
+                wire::bundle::KeyOwner::Terminal(name) => {
+                    KeyOwner::Terminal(DeviceId::parse(name)?)
+                }
             },
             public: key.public.0.as_slice().try_into().ok()?,
         })
@@ -174,11 +176,7 @@ pub fn bundle(from: &wire::bundle::Bundle) -> Option<CountyBundle> {
         issued: WallTime(from.issued_ms),
         stale_after: WallTime(from.stale_after_ms),
         sealing_keys: from.sealing_keys.iter().filter_map(sealing).collect(),
-        verify_keys: from
-            .verify_keys
-            .iter()
-            .map(verify)
-            .collect::<Option<_>>()?,
+        verify_keys: from.verify_keys.iter().map(verify).collect::<Option<_>>()?,
         catalogue: wire::catalogue::check(from.version, &from.items).ok()?,
         policies: from.policies.clone(),
         contact: Contact {

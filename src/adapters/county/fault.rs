@@ -119,7 +119,8 @@ pub fn of_problem(problem: &Problem) -> CountyError {
         ProblemType::CaseInvalid => Refusal::CaseInvalid,
         ProblemType::ItemNotOffered => Refusal::ItemNotOffered,
         ProblemType::CardRefused => Refusal::CardRefused,
-        ProblemType::CursorTooOld | ProblemType::Other => Refusal::Other,
+        ProblemType::CursorTooOld => Refusal::CursorTooOld,
+        ProblemType::Other => Refusal::Other,
     };
     CountyError::Refused {
         problem: refusal,

@@ -83,8 +83,7 @@ fn tls(
     identity: Option<&Identity>,
     clock: Arc<dyn Clock>,
 ) -> Result<ClientConfig, SetupError> {
-    let root =
-        CertificateDer::from_pem_slice(ca_pem.as_bytes()).map_err(|_| SetupError::Root)?;
+    let root = CertificateDer::from_pem_slice(ca_pem.as_bytes()).map_err(|_| SetupError::Root)?;
     let mut roots = RootCertStore::empty();
     roots.add(root).map_err(|_| SetupError::Root)?;
     let provider = Arc::new(rustls::crypto::ring::default_provider());
@@ -95,9 +94,9 @@ fn tls(
     let mut config = match identity {
         None => builder.with_no_client_auth(),
         Some(identity) => {
-            let own = CertificateDer::from_pem_slice(identity.certificate_pem.as_bytes())
+            let own = CertificateDer::from_pem_slice(identity.0.as_bytes())
                 .map_err(|_| SetupError::Identity)?;
-            let key = PrivateKeyDer::from_pem_slice(identity.key_pem.as_bytes())
+            let key = PrivateKeyDer::from_pem_slice(identity.0.as_bytes())
                 .map_err(|_| SetupError::Identity)?;
             builder
                 .with_client_auth_cert(vec![own], key)
@@ -267,11 +266,13 @@ fn checked(answer: Response) -> Result<Response, CountyError> {
             serde_json::from_slice(&bytes).map_err(|_| malformed(MalformedPart::Document))?;
         return Err(of_problem(&problem));
     }
-    Err(if media_type(&answer) == "text/html" || !status.is_server_error() {
-        CountyError::NotCounty
-    } else {
-        busy(asked.map(Span::seconds))
-    })
+    Err(
+        if media_type(&answer) == "text/html" || !status.is_server_error() {
+            CountyError::NotCounty
+        } else {
+            busy(asked.map(Span::seconds))
+        },
+    )
 }
 
 fn document<A: DeserializeOwned>(answer: Response) -> Result<A, CountyError> {

@@ -1,1 +1,21 @@
-//! The terminal's end of the county link.
+//! The terminal's side of the county link: mutual TLS 1.3 to one pinned county, bounded and strictly
+//! read answers, feeds that go on where they were cut, and the signed bundle.
+
+mod bundle;
+mod cards;
+mod client;
+mod config;
+mod decode;
+mod encode;
+pub mod enrol;
+mod fault;
+mod feeds;
+mod http;
+mod keep;
+mod lanes;
+mod snapshot;
+
+pub use client::CountyClient;
+pub use config::{Deadlines, Identity, LinkConfig};
+pub use encode::WireEncoder;
+pub use http::SetupError;

@@ -3,4 +3,5 @@
 pub mod card_chip;
 pub mod card_image;
 pub mod card_slot;
+pub mod line;
 pub mod virtual_card;
