@@ -193,7 +193,12 @@ impl Transport for PcscLink {
         let card = self.card();
         answer
             .fill_with(|room| card.transmit(command, room).map(<[u8]>::len))
-            .map_err(link_fault)
+            .map_err(|e| match e {
+                // Measured with pcsc-lite 1.9.9: so ends a command when the service is killed
+                // under it. A user without rights does not get as far as a command.
+                Error::SecurityViolation => LinkFault::ServiceLost,
+                e => link_fault(e),
+            })
     }
 
     fn answer_to_reset(&mut self) -> Vec<u8> {

@@ -54,8 +54,13 @@ pub struct SlotHandle {
 impl SlotHandle {
     /// Puts a card in; one that is in is exchanged.
     pub fn insert(&self, image: &CardImage) {
+        let trouble = std::mem::take(&mut self.world.lock().next_trouble);
+        self.insert_troubled(image, trouble);
+    }
+
+    /// Puts a card in with which something is wrong.
+    pub fn insert_troubled(&self, image: &CardImage, trouble: CardTrouble) {
         self.world.change(|s| {
-            let trouble = std::mem::take(&mut s.next_trouble);
             let leaving = u32::from(s.card.is_some());
             s.card = Some(VirtualCard::troubled(image, trouble));
             s.changes += 1 + leaving;

@@ -1,0 +1,20 @@
+//! The card adapter on real ground: the same assertions over the simulated slot, over pcscd with
+//! a driver played by the test, and over pcscd with Debian's vpcd.
+#![cfg(feature = "simulator")]
+
+#[path = "devices/contract.rs"]
+mod contract;
+#[path = "devices/conversations.rs"]
+mod conversations;
+#[path = "devices/matrix.rs"]
+mod matrix;
+#[path = "support/namespace.rs"]
+mod namespace;
+#[path = "support/pcscd.rs"]
+mod pcscd;
+#[path = "support/played_reader.rs"]
+mod played_reader;
+#[path = "devices/rig.rs"]
+mod rig;
+#[path = "devices/secrecy.rs"]
+mod secrecy;
