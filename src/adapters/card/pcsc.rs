@@ -159,7 +159,7 @@ impl PcscConnector {
         };
         let card = context.connect(reader, ShareMode::Exclusive, Protocols::ANY);
         // A context that outlived its service answers so for ever: it must not be kept.
-        if !card.as_ref().is_err_and(|e| is_service_lost(*e)) {
+        if !card.as_ref().is_err_and(|e| may_be_stale(*e)) {
             self.context = Some(context);
         }
         card
@@ -170,7 +170,7 @@ impl Connector for PcscConnector {
     fn connect(&mut self, reader: &str) -> Result<Box<dyn Transport>, LinkFault> {
         let reader = CString::new(reader).map_err(|_| LinkFault::ReaderGone)?;
         let card = match self.try_connect(&reader) {
-            Err(e) if is_service_lost(e) => self.try_connect(&reader),
+            Err(e) if may_be_stale(e) => self.try_connect(&reader),
             other => other,
         };
         let card = Some(card.map_err(link_fault)?);
@@ -193,12 +193,7 @@ impl Transport for PcscLink {
         let card = self.card();
         answer
             .fill_with(|room| card.transmit(command, room).map(<[u8]>::len))
-            .map_err(|e| match e {
-                // Measured with pcsc-lite 1.9.9: so ends a command when the service is killed
-                // under it. A user without rights does not get as far as a command.
-                Error::SecurityViolation => LinkFault::ServiceLost,
-                e => link_fault(e),
-            })
+            .map_err(link_fault)
     }
 
     fn answer_to_reset(&mut self) -> Vec<u8> {
@@ -226,6 +221,12 @@ fn is_service_lost(e: Error) -> bool {
             | Error::Shutdown
             | Error::InvalidHandle
     )
+}
+
+/// Whether a new context may do better. Measured with pcsc-lite 1.9.9: a connection that is being
+/// made when the service is killed ends as if it were forbidden.
+fn may_be_stale(e: Error) -> bool {
+    is_service_lost(e) || e == Error::SecurityViolation
 }
 
 fn stack_fault(e: Error) -> StackFault {
