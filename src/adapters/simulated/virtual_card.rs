@@ -79,7 +79,7 @@ fn serve_until_removal(
     loop {
         let message = receive(stream)?;
         let answer = match message.as_slice() {
-            [0x00 | 0x01 | 0x02] => {
+            [0x00..=0x02] => {
                 card.reset();
                 continue;
             }
