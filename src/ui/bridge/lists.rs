@@ -1,0 +1,133 @@
+//! The lists of the screens: models that live as long as the window and are changed in place, so
+//! that a row that did not change is neither laid out nor drawn again.
+
+use super::shared;
+use crate::ui::generated as g;
+use crate::ui::text::services::grade;
+use crate::ui::view_model::{FilterBox, JobCard, QuestionBox, ViewModel};
+use crate::domain::visit::Grade;
+use slint::{Model, ModelRc, SharedString, VecModel};
+use std::rc::Rc;
+
+type List<T> = Rc<VecModel<T>>;
+
+/// All lists of `ui/api.slint`.
+pub struct Lists {
+    bar: List<g::BarItem>,
+    steps: List<g::Step>,
+    tiles: List<g::Tile>,
+    quicks: List<g::Quick>,
+    services: List<g::ServiceRow>,
+    guide_facts: List<g::Fact>,
+    matches: List<g::JobRow>,
+    cases: List<g::CaseRow>,
+    kinds: List<g::Kind>,
+    filters: List<g::Filter>,
+    jobs: List<g::JobRow>,
+    relaxations: List<SharedString>,
+    words: List<SharedString>,
+    job_facts: List<g::Fact>,
+    questions: List<g::Question>,
+    answers: List<g::Answer>,
+    receipt_facts: List<g::Fact>,
+    out_reasons: List<SharedString>,
+}
+
+fn list<T: Clone + 'static>(set: impl FnOnce(ModelRc<T>)) -> List<T> {
+    let model = Rc::new(VecModel::default());
+    set(ModelRc::from(model.clone()));
+    model
+}
+
+impl Lists {
+    /// Empty lists, handed to the screens once.
+    pub fn attach(api: &g::Api<'_>) -> Self {
+        let faces: Vec<SharedString> = Grade::ALL.iter().map(|g| grade(*g).into()).collect();
+        api.set_evaluations(ModelRc::from(Rc::new(VecModel::from(faces))));
+        api.set_bundles(ModelRc::default());
+        Self {
+            bar: list(|m| api.set_bar(m)),
+            steps: list(|m| api.set_steps(m)),
+            tiles: list(|m| api.set_tiles(m)),
+            quicks: list(|m| api.set_quicks(m)),
+            services: list(|m| api.set_services(m)),
+            guide_facts: list(|m| api.set_guide_facts(m)),
+            matches: list(|m| api.set_matches(m)),
+            cases: list(|m| api.set_cases(m)),
+            kinds: list(|m| api.set_kinds(m)),
+            filters: list(|m| api.set_filters(m)),
+            jobs: list(|m| api.set_jobs(m)),
+            relaxations: list(|m| api.set_relaxations(m)),
+            words: list(|m| api.set_words(m)),
+            job_facts: list(|m| api.set_job_facts(m)),
+            questions: list(|m| api.set_questions(m)),
+            answers: list(|m| api.set_answers(m)),
+            receipt_facts: list(|m| api.set_receipt_facts(m)),
+            out_reasons: list(|m| api.set_out_reasons(m)),
+        }
+    }
+
+    /// Brings every list from `old` to `new`.
+    pub fn set(&self, old: &ViewModel, new: &ViewModel) {
+        macro_rules! plain {
+            ($($field:ident)*) => { $(change(&self.$field, &old.$field, &new.$field, Clone::clone);)* };
+        }
+        plain! {
+            bar steps tiles quicks services guide_facts cases kinds job_facts answers receipt_facts
+        }
+        change(&self.matches, &old.matches, &new.matches, job_row);
+        change(&self.jobs, &old.jobs, &new.jobs, job_row);
+        change(&self.filters, &old.filters, &new.filters, filter);
+        change(&self.questions, &old.questions, &new.questions, question);
+        change(&self.relaxations, &old.relaxations, &new.relaxations, SharedString::from);
+        change(&self.words, &old.words, &new.words, SharedString::from);
+        change(&self.out_reasons, &old.out_reasons, &new.out_reasons, SharedString::from);
+    }
+}
+
+/// Sets the rows that differ, then lengthens or shortens the list.
+fn change<V: PartialEq, R: Clone + 'static>(list: &VecModel<R>, old: &[V], new: &[V], row: impl Fn(&V) -> R) {
+    for (at, value) in new.iter().enumerate() {
+        match old.get(at) {
+            Some(before) if before == value => {}
+            Some(_) => list.set_row_data(at, row(value)),
+            None => list.push(row(value)),
+        }
+    }
+    while list.row_count() > new.len() {
+        list.remove(list.row_count() - 1);
+    }
+}
+
+fn model<T: Clone + 'static>(rows: Vec<T>) -> ModelRc<T> {
+    ModelRc::from(Rc::new(VecModel::from(rows)))
+}
+
+fn job_row(card: &JobCard) -> g::JobRow {
+    g::JobRow {
+        title: card.title.as_str().into(),
+        wage: card.wage.as_str().into(),
+        place: card.place.as_str().into(),
+        distance: card.distance.as_str().into(),
+        reason: card.reason.as_str().into(),
+        tags: model(shared(&card.tags)),
+    }
+}
+
+fn filter(filter: &FilterBox) -> g::Filter {
+    g::Filter {
+        label: filter.label.as_str().into(),
+        name: filter.name.as_str().into(),
+        on: filter.on,
+        options: model(shared(&filter.options)),
+        chosen: i32::try_from(filter.chosen).unwrap_or(0),
+    }
+}
+
+fn question(question: &QuestionBox) -> g::Question {
+    g::Question {
+        towns: model(question.towns.clone()),
+        options: model(question.options.clone()),
+        ..question.view.clone()
+    }
+}

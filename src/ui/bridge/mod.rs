@@ -1,0 +1,340 @@
+//! Between the visit and the Slint screens: scenes come in and only what changed is set; taps go
+//! out as intents. Lives on the thread that draws.
+
+mod codes;
+mod lists;
+
+use super::generated::{Api, App, Spot, Theme};
+use super::view_model::{
+    self, Look, Meaning, Surroundings, TypingTarget, ViewModel, from_scene,
+};
+use crate::domain::services::form::RawAnswer;
+use crate::domain::visit::jobs_page::JobFilter;
+use crate::domain::visit::page::Page;
+use crate::domain::visit::scene::{Scene, View};
+use crate::domain::visit::{SessionId, Tap};
+use lists::Lists;
+use slint::{ComponentHandle, Global, SharedString, Timer, TimerMode};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use zeroize::Zeroizing;
+
+/// What the screens ask for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Intent {
+    /// A control was tapped.
+    Tap(Tap),
+    /// The screen was touched anywhere; at most twice a second.
+    Touch,
+    /// Print what is on screen: the slip of a job, or a receipt.
+    Print,
+}
+
+/// How long a short word stays.
+const TOAST: Duration = Duration::from_secs(4);
+/// Touches closer together than this count once.
+const TOUCH_EVERY: Duration = Duration::from_millis(500);
+
+/// The newest scene on its way to the screen. Older ones that were never drawn are dropped.
+#[derive(Clone, Default)]
+pub struct SceneSlot(Arc<Mutex<Option<Scene>>>);
+
+impl SceneSlot {
+    /// Puts a scene in place of one that was not drawn yet.
+    pub fn put(&self, scene: Scene) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(scene);
+    }
+
+    /// Takes the scene out, if there is a new one.
+    pub fn take(&self) -> Option<Scene> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
+/// Which page a local look belongs to.
+type PageKey = (Option<SessionId>, Option<std::mem::Discriminant<Page>>, usize);
+
+struct State {
+    around: Surroundings,
+    scene: Option<Scene>,
+    shown: ViewModel,
+    page: Option<PageKey>,
+    look: Look,
+    typed: Option<(TypingTarget, Zeroizing<String>)>,
+}
+
+/// The screens of one terminal.
+pub struct Screens {
+    app: App,
+    lists: Lists,
+    state: RefCell<State>,
+    send: Box<dyn Fn(Intent)>,
+    toast: Timer,
+    touch: Timer,
+    touched: Cell<bool>,
+}
+
+impl Screens {
+    /// Makes the screens, empty until the first scene. `send` gets every intent, on this thread.
+    ///
+    /// Errors when no window can be made.
+    pub fn new(around: Surroundings, send: impl Fn(Intent) + 'static) -> Result<Rc<Self>, slint::PlatformError> {
+        let app = App::new()?;
+        let screens = Rc::new(Self {
+            lists: Lists::attach(&Api::get(&app)),
+            app,
+            state: RefCell::new(State {
+                around,
+                scene: None,
+                shown: ViewModel::default(),
+                page: None,
+                look: Look::default(),
+                typed: None,
+            }),
+            send: Box::new(send),
+            toast: Timer::default(),
+            touch: Timer::default(),
+            touched: Cell::new(false),
+        });
+        screens.listen();
+        screens.draw_all();
+        Ok(screens)
+    }
+
+    /// The window.
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// Shows a scene.
+    pub fn show(&self, scene: Scene) {
+        {
+            let mut state = self.state.borrow_mut();
+            let key = page_key(&scene);
+            if state.page != Some(key) {
+                state.page = Some(key);
+                state.look = Look::default();
+                state.typed = None;
+            }
+            state.scene = Some(scene);
+        }
+        self.refresh();
+    }
+
+    fn listen(self: &Rc<Self>) {
+        let api = Api::get(&self.app);
+        let screens = Rc::downgrade(self);
+        api.on_tapped(move |spot, row, part| {
+            if let Some(screens) = screens.upgrade() {
+                screens.tapped(spot, index(row), index(part));
+            }
+        });
+        let screens = Rc::downgrade(self);
+        api.on_typed(move |spot, row, key| {
+            if let Some(screens) = screens.upgrade() {
+                screens.typed(spot, index(row), &key);
+            }
+        });
+        let screens = Rc::downgrade(self);
+        api.on_touched(move || {
+            if let Some(screens) = screens.upgrade() {
+                screens.felt();
+            }
+        });
+    }
+
+    fn felt(self: &Rc<Self>) {
+        if self.touched.replace(true) {
+            return;
+        }
+        let screens = Rc::downgrade(self);
+        self.touch.start(TimerMode::SingleShot, TOUCH_EVERY, move || {
+            if let Some(screens) = screens.upgrade() {
+                screens.touched.set(false);
+            }
+        });
+        (self.send)(Intent::Touch);
+    }
+
+    fn tapped(self: &Rc<Self>, spot: Spot, row: usize, part: usize) {
+        if spot == Spot::Dismiss {
+            return self.clear_toast();
+        }
+        let meaning = self.state.borrow().shown.meaning(spot, row, part).cloned();
+        match meaning {
+            Some(Meaning::Tap(tap)) => (self.send)(Intent::Tap(tap)),
+            Some(Meaning::Print) => (self.send)(Intent::Print),
+            Some(Meaning::ReadAloud) => self.say(view_model::no_voice()),
+            Some(Meaning::OpenTown(town)) => self.look(|look| look.town = Some(town)),
+            Some(Meaning::ShowAllGroups(all)) => self.look(|look| look.all_groups = all),
+            None => {}
+        }
+    }
+
+    fn look(&self, change: impl FnOnce(&mut Look)) {
+        change(&mut self.state.borrow_mut().look);
+        self.refresh();
+    }
+
+    /// A key of a panel. The text is kept here until the visit has caught up, so that fast fingers
+    /// lose nothing.
+    fn typed(&self, spot: Spot, row: usize, key: &str) {
+        let tap = {
+            let mut state = self.state.borrow_mut();
+            let Some(typing) = state.shown.typing(spot, row).cloned() else {
+                return;
+            };
+            let now = match &state.typed {
+                Some((target, text)) if *target == typing.target => text.clone(),
+                _ => typing.text,
+            };
+            let next = after_key(&now, key, typing.most);
+            state.typed = Some((typing.target.clone(), next.clone()));
+            match typing.target {
+                TypingTarget::Field(field) => Tap::Answer(field, RawAnswer::Typed(next)),
+                TypingTarget::Words => Tap::FilterJobs(JobFilter::Words(next.to_string())),
+            }
+        };
+        self.refresh();
+        (self.send)(Intent::Tap(tap));
+    }
+
+    /// Shows a short word for a while.
+    pub fn say(self: &Rc<Self>, toast: super::generated::Toast) {
+        Api::get(&self.app).set_toast(toast);
+        let screens = Rc::downgrade(self);
+        self.toast.start(TimerMode::SingleShot, TOAST, move || {
+            if let Some(screens) = screens.upgrade() {
+                screens.clear_toast();
+            }
+        });
+    }
+
+    fn clear_toast(&self) {
+        Api::get(&self.app).set_toast(super::generated::Toast::default());
+    }
+
+    /// Builds the view anew and sets what differs from what is shown.
+    fn refresh(&self) {
+        let mut state = self.state.borrow_mut();
+        let Some(scene) = &state.scene else {
+            return;
+        };
+        let mut next = from_scene(scene, &state.around, &state.look);
+        let caught_up = state.typed.as_ref().is_some_and(|(target, text)| {
+            next.has_typed(target, text)
+        });
+        if caught_up {
+            state.typed = None;
+        }
+        if let Some((target, text)) = &state.typed {
+            next.put_typed(target, text);
+        }
+        self.set(&state.shown, &next);
+        state.shown = next;
+    }
+
+    fn draw_all(&self) {
+        let api = Api::get(&self.app);
+        let empty = ViewModel::default();
+        set_views(&api, &empty, None);
+        api.set_toast(super::generated::Toast::default());
+    }
+
+    fn set(&self, old: &ViewModel, new: &ViewModel) {
+        let api = Api::get(&self.app);
+        // What a page needs stands in place before the page is switched to, and what it held goes
+        // after the switch: no frame shows a page without its content.
+        let switched = old.screen != new.screen || old.overlay != new.overlay;
+        if !switched {
+            set_views(&api, new, Some(old));
+            self.lists.set(old, new);
+        } else {
+            api.set_screen(super::generated::Screen::Blank);
+            self.lists.set(old, new);
+            set_views(&api, new, Some(old));
+            api.set_screen(new.screen);
+        }
+        let theme = Theme::get(&self.app);
+        if old.size != new.size {
+            theme.set_size(new.size);
+        }
+        if old.theme != new.theme {
+            theme.set_kind(new.theme);
+        }
+    }
+}
+
+fn index(i: i32) -> usize {
+    usize::try_from(i).unwrap_or(usize::MAX)
+}
+
+fn page_key(scene: &Scene) -> PageKey {
+    match &scene.view {
+        View::Page(page) => {
+            let question = match page.as_ref() {
+                Page::Form(filing) => filing.position(),
+                _ => 0,
+            };
+            (scene.session, Some(std::mem::discriminant(page.as_ref())), question)
+        }
+        View::Welcome | View::OutOfService(_) => (None, None, 0),
+    }
+}
+
+/// The text after one key: a character, "⌫" for the last one away, "" for all away.
+fn after_key(text: &str, key: &str, most: usize) -> Zeroizing<String> {
+    let mut next = Zeroizing::new(text.to_owned());
+    match key {
+        "" => next.clear(),
+        "⌫" => {
+            next.pop();
+        }
+        key if next.chars().count() < most => next.push_str(&key.to_lowercase()),
+        _ => {}
+    }
+    next
+}
+
+/// Sets every single property that differs; all of them when there is nothing to compare with.
+fn set_views(api: &Api<'_>, new: &ViewModel, old: Option<&ViewModel>) {
+    macro_rules! differing {
+        ($($field:ident: $set:ident;)*) => {
+            $(if old.is_none_or(|old| old.$field != new.$field) { api.$set(new.$field.clone()); })*
+        };
+    }
+    differing! {
+        screen: set_screen; overlay: set_overlay; frame: set_frame; session: set_session;
+        home: set_home; list_head: set_list_head; guide: set_guide; identify: set_identify;
+        reading: set_reading; overview: set_overview; cases_view: set_cases_view;
+        jobs_view: set_jobs_view; job: set_job; form: set_form; review: set_review;
+        receipt: set_receipt; fault: set_fault; out: set_out; over: set_over;
+    }
+    if old.is_none_or(|old| old.slip_code != new.slip_code) {
+        api.set_slip_code(codes::picture(&new.slip_code));
+    }
+    if old.is_none_or(|old| old.receipt_code != new.receipt_code) {
+        api.set_receipt_code(codes::picture(&new.receipt_code));
+    }
+}
+
+fn shared(texts: &[String]) -> Vec<SharedString> {
+    texts.iter().map(SharedString::from).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_beyond_the_longest_text_changes_nothing() {
+        assert_eq!(after_key("138", "0", 4).as_str(), "1380");
+        assert_eq!(after_key("1380", "0", 4).as_str(), "1380");
+        assert_eq!(after_key("1380", "⌫", 4).as_str(), "138");
+        assert_eq!(after_key("", "⌫", 4).as_str(), "");
+        assert_eq!(after_key("138", "", 4).as_str(), "");
+        assert_eq!(after_key("d", "G", 4).as_str(), "dg");
+    }
+}

@@ -1,0 +1,47 @@
+//! Every sentence people read. Short, verb first, what to do next; a different one for every fault.
+
+pub mod answers;
+pub mod cards;
+pub mod closed;
+pub mod jobs;
+pub mod services;
+pub mod when;
+
+/// Whom a sentence speaks to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Audience {
+    /// The person being served: what to do now, no technical word.
+    Resident,
+    /// Operators and technicians: what is wrong and where to look.
+    Staff,
+}
+
+/// A fault in two parts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Words {
+    /// What happened.
+    pub what: &'static str,
+    /// What to do next.
+    pub todo: &'static str,
+}
+
+/// Shorthand for a fault's words.
+const fn words(what: &'static str, todo: &'static str) -> Words {
+    Words { what, todo }
+}
+
+/// What else every screen says.
+pub mod common {
+    /// The band of a build with simulated devices.
+    pub const SIMULATED: &str = "演示：设备、人员和县平台都是模拟的，办的事不算数";
+    /// The band while the county cannot be reached.
+    pub const OFFLINE: &str = "现在没有网。能登记、能看岗位，接通后自动送到县里。";
+    /// Said instead of reading aloud while no voice is installed.
+    pub const NO_VOICE: &str = "本机还没有装语音。请找帮办员念给您听。";
+    /// What is said about data on the page that asks for a card.
+    pub const PRIVACY: &str = "读到的信息只用于这次办理，办完或离开后从本机界面清除。";
+    /// What is said before handing in.
+    pub const PROMISE: &str = "提交后加密发给县人社局，本机不留内容。";
+    /// The line people call.
+    pub const HOTLINE: &str = "12333";
+}

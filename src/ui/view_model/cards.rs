@@ -1,0 +1,104 @@
+//! Showing a card: asking for it, reading it, what went wrong, and the cover while it is out.
+
+use super::{ViewModel, frame, g};
+use crate::domain::people::card::{CardFault, CardStatus};
+use crate::domain::visit::Tap;
+use crate::domain::visit::page::{Purpose, ReadStage};
+use crate::domain::visit::scene::{Remaining, Scene};
+use crate::ui::text::{Audience, cards as words, common};
+
+pub(super) fn identify(vm: &mut ViewModel, purpose: Purpose, problem: Option<CardFault>, scene: &Scene) {
+    vm.screen = g::Screen::Identify;
+    let trouble = problem
+        .map(|fault| words::fault(fault, Audience::Resident))
+        .or_else(|| words::slot(scene.slot));
+    vm.identify = g::IdentifyView {
+        title: "请插入社保卡".into(),
+        reason: reason(purpose, scene).into(),
+        pose: pose(problem, scene.slot),
+        card_title: "插社保卡".into(),
+        card_line: "芯片朝前、朝上，插到底不要拔".into(),
+        fault: trouble.map_or("", |w| w.what).into(),
+        advice: trouble.map_or("", |w| w.todo).into(),
+        privacy: common::PRIVACY.into(),
+        helper: "没带卡，找帮办员".into(),
+        ..Default::default()
+    };
+    vm.tap(g::Spot::Helper, 0, Tap::CallHelp);
+}
+
+fn reason(purpose: Purpose, scene: &Scene) -> String {
+    match purpose {
+        Purpose::Item(number) => {
+            let item = scene.catalogue.as_deref().and_then(|c| c.item(number));
+            item.map_or_else(String::new, |i| format!("办理“{}”要核对本人身份", i.name))
+        }
+        Purpose::Cases => "查自己办的事，要核对本人身份".to_owned(),
+        Purpose::Overview => "看看有什么和您有关".to_owned(),
+        Purpose::Resume => "插回原来的卡，接着办".to_owned(),
+    }
+}
+
+fn pose(problem: Option<CardFault>, slot: CardStatus) -> g::CardPose {
+    match problem {
+        Some(CardFault::UpsideDown | CardFault::Silent) => g::CardPose::WrongWay,
+        Some(CardFault::RemovedDuringRead) => g::CardPose::Pulled,
+        Some(
+            CardFault::NoReader
+            | CardFault::ServiceLost
+            | CardFault::ReaderBusy
+            | CardFault::ReaderForbidden
+            | CardFault::ReaderBroken,
+        ) => g::CardPose::NoReader,
+        Some(CardFault::NoCard) => g::CardPose::Inviting,
+        Some(_) => g::CardPose::Refused,
+        None if words::slot(slot).is_some() => g::CardPose::NoReader,
+        None => g::CardPose::Inviting,
+    }
+}
+
+pub(super) fn reading(vm: &mut ViewModel, stage: ReadStage) {
+    vm.screen = g::Screen::Reading;
+    let (title, line, progress) = match stage {
+        ReadStage::Card => ("正在读卡", "一般 1 秒就好", 0.4),
+        ReadStage::Authority => ("正在和县里核对", "三代卡要多等几秒", 0.75),
+    };
+    vm.reading = g::ReadingView {
+        title: title.into(),
+        line: line.into(),
+        progress,
+        warning: "请不要拔卡".into(),
+    };
+}
+
+pub(super) fn locked(vm: &mut ViewModel) {
+    vm.screen = g::Screen::Fault;
+    vm.fault = g::FaultView {
+        title: "这张卡现在读不全".into(),
+        happened: "这是第三代社保卡，姓名和号码要连上县里才能读，现在连不上。".into(),
+        safe: "卡没有问题，什么也没有改动。".into(),
+        todo: "请找帮办员用身份证办，或过一会儿再插一次卡。".into(),
+        action: "再读一次".into(),
+        glyph: g::Glyph::Lock,
+    };
+    vm.tap(g::Spot::Retry, 0, Tap::UseCard);
+}
+
+pub(super) fn covered(vm: &mut ViewModel, scene: &Scene) {
+    vm.screen = g::Screen::Blank;
+    vm.bar.clear();
+    vm.overlay = g::Overlay::Covered;
+    let left = match scene.remaining {
+        Some(Remaining::Quiet(left) | Remaining::Countdown(left)) => frame::seconds(left),
+        None => String::new(),
+    };
+    vm.over = g::OverlayView {
+        title: "请把社保卡插回来".into(),
+        line: "插回原来的卡，接着办，填的内容还在。".into(),
+        seconds: left.into(),
+        action: String::new().into(),
+        leave: "不办了，退出".into(),
+        glyph: g::Glyph::Card,
+    };
+    vm.tap(g::Spot::Leave, 0, Tap::Exit);
+}

@@ -1,0 +1,136 @@
+//! What stands around every page: place, network, time, the person, the bar, the overlays.
+
+use super::{Devices, Meaning, Surroundings, ViewModel, g};
+use crate::domain::time::Span;
+use crate::domain::visit::scene::{Remaining, Scene, View};
+use crate::domain::visit::{Line, Tap, TextSize};
+use crate::ui::text::{common, when};
+
+pub(super) fn text_size(size: TextSize) -> g::TextSize {
+    match size {
+        TextSize::Standard => g::TextSize::Standard,
+        TextSize::Large => g::TextSize::Large,
+        TextSize::Largest => g::TextSize::Largest,
+    }
+}
+
+pub(super) fn frame(vm: &mut ViewModel, scene: &Scene, around: &Surroundings) {
+    let online = scene.line == Line::Online;
+    let simulated = match around.devices {
+        Devices::Real => "",
+        Devices::Simulated => common::SIMULATED,
+    };
+    let in_use = matches!(scene.view, View::Page(_));
+    vm.frame = g::Frame {
+        place: around.place.as_str().into(),
+        service: around.service.as_str().into(),
+        online,
+        network: if online { "联网" } else { "离线" }.into(),
+        clock: when::clock(scene.now).into(),
+        simulated: simulated.into(),
+        notice: if online || !in_use { "" } else { common::OFFLINE }.into(),
+    };
+    if let Some(person) = &scene.person {
+        vm.session = g::Session {
+            shown: true,
+            name: person.name.masked().into(),
+            number: person.id_number.masked().into(),
+            left: left(scene).into(),
+            leave: "退出".into(),
+        };
+        vm.tap(g::Spot::Leave, 0, Tap::Exit);
+    }
+}
+
+fn left(scene: &Scene) -> String {
+    match scene.remaining {
+        Some(Remaining::Quiet(left) | Remaining::Countdown(left)) => format!("剩余 {}", when::minutes(left)),
+        None => String::new(),
+    }
+}
+
+fn item(vm: &mut ViewModel, glyph: g::Glyph, label: &str, meaning: Meaning) {
+    vm.on(g::Spot::Bar, vm.bar.len(), meaning);
+    vm.bar.push(g::BarItem {
+        glyph,
+        label: label.into(),
+    });
+}
+
+pub(super) fn page_bar(vm: &mut ViewModel) {
+    item(vm, g::Glyph::Back, "返回", Meaning::Tap(Tap::Back));
+    item(vm, g::Glyph::House, "首页", Meaning::Tap(Tap::Home));
+    item(vm, g::Glyph::Speaker, "朗读本页", Meaning::ReadAloud);
+    item(vm, g::Glyph::Wave, "呼叫帮办", Meaning::Tap(Tap::CallHelp));
+}
+
+/// What the button for the next size says.
+fn next_size(scene: &Scene) -> &'static str {
+    match scene.settings.text.next() {
+        TextSize::Standard => "标准版",
+        TextSize::Large => "大字版",
+        TextSize::Largest => "特大字",
+    }
+}
+
+pub(super) fn welcome_bar(vm: &mut ViewModel, scene: &Scene) {
+    item(vm, g::Glyph::Letters, next_size(scene), Meaning::Tap(Tap::NextTextSize));
+    item(vm, g::Glyph::Contrast, "换颜色", Meaning::Tap(Tap::NextTheme));
+    item(vm, g::Glyph::Speaker, "朗读本页", Meaning::ReadAloud);
+    item(vm, g::Glyph::Wave, "呼叫帮办", Meaning::Tap(Tap::CallHelp));
+}
+
+pub(super) fn all_groups_bar(vm: &mut ViewModel, scene: &Scene) {
+    item(vm, g::Glyph::Back, "返回", Meaning::ShowAllGroups(false));
+    item(vm, g::Glyph::Letters, next_size(scene), Meaning::Tap(Tap::NextTextSize));
+    item(vm, g::Glyph::Speaker, "朗读本页", Meaning::ReadAloud);
+    item(vm, g::Glyph::Wave, "呼叫帮办", Meaning::Tap(Tap::CallHelp));
+}
+
+/// The bar of a terminal that serves nobody: only what still works.
+pub(super) fn closed_bar(vm: &mut ViewModel, scene: &Scene) {
+    item(vm, g::Glyph::Letters, next_size(scene), Meaning::Tap(Tap::NextTextSize));
+    item(vm, g::Glyph::Contrast, "换颜色", Meaning::Tap(Tap::NextTheme));
+    item(vm, g::Glyph::Speaker, "朗读本页", Meaning::ReadAloud);
+}
+
+/// The steps of a flow; `now` counts from one.
+pub(super) fn steps(vm: &mut ViewModel, now: usize) {
+    let labels = ["读卡", "填写", "核对", "完成"];
+    vm.steps = (1..)
+        .zip(labels)
+        .map(|(n, label): (usize, _)| g::Step {
+            label: label.into(),
+            number: n.to_string().into(),
+            state: match n.cmp(&now) {
+                std::cmp::Ordering::Less => g::StepState::Done,
+                std::cmp::Ordering::Equal => g::StepState::Now,
+                std::cmp::Ordering::Greater => g::StepState::Todo,
+            },
+        })
+        .collect();
+}
+
+pub(super) fn overlay(vm: &mut ViewModel, scene: &Scene) {
+    let Some(Remaining::Countdown(left)) = scene.remaining else {
+        return;
+    };
+    let private = scene.person.is_some();
+    vm.overlay = g::Overlay::Idle;
+    vm.over = g::OverlayView {
+        title: "您还在吗？".into(),
+        line: if private { "没有操作，就要退出了。" } else { "没有操作，就要回到首页了。" }.into(),
+        seconds: seconds(left).into(),
+        action: "继续办理".into(),
+        leave: if private { "退出" } else { "" }.into(),
+        glyph: g::Glyph::Clock,
+    };
+    vm.tap(g::Spot::Extend, 0, Tap::MoreTime);
+    if !private {
+        vm.tap(g::Spot::Leave, 0, Tap::Exit);
+    }
+}
+
+pub(super) fn seconds(left: Span) -> String {
+    left.seconds_up().to_string()
+}

@@ -1,0 +1,170 @@
+//! The first pages: home in standard and large, a group's items, one item.
+
+use super::{Look, Meaning, Surroundings, ViewModel, fact, frame, g};
+use crate::domain::jobs::listing::Kind;
+use crate::domain::services::ItemNo;
+use crate::domain::services::catalogue::{Action, Catalogue, Group, Item};
+use crate::domain::visit::scene::Scene;
+use crate::domain::visit::{Line, Tap, TextSize};
+use crate::ui::text::services as words;
+
+/// 社会保险待遇领取资格认证.
+const QUALIFICATION: u16 = 21;
+/// 城乡居民养老保险待遇发放记录查询.
+const PENSION_RECORDS: u16 = 36;
+
+pub(super) fn look_of(group: Group) -> (g::Glyph, g::Tint) {
+    match group {
+        Group::Jobs => (g::Glyph::Briefcase, g::Tint::Jobs),
+        Group::Skills => (g::Glyph::Graduation, g::Tint::Skills),
+        Group::Insurance => (g::Glyph::Shield, g::Tint::Insurance),
+        Group::Card => (g::Glyph::Card, g::Tint::Card),
+    }
+}
+
+fn item(catalogue: &Catalogue, number: u16) -> Option<&Item> {
+    catalogue.item(ItemNo::new(number)?)
+}
+
+pub(super) fn welcome(vm: &mut ViewModel, scene: &Scene, around: &Surroundings, look: &Look) {
+    let large = scene.settings.text != TextSize::Standard;
+    let Some(catalogue) = scene.catalogue.as_deref() else {
+        return;
+    };
+    if large && !look.all_groups {
+        frame::welcome_bar(vm, scene);
+        return large_home(vm, catalogue);
+    }
+    if large {
+        frame::all_groups_bar(vm, scene);
+    } else {
+        frame::welcome_bar(vm, scene);
+    }
+    vm.screen = g::Screen::Home;
+    vm.home = g::HomeView {
+        title: "您好，要办什么事？".into(),
+        line: "插入社保卡，看看有什么和您有关；也可以直接点下面的大按钮。".into(),
+        news: around.news.as_str().into(),
+        ..Default::default()
+    };
+    for group in Group::ALL {
+        let count = catalogue.group(group).count();
+        if count > 0 {
+            let (glyph, tint) = look_of(group);
+            let note = format!("{}　{count} 项", words::group_note(group));
+            tile(vm, glyph, tint, words::group(group), &note, Meaning::Tap(Tap::OpenGroup(group)));
+        }
+    }
+    quick(vm, g::Glyph::Map, "附近岗位", Tap::OpenJobs(Kind::Fixed));
+    quick(vm, g::Glyph::Briefcase, "附近零工", Tap::OpenJobs(Kind::Gig));
+    if let Some(item) = item(catalogue, QUALIFICATION) {
+        quick(vm, g::Glyph::Face, "资格认证", Tap::OpenItem(item.number));
+    }
+    quick(vm, g::Glyph::List, "办件进度", Tap::OpenCases);
+}
+
+fn large_home(vm: &mut ViewModel, catalogue: &Catalogue) {
+    vm.screen = g::Screen::LargeHome;
+    vm.home.title = "您要办什么事？".into();
+    vm.home.line = "先插卡，或者直接点：".into();
+    if let Some(item) = item(catalogue, QUALIFICATION) {
+        let tap = Meaning::Tap(Tap::OpenItem(item.number));
+        tile(vm, g::Glyph::Face, g::Tint::Insurance, "领养老金认证", "拍个照就行", tap);
+    }
+    if let Some(item) = item(catalogue, PENSION_RECORDS) {
+        let tap = Meaning::Tap(Tap::OpenItem(item.number));
+        tile(vm, g::Glyph::Coins, g::Tint::Money, "查养老金", "发了多少，哪天发的", tap);
+    }
+    let gigs = Meaning::Tap(Tap::OpenJobs(Kind::Gig));
+    tile(vm, g::Glyph::Briefcase, g::Tint::Jobs, "找活干", "附近的零工和岗位", gigs);
+    let all = format!("全部 {} 项", catalogue.items().len());
+    tile(vm, g::Glyph::Grid, g::Tint::Other, "别的事", &all, Meaning::ShowAllGroups(true));
+}
+
+fn tile(vm: &mut ViewModel, glyph: g::Glyph, tint: g::Tint, title: &str, note: &str, meaning: Meaning) {
+    vm.on(g::Spot::Tile, vm.tiles.len(), meaning);
+    vm.tiles.push(g::Tile {
+        glyph,
+        tint,
+        title: title.into(),
+        note: note.into(),
+    });
+}
+
+fn quick(vm: &mut ViewModel, glyph: g::Glyph, title: &str, tap: Tap) {
+    vm.tap(g::Spot::Quick, vm.quicks.len(), tap);
+    vm.quicks.push(g::Quick {
+        glyph,
+        title: title.into(),
+    });
+}
+
+pub(super) fn services(vm: &mut ViewModel, group: Group, scene: &Scene) {
+    let (glyph, tint) = look_of(group);
+    vm.screen = g::Screen::Services;
+    let Some(catalogue) = scene.catalogue.as_deref() else {
+        return;
+    };
+    for (row, item) in catalogue.group(group).enumerate() {
+        vm.tap(g::Spot::Service, row, Tap::OpenItem(item.number));
+        vm.services.push(g::ServiceRow {
+            title: item.name.as_str().into(),
+            note: item.summary.as_str().into(),
+            channel: words::mode(item.mode).into(),
+            alone: item.mode.is_self_service(),
+            limit: words::limit(item.limit).into(),
+        });
+    }
+    vm.list_head = g::ListHead {
+        glyph,
+        tint,
+        title: words::group(group).into(),
+        count: format!("{} 项", vm.services.len()).into(),
+    };
+}
+
+pub(super) fn guide(vm: &mut ViewModel, number: ItemNo, scene: &Scene) {
+    vm.screen = g::Screen::Guide;
+    let Some(item) = scene.catalogue.as_deref().and_then(|c| c.item(number)) else {
+        return;
+    };
+    let (start, glyph, warning) = start_of(item, scene);
+    vm.guide = g::GuideView {
+        title: item.name.as_str().into(),
+        summary: item.summary.as_str().into(),
+        channel: words::mode(item.mode).into(),
+        alone: item.mode.is_self_service(),
+        limit: words::limit(item.limit).into(),
+        warning: warning.into(),
+        start: start.into(),
+        start_glyph: glyph,
+    };
+    let rows = [
+        ("服务对象", item.audience.as_str()),
+        ("办理条件", item.condition.as_str()),
+        ("要带什么", words::credential(item.credential)),
+        ("服务渠道", item.channels.as_str()),
+        ("办理依据", item.basis.as_str()),
+        ("结果告知", item.feedback.as_str()),
+        ("监督电话", item.supervision_phone.as_str()),
+    ];
+    vm.guide_facts = rows
+        .iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(label, value)| fact(label, value))
+        .collect();
+    vm.guide_facts.insert(2.min(vm.guide_facts.len()), fact("办结时限", words::limit(item.limit)));
+    vm.tap(g::Spot::Start, 0, Tap::StartItem(number));
+}
+
+fn start_of(item: &Item, scene: &Scene) -> (&'static str, g::Glyph, &'static str) {
+    let offline = scene.line == Line::Offline;
+    match item.action {
+        Action::Form(_) if offline => ("开始办理", g::Glyph::Pencil, "现在没有网：本机先收件，接通后自动送到县里。"),
+        Action::Form(_) => ("开始办理", g::Glyph::Pencil, ""),
+        Action::SearchJobs(_) => ("开始查询", g::Glyph::Search, ""),
+        Action::RecommendJobs(_) => ("看看推荐", g::Glyph::Briefcase, ""),
+        Action::CallOperator => ("呼叫帮办员", g::Glyph::Wave, "这件事要帮办员和您一起办。"),
+        Action::Elsewhere => ("问问帮办员", g::Glyph::Wave, "这件事本机暂不能办，帮办员会告诉您去哪里办。"),
+    }
+}

@@ -1,0 +1,315 @@
+//! What every screen shows, made from the visit's [`Scene`]. Personal data is masked here and
+//! nowhere else: past this point there are no names and numbers, only what may be seen.
+
+mod cards;
+mod form;
+mod frame;
+mod home;
+mod jobs;
+mod overview;
+mod places;
+mod receipt;
+
+pub use places::{Places, Town, Village};
+
+use super::generated as g;
+use super::text::common;
+use crate::domain::delivery::FieldId;
+use crate::domain::jobs::trade::Vocabulary;
+use crate::domain::visit::page::Page;
+use crate::domain::visit::scene::{Scene, View};
+use crate::domain::visit::{Tap, Theme};
+use std::sync::Arc;
+use zeroize::Zeroizing;
+
+/// What the screens know besides the visit: fixed while the terminal runs, nothing personal.
+#[derive(Debug, Clone)]
+pub struct Surroundings {
+    /// Town and village, 玉泉镇李家庄村.
+    pub place: String,
+    /// What stands behind it, 就业社保服务点.
+    pub service: String,
+    /// The number people call when the terminal cannot help.
+    pub phone: String,
+    /// Whether the devices are real; a simulated build says so on every screen.
+    pub devices: Devices,
+    /// Whether slips and receipts can be printed.
+    pub printer: Printer,
+    /// Names of trades.
+    pub vocabulary: Arc<Vocabulary>,
+    /// Towns and villages to pick from.
+    pub places: Arc<Places>,
+    /// What is new: one line on the first page; may be empty.
+    pub news: String,
+}
+
+/// Whether devices, persons and county are real.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Devices {
+    /// They are.
+    Real,
+    /// They are made up: every screen says so.
+    Simulated,
+}
+
+/// Whether there is a printer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Printer {
+    /// None: nothing offers to print.
+    Absent,
+    /// One that works.
+    Ready,
+}
+
+/// What only the screen knows: which part of a page is open. Gone with the page.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Look {
+    /// The town whose villages are shown.
+    pub town: Option<usize>,
+    /// In large text: all groups are shown instead of the few big tiles.
+    pub all_groups: bool,
+}
+
+/// What a tap means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Meaning {
+    /// Something for the visit.
+    Tap(Tap),
+    /// Read this page aloud.
+    ReadAloud,
+    /// Show the villages of a town.
+    OpenTown(usize),
+    /// Show all groups, or the few big tiles again.
+    ShowAllGroups(bool),
+    /// Print what is on screen.
+    Print,
+}
+
+/// Something that takes keys of a panel.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Typing {
+    /// What stands in it.
+    pub text: Zeroizing<String>,
+    /// Characters at the most.
+    pub most: usize,
+    /// Where the text goes.
+    pub target: TypingTarget,
+}
+
+/// Where typed text goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TypingTarget {
+    /// A field of the form.
+    Field(FieldId),
+    /// The words of the job search.
+    Words,
+}
+
+impl std::fmt::Debug for Typing {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Typing({:?}, …)", self.target)
+    }
+}
+
+/// A listing in a list.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct JobCard {
+    /// Headline.
+    pub title: String,
+    /// Pay with its unit.
+    pub wage: String,
+    /// Address and employer.
+    pub place: String,
+    /// The way from here; may be empty.
+    pub distance: String,
+    /// Why it fits; may be empty.
+    pub reason: String,
+    /// A few words more.
+    pub tags: Vec<String>,
+}
+
+/// A filter of the list of jobs.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct FilterBox {
+    /// What is set, as the button says it.
+    pub label: String,
+    /// What it is about.
+    pub name: String,
+    /// Whether it leaves anything out.
+    pub on: bool,
+    /// What can be set.
+    pub options: Vec<String>,
+    /// Which is set.
+    pub chosen: usize,
+}
+
+/// A question of a form.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct QuestionBox {
+    /// Everything but the choices.
+    pub view: g::Question,
+    /// Towns, for a place.
+    pub towns: Vec<g::Choice>,
+    /// Choices, or the villages of the open town.
+    pub options: Vec<g::Choice>,
+}
+
+/// All that is on screen. Fields of pages that are not shown are empty.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[allow(missing_docs, reason = "the fields are the properties of ui/api.slint, described there")]
+pub struct ViewModel {
+    pub screen: g::Screen,
+    pub overlay: g::Overlay,
+    pub size: g::TextSize,
+    pub theme: g::ThemeKind,
+    pub frame: g::Frame,
+    pub session: g::Session,
+    pub bar: Vec<g::BarItem>,
+    pub steps: Vec<g::Step>,
+    pub home: g::HomeView,
+    pub tiles: Vec<g::Tile>,
+    pub quicks: Vec<g::Quick>,
+    pub list_head: g::ListHead,
+    pub services: Vec<g::ServiceRow>,
+    pub guide: g::GuideView,
+    pub guide_facts: Vec<g::Fact>,
+    pub identify: g::IdentifyView,
+    pub reading: g::ReadingView,
+    pub overview: g::OverviewView,
+    pub matches: Vec<JobCard>,
+    pub cases: Vec<g::CaseRow>,
+    pub cases_view: g::CasesView,
+    pub jobs_view: g::JobsView,
+    pub kinds: Vec<g::Kind>,
+    pub filters: Vec<FilterBox>,
+    pub jobs: Vec<JobCard>,
+    pub relaxations: Vec<String>,
+    pub words: Vec<String>,
+    pub job: g::JobView,
+    pub job_facts: Vec<g::Fact>,
+    pub slip_code: String,
+    pub form: g::FormView,
+    pub questions: Vec<QuestionBox>,
+    pub review: g::ReviewView,
+    pub answers: Vec<g::Answer>,
+    pub receipt: g::ReceiptView,
+    pub receipt_facts: Vec<g::Fact>,
+    pub receipt_code: String,
+    pub fault: g::FaultView,
+    pub out: g::OutView,
+    pub out_reasons: Vec<String>,
+    pub over: g::OverlayView,
+    pub toast: g::Toast,
+    meanings: Vec<(Place, Meaning)>,
+    typings: Vec<(Place, Typing)>,
+}
+
+/// A list, a row of it, and a part of the row.
+type Place = (g::Spot, usize, usize);
+
+impl ViewModel {
+    /// What a tap on this place means; `None` where nothing is to be tapped.
+    pub fn meaning(&self, spot: g::Spot, row: usize, part: usize) -> Option<&Meaning> {
+        let place = (spot, row, part);
+        self.meanings.iter().find(|(p, _)| *p == place).map(|(_, m)| m)
+    }
+
+    /// What takes the keys at this place.
+    pub fn typing(&self, spot: g::Spot, row: usize) -> Option<&Typing> {
+        let place = (spot, row, 0);
+        self.typings.iter().find(|(p, _)| *p == place).map(|(_, t)| t)
+    }
+
+    /// Puts text that is newer than the scene into the field it was typed into.
+    pub fn put_typed(&mut self, target: &TypingTarget, text: &str) {
+        let found = self.typings.iter_mut().find(|(_, t)| t.target == *target);
+        let Some(((_, row, _), typing)) = found else {
+            return;
+        };
+        typing.text = Zeroizing::new(text.to_owned());
+        match target {
+            TypingTarget::Field(_) => {
+                if let Some(question) = self.questions.get_mut(*row) {
+                    question.view.value = text.into();
+                }
+            }
+            TypingTarget::Words => self.jobs_view.search = text.to_uppercase().into(),
+        }
+    }
+
+    /// Whether the scene itself already has this text in the field.
+    pub fn has_typed(&self, target: &TypingTarget, text: &str) -> bool {
+        let mut all = self.typings.iter();
+        all.any(|(_, t)| t.target == *target && t.text.as_str() == text)
+    }
+
+    fn on(&mut self, spot: g::Spot, row: usize, meaning: Meaning) {
+        self.meanings.push(((spot, row, 0), meaning));
+    }
+
+    fn tap(&mut self, spot: g::Spot, row: usize, tap: Tap) {
+        self.on(spot, row, Meaning::Tap(tap));
+    }
+
+    fn tap_part(&mut self, spot: g::Spot, row: usize, part: usize, tap: Tap) {
+        self.meanings.push(((spot, row, part), Meaning::Tap(tap)));
+    }
+}
+
+/// Makes the view of a scene.
+pub fn from_scene(scene: &Scene, around: &Surroundings, look: &Look) -> ViewModel {
+    let mut vm = ViewModel {
+        size: frame::text_size(scene.settings.text),
+        theme: match scene.settings.theme {
+            Theme::Standard => g::ThemeKind::Standard,
+            Theme::HighContrast => g::ThemeKind::Contrast,
+            Theme::DarkHighContrast => g::ThemeKind::Dark,
+        },
+        ..ViewModel::default()
+    };
+    frame::frame(&mut vm, scene, around);
+    match &scene.view {
+        View::Welcome => home::welcome(&mut vm, scene, around, look),
+        View::OutOfService(reasons) => receipt::out_of_service(&mut vm, reasons, scene, around),
+        View::Page(page) => page_of(&mut vm, page, scene, around, look),
+    }
+    frame::overlay(&mut vm, scene);
+    vm
+}
+
+fn page_of(vm: &mut ViewModel, page: &Page, scene: &Scene, around: &Surroundings, look: &Look) {
+    frame::page_bar(vm);
+    match page {
+        Page::Services(group) => home::services(vm, *group, scene),
+        Page::Guide(item) => home::guide(vm, *item, scene),
+        Page::Identify { purpose, problem } => cards::identify(vm, *purpose, *problem, scene),
+        Page::Reading { stage, .. } => cards::reading(vm, *stage),
+        Page::CardLocked { .. } => cards::locked(vm),
+        Page::Overview(overview) => overview::overview(vm, overview, scene, around),
+        Page::Cases { lines, .. } => overview::cases(vm, lines.as_deref(), scene),
+        Page::Jobs(jobs) => jobs::list(vm, jobs, scene, around),
+        Page::Job(job) => jobs::detail(vm, job, scene, around),
+        Page::Form(filing) => form::form(vm, filing, scene, around, look),
+        Page::Review { filing, fault } => form::review(vm, filing, *fault, scene, around),
+        Page::Submitting { filing, .. } => form::submitting(vm, filing, scene, around),
+        Page::Receipt(receipt) => receipt::receipt(vm, receipt, scene, around),
+        Page::Help => receipt::help(vm, around),
+        Page::CardOut => cards::covered(vm, scene),
+    }
+}
+
+/// What the screens say while reading aloud is not installed.
+pub fn no_voice() -> g::Toast {
+    g::Toast {
+        text: common::NO_VOICE.into(),
+        tone: g::Tone::Plain,
+    }
+}
+
+fn fact(label: &str, value: impl AsRef<str>) -> g::Fact {
+    g::Fact {
+        label: label.into(),
+        value: value.as_ref().into(),
+        tone: g::Tone::Plain,
+    }
+}

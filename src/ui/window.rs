@@ -1,0 +1,100 @@
+//! The real window: fullscreen on the terminal's own panel, or a window on a desk.
+
+use super::bridge::{Intent, SceneSlot, Screens};
+use super::view_model::Surroundings;
+use crate::domain::visit::scene::Scene;
+use slint::{ComponentHandle, PhysicalSize};
+use std::cell::RefCell;
+use std::rc::Rc;
+
+thread_local! {
+    static SCREENS: RefCell<Option<Rc<Screens>>> = const { RefCell::new(None) };
+}
+
+/// How the window is placed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Placement {
+    /// The whole panel.
+    Fullscreen,
+    /// A window of so many pixels.
+    Window {
+        /// Pixels across.
+        width: u32,
+        /// Pixels down.
+        height: u32,
+    },
+}
+
+/// Sends scenes to the window from any thread.
+#[derive(Clone)]
+pub struct WindowHandle {
+    slot: SceneSlot,
+}
+
+impl WindowHandle {
+    /// Shows a scene soon. Scenes that were overtaken before they were drawn are dropped; after
+    /// the window has closed nothing happens.
+    pub fn show(&self, scene: Scene) {
+        self.slot.put(scene);
+        let slot = self.slot.clone();
+        // The event loop is gone once the window has closed: then there is nobody to show it to.
+        let _ = slint::invoke_from_event_loop(move || {
+            let screens = SCREENS.with_borrow(Clone::clone);
+            if let (Some(screens), Some(scene)) = (screens, slot.take()) {
+                screens.show(scene);
+            }
+        });
+    }
+
+    /// Ends [`Window::run`].
+    pub fn close(&self) {
+        let _ = slint::quit_event_loop();
+    }
+}
+
+/// The window before it runs.
+pub struct Window {
+    screens: Rc<Screens>,
+    handle: WindowHandle,
+}
+
+impl Window {
+    /// Makes the window on this thread, which must be the main one. `send` gets every intent.
+    ///
+    /// Errors when there is no display or no window can be made on it.
+    pub fn open(
+        around: Surroundings,
+        placement: Placement,
+        send: impl Fn(Intent) + 'static,
+    ) -> Result<Self, slint::PlatformError> {
+        let screens = Screens::new(around, send)?;
+        match placement {
+            Placement::Fullscreen => screens.app().set_full(true),
+            Placement::Window { width, height } => {
+                screens.app().window().set_size(PhysicalSize::new(width, height));
+            }
+        }
+        Ok(Self {
+            screens,
+            handle: WindowHandle {
+                slot: SceneSlot::default(),
+            },
+        })
+    }
+
+    /// A handle for the thread that makes scenes.
+    pub fn handle(&self) -> WindowHandle {
+        self.handle.clone()
+    }
+
+    /// Shows the window and draws until it is closed.
+    pub fn run(self) -> Result<(), slint::PlatformError> {
+        SCREENS.set(Some(self.screens.clone()));
+        if let Some(scene) = self.handle.slot.take() {
+            self.screens.show(scene);
+        }
+        let ended = self.screens.app().run();
+        SCREENS.set(None);
+        ended
+    }
+}
