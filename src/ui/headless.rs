@@ -83,9 +83,11 @@ impl Headless {
         orientation: Orientation,
         send: impl Fn(Intent) + 'static,
     ) -> Result<Self, HeadlessFault> {
-        let screens = Screens::new(around, send).map_err(|e| HeadlessFault::Platform(e.to_string()))?;
+        let screens =
+            Screens::new(around, send).map_err(|e| HeadlessFault::Platform(e.to_string()))?;
         let app = screens.app();
-        app.show().map_err(|e| HeadlessFault::Platform(e.to_string()))?;
+        app.show()
+            .map_err(|e| HeadlessFault::Platform(e.to_string()))?;
         let made = Self {
             slot: SceneSlot::default(),
             screens,
@@ -97,7 +99,9 @@ impl Headless {
     /// Turns the panel.
     pub fn turn(&self, orientation: Orientation) {
         let (width, height) = orientation.size();
-        self.app().window().set_size(PhysicalSize::new(width, height));
+        self.app()
+            .window()
+            .set_size(PhysicalSize::new(width, height));
         self.wait(Span(1));
     }
 
@@ -134,27 +138,41 @@ impl Headless {
     /// Every label on screen that can be tapped, in the order of the screen.
     pub fn labels(&self) -> Vec<String> {
         let labels = self.controls().into_iter();
-        labels.filter_map(|c| c.accessible_label()).map(String::from).collect()
+        labels
+            .filter_map(|c| c.accessible_label())
+            .map(String::from)
+            .collect()
     }
 
     /// Every text on screen, tapped or not.
     pub fn texts(&self) -> Vec<String> {
-        let query = ElementQuery::from_root(self.app()).match_descendants().match_inherits("Text");
+        let query = ElementQuery::from_root(self.app())
+            .match_descendants()
+            .match_inherits("Text");
         let found = query.find_all();
-        found.iter().filter_map(ElementHandle::accessible_label).map(String::from).collect()
+        found
+            .iter()
+            .filter_map(ElementHandle::accessible_label)
+            .map(String::from)
+            .collect()
     }
 
     /// Every control on screen.
     pub fn controls(&self) -> Vec<ElementHandle> {
         let query = ElementQuery::from_root(self.app()).match_descendants();
-        query.match_accessible_role(AccessibleRole::Button).find_all()
+        query
+            .match_accessible_role(AccessibleRole::Button)
+            .find_all()
     }
 
     /// Taps the control with this label: the first, where several have it.
     ///
     /// Errors when there is none or it is switched off.
     pub fn tap(&self, label: &str) -> Result<(), HeadlessFault> {
-        let found = self.controls().into_iter().find(|c| c.accessible_label().is_some_and(|l| l == label));
+        let found = self
+            .controls()
+            .into_iter()
+            .find(|c| c.accessible_label().is_some_and(|l| l == label));
         let Some(control) = found else {
             return Err(HeadlessFault::NoControl {
                 wanted: label.to_owned(),
@@ -171,7 +189,10 @@ impl Headless {
 
     /// A finger where the control is; by its name where it lies below what is scrolled into view.
     fn press(&self, control: &ElementHandle) {
-        let (width, height) = (self.app().window().size().width, self.app().window().size().height);
+        let (width, height) = (
+            self.app().window().size().width,
+            self.app().window().size().height,
+        );
         let (at, size) = (control.absolute_position(), control.size());
         let (x, y) = (at.x + size.width / 2.0, at.y + size.height / 2.0);
         #[expect(clippy::cast_precision_loss, reason = "screens are small")]
@@ -197,11 +218,17 @@ impl Headless {
         };
         let pixels = self.pixels().map_err(|e| failed(e.to_string()))?;
         let file = std::fs::File::create(path).map_err(|e| failed(e.to_string()))?;
-        let mut encoder = png::Encoder::new(std::io::BufWriter::new(file), pixels.width(), pixels.height());
+        let mut encoder = png::Encoder::new(
+            std::io::BufWriter::new(file),
+            pixels.width(),
+            pixels.height(),
+        );
         encoder.set_color(png::ColorType::Rgba);
         encoder.set_depth(png::BitDepth::Eight);
         encoder.set_compression(png::Compression::Fast);
         let mut writer = encoder.write_header().map_err(|e| failed(e.to_string()))?;
-        writer.write_image_data(pixels.as_bytes()).map_err(|e| failed(e.to_string()))
+        writer
+            .write_image_data(pixels.as_bytes())
+            .map_err(|e| failed(e.to_string()))
     }
 }

@@ -71,7 +71,10 @@ impl Window {
         match placement {
             Placement::Fullscreen => screens.app().set_full(true),
             Placement::Window { width, height } => {
-                screens.app().window().set_size(PhysicalSize::new(width, height));
+                screens
+                    .app()
+                    .window()
+                    .set_size(PhysicalSize::new(width, height));
             }
         }
         Ok(Self {

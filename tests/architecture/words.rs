@@ -19,6 +19,11 @@ const PERSONAL: &[&str] = &["IdNumber", "PersonName", "CardNumber", "Phone"];
 /// Where Chinese words may stand in code, and why.
 const TEXTS: &[(&str, &str)] = &[
     ("src/ui/text", "the words of the screens"),
+    ("src/ui/view_model", "the words of each page, put together"),
+    (
+        "src/ui/gallery",
+        "made-up persons and jobs for the pictures",
+    ),
     ("src/sample", "synthetic persons, jobs and notices"),
     (
         "src/domain/jobs/pay.rs",

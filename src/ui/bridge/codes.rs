@@ -6,7 +6,11 @@ use slint::{Image, Rgb8Pixel, SharedPixelBuffer};
 /// Modules left white on each side.
 const QUIET: usize = 2;
 const BLACK: Rgb8Pixel = Rgb8Pixel { r: 0, g: 0, b: 0 };
-const WHITE: Rgb8Pixel = Rgb8Pixel { r: 255, g: 255, b: 255 };
+const WHITE: Rgb8Pixel = Rgb8Pixel {
+    r: 255,
+    g: 255,
+    b: 255,
+};
 
 /// The code of a text; an empty picture for no text or one too long for any code.
 pub fn picture(text: &str) -> Image {

@@ -2,10 +2,10 @@
 //! that a row that did not change is neither laid out nor drawn again.
 
 use super::shared;
+use crate::domain::visit::Grade;
 use crate::ui::generated as g;
 use crate::ui::text::services::grade;
 use crate::ui::view_model::{FilterBox, JobCard, QuestionBox, ViewModel};
-use crate::domain::visit::Grade;
 use slint::{Model, ModelRc, SharedString, VecModel};
 use std::rc::Rc;
 
@@ -79,14 +79,31 @@ impl Lists {
         change(&self.jobs, &old.jobs, &new.jobs, job_row);
         change(&self.filters, &old.filters, &new.filters, filter);
         change(&self.questions, &old.questions, &new.questions, question);
-        change(&self.relaxations, &old.relaxations, &new.relaxations, SharedString::from);
-        change(&self.words, &old.words, &new.words, SharedString::from);
-        change(&self.out_reasons, &old.out_reasons, &new.out_reasons, SharedString::from);
+        change(
+            &self.relaxations,
+            &old.relaxations,
+            &new.relaxations,
+            |text: &String| text.into(),
+        );
+        change(&self.words, &old.words, &new.words, |text: &String| {
+            text.into()
+        });
+        change(
+            &self.out_reasons,
+            &old.out_reasons,
+            &new.out_reasons,
+            |text: &String| text.into(),
+        );
     }
 }
 
 /// Sets the rows that differ, then lengthens or shortens the list.
-fn change<V: PartialEq, R: Clone + 'static>(list: &VecModel<R>, old: &[V], new: &[V], row: impl Fn(&V) -> R) {
+fn change<V: PartialEq, R: Clone + 'static>(
+    list: &VecModel<R>,
+    old: &[V],
+    new: &[V],
+    row: impl Fn(&V) -> R,
+) {
     for (at, value) in new.iter().enumerate() {
         match old.get(at) {
             Some(before) if before == value => {}

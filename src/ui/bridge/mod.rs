@@ -5,16 +5,14 @@ mod codes;
 mod lists;
 
 use super::generated::{Api, App, Spot, Theme};
-use super::view_model::{
-    self, Look, Meaning, Surroundings, TypingTarget, ViewModel, from_scene,
-};
+use super::view_model::{self, Look, Meaning, Surroundings, TypingTarget, ViewModel, from_scene};
 use crate::domain::services::form::RawAnswer;
 use crate::domain::visit::jobs_page::JobFilter;
 use crate::domain::visit::page::Page;
 use crate::domain::visit::scene::{Scene, View};
 use crate::domain::visit::{SessionId, Tap};
 use lists::Lists;
-use slint::{ComponentHandle, Global, SharedString, Timer, TimerMode};
+use slint::{Global, SharedString, Timer, TimerMode};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -54,7 +52,11 @@ impl SceneSlot {
 }
 
 /// Which page a local look belongs to.
-type PageKey = (Option<SessionId>, Option<std::mem::Discriminant<Page>>, usize);
+type PageKey = (
+    Option<SessionId>,
+    Option<std::mem::Discriminant<Page>>,
+    usize,
+);
 
 struct State {
     around: Surroundings,
@@ -80,7 +82,10 @@ impl Screens {
     /// Makes the screens, empty until the first scene. `send` gets every intent, on this thread.
     ///
     /// Errors when no window can be made.
-    pub fn new(around: Surroundings, send: impl Fn(Intent) + 'static) -> Result<Rc<Self>, slint::PlatformError> {
+    pub fn new(
+        around: Surroundings,
+        send: impl Fn(Intent) + 'static,
+    ) -> Result<Rc<Self>, slint::PlatformError> {
         let app = App::new()?;
         let screens = Rc::new(Self {
             lists: Lists::attach(&Api::get(&app)),
@@ -150,11 +155,12 @@ impl Screens {
             return;
         }
         let screens = Rc::downgrade(self);
-        self.touch.start(TimerMode::SingleShot, TOUCH_EVERY, move || {
-            if let Some(screens) = screens.upgrade() {
-                screens.touched.set(false);
-            }
-        });
+        self.touch
+            .start(TimerMode::SingleShot, TOUCH_EVERY, move || {
+                if let Some(screens) = screens.upgrade() {
+                    screens.touched.set(false);
+                }
+            });
         (self.send)(Intent::Touch);
     }
 
@@ -223,9 +229,10 @@ impl Screens {
             return;
         };
         let mut next = from_scene(scene, &state.around, &state.look);
-        let caught_up = state.typed.as_ref().is_some_and(|(target, text)| {
-            next.has_typed(target, text)
-        });
+        let caught_up = state
+            .typed
+            .as_ref()
+            .is_some_and(|(target, text)| next.has_typed(target, text));
         if caught_up {
             state.typed = None;
         }
@@ -278,7 +285,11 @@ fn page_key(scene: &Scene) -> PageKey {
                 Page::Form(filing) => filing.position(),
                 _ => 0,
             };
-            (scene.session, Some(std::mem::discriminant(page.as_ref())), question)
+            (
+                scene.session,
+                Some(std::mem::discriminant(page.as_ref())),
+                question,
+            )
         }
         View::Welcome | View::OutOfService(_) => (None, None, 0),
     }

@@ -23,13 +23,26 @@ fn for_resident(fault: CardFault) -> Words {
         CardFault::UpsideDown => words("卡可能插反了", "请把芯片朝前、朝上，再插一次。"),
         CardFault::Foreign => words("这不是社保卡", "请换社会保障卡。银行卡、工作卡不能用。"),
         CardFault::UnknownVersion => words("这种社保卡本机还不认识", "请找帮办员用身份证办。"),
-        CardFault::Blocked => words("这张卡已经停用", "可能挂失过或换过新卡。请用新卡，或找帮办员。"),
-        CardFault::Unreadable { .. } => words("卡上的信息读不出来", "请再插一次。还不行，请找帮办员用身份证办。"),
+        CardFault::Blocked => words(
+            "这张卡已经停用",
+            "可能挂失过或换过新卡。请用新卡，或找帮办员。",
+        ),
+        CardFault::Unreadable { .. } => words(
+            "卡上的信息读不出来",
+            "请再插一次。还不行，请找帮办员用身份证办。",
+        ),
         CardFault::Protected => words("卡里的信息加了锁", "请找帮办员用身份证办。"),
-        CardFault::NotGenuine => words("这张卡没有通过真伪核对", "请找帮办员核对，先不要用它办事。"),
-        CardFault::AuthenticationRefused => words("县里没有核对上这张卡", "请再插一次。还不行，请找帮办员。"),
+        CardFault::NotGenuine => {
+            words("这张卡没有通过真伪核对", "请找帮办员核对，先不要用它办事。")
+        }
+        CardFault::AuthenticationRefused => {
+            words("县里没有核对上这张卡", "请再插一次。还不行，请找帮办员。")
+        }
         CardFault::AuthenticationTooLate => words("核对花的时间太长", "请再插一次，先不要拔卡。"),
-        CardFault::Expired => words("这张卡过期了", "请到银行或社保窗口换新卡。今天可以找帮办员用身份证办。"),
+        CardFault::Expired => words(
+            "这张卡过期了",
+            "请到银行或社保窗口换新卡。今天可以找帮办员用身份证办。",
+        ),
         CardFault::NotYetValid => words("这张卡还没到启用日期", "请找帮办员看一看卡和本机的日期。"),
         CardFault::NoCard => words("没有看到卡", "请把社保卡插到底。"),
     }
@@ -37,18 +50,29 @@ fn for_resident(fault: CardFault) -> Words {
 
 fn for_staff(fault: CardFault) -> Words {
     match fault {
-        CardFault::ServiceLost => words("读卡服务 pcscd 中断", "等它自动恢复；反复出现就重启本机。"),
+        CardFault::ServiceLost => {
+            words("读卡服务 pcscd 中断", "等它自动恢复；反复出现就重启本机。")
+        }
         CardFault::NoReader => words("系统里没有读卡器", "检查 USB 线和电源，再看指示灯。"),
         CardFault::ReaderBusy => words("读卡器被别的程序占用", "关掉占用的程序，或重启 pcscd。"),
-        CardFault::ReaderForbidden => words("没有读卡器的访问权限", "缺 polkit 规则，请重装软件包。"),
-        CardFault::ReaderBroken => words("读卡器驱动报错，重试也失败", "换线、换口，再不行换读卡器。"),
+        CardFault::ReaderForbidden => {
+            words("没有读卡器的访问权限", "缺 polkit 规则，请重装软件包。")
+        }
+        CardFault::ReaderBroken => {
+            words("读卡器驱动报错，重试也失败", "换线、换口，再不行换读卡器。")
+        }
         CardFault::RemovedDuringRead => words("读卡中途卡被拔出或换卡", "请居民重新插卡。"),
         CardFault::Silent => words("芯片上电后不再应答", "清洁触点再试；同卡多次出现就换卡。"),
         CardFault::UpsideDown => words("有卡但没有芯片应答", "检查方向；方向对就是芯片坏了。"),
         CardFault::Foreign => words("芯片卡里没有社保应用", "换社保卡。"),
-        CardFault::UnknownVersion => words("没有这个版本的卡结构文件", "记下发卡地，报县里更新卡结构。"),
+        CardFault::UnknownVersion => {
+            words("没有这个版本的卡结构文件", "记下发卡地，报县里更新卡结构。")
+        }
         CardFault::Blocked => words("发卡方锁定了社保应用", "查卡状态：挂失、换卡或注销。"),
-        CardFault::Unreadable { .. } => words("卡内一项记录读不出或不合规", "看技术页里是哪一项；改用身份证。"),
+        CardFault::Unreadable { .. } => words(
+            "卡内一项记录读不出或不合规",
+            "看技术页里是哪一项；改用身份证。",
+        ),
         CardFault::Protected => words("个人信息受保护，没有可用的读法", "改用身份证。"),
         CardFault::NotGenuine => words("内部认证没有通过", "按可疑卡处理，报县里。"),
         CardFault::AuthenticationRefused => words("卡拒绝了外部认证", "密钥版本可能不对，报县里。"),
@@ -65,10 +89,21 @@ pub fn slot(status: CardStatus) -> Option<Words> {
         CardStatus::Starting => Some(words("读卡器正在启动", "请等几秒再插卡。")),
         CardStatus::NoService => Some(words("读卡器正在重启", "请等几秒再插卡。")),
         CardStatus::NoReader => Some(fault(CardFault::NoReader, Audience::Resident)),
-        CardStatus::ReaderFault(ReaderFault::Busy) => Some(fault(CardFault::ReaderBusy, Audience::Resident)),
-        CardStatus::ReaderFault(ReaderFault::Forbidden) => Some(fault(CardFault::ReaderForbidden, Audience::Resident)),
-        CardStatus::ReaderFault(ReaderFault::Stuck) => Some(words("卡卡住了读卡器", "请拔出卡，再插一次。")),
-        CardStatus::ReaderFault(ReaderFault::Broken) => Some(fault(CardFault::ReaderBroken, Audience::Resident)),
-        CardStatus::NoCard | CardStatus::Present(_) | CardStatus::Reading(_) | CardStatus::AwaitingAuthority(_) => None,
+        CardStatus::ReaderFault(ReaderFault::Busy) => {
+            Some(fault(CardFault::ReaderBusy, Audience::Resident))
+        }
+        CardStatus::ReaderFault(ReaderFault::Forbidden) => {
+            Some(fault(CardFault::ReaderForbidden, Audience::Resident))
+        }
+        CardStatus::ReaderFault(ReaderFault::Stuck) => {
+            Some(words("卡卡住了读卡器", "请拔出卡，再插一次。"))
+        }
+        CardStatus::ReaderFault(ReaderFault::Broken) => {
+            Some(fault(CardFault::ReaderBroken, Audience::Resident))
+        }
+        CardStatus::NoCard
+        | CardStatus::Present(_)
+        | CardStatus::Reading(_)
+        | CardStatus::AwaitingAuthority(_) => None,
     }
 }

@@ -106,7 +106,13 @@ pub fn gig_days(days: GigDays) -> String {
     if from == to {
         format!("{}月{}日", from.month(), from.day())
     } else {
-        format!("{}月{}日–{}月{}日", from.month(), from.day(), to.month(), to.day())
+        format!(
+            "{}月{}日–{}月{}日",
+            from.month(),
+            from.day(),
+            to.month(),
+            to.day()
+        )
     }
 }
 
@@ -122,7 +128,11 @@ pub fn tags(listing: &Listing) -> Vec<String> {
     if let (Kind::Gig, Some(wage)) = (listing.kind, listing.wage) {
         tags.push(settlement(wage.settlement()).to_owned());
     }
-    let stated = [insurance(listing.insurance), board(listing.board), lodging(listing.lodging)];
+    let stated = [
+        insurance(listing.insurance),
+        board(listing.board),
+        lodging(listing.lodging),
+    ];
     tags.extend(stated.into_iter().flatten().map(str::to_owned));
     if listing.headcount > 0 {
         tags.push(format!("招 {} 人", listing.headcount));
@@ -152,7 +162,9 @@ pub fn reason(reason: &Reason, vocabulary: &Vocabulary) -> String {
 /// What calls for care. Neutral: what was seen and what to do.
 pub fn warning(warning: Warning) -> &'static str {
     match warning {
-        Warning::AsksForMoney => "招聘信息里提到要交钱。按规定，用人单位不能向求职者收押金、服装费、培训费。",
+        Warning::AsksForMoney => {
+            "招聘信息里提到要交钱。按规定，用人单位不能向求职者收押金、服装费、培训费。"
+        }
         Warning::KeepsIdentityCard => "招聘信息里提到要收身份证。按规定，用人单位不能扣身份证。",
         Warning::EmployerCodeMissing => "单位没有填信用代码，去之前先打电话问清楚。",
         Warning::EmployerCodeMalformed => "单位填的信用代码不对，去之前先打电话问清楚。",

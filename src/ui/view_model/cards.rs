@@ -7,7 +7,12 @@ use crate::domain::visit::page::{Purpose, ReadStage};
 use crate::domain::visit::scene::{Remaining, Scene};
 use crate::ui::text::{Audience, cards as words, common};
 
-pub(super) fn identify(vm: &mut ViewModel, purpose: Purpose, problem: Option<CardFault>, scene: &Scene) {
+pub(super) fn identify(
+    vm: &mut ViewModel,
+    purpose: Purpose,
+    problem: Option<CardFault>,
+    scene: &Scene,
+) {
     vm.screen = g::Screen::Identify;
     let trouble = problem
         .map(|fault| words::fault(fault, Audience::Resident))

@@ -10,13 +10,27 @@ use crate::domain::visit::{SubmitFault, Tap};
 use crate::ui::text::{answers as words, closed, common, when};
 use zeroize::Zeroizing;
 
-pub(super) fn form(vm: &mut ViewModel, filing: &Filing, scene: &Scene, around: &Surroundings, look: &Look) {
+pub(super) fn form(
+    vm: &mut ViewModel,
+    filing: &Filing,
+    scene: &Scene,
+    around: &Surroundings,
+    look: &Look,
+) {
     vm.screen = g::Screen::Form;
     frame::steps(vm, 2);
     let (at, all) = (filing.position() + 1, filing.form().fields.len());
-    let next = if filing.is_correction() || at == all { "填好了，去核对" } else { "下一步" };
+    let next = if filing.is_correction() || at == all {
+        "填好了，去核对"
+    } else {
+        "下一步"
+    };
     vm.form = g::FormView {
-        title: format!("{} · 第 {at} 题，共 {all} 题", name_of(scene, filing.item())).into(),
+        title: format!(
+            "{} · 第 {at} 题，共 {all} 题",
+            name_of(scene, filing.item())
+        )
+        .into(),
         hint: String::new().into(),
         previous: "上一步".into(),
         next: next.into(),
@@ -29,7 +43,13 @@ pub(super) fn form(vm: &mut ViewModel, filing: &Filing, scene: &Scene, around: &
     vm.questions.push(question);
 }
 
-fn question(vm: &mut ViewModel, field: &Field, slot: &Slot, around: &Surroundings, look: &Look) -> QuestionBox {
+fn question(
+    vm: &mut ViewModel,
+    field: &Field,
+    slot: &Slot,
+    around: &Surroundings,
+    look: &Look,
+) -> QuestionBox {
     let typed = typed_text(&slot.raw);
     let error = match &slot.checked {
         Some(Err(fault)) => words::fault(fault, &field.kind, typed.chars().count()),
@@ -49,7 +69,9 @@ fn question(vm: &mut ViewModel, field: &Field, slot: &Slot, around: &Surrounding
     match &field.kind {
         FieldKind::Choice(choices) => {
             made.view.kind = g::QuestionKind::Choice;
-            offer(vm, &mut made, field, choices, &slot.raw, |code, _| vec![code.to_owned()]);
+            offer(vm, &mut made, field, choices, &slot.raw, |code, _| {
+                vec![code.to_owned()]
+            });
         }
         FieldKind::Several { choices, .. } => {
             made.view.kind = g::QuestionKind::Several;
@@ -62,10 +84,17 @@ fn question(vm: &mut ViewModel, field: &Field, slot: &Slot, around: &Surrounding
                 let on = slot_says(&slot.raw, &sum.to_string());
                 made.options.push(choice(&format!("{sum} 元"), on));
                 let answer = typed_raw(&sum.to_string());
-                vm.tap_part(g::Spot::Option, 0, part, Tap::Answer(field.id.clone(), answer));
+                vm.tap_part(
+                    g::Spot::Option,
+                    0,
+                    part,
+                    Tap::Answer(field.id.clone(), answer),
+                );
             }
         }
-        FieldKind::Number { max, unit, .. } => number(vm, &mut made, field, typed, max.to_string().len(), unit),
+        FieldKind::Number { max, unit, .. } => {
+            number(vm, &mut made, field, typed, max.to_string().len(), unit)
+        }
         FieldKind::Phone => number(vm, &mut made, field, typed, 11, ""),
         FieldKind::ShortText { most } => {
             number(vm, &mut made, field, typed, *most, "");
@@ -82,7 +111,11 @@ fn hint(field: &Field) -> String {
         FieldKind::ShortText { .. } => "本机先只能写数字，要写字请找帮办员".to_owned(),
         _ => String::new(),
     };
-    let optional = if field.optional { "可以不填".to_owned() } else { String::new() };
+    let optional = if field.optional {
+        "可以不填".to_owned()
+    } else {
+        String::new()
+    };
     let parts = [field.hint.clone(), limit, optional];
     let said: Vec<_> = parts.into_iter().filter(|p| !p.is_empty()).collect();
     said.join("，")
@@ -136,29 +169,58 @@ fn offer(
 ) {
     let now = picked(raw);
     for (part, offered) in choices.iter().enumerate() {
-        made.options.push(choice(&offered.label, now.contains(&offered.code)));
+        made.options
+            .push(choice(&offered.label, now.contains(&offered.code)));
         let answer = RawAnswer::Picked(pick(&offered.code, now));
-        vm.tap_part(g::Spot::Option, 0, part, Tap::Answer(field.id.clone(), answer));
+        vm.tap_part(
+            g::Spot::Option,
+            0,
+            part,
+            Tap::Answer(field.id.clone(), answer),
+        );
     }
 }
 
-fn place(vm: &mut ViewModel, made: &mut QuestionBox, field: &Field, raw: &RawAnswer, around: &Surroundings, look: &Look) {
+fn place(
+    vm: &mut ViewModel,
+    made: &mut QuestionBox,
+    field: &Field,
+    raw: &RawAnswer,
+    around: &Surroundings,
+    look: &Look,
+) {
     made.view.kind = g::QuestionKind::Place;
     let now = picked(raw).first().map(String::as_str);
     let open = look.town.or_else(|| around.places.town_of(now?));
     for (part, town) in around.places.towns.iter().enumerate() {
         made.towns.push(choice(&town.name, open == Some(part)));
-        vm.meanings.push(((g::Spot::Town, 0, part), Meaning::OpenTown(part)));
+        vm.meanings
+            .push(((g::Spot::Town, 0, part), Meaning::OpenTown(part)));
     }
-    let villages = open.and_then(|at| around.places.towns.get(at)).map(|town| &town.villages);
+    let villages = open
+        .and_then(|at| around.places.towns.get(at))
+        .map(|town| &town.villages);
     for (part, village) in villages.into_iter().flatten().enumerate() {
-        made.options.push(choice(&village.name, now == Some(village.code.as_str())));
+        made.options
+            .push(choice(&village.name, now == Some(village.code.as_str())));
         let answer = RawAnswer::Picked(vec![village.code.as_str().to_owned()]);
-        vm.tap_part(g::Spot::Option, 0, part, Tap::Answer(field.id.clone(), answer));
+        vm.tap_part(
+            g::Spot::Option,
+            0,
+            part,
+            Tap::Answer(field.id.clone(), answer),
+        );
     }
 }
 
-fn number(vm: &mut ViewModel, made: &mut QuestionBox, field: &Field, text: Zeroizing<String>, most: usize, unit: &str) {
+fn number(
+    vm: &mut ViewModel,
+    made: &mut QuestionBox,
+    field: &Field,
+    text: Zeroizing<String>,
+    most: usize,
+    unit: &str,
+) {
     made.view.kind = g::QuestionKind::Number;
     made.view.unit = unit.into();
     let typing = Typing {
@@ -169,12 +231,22 @@ fn number(vm: &mut ViewModel, made: &mut QuestionBox, field: &Field, text: Zeroi
     vm.typings.push(((g::Spot::Option, 0, 0), typing));
 }
 
-pub(super) fn review(vm: &mut ViewModel, filing: &Filing, fault: Option<SubmitFault>, scene: &Scene, around: &Surroundings) {
+pub(super) fn review(
+    vm: &mut ViewModel,
+    filing: &Filing,
+    fault: Option<SubmitFault>,
+    scene: &Scene,
+    around: &Surroundings,
+) {
     vm.screen = g::Screen::Review;
     frame::steps(vm, 3);
     vm.review = g::ReviewView {
         title: "请核对，没错就提交".into(),
-        line: format!("{} · 要改哪一项，就点哪一项。", name_of(scene, filing.item())).into(),
+        line: format!(
+            "{} · 要改哪一项，就点哪一项。",
+            name_of(scene, filing.item())
+        )
+        .into(),
         promise: common::PROMISE.into(),
         confirm: "确认提交".into(),
         busy: false,
@@ -196,7 +268,12 @@ pub(super) fn review(vm: &mut ViewModel, filing: &Filing, fault: Option<SubmitFa
     vm.tap(g::Spot::Confirm, 0, Tap::Submit);
 }
 
-pub(super) fn submitting(vm: &mut ViewModel, filing: &Filing, scene: &Scene, around: &Surroundings) {
+pub(super) fn submitting(
+    vm: &mut ViewModel,
+    filing: &Filing,
+    scene: &Scene,
+    around: &Surroundings,
+) {
     review(vm, filing, None, scene, around);
     vm.review.busy = true;
     vm.review.confirm = "正在提交…".into();
@@ -207,12 +284,19 @@ pub(super) fn submitting(vm: &mut ViewModel, filing: &Filing, scene: &Scene, aro
 /// An answer in words; numbers of the person are masked.
 fn shown(field: &Field, slot: &Slot, around: &Surroundings) -> String {
     let Some(Ok(Some(value))) = &slot.checked else {
-        return if field.optional { "没有填" } else { "还没有填" }.to_owned();
+        return if field.optional {
+            "没有填"
+        } else {
+            "还没有填"
+        }
+        .to_owned();
     };
     match (value, &field.kind) {
         (AnswerValue::Phone(phone), _) => phone.masked(),
         (AnswerValue::Text(text), _) => text.reveal().to_owned(),
-        (AnswerValue::Choice(code), FieldKind::Place) => around.places.name_of(code).unwrap_or_else(|| code.clone()),
+        (AnswerValue::Choice(code), FieldKind::Place) => {
+            around.places.name_of(code).unwrap_or_else(|| code.clone())
+        }
         (AnswerValue::Choice(code), kind) => label_of(kind, code),
         (AnswerValue::Choices(codes), kind) => {
             let labels: Vec<_> = codes.iter().map(|code| label_of(kind, code)).collect();

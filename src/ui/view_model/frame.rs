@@ -28,7 +28,12 @@ pub(super) fn frame(vm: &mut ViewModel, scene: &Scene, around: &Surroundings) {
         network: if online { "联网" } else { "离线" }.into(),
         clock: when::clock(scene.now).into(),
         simulated: simulated.into(),
-        notice: if online || !in_use { "" } else { common::OFFLINE }.into(),
+        notice: if online || !in_use {
+            ""
+        } else {
+            common::OFFLINE
+        }
+        .into(),
     };
     if let Some(person) = &scene.person {
         vm.session = g::Session {
@@ -44,7 +49,9 @@ pub(super) fn frame(vm: &mut ViewModel, scene: &Scene, around: &Surroundings) {
 
 fn left(scene: &Scene) -> String {
     match scene.remaining {
-        Some(Remaining::Quiet(left) | Remaining::Countdown(left)) => format!("剩余 {}", when::minutes(left)),
+        Some(Remaining::Quiet(left) | Remaining::Countdown(left)) => {
+            format!("剩余 {}", when::minutes(left))
+        }
         None => String::new(),
     }
 }
@@ -57,9 +64,15 @@ fn item(vm: &mut ViewModel, glyph: g::Glyph, label: &str, meaning: Meaning) {
     });
 }
 
-pub(super) fn page_bar(vm: &mut ViewModel) {
+pub(super) fn page_bar(vm: &mut ViewModel, scene: &Scene) {
     item(vm, g::Glyph::Back, "返回", Meaning::Tap(Tap::Back));
     item(vm, g::Glyph::House, "首页", Meaning::Tap(Tap::Home));
+    item(
+        vm,
+        g::Glyph::Letters,
+        next_size(scene),
+        Meaning::Tap(Tap::NextTextSize),
+    );
     item(vm, g::Glyph::Speaker, "朗读本页", Meaning::ReadAloud);
     item(vm, g::Glyph::Wave, "呼叫帮办", Meaning::Tap(Tap::CallHelp));
 }
@@ -74,23 +87,48 @@ fn next_size(scene: &Scene) -> &'static str {
 }
 
 pub(super) fn welcome_bar(vm: &mut ViewModel, scene: &Scene) {
-    item(vm, g::Glyph::Letters, next_size(scene), Meaning::Tap(Tap::NextTextSize));
-    item(vm, g::Glyph::Contrast, "换颜色", Meaning::Tap(Tap::NextTheme));
+    item(
+        vm,
+        g::Glyph::Letters,
+        next_size(scene),
+        Meaning::Tap(Tap::NextTextSize),
+    );
+    item(
+        vm,
+        g::Glyph::Contrast,
+        "换颜色",
+        Meaning::Tap(Tap::NextTheme),
+    );
     item(vm, g::Glyph::Speaker, "朗读本页", Meaning::ReadAloud);
     item(vm, g::Glyph::Wave, "呼叫帮办", Meaning::Tap(Tap::CallHelp));
 }
 
 pub(super) fn all_groups_bar(vm: &mut ViewModel, scene: &Scene) {
     item(vm, g::Glyph::Back, "返回", Meaning::ShowAllGroups(false));
-    item(vm, g::Glyph::Letters, next_size(scene), Meaning::Tap(Tap::NextTextSize));
+    item(
+        vm,
+        g::Glyph::Letters,
+        next_size(scene),
+        Meaning::Tap(Tap::NextTextSize),
+    );
     item(vm, g::Glyph::Speaker, "朗读本页", Meaning::ReadAloud);
     item(vm, g::Glyph::Wave, "呼叫帮办", Meaning::Tap(Tap::CallHelp));
 }
 
 /// The bar of a terminal that serves nobody: only what still works.
 pub(super) fn closed_bar(vm: &mut ViewModel, scene: &Scene) {
-    item(vm, g::Glyph::Letters, next_size(scene), Meaning::Tap(Tap::NextTextSize));
-    item(vm, g::Glyph::Contrast, "换颜色", Meaning::Tap(Tap::NextTheme));
+    item(
+        vm,
+        g::Glyph::Letters,
+        next_size(scene),
+        Meaning::Tap(Tap::NextTextSize),
+    );
+    item(
+        vm,
+        g::Glyph::Contrast,
+        "换颜色",
+        Meaning::Tap(Tap::NextTheme),
+    );
     item(vm, g::Glyph::Speaker, "朗读本页", Meaning::ReadAloud);
 }
 
@@ -119,7 +157,12 @@ pub(super) fn overlay(vm: &mut ViewModel, scene: &Scene) {
     vm.overlay = g::Overlay::Idle;
     vm.over = g::OverlayView {
         title: "您还在吗？".into(),
-        line: if private { "没有操作，就要退出了。" } else { "没有操作，就要回到首页了。" }.into(),
+        line: if private {
+            "没有操作，就要退出了。"
+        } else {
+            "没有操作，就要回到首页了。"
+        }
+        .into(),
         seconds: seconds(left).into(),
         action: "继续办理".into(),
         leave: if private { "退出" } else { "" }.into(),

@@ -51,12 +51,26 @@ pub(super) fn welcome(vm: &mut ViewModel, scene: &Scene, around: &Surroundings, 
         let count = catalogue.group(group).count();
         if count > 0 {
             let (glyph, tint) = look_of(group);
-            let note = format!("{}　{count} 项", words::group_note(group));
-            tile(vm, glyph, tint, words::group(group), &note, Meaning::Tap(Tap::OpenGroup(group)));
+            tile(
+                vm,
+                glyph,
+                tint,
+                words::group(group),
+                words::group_note(group),
+                Meaning::Tap(Tap::OpenGroup(group)),
+            );
+            if let Some(tile) = vm.tiles.last_mut() {
+                tile.count = format!("{count}项").into();
+            }
         }
     }
     quick(vm, g::Glyph::Map, "附近岗位", Tap::OpenJobs(Kind::Fixed));
-    quick(vm, g::Glyph::Briefcase, "附近零工", Tap::OpenJobs(Kind::Gig));
+    quick(
+        vm,
+        g::Glyph::Briefcase,
+        "附近零工",
+        Tap::OpenJobs(Kind::Gig),
+    );
     if let Some(item) = item(catalogue, QUALIFICATION) {
         quick(vm, g::Glyph::Face, "资格认证", Tap::OpenItem(item.number));
     }
@@ -69,25 +83,61 @@ fn large_home(vm: &mut ViewModel, catalogue: &Catalogue) {
     vm.home.line = "先插卡，或者直接点：".into();
     if let Some(item) = item(catalogue, QUALIFICATION) {
         let tap = Meaning::Tap(Tap::OpenItem(item.number));
-        tile(vm, g::Glyph::Face, g::Tint::Insurance, "领养老金认证", "拍个照就行", tap);
+        tile(
+            vm,
+            g::Glyph::Face,
+            g::Tint::Insurance,
+            "领养老金认证",
+            "拍个照就行",
+            tap,
+        );
     }
     if let Some(item) = item(catalogue, PENSION_RECORDS) {
         let tap = Meaning::Tap(Tap::OpenItem(item.number));
-        tile(vm, g::Glyph::Coins, g::Tint::Money, "查养老金", "发了多少，哪天发的", tap);
+        tile(
+            vm,
+            g::Glyph::Coins,
+            g::Tint::Money,
+            "查养老金",
+            "发了多少，哪天发的",
+            tap,
+        );
     }
     let gigs = Meaning::Tap(Tap::OpenJobs(Kind::Gig));
-    tile(vm, g::Glyph::Briefcase, g::Tint::Jobs, "找活干", "附近的零工和岗位", gigs);
+    tile(
+        vm,
+        g::Glyph::Briefcase,
+        g::Tint::Jobs,
+        "找活干",
+        "附近的零工和岗位",
+        gigs,
+    );
     let all = format!("全部 {} 项", catalogue.items().len());
-    tile(vm, g::Glyph::Grid, g::Tint::Other, "别的事", &all, Meaning::ShowAllGroups(true));
+    tile(
+        vm,
+        g::Glyph::Grid,
+        g::Tint::Other,
+        "别的事",
+        &all,
+        Meaning::ShowAllGroups(true),
+    );
 }
 
-fn tile(vm: &mut ViewModel, glyph: g::Glyph, tint: g::Tint, title: &str, note: &str, meaning: Meaning) {
+fn tile(
+    vm: &mut ViewModel,
+    glyph: g::Glyph,
+    tint: g::Tint,
+    title: &str,
+    note: &str,
+    meaning: Meaning,
+) {
     vm.on(g::Spot::Tile, vm.tiles.len(), meaning);
     vm.tiles.push(g::Tile {
         glyph,
         tint,
         title: title.into(),
         note: note.into(),
+        ..Default::default()
     });
 }
 
@@ -153,18 +203,29 @@ pub(super) fn guide(vm: &mut ViewModel, number: ItemNo, scene: &Scene) {
         .filter(|(_, value)| !value.is_empty())
         .map(|(label, value)| fact(label, value))
         .collect();
-    vm.guide_facts.insert(2.min(vm.guide_facts.len()), fact("办结时限", words::limit(item.limit)));
+    vm.guide_facts.insert(
+        2.min(vm.guide_facts.len()),
+        fact("办结时限", words::limit(item.limit)),
+    );
     vm.tap(g::Spot::Start, 0, Tap::StartItem(number));
 }
 
 fn start_of(item: &Item, scene: &Scene) -> (&'static str, g::Glyph, &'static str) {
     let offline = scene.line == Line::Offline;
     match item.action {
-        Action::Form(_) if offline => ("开始办理", g::Glyph::Pencil, "现在没有网：本机先收件，接通后自动送到县里。"),
+        Action::Form(_) if offline => (
+            "开始办理",
+            g::Glyph::Pencil,
+            "现在没有网：本机先收件，接通后自动送到县里。",
+        ),
         Action::Form(_) => ("开始办理", g::Glyph::Pencil, ""),
         Action::SearchJobs(_) => ("开始查询", g::Glyph::Search, ""),
         Action::RecommendJobs(_) => ("看看推荐", g::Glyph::Briefcase, ""),
         Action::CallOperator => ("呼叫帮办员", g::Glyph::Wave, "这件事要帮办员和您一起办。"),
-        Action::Elsewhere => ("问问帮办员", g::Glyph::Wave, "这件事本机暂不能办，帮办员会告诉您去哪里办。"),
+        Action::Elsewhere => (
+            "问问帮办员",
+            g::Glyph::Wave,
+            "这件事本机暂不能办，帮办员会告诉您去哪里办。",
+        ),
     }
 }

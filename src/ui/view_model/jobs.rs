@@ -1,6 +1,8 @@
 //! The list of jobs with its filters, and one job in full.
 
-use super::{FilterBox, JobCard, Meaning, Printer, Surroundings, Typing, TypingTarget, ViewModel, fact, g};
+use super::{
+    FilterBox, JobCard, Meaning, Printer, Surroundings, Typing, TypingTarget, ViewModel, fact, g,
+};
 use crate::domain::jobs::listing::{Fen, Kind, Listing};
 use crate::domain::jobs::matching::Recommendation;
 use crate::domain::jobs::place::Metres;
@@ -9,7 +11,8 @@ use crate::domain::jobs::trade::{TradeCode, Vocabulary};
 use crate::domain::time::WallTime;
 use crate::domain::visit::Tap;
 use crate::domain::visit::jobs_page::{
-    DetailState, JobDetail, JobFilter, JobFilters, JobPage, JobsAnswer, JobsPage, JobsSource, PER_PAGE,
+    DetailState, JobDetail, JobFilter, JobFilters, JobPage, JobsAnswer, JobsPage, JobsSource,
+    PER_PAGE,
 };
 use crate::domain::visit::scene::Scene;
 use crate::ui::text::{jobs as words, when};
@@ -29,7 +32,12 @@ const REASONS: usize = 3;
 pub(super) fn list(vm: &mut ViewModel, page: &JobsPage, scene: &Scene, around: &Surroundings) {
     vm.screen = g::Screen::Jobs;
     let for_holder = page.source == JobsSource::ForHolder;
-    vm.jobs_view.title = if for_holder { "为您推荐的岗位" } else { "附近岗位" }.into();
+    vm.jobs_view.title = if for_holder {
+        "为您推荐的岗位"
+    } else {
+        "附近岗位"
+    }
+    .into();
     vm.jobs_view.search_hint = "找岗位或手艺".into();
     vm.jobs_view.search_done = "看结果".into();
     if !for_holder {
@@ -39,9 +47,13 @@ pub(super) fn list(vm: &mut ViewModel, page: &JobsPage, scene: &Scene, around: &
     }
     match &page.answer {
         None => vm.jobs_view.empty = "正在找…".into(),
-        Some(JobsAnswer::Failed) => vm.jobs_view.empty = "岗位数据正在重新整理，请过几分钟再来。".into(),
+        Some(JobsAnswer::Failed) => {
+            vm.jobs_view.empty = "岗位数据正在重新整理，请过几分钟再来。".into()
+        }
         Some(JobsAnswer::Found(found)) => hits(vm, found, scene),
-        Some(JobsAnswer::Recommended { hits, as_of }) => recommended(vm, page, hits, *as_of, scene, around),
+        Some(JobsAnswer::Recommended { hits, as_of }) => {
+            recommended(vm, page, hits, *as_of, scene, around)
+        }
     }
     turning(vm, page);
 }
@@ -55,7 +67,9 @@ fn kinds(vm: &mut ViewModel, page: &JobsPage) {
         let count = facets.map(|(fixed, gig)| if kind == Kind::Fixed { fixed } else { gig });
         let name = words::kind(kind);
         vm.kinds.push(g::Kind {
-            label: count.map_or_else(|| name.to_owned(), |n| format!("{name} {n}")).into(),
+            label: count
+                .map_or_else(|| name.to_owned(), |n| format!("{name} {n}"))
+                .into(),
             on: page.filters.kind == kind,
         });
         vm.tap(g::Spot::Kind, row, Tap::FilterJobs(JobFilter::Kind(kind)));
@@ -73,17 +87,34 @@ fn search(vm: &mut ViewModel, set: &JobFilters, around: &Surroundings) {
     let offered = around.vocabulary.trades().iter().take(TRADES_OFFERED);
     for (row, trade) in offered.enumerate() {
         vm.words.push(trade.name.clone());
-        vm.tap(g::Spot::Word, row, Tap::FilterJobs(JobFilter::Words(trade.name.clone())));
+        vm.tap(
+            g::Spot::Word,
+            row,
+            Tap::FilterJobs(JobFilter::Words(trade.name.clone())),
+        );
     }
     if !set.words.is_empty() {
-        vm.tap(g::Spot::ClearSearch, 0, Tap::FilterJobs(JobFilter::Words(String::new())));
+        vm.tap(
+            g::Spot::ClearSearch,
+            0,
+            Tap::FilterJobs(JobFilter::Words(String::new())),
+        );
     }
 }
 
 /// One filter: its name, what the button says when nothing is left out, and its options.
-fn filter(vm: &mut ViewModel, name: &str, any: &str, options: Vec<(String, JobFilter)>, chosen: usize) {
+fn filter(
+    vm: &mut ViewModel,
+    name: &str,
+    any: &str,
+    options: Vec<(String, JobFilter)>,
+    chosen: usize,
+) {
     let row = vm.filters.len();
-    let label = options.get(chosen).filter(|_| chosen > 0).map_or(any, |(label, _)| label.as_str());
+    let label = options
+        .get(chosen)
+        .filter(|_| chosen > 0)
+        .map_or(any, |(label, _)| label.as_str());
     let filter = FilterBox {
         label: label.to_owned(),
         name: name.to_owned(),
@@ -102,37 +133,102 @@ fn filters(vm: &mut ViewModel, page: &JobsPage, around: &Surroundings) {
     let any = |change| vec![("不限".to_owned(), change)];
 
     let mut ways = any(JobFilter::Within(None));
-    ways.extend(WAYS.map(|km| (format!("{km} 公里内"), JobFilter::Within(Some(Metres(km * 1_000))))));
-    let way = WAYS.iter().position(|km| set.within == Some(Metres(km * 1_000)));
+    ways.extend(WAYS.map(|km| {
+        (
+            format!("{km} 公里内"),
+            JobFilter::Within(Some(Metres(km * 1_000))),
+        )
+    }));
+    let way = WAYS
+        .iter()
+        .position(|km| set.within == Some(Metres(km * 1_000)));
     filter(vm, "离这里多远", "远近不限", ways, way.map_or(0, |i| i + 1));
 
     let mut wages = any(JobFilter::Wage(None));
-    wages.extend(WAGES.map(|yuan| (format!("每月 {yuan} 元以上"), JobFilter::Wage(Some(Fen::yuan(yuan))))));
-    let wage = WAGES.iter().position(|yuan| set.wage == Some(Fen::yuan(*yuan)));
-    filter(vm, "工资至少多少", "工资不限", wages, wage.map_or(0, |i| i + 1));
+    wages.extend(WAGES.map(|yuan| {
+        (
+            format!("每月 {yuan} 元以上"),
+            JobFilter::Wage(Some(Fen::yuan(yuan))),
+        )
+    }));
+    let wage = WAGES
+        .iter()
+        .position(|yuan| set.wage == Some(Fen::yuan(*yuan)));
+    filter(
+        vm,
+        "工资至少多少",
+        "工资不限",
+        wages,
+        wage.map_or(0, |i| i + 1),
+    );
 
     trades(vm, page, &around.vocabulary);
-    let switch = |off: JobFilter, yes: &str, on: JobFilter| vec![("不限".to_owned(), off), (yes.to_owned(), on)];
+    let switch = |off: JobFilter, yes: &str, on: JobFilter| {
+        vec![("不限".to_owned(), off), (yes.to_owned(), on)]
+    };
     let board = switch(JobFilter::Board(false), "要管饭", JobFilter::Board(true));
     filter(vm, "管不管饭", "吃饭不限", board, usize::from(set.board));
-    let lodging = switch(JobFilter::Lodging(false), "要包住", JobFilter::Lodging(true));
-    filter(vm, "包不包住", "住宿不限", lodging, usize::from(set.lodging));
-    let fresh = switch(JobFilter::NewToday(false), "今天新增", JobFilter::NewToday(true));
-    filter(vm, "什么时候发布的", "发布不限", fresh, usize::from(set.new_today));
+    let lodging = switch(
+        JobFilter::Lodging(false),
+        "要包住",
+        JobFilter::Lodging(true),
+    );
+    filter(
+        vm,
+        "包不包住",
+        "住宿不限",
+        lodging,
+        usize::from(set.lodging),
+    );
+    let fresh = switch(
+        JobFilter::NewToday(false),
+        "今天新增",
+        JobFilter::NewToday(true),
+    );
+    filter(
+        vm,
+        "什么时候发布的",
+        "发布不限",
+        fresh,
+        usize::from(set.new_today),
+    );
 }
 
 fn trades(vm: &mut ViewModel, page: &JobsPage, vocabulary: &Vocabulary) {
     let mut offered: Vec<TradeCode> = match &page.answer {
-        Some(JobsAnswer::Found(found)) => found.facets.trades.iter().map(|(code, _)| code.clone()).collect(),
+        Some(JobsAnswer::Found(found)) => found
+            .facets
+            .trades
+            .iter()
+            .map(|(code, _)| code.clone())
+            .collect(),
         _ => Vec::new(),
     };
-    if let Some(set) = page.filters.trade.clone().filter(|set| !offered.contains(set)) {
+    if let Some(set) = page
+        .filters
+        .trade
+        .clone()
+        .filter(|set| !offered.contains(set))
+    {
         offered.insert(0, set);
     }
-    let chosen = offered.iter().position(|code| page.filters.trade.as_ref() == Some(code));
+    let chosen = offered
+        .iter()
+        .position(|code| page.filters.trade.as_ref() == Some(code));
     let mut options = vec![("不限".to_owned(), JobFilter::Trade(None))];
-    options.extend(offered.into_iter().map(|code| (words::trade(&code, vocabulary), JobFilter::Trade(Some(code)))));
-    filter(vm, "哪个工种", "工种不限", options, chosen.map_or(0, |i| i + 1));
+    options.extend(offered.into_iter().map(|code| {
+        (
+            words::trade(&code, vocabulary),
+            JobFilter::Trade(Some(code)),
+        )
+    }));
+    filter(
+        vm,
+        "哪个工种",
+        "工种不限",
+        options,
+        chosen.map_or(0, |i| i + 1),
+    );
 }
 
 fn hits(vm: &mut ViewModel, found: &SearchPage, scene: &Scene) {
@@ -140,7 +236,12 @@ fn hits(vm: &mut ViewModel, found: &SearchPage, scene: &Scene) {
     if let Some(repair) = &found.repair {
         vm.jobs_view.title = format!("按“{}”找的", repair.used).into();
     }
-    for hit in found.hits.iter().chain(&found.related).take(usize::from(PER_PAGE)) {
+    for hit in found
+        .hits
+        .iter()
+        .chain(&found.related)
+        .take(usize::from(PER_PAGE))
+    {
         push(vm, &hit.listing, card_of(hit));
     }
     vm.jobs_view.empty = match (vm.jobs.is_empty(), found.age) {
@@ -153,8 +254,16 @@ fn hits(vm: &mut ViewModel, found: &SearchPage, scene: &Scene) {
     .into();
     if vm.jobs.is_empty() {
         for (row, relaxed) in found.relaxed.iter().enumerate() {
-            vm.relaxations.push(format!("{}（{} 个）", words::filter(relaxed.without), relaxed.hits));
-            vm.tap(g::Spot::Relax, row, Tap::FilterJobs(JobFilter::Without(relaxed.without)));
+            vm.relaxations.push(format!(
+                "{}（{} 个）",
+                words::filter(relaxed.without),
+                relaxed.hits
+            ));
+            vm.tap(
+                g::Spot::Relax,
+                row,
+                Tap::FilterJobs(JobFilter::Without(relaxed.without)),
+            );
         }
     }
 }
@@ -165,7 +274,9 @@ fn as_of(vm: &mut ViewModel, at: Option<WallTime>, age: DataAge, scene: &Scene) 
 }
 
 fn as_of_text(at: Option<WallTime>, scene: &Scene) -> String {
-    at.map_or_else(String::new, |at| format!("数据更新于 {}", when::moment(at, scene.now)))
+    at.map_or_else(String::new, |at| {
+        format!("数据更新于 {}", when::moment(at, scene.now))
+    })
 }
 
 fn recommended(
@@ -191,7 +302,11 @@ fn recommended(
 }
 
 fn push(vm: &mut ViewModel, listing: &Listing, card: JobCard) {
-    vm.tap(g::Spot::Job, vm.jobs.len(), Tap::OpenListing(listing.id.clone()));
+    vm.tap(
+        g::Spot::Job,
+        vm.jobs.len(),
+        Tap::OpenListing(listing.id.clone()),
+    );
     vm.jobs.push(card);
 }
 
@@ -213,7 +328,11 @@ pub(super) fn card(listing: &Listing, distance: Option<Metres>) -> JobCard {
 
 /// Why a listing fits, the weightiest reasons first.
 pub(super) fn reasons(hit: &Recommendation, vocabulary: &Vocabulary) -> String {
-    let said = hit.arguments.iter().take(REASONS).map(|a| words::reason(&a.reason, vocabulary));
+    let said = hit
+        .arguments
+        .iter()
+        .take(REASONS)
+        .map(|a| words::reason(&a.reason, vocabulary));
     said.collect::<Vec<_>>().join(" · ")
 }
 
@@ -256,7 +375,13 @@ fn gone(vm: &mut ViewModel) {
     vm.tap(g::Spot::Retry, 0, Tap::Back);
 }
 
-fn loaded(vm: &mut ViewModel, detail: &JobDetail, page: &JobPage, scene: &Scene, around: &Surroundings) {
+fn loaded(
+    vm: &mut ViewModel,
+    detail: &JobDetail,
+    page: &JobPage,
+    scene: &Scene,
+    around: &Surroundings,
+) {
     let listing = &detail.listing;
     let at = match &page.list.answer {
         Some(JobsAnswer::Found(found)) => found.as_of,
@@ -284,23 +409,56 @@ fn loaded(vm: &mut ViewModel, detail: &JobDetail, page: &JobPage, scene: &Scene,
 
 fn facts(detail: &JobDetail, around: &Surroundings) -> Vec<g::Fact> {
     let listing = &detail.listing;
-    let joined = |parts: Vec<Option<&str>>| parts.into_iter().flatten().collect::<Vec<_>>().join("、");
-    let living = joined(vec![words::board(listing.board), words::lodging(listing.lodging)]);
+    let joined =
+        |parts: Vec<Option<&str>>| parts.into_iter().flatten().collect::<Vec<_>>().join("、");
+    let living = joined(vec![
+        words::board(listing.board),
+        words::lodging(listing.lodging),
+    ]);
     let skills: Vec<_> = listing.skills.iter().map(|s| s.0.as_str()).collect();
     let last = listing.valid_through;
     let rows = [
         ("工种", words::trade(&listing.trade, &around.vocabulary)),
         ("地点", listing.workplace.address.clone()),
         ("集合", listing.workplace.meeting_place.clone()),
-        ("结算", listing.wage.map_or_else(String::new, |w| words::settlement(w.settlement()).to_owned())),
-        ("工资水平", words::standing(detail.standing, detail.local_pay).unwrap_or_default()),
-        ("工期", listing.gig_days.map_or_else(String::new, words::gig_days)),
-        ("招多少人", if listing.headcount > 0 { format!("{} 人", listing.headcount) } else { String::new() }),
+        (
+            "结算",
+            listing.wage.map_or_else(String::new, |w| {
+                words::settlement(w.settlement()).to_owned()
+            }),
+        ),
+        (
+            "工资水平",
+            words::standing(detail.standing, detail.local_pay).unwrap_or_default(),
+        ),
+        (
+            "工期",
+            listing.gig_days.map_or_else(String::new, words::gig_days),
+        ),
+        (
+            "招多少人",
+            if listing.headcount > 0 {
+                format!("{} 人", listing.headcount)
+            } else {
+                String::new()
+            },
+        ),
         ("吃住", living),
-        ("保险", words::insurance(listing.insurance).unwrap_or_default().to_owned()),
+        (
+            "保险",
+            words::insurance(listing.insurance)
+                .unwrap_or_default()
+                .to_owned(),
+        ),
         ("年龄", words::ages(listing.ages).unwrap_or_default()),
         ("手艺", skills.join("、")),
-        ("电话", listing.phone.as_ref().map_or_else(String::new, |p| p.as_str().to_owned())),
+        (
+            "电话",
+            listing
+                .phone
+                .as_ref()
+                .map_or_else(String::new, |p| p.as_str().to_owned()),
+        ),
         ("有效到", format!("{}月{}日", last.month(), last.day())),
     ];
     let stated = rows.into_iter().filter(|(_, value)| !value.is_empty());

@@ -156,7 +156,10 @@ pub struct QuestionBox {
 
 /// All that is on screen. Fields of pages that are not shown are empty.
 #[derive(Debug, Clone, Default, PartialEq)]
-#[allow(missing_docs, reason = "the fields are the properties of ui/api.slint, described there")]
+#[allow(
+    missing_docs,
+    reason = "the fields are the properties of ui/api.slint, described there"
+)]
 pub struct ViewModel {
     pub screen: g::Screen,
     pub overlay: g::Overlay,
@@ -211,13 +214,19 @@ impl ViewModel {
     /// What a tap on this place means; `None` where nothing is to be tapped.
     pub fn meaning(&self, spot: g::Spot, row: usize, part: usize) -> Option<&Meaning> {
         let place = (spot, row, part);
-        self.meanings.iter().find(|(p, _)| *p == place).map(|(_, m)| m)
+        self.meanings
+            .iter()
+            .find(|(p, _)| *p == place)
+            .map(|(_, m)| m)
     }
 
     /// What takes the keys at this place.
     pub fn typing(&self, spot: g::Spot, row: usize) -> Option<&Typing> {
         let place = (spot, row, 0);
-        self.typings.iter().find(|(p, _)| *p == place).map(|(_, t)| t)
+        self.typings
+            .iter()
+            .find(|(p, _)| *p == place)
+            .map(|(_, t)| t)
     }
 
     /// Puts text that is newer than the scene into the field it was typed into.
@@ -278,7 +287,7 @@ pub fn from_scene(scene: &Scene, around: &Surroundings, look: &Look) -> ViewMode
 }
 
 fn page_of(vm: &mut ViewModel, page: &Page, scene: &Scene, around: &Surroundings, look: &Look) {
-    frame::page_bar(vm);
+    frame::page_bar(vm, scene);
     match page {
         Page::Services(group) => home::services(vm, *group, scene),
         Page::Guide(item) => home::guide(vm, *item, scene),

@@ -17,7 +17,10 @@ const CASES_SHOWN: usize = 2;
 
 pub(super) fn overview(vm: &mut ViewModel, page: &Overview, scene: &Scene, around: &Surroundings) {
     vm.screen = g::Screen::Overview;
-    let name = scene.person.as_ref().map_or_else(String::new, |p| p.name.masked());
+    let name = scene
+        .person
+        .as_ref()
+        .map_or_else(String::new, |p| p.name.masked());
     vm.overview.greeting = format!("{name}，您好").into();
     vm.overview.line = match page.county {
         CountyPart::Asking => "正在问县里，本机有的先给您看。",
@@ -40,9 +43,15 @@ fn due(vm: &mut ViewModel, page: &Overview, scene: &Scene) {
     };
     let left = when::days_until(day, scene.now.date());
     let (text, tone) = match left {
-        ..0 => ("养老待遇资格认证已经过期，请找帮办员今天补办".to_owned(), g::Tone::Bad),
+        ..0 => (
+            "养老待遇资格认证已经过期，请找帮办员今天补办".to_owned(),
+            g::Tone::Bad,
+        ),
         0..=DUE_SOON_DAYS => (format!("养老待遇资格认证还有 {left} 天到期"), g::Tone::Warn),
-        _ => (format!("养老待遇资格认证还有 {left} 天到期"), g::Tone::Plain),
+        _ => (
+            format!("养老待遇资格认证还有 {left} 天到期"),
+            g::Tone::Plain,
+        ),
     };
     vm.overview.due = text.into();
     vm.overview.due_tone = tone;
@@ -51,13 +60,20 @@ fn due(vm: &mut ViewModel, page: &Overview, scene: &Scene) {
 fn matching(vm: &mut ViewModel, page: &Overview, scene: &Scene, around: &Surroundings) {
     let (title, none) = match &page.jobs {
         None => ("适合您的岗位".to_owned(), "正在找适合您的岗位…"),
-        Some(jobs) if jobs.is_empty() => ("适合您的岗位".to_owned(), "暂时没有合适的。登记求职意向后，找得更准。"),
+        Some(jobs) if jobs.is_empty() => (
+            "适合您的岗位".to_owned(),
+            "暂时没有合适的。登记求职意向后，找得更准。",
+        ),
         Some(_) => (format!("适合您的岗位 {} 个", page.jobs_in_all), ""),
     };
     vm.overview.matches = title.into();
     vm.overview.matches_none = none.into();
     for (row, hit) in page.jobs.iter().flatten().enumerate() {
-        vm.tap(g::Spot::Match, row, Tap::OpenListing(hit.listing.id.clone()));
+        vm.tap(
+            g::Spot::Match,
+            row,
+            Tap::OpenListing(hit.listing.id.clone()),
+        );
         let reason = jobs::reasons(hit, &around.vocabulary);
         vm.matches.push(JobCard {
             reason,
@@ -65,7 +81,9 @@ fn matching(vm: &mut ViewModel, page: &Overview, scene: &Scene, around: &Surroun
             ..jobs::card(&hit.listing, None)
         });
     }
-    let recommend = find(scene, |item| item.action == Action::RecommendJobs(Kind::Fixed));
+    let recommend = find(scene, |item| {
+        item.action == Action::RecommendJobs(Kind::Fixed)
+    });
     if let (false, Some(number)) = (vm.matches.is_empty(), recommend) {
         vm.overview.all_jobs = "全部岗位".into();
         vm.tap(g::Spot::AllJobs, 0, Tap::StartItem(number));
@@ -86,20 +104,32 @@ fn cases_part(vm: &mut ViewModel, page: &Overview, scene: &Scene) {
     }
     .into();
     vm.tap(g::Spot::AllCases, 0, Tap::OpenCases);
-    vm.cases = open.iter().take(CASES_SHOWN).map(|line| case_row(line, scene)).collect();
+    vm.cases = open
+        .iter()
+        .take(CASES_SHOWN)
+        .map(|line| case_row(line, scene))
+        .collect();
 }
 
 fn registration(vm: &mut ViewModel, page: &Overview, scene: &Scene) {
     vm.overview.registration = "求职登记".into();
-    let register = find(scene, |item| item.number.get() == 1 && matches!(item.action, Action::Form(_)));
+    let register = find(scene, |item| {
+        item.number.get() == 1 && matches!(item.action, Action::Form(_))
+    });
     let last = match &page.county {
         CountyPart::Known(county) => county.last_registration.as_ref(),
         CountyPart::Asking | CountyPart::OutOfReach => None,
     };
     vm.overview.registration_line = match (&page.county, last) {
-        (_, Some(last)) => format!("{}登记过{}。情况变了可以再登记。", when::full_day(last.on), name_of(scene, last.item)),
+        (_, Some(last)) => format!(
+            "{}登记过{}。情况变了可以再登记。",
+            when::full_day(last.on),
+            name_of(scene, last.item)
+        ),
         (CountyPart::Known(_), None) => "还没有登记过。登记后给您推荐岗位。".to_owned(),
-        (CountyPart::Asking | CountyPart::OutOfReach, None) => "登记求职意向，给您推荐岗位。".to_owned(),
+        (CountyPart::Asking | CountyPart::OutOfReach, None) => {
+            "登记求职意向，给您推荐岗位。".to_owned()
+        }
     }
     .into();
     if let Some(number) = register {
@@ -110,7 +140,10 @@ fn registration(vm: &mut ViewModel, page: &Overview, scene: &Scene) {
 
 fn find(scene: &Scene, wanted: impl Fn(&Item) -> bool) -> Option<ItemNo> {
     let items = scene.catalogue.as_deref()?.items();
-    items.iter().find(|item| wanted(item)).map(|item| item.number)
+    items
+        .iter()
+        .find(|item| wanted(item))
+        .map(|item| item.number)
 }
 
 /// An item's name, or its number when the catalogue no longer has it.
@@ -121,17 +154,43 @@ pub(super) fn name_of(scene: &Scene, number: ItemNo) -> String {
 
 fn case_row(line: &CaseLine, scene: &Scene) -> g::CaseRow {
     let received = when::moment(line.received_at, scene.now);
-    let (state, tone, more) = match &line.state {
-        CaseState::Received => ("已收件", g::Tone::Warn, format!("{received} 收件，等着送到县里")),
-        CaseState::Accepted(stamp) => {
-            let accepted = when::moment(stamp.at, scene.now);
-            ("已受理", g::Tone::Good, format!("{received} 收件，{accepted} 受理"))
+    let (state, tone, more) = match line.state {
+        CaseState::Received => (
+            "已收件",
+            g::Tone::Warn,
+            format!("{received} 收件，等着送到县里"),
+        ),
+        CaseState::Accepted(at) => {
+            let accepted = when::moment(at, scene.now);
+            (
+                "已受理",
+                g::Tone::Good,
+                format!("{received} 收件，{accepted} 受理"),
+            )
         }
-        CaseState::SetAside => ("没有收下", g::Tone::Bad, "县里没有收下，请找帮办员看原因".to_owned()),
+        CaseState::Done => (
+            "已办结",
+            g::Tone::Good,
+            format!("{received} 收件，县里已经办好"),
+        ),
+        CaseState::Declined => (
+            "没有批准",
+            g::Tone::Bad,
+            "请找帮办员看县里写的原因".to_owned(),
+        ),
+        CaseState::SetAside => (
+            "没有收下",
+            g::Tone::Bad,
+            "县里没有收下，请找帮办员看原因".to_owned(),
+        ),
     };
     g::CaseRow {
         title: name_of(scene, line.item).into(),
-        number: line.receipt.as_str().into(),
+        number: line
+            .receipt
+            .as_ref()
+            .map_or("别的服务点办的", |no| no.as_str())
+            .into(),
         state: state.into(),
         tone,
         line: more.into(),

@@ -33,7 +33,9 @@ impl Places {
     /// The town a code names or lies in.
     pub fn town_of(&self, code: &str) -> Option<usize> {
         let code = DivisionCode::parse(code)?;
-        self.towns.iter().position(|town| code.is_within(&town.code))
+        self.towns
+            .iter()
+            .position(|town| code.is_within(&town.code))
     }
 
     /// The name of a code with its town's before it; `None` when it is not in the table.

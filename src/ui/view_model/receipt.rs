@@ -13,12 +13,19 @@ use crate::ui::text::{Audience, closed, when};
 /// A case reaches the county within this after 收件, or an alarm is raised.
 const SENT_WITHIN: Span = Span::hours(24);
 
-pub(super) fn receipt(vm: &mut ViewModel, page: &ReceiptPage, scene: &Scene, around: &Surroundings) {
+pub(super) fn receipt(
+    vm: &mut ViewModel,
+    page: &ReceiptPage,
+    scene: &Scene,
+    around: &Surroundings,
+) {
     vm.screen = g::Screen::Receipt;
     let facts = &page.receipt.facts;
     let accepted = page.receipt.accepted.as_ref().map(|stamp| stamp.at);
     let (headline, line) = headline(page, accepted, scene);
-    let chosen = page.grade.and_then(|grade| Grade::ALL.iter().position(|g| *g == grade));
+    let chosen = page
+        .grade
+        .and_then(|grade| Grade::ALL.iter().position(|g| *g == grade));
     vm.receipt = g::ReceiptView {
         headline: headline.into(),
         line: line.into(),
@@ -28,7 +35,12 @@ pub(super) fn receipt(vm: &mut ViewModel, page: &ReceiptPage, scene: &Scene, aro
         question: "这次服务怎么样？".into(),
         chosen: chosen.and_then(|at| i32::try_from(at).ok()).unwrap_or(-1),
         thanks: "谢谢您的评价".into(),
-        take_card: if page.card_in_slot { "请取走您的社保卡" } else { "" }.into(),
+        take_card: if page.card_in_slot {
+            "请取走您的社保卡"
+        } else {
+            ""
+        }
+        .into(),
         again: "再办一件".into(),
         finish: "办完了，退出".into(),
         ..Default::default()
@@ -36,7 +48,14 @@ pub(super) fn receipt(vm: &mut ViewModel, page: &ReceiptPage, scene: &Scene, aro
     vm.receipt_code = encode_receipt(&page.receipt);
     vm.receipt_facts = vec![
         fact("事项", name_of(scene, page.item)),
-        fact(if accepted.is_some() { "受理号" } else { "收件号" }, facts.no.as_str()),
+        fact(
+            if accepted.is_some() {
+                "受理号"
+            } else {
+                "收件号"
+            },
+            facts.no.as_str(),
+        ),
         fact("办结", finished_by(page.limit)),
         latest(facts.received_at, accepted, scene),
         fact("查进度", format!("打 {}，报号码", around.phone)),
@@ -52,7 +71,11 @@ pub(super) fn receipt(vm: &mut ViewModel, page: &ReceiptPage, scene: &Scene, aro
     vm.tap(g::Spot::Finish, 0, Tap::Exit);
 }
 
-fn headline(page: &ReceiptPage, accepted: Option<WallTime>, scene: &Scene) -> (&'static str, &'static str) {
+fn headline(
+    page: &ReceiptPage,
+    accepted: Option<WallTime>,
+    scene: &Scene,
+) -> (&'static str, &'static str) {
     match (accepted, page.set_aside) {
         (Some(_), _) => ("已受理，不用再跑", "县人社局已经收到。"),
         (None, true) => ("县里没有收下", "请找帮办员看原因，您填的内容县里能查到。"),
@@ -82,7 +105,10 @@ fn latest(received: WallTime, accepted: Option<WallTime>, scene: &Scene) -> g::F
             tone: g::Tone::Good,
             ..fact("状态", "已送达县人社局")
         },
-        None => fact("最迟送达", when::moment(received.plus(SENT_WITHIN), scene.now)),
+        None => fact(
+            "最迟送达",
+            when::moment(received.plus(SENT_WITHIN), scene.now),
+        ),
     }
 }
 
@@ -99,7 +125,12 @@ pub(super) fn help(vm: &mut ViewModel, around: &Surroundings) {
     vm.tap(g::Spot::Retry, 0, Tap::Back);
 }
 
-pub(super) fn out_of_service(vm: &mut ViewModel, reasons: &[ClosedReason], scene: &Scene, around: &Surroundings) {
+pub(super) fn out_of_service(
+    vm: &mut ViewModel,
+    reasons: &[ClosedReason],
+    scene: &Scene,
+    around: &Surroundings,
+) {
     vm.screen = g::Screen::OutOfService;
     frame::closed_bar(vm, scene);
     vm.out = g::OutView {

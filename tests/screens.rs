@@ -1,0 +1,12 @@
+//! Every screen, standing and lying, in standard and large text: can it be reached, read and told?
+
+#[path = "screens/contrast.rs"]
+mod contrast;
+#[path = "screens/layout.rs"]
+mod layout;
+#[path = "screens/privacy.rs"]
+mod privacy;
+#[path = "screens/stage.rs"]
+mod stage;
+#[path = "screens/taps.rs"]
+mod taps;
