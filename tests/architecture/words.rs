@@ -26,6 +26,10 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     ("src/sample", "synthetic persons, jobs and notices"),
     (
+        "src/adapters/audit",
+        "what the inspector reads: the log's own sentences, not a screen's",
+    ),
+    (
         "src/domain/jobs/pay.rs",
         "words looked for in listings, never shown",
     ),
