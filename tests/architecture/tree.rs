@@ -29,6 +29,8 @@ const TOP: &[&str] = &[
     "fuzz",
     "docs",
     "packaging",
+    // Cases that once failed a property test; replayed first.
+    "proptest-regressions",
     "target",
 ];
 
