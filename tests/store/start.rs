@@ -35,7 +35,9 @@ fn a_second_program_on_the_same_directory_is_told_that_it_is_in_use() {
     assert_eq!(second.opened.as_ref().err(), Some(&StoreFault::Busy));
     first.commit(&row(1, 100)).expect("the first goes on");
     drop(first);
-    // The next command tries again, and the place is free.
+    assert_eq!(second.commit(&row(2, 100)), Err(StoreFault::Busy));
+    // Ten seconds later the next command tries again, and the place is free.
+    second.clock.go(Span::seconds(10));
     second.commit(&row(2, 100)).expect("now it is free");
 }
 
@@ -49,7 +51,27 @@ fn without_its_audit_chain_the_store_takes_nothing_and_says_so() {
     assert_eq!(shop.opened.as_ref().err(), Some(&fault));
     assert_eq!(shop.commit(&row(1, 100)), Err(fault));
     chain.0.lock().expect("notes").refuse_start = false;
+    shop.clock.go(Span::seconds(10));
     shop.commit(&row(1, 100)).expect("once the chain is back");
+}
+
+#[test]
+fn a_store_that_cannot_open_says_so_once_however_often_it_is_asked() {
+    let dir = directory();
+    let blocked = dir.path().join("data");
+    fs::write(&blocked, b"a file where the directory should be").expect("written");
+    let shop = Shop::open(&blocked);
+    for n in 1..50 {
+        shop.clock.go(Span::seconds(n));
+        let outcome = shop.append(AuditEvent::KeyDeviceLost);
+        assert_eq!(outcome, Err(StoreFault::Unreadable));
+    }
+    let said = shop.said();
+    let health = StoreEvent::Health(StoreHealth::Failed(StoreFault::Unreadable));
+    assert_eq!(said, [health]);
+    fs::remove_file(&blocked).expect("removed");
+    shop.clock.go(Span::seconds(10));
+    shop.append(AuditEvent::KeyDeviceLost).expect("open now");
 }
 
 #[test]

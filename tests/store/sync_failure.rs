@@ -4,6 +4,7 @@ use crate::shim;
 use crate::shop::*;
 use jiujinban::adapters::store::outbox::StoreOptions;
 use jiujinban::domain::machine::audit::AuditEvent;
+use jiujinban::domain::time::Span;
 use jiujinban::ports::store::*;
 
 fn shimmed() -> StoreOptions {
@@ -74,6 +75,7 @@ fn a_disk_that_never_confirms_ends_in_a_clear_state_and_comes_back_when_it_does(
     assert_eq!(urgent, Err(StoreFault::SyncFailed));
     assert_eq!(healths(&shop.said()).last(), Some(&FAILED));
     shim::plan(dir.path(), |p| p.failing_syncs = None);
+    shop.clock.go(Span::seconds(10));
     shop.commit(&row(3, 2_000)).expect("kept");
     assert_eq!(healths(&shop.said()).last(), Some(&StoreHealth::Good));
     let serials: Vec<u16> = shop
@@ -98,6 +100,7 @@ fn a_disk_that_refuses_writes_is_told_apart_and_nothing_kept_is_lost() {
         let outcome = shop.commit(&row(20 + u16::try_from(left).expect("small"), 9_000));
         assert_eq!(outcome, Err(StoreFault::Unreadable), "after {left} writes");
         shim::plan(dir.path(), |p| p.writes_left = None);
+        shop.clock.go(Span::seconds(10));
         let line = shop.case(&row(1, 2_000).envelope.facts.no);
         assert!(line.is_some(), "after {left} writes");
     }

@@ -20,6 +20,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+/// How long a file that could not be opened is left alone. Whoever is told that it could not be
+/// opened may answer with a command; that must not become a loop.
+const LEAVE_ALONE: Span = Span::seconds(10);
+
 /// Everything the store's thread owns.
 pub(super) struct Engine {
     pub dir: PathBuf,
@@ -31,8 +35,14 @@ pub(super) struct Engine {
     lock: Option<File>,
     pub db: Option<Db>,
     pub health: StoreHealth,
+    /// When a file that could not be opened is tried again.
+    retry_at: MonoTime,
+    /// The fault that was told last, while the file is not open.
+    told: Option<StoreFault>,
+    /// The record a new seed begins with; before all others.
+    first: Option<AuditDraft>,
     /// Records that wait for the next transaction.
-    held: Vec<(AuditDraft, Option<Ticket>)>,
+    held: Vec<(AuditDraft, Ticket)>,
     chain_trouble: Option<ChainFault>,
     /// The disk did not confirm a write: the whole log has to be written back before it is trusted.
     unconfirmed: bool,
@@ -90,6 +100,9 @@ impl Engine {
             lock: None,
             db: None,
             health: StoreHealth::Good,
+            retry_at: MonoTime(0),
+            told: None,
+            first: None,
             held: Vec::new(),
             chain_trouble: None,
             unconfirmed: false,
@@ -110,7 +123,12 @@ impl Engine {
         } else {
             self.set_health(StoreHealth::Good);
         }
-        self.tell(StoreEvent::Opened(outcome.map_err(|t| t.fault())));
+        let outcome = outcome.map_err(|t| t.fault());
+        let fault = outcome.as_ref().err().copied();
+        if fault.is_none() || fault != self.told {
+            self.told = fault;
+            self.tell(StoreEvent::Opened(outcome));
+        }
     }
 
     fn open(&mut self) -> Result<Opened, Trouble> {
@@ -136,7 +154,7 @@ impl Engine {
         });
         let now = self.clock.wall();
         if let Some(event) = start.event() {
-            self.held.insert(0, (AuditDraft::new(now, event), None));
+            self.first = Some(AuditDraft::new(now, event));
         }
         // Without room the leases stay: they end by themselves a little later.
         match self.attempt(&work::end_leases(now)) {
@@ -207,6 +225,7 @@ impl Engine {
 
     fn fail(&mut self, fault: StoreFault) {
         self.db = None;
+        self.retry_at = self.clock.monotonic().plus(LEAVE_ALONE);
         self.set_health(StoreHealth::Failed(fault));
     }
 
@@ -217,9 +236,9 @@ impl Engine {
         }
     }
 
-    /// The open file; tries once to open it when it is not.
+    /// The open file; tries to open it when it is not and was left alone for a while.
     pub fn ready(&mut self) -> Result<&Connection, StoreFault> {
-        if self.db.is_none() {
+        if self.db.is_none() && self.clock.monotonic() >= self.retry_at {
             self.start();
         }
         match (&self.db, self.health) {
@@ -307,6 +326,7 @@ impl Engine {
             head = record.head();
             audit_rows::insert_record(&tx, &record)
         };
+        self.first.iter().try_for_each(&mut seal)?;
         self.held.iter().try_for_each(|(draft, _)| seal(draft))?;
         let (value, drafts) = job(&tx)?;
         drafts.iter().try_for_each(&mut seal)?;
@@ -336,10 +356,9 @@ impl Engine {
     }
 
     fn after_commit(&mut self, head: AuditHead, checkpoint: Option<AuditCheckpoint>) {
+        self.first = None;
         for (_, ticket) in std::mem::take(&mut self.held) {
-            if let Some(ticket) = ticket {
-                self.tell(StoreEvent::Appended(ticket, Ok(head)));
-            }
+            self.tell(StoreEvent::Appended(ticket, Ok(head)));
         }
         if let Some(checkpoint) = checkpoint {
             match self.chain.committed(&checkpoint) {
@@ -355,7 +374,7 @@ impl Engine {
 
     /// Keeps a record for the next transaction.
     pub fn hold(&mut self, draft: AuditDraft, ticket: Ticket) {
-        self.held.push((draft, Some(ticket)));
+        self.held.push((draft, ticket));
     }
 
     /// Writes the records that wait.
@@ -365,29 +384,32 @@ impl Engine {
         }
         if let Err(fault) = self.write(|_| Ok(((), Vec::new()))) {
             for (_, ticket) in std::mem::take(&mut self.held) {
-                if let Some(ticket) = ticket {
-                    self.tell(StoreEvent::Appended(ticket, Err(fault)));
-                }
+                self.tell(StoreEvent::Appended(ticket, Err(fault)));
             }
         }
     }
 
-    /// How long until the next checkpoint; `None` when there is nothing to cover or time is moved
-    /// by hand.
-    pub fn next_checkpoint(&self) -> Option<Duration> {
-        let since = self.db.as_ref()?.uncovered_since?;
-        if self.chain_trouble.is_some() {
-            return None;
-        }
-        let age = self.clock.monotonic().since(since);
-        let left = Span(CHECKPOINT_AFTER.0.saturating_sub(age.0));
+    /// How long until there is something to do unasked: open the file again, or sign a checkpoint.
+    /// `None` when there is nothing, or time is moved by hand.
+    pub fn next_chore(&self) -> Option<Duration> {
+        let now = self.clock.monotonic();
+        let left = match &self.db {
+            None => self.retry_at.since(now),
+            Some(db) => {
+                let since = db
+                    .uncovered_since
+                    .filter(|_| self.chain_trouble.is_none())?;
+                Span(CHECKPOINT_AFTER.0.saturating_sub(now.since(since).0))
+            }
+        };
         self.clock.real_wait(left)
     }
 
-    /// Writes a checkpoint if one is due.
-    pub fn checkpoint_now(&mut self) {
-        if let Err(fault) = self.write(|_| Ok(((), Vec::new()))) {
-            log::error!("no audit checkpoint could be written: {fault}");
+    /// Does what [`Engine::next_chore`] was about.
+    pub fn chore(&mut self) {
+        let written = self.ready().map(|_| ());
+        if let Err(fault) = written.and_then(|()| self.write(|_| Ok(((), Vec::new())))) {
+            log::error!("the outbox: {fault}");
         }
     }
 

@@ -101,11 +101,11 @@ fn run(mut engine: Engine, inbox: &Receiver<Command>) {
             Err(TryRecvError::Disconnected) => break,
             Err(TryRecvError::Empty) => {
                 engine.flush();
-                match wait(inbox, engine.next_checkpoint()) {
+                match wait(inbox, engine.next_chore()) {
                     Ok(command) => command,
                     Err(RecvTimeoutError::Disconnected) => break,
                     Err(RecvTimeoutError::Timeout) => {
-                        engine.checkpoint_now();
+                        engine.chore();
                         continue;
                     }
                 }

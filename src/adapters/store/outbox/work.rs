@@ -110,7 +110,6 @@ impl Engine {
         event: &DeliveryEvent,
         audit: &Derive,
     ) -> Result<Delivery, StoreFault> {
-        let now = self.clock.wall();
         let after = self.write(|db| {
             let before = rows::find(db, id)?.ok_or(StoreFault::NotFound)?;
             let after = before.delivery.clone().on(event.clone());
@@ -118,11 +117,7 @@ impl Engine {
                 return Ok((after, Vec::new()));
             }
             rows::update(db, id, &after)?;
-            let mut drafts = audit(&before.delivery, &after);
-            if let Delivery::Accepted(_) = after {
-                let erased = AuditDraft::new(now, AuditEvent::SubmissionBodyErased);
-                drafts.push(erased.about(id, Some(before.receipt.facts.no)));
-            }
+            let drafts = audit(&before.delivery, &after);
             Ok((after, drafts))
         })?;
         if let Delivery::Accepted(_) = after {
