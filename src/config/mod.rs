@@ -1,1 +1,21 @@
 //! Configuration: raw keys in, checked domain types out.
+//!
+//! `kiosk-config/default.toml` is built in and holds every key that has a default; files of the
+//! site come on top, later ones over earlier ones. [`load`] gives a [`Config`] or a [`Report`] with
+//! every fault at once, each with file, line, column, key, value and what is allowed.
+//! [`check_config`] looks further, at the files the configuration names.
+
+mod checked;
+mod fault;
+mod keys;
+mod raw;
+mod report;
+#[cfg(test)]
+mod tests;
+
+pub use checked::{
+    AuditConfig, CardConfig, ClockConfig, Config, CountyConfig, DataConfig, Limits, Orientation,
+    Phone, PlaceConfig, ReaderKind, ScreenConfig, SessionConfig, SyncConfig,
+};
+pub use fault::{ConfigFault, FaultyFile, Position, Problem};
+pub use report::{Report, check_config, load, load_text};

@@ -1,0 +1,482 @@
+//! The checked configuration: domain types only, ready to be used.
+
+use super::keys::Keys;
+use crate::domain::delivery::{DeviceId, ReceiptPrefix};
+use crate::domain::jobs::place::Point;
+use crate::domain::machine::Verbosity;
+use crate::domain::machine::audit::Token;
+use crate::domain::people::identity::DivisionCode;
+use crate::domain::time::Span;
+use std::path::PathBuf;
+
+/// Everything the terminal is told about itself and its place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Config {
+    /// The terminal and where it stands.
+    pub place: PlaceConfig,
+    /// The county.
+    pub county: CountyConfig,
+    /// Files and free space.
+    pub data: DataConfig,
+    /// The screen.
+    pub screen: ScreenConfig,
+    /// The card reader.
+    pub card: CardConfig,
+    /// A visit.
+    pub session: SessionConfig,
+    /// Exchange with the county.
+    pub sync: SyncConfig,
+    /// What may wait for the county.
+    pub limits: Limits,
+    /// Clock.
+    pub clock: ClockConfig,
+    /// Audit log.
+    pub audit: AuditConfig,
+    /// The program's own log.
+    pub log: Verbosity,
+    /// A word that changes when any value changes; stands in the audit log.
+    pub digest: Token,
+}
+
+/// The terminal and where it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlaceConfig {
+    /// Town and village as the status bar shows them.
+    pub name: String,
+    /// Division code of the place.
+    pub division: DivisionCode,
+    /// The terminal's name in the county's register.
+    pub device: DeviceId,
+    /// Begins every receipt number.
+    pub receipt_prefix: ReceiptPrefix,
+    /// Number on the asset label.
+    pub asset_number: String,
+    /// Where it is, for distances to jobs.
+    pub point: Option<Point>,
+}
+
+/// The county.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CountyConfig {
+    /// Its name on screens and receipts.
+    pub name: String,
+    /// `https://name` or `https://name:port`, without a path.
+    pub url: String,
+    /// Its root certificate, PEM.
+    pub ca_file: PathBuf,
+    /// Its offline signing key (Ed25519).
+    pub bundle_key: [u8; 32],
+    /// Who is called when the terminal cannot help.
+    pub help_phone: Phone,
+    /// Supervision.
+    pub supervision_phone: Phone,
+}
+
+/// A public phone number: 3 to 20 digits, dashes between them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Phone(String);
+
+impl Phone {
+    fn parse(text: &str) -> Option<Self> {
+        let digits = text.bytes().filter(u8::is_ascii_digit).count();
+        let ok = (3..=20).contains(&digits)
+            && text
+                .split('-')
+                .all(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_digit()));
+        ok.then(|| Self(text.to_owned()))
+    }
+
+    /// The number as shown.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Files and free space.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DataConfig {
+    /// Directory of databases and keys.
+    pub dir: PathBuf,
+    /// Warn when less is free, bytes.
+    pub warn_free: u64,
+    /// Stop taking cases when less is free, bytes.
+    pub stop_free: u64,
+}
+
+/// Which way the screen is mounted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Orientation {
+    /// Higher than wide.
+    Portrait,
+    /// Wider than high.
+    Landscape,
+}
+
+/// The screen.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ScreenConfig {
+    /// Which way it is mounted.
+    pub orientation: Orientation,
+    /// Diagonal of the visible area, inches.
+    pub diagonal_inches: f64,
+    /// Factor on all sizes.
+    pub scale: f64,
+}
+
+/// Where cards are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReaderKind {
+    /// A reader on pcscd.
+    Pcsc,
+}
+
+/// The card reader.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CardConfig {
+    /// Where cards are read.
+    pub reader: ReaderKind,
+    /// Only readers whose PC/SC name begins so.
+    pub reader_name: Option<String>,
+    /// How long a card may take to be read.
+    pub read: Span,
+}
+
+/// A visit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SessionConfig {
+    /// Without a touch on a page with personal data.
+    pub idle_private: Span,
+    /// Without a touch on a public page.
+    pub idle_public: Span,
+    /// Countdown after either.
+    pub countdown: Span,
+    /// How long the receipt stays.
+    pub receipt: Span,
+    /// How long a covered page waits for its card.
+    pub card_out: Span,
+    /// How long a draft waits in memory for the same card.
+    pub draft: Span,
+}
+
+/// Exchange with the county.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SyncConfig {
+    /// Heartbeat.
+    pub heartbeat: Span,
+    /// Listings, notices, catalogue and keys.
+    pub feeds: Span,
+}
+
+/// What may wait for the county.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// No new cases when so many are unsent.
+    pub unsent: u32,
+    /// No new cases when one has waited so long.
+    pub unsent_age: Span,
+    /// Warn when one has waited so long.
+    pub warn_age: Span,
+    /// Alarm when one has waited so long.
+    pub alarm_age: Span,
+}
+
+/// Clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ClockConfig {
+    /// A jump of the wall clock by more is written down.
+    pub jump: Span,
+    /// A difference from the county's clock by more is a warning.
+    pub offset: Span,
+}
+
+/// Audit log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AuditConfig {
+    /// Bytes a day for events of severity info.
+    pub daily_bytes: u64,
+}
+
+const SECOND: Span = Span::seconds(1);
+const MINUTE: Span = Span::minutes(1);
+const HOUR: Span = Span::hours(1);
+const DAY: Span = Span::hours(24);
+const MEGABYTE: u64 = 1_000_000;
+
+/// Reads everything; `None` when there was any fault. All keys are read before the first `?` of a
+/// section gives up, so that no fault hides another.
+pub(super) fn check(k: &mut Keys<'_>) -> Option<Config> {
+    let (place, county, data) = (place(k), county(k), data(k));
+    let (screen, card, session) = (screen(k), card(k), session(k));
+    let (sync, limits, clock) = (sync(k), limits(k), clock(k));
+    let daily_bytes = k.whole("audit.daily_bytes", 100_000..=100_000_000, "bytes");
+    let log = k.choice(
+        "log.level",
+        &[
+            ("error", Verbosity::Error),
+            ("warn", Verbosity::Warn),
+            ("info", Verbosity::Info),
+            ("debug", Verbosity::Debug),
+        ],
+    );
+    Some(Config {
+        place: place?,
+        county: county?,
+        data: data?,
+        screen: screen?,
+        card: card?,
+        session: session?,
+        sync: sync?,
+        limits: limits?,
+        clock: clock?,
+        audit: AuditConfig {
+            daily_bytes: daily_bytes?,
+        },
+        log: log?,
+        digest: Token::of_bytes(&[0]),
+    })
+}
+
+impl Config {
+    /// The same with its digest.
+    pub(super) fn with_print(self, print: u64) -> Self {
+        Self {
+            digest: Token::of_bytes(&print.to_be_bytes()),
+            ..self
+        }
+    }
+}
+
+/// A text for people: not empty, not long, no control characters.
+fn label(text: &str, longest: usize) -> Option<String> {
+    let length = text.trim().chars().count();
+    let plain = !text.chars().any(char::is_control);
+    ((1..=longest).contains(&length) && plain).then(|| text.trim().to_owned())
+}
+
+fn place(k: &mut Keys<'_>) -> Option<PlaceConfig> {
+    let name = k.text("place.name", "1 to 30 characters", |t| label(t, 30));
+    let division = k.text("place.division", "6, 9 or 12 digits", |t| {
+        DivisionCode::parse(t).filter(|_| t.len() >= 6)
+    });
+    let device = k.text(
+        "place.device",
+        "1 to 40 letters, digits, dots, dashes, underscores",
+        DeviceId::parse,
+    );
+    let prefix = k.text(
+        "place.receipt_prefix",
+        "2 to 4 capital letters and 3 digits, such as TZ017",
+        ReceiptPrefix::parse,
+    );
+    let asset = k.text("place.asset_number", "1 to 40 characters", |t| label(t, 40));
+    let point = point(k);
+    Some(PlaceConfig {
+        name: name?,
+        division: division?,
+        device: device?,
+        receipt_prefix: prefix?,
+        asset_number: asset?,
+        point,
+    })
+}
+
+fn point(k: &mut Keys<'_>) -> Option<Point> {
+    let lat = k.optional_decimal("place.latitude", 3.0..=54.0, "degrees north");
+    let lon = k.optional_decimal("place.longitude", 73.0..=136.0, "degrees east");
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "the ranges are checked above"
+    )]
+    let micro = |degrees: f64| (degrees * 1e6).round() as i32;
+    match (lat, lon) {
+        (Some(lat), Some(lon)) => Point::new(micro(lat), micro(lon)),
+        (Some(_), None) => {
+            k.refuse(
+                "place.latitude",
+                "a latitude beside a valid longitude".into(),
+            );
+            None
+        }
+        (None, Some(_)) => {
+            k.refuse(
+                "place.longitude",
+                "a longitude beside a valid latitude".into(),
+            );
+            None
+        }
+        (None, None) => None,
+    }
+}
+
+fn county(k: &mut Keys<'_>) -> Option<CountyConfig> {
+    let name = k.text("county.name", "1 to 20 characters", |t| label(t, 20));
+    let url = k.text(
+        "county.url",
+        "https://NAME or https://NAME:PORT, no path",
+        url,
+    );
+    let ca_file = k.text("county.ca_file", "an absolute path", absolute);
+    let bundle_key = k.text("county.bundle_key", "64 hexadecimal digits", key);
+    let numbers = "3 to 20 digits, dashes between them";
+    let help_phone = k.text("county.help_phone", numbers, Phone::parse);
+    let supervision = k.text("county.supervision_phone", numbers, Phone::parse);
+    Some(CountyConfig {
+        name: name?,
+        url: url?,
+        ca_file: ca_file?,
+        bundle_key: bundle_key?,
+        help_phone: help_phone?,
+        supervision_phone: supervision?,
+    })
+}
+
+fn url(text: &str) -> Option<String> {
+    let rest = text.strip_prefix("https://")?;
+    let rest = rest.strip_suffix('/').unwrap_or(rest);
+    let (host, port) = match rest.strip_prefix('[') {
+        Some(v6) => {
+            let (host, port) = v6.split_once(']')?;
+            host.parse::<std::net::Ipv6Addr>().ok()?;
+            (None, port)
+        }
+        None => match rest.find(':') {
+            Some(colon) => (Some(&rest[..colon]), &rest[colon..]),
+            None => (Some(rest), ""),
+        },
+    };
+    let name_ok = host.is_none_or(|h| {
+        let label = |l: &str| {
+            let fits = |b: u8| b.is_ascii_alphanumeric() || b == b'-';
+            !l.is_empty() && l.len() <= 63 && l.bytes().all(fits)
+        };
+        h.len() <= 253 && h.split('.').all(label)
+    });
+    let port_ok = port.is_empty()
+        || port
+            .strip_prefix(':')
+            .is_some_and(|p| p.parse::<u16>().is_ok_and(|p| p > 0));
+    (name_ok && port_ok).then(|| format!("https://{rest}"))
+}
+
+fn absolute(text: &str) -> Option<PathBuf> {
+    let path = PathBuf::from(text);
+    (path.is_absolute() && !text.contains('\0')).then_some(path)
+}
+
+fn key(text: &str) -> Option<[u8; 32]> {
+    let digits: Option<Vec<u32>> = text.chars().map(|c| c.to_digit(16)).collect();
+    let digits = digits.filter(|d| d.len() == 64)?;
+    let mut key = [0; 32];
+    for (byte, pair) in key.iter_mut().zip(digits.chunks_exact(2)) {
+        *byte = u8::try_from(pair[0] * 16 + pair[1]).expect("two hexadecimal digits");
+    }
+    Some(key)
+}
+
+fn data(k: &mut Keys<'_>) -> Option<DataConfig> {
+    let dir = k.text("data.dir", "an absolute path", absolute);
+    let warn = k.whole("data.warn_free_megabytes", 20..=1_000_000, "megabytes");
+    let stop = k.whole("data.stop_free_megabytes", 10..=100_000, "megabytes");
+    if let (Some(warn), Some(stop)) = (warn, stop)
+        && stop >= warn
+    {
+        let allowed = format!("less than data.warn_free_megabytes, {warn}");
+        k.refuse("data.stop_free_megabytes", allowed);
+    }
+    Some(DataConfig {
+        dir: dir?,
+        warn_free: warn? * MEGABYTE,
+        stop_free: stop? * MEGABYTE,
+    })
+}
+
+fn screen(k: &mut Keys<'_>) -> Option<ScreenConfig> {
+    let words = [
+        ("portrait", Orientation::Portrait),
+        ("landscape", Orientation::Landscape),
+    ];
+    let orientation = k.choice("screen.orientation", &words);
+    let diagonal = k.decimal("screen.diagonal_inches", 10.0..=65.0, "inches");
+    let scale = k.decimal("screen.scale", 0.5..=3.0, "factor");
+    Some(ScreenConfig {
+        orientation: orientation?,
+        diagonal_inches: diagonal?,
+        scale: scale?,
+    })
+}
+
+fn card(k: &mut Keys<'_>) -> Option<CardConfig> {
+    let reader = k.choice("card.reader", &[("pcsc", ReaderKind::Pcsc)]);
+    let name = k.text("card.reader_name", "at most 100 characters", |t| {
+        let fits = t.chars().count() <= 100 && !t.chars().any(char::is_control);
+        fits.then(|| (!t.is_empty()).then(|| t.to_owned()))
+    });
+    let read = k.span("card.read_seconds", 2..=30, SECOND);
+    Some(CardConfig {
+        reader: reader?,
+        reader_name: name?,
+        read: read?,
+    })
+}
+
+fn session(k: &mut Keys<'_>) -> Option<SessionConfig> {
+    let idle_private = k.span("session.idle_private_seconds", 20..=300, SECOND);
+    let idle_public = k.span("session.idle_public_seconds", 20..=600, SECOND);
+    // At least 20 s to react (WCAG 2.2.1).
+    let countdown = k.span("session.countdown_seconds", 20..=120, SECOND);
+    let receipt = k.span("session.receipt_seconds", 10..=120, SECOND);
+    let card_out = k.span("session.card_out_seconds", 10..=120, SECOND);
+    let draft = k.span("session.draft_minutes", 1..=120, MINUTE);
+    Some(SessionConfig {
+        idle_private: idle_private?,
+        idle_public: idle_public?,
+        countdown: countdown?,
+        receipt: receipt?,
+        card_out: card_out?,
+        draft: draft?,
+    })
+}
+
+fn sync(k: &mut Keys<'_>) -> Option<SyncConfig> {
+    let heartbeat = k.span("sync.heartbeat_minutes", 1..=60, MINUTE);
+    let feeds = k.span("sync.feed_minutes", 5..=1_440, MINUTE);
+    Some(SyncConfig {
+        heartbeat: heartbeat?,
+        feeds: feeds?,
+    })
+}
+
+fn limits(k: &mut Keys<'_>) -> Option<Limits> {
+    let unsent = k.whole("limits.unsent_cases", 10..=5_000, "cases");
+    let age = k.span("limits.unsent_days", 1..=60, DAY);
+    let warn = k.span("limits.warn_hours", 1..=72, HOUR);
+    let alarm = k.span("limits.alarm_hours", 2..=240, HOUR);
+    if let (Some(warn), Some(alarm)) = (warn, alarm)
+        && alarm <= warn
+    {
+        let allowed = format!("more than limits.warn_hours, {}", warn.0 / HOUR.0);
+        k.refuse("limits.alarm_hours", allowed);
+    }
+    if let (Some(alarm), Some(age)) = (alarm, age)
+        && age <= alarm
+    {
+        let hours = alarm.0 / HOUR.0;
+        let allowed = format!("longer than limits.alarm_hours, {hours} hours");
+        k.refuse("limits.unsent_days", allowed);
+    }
+    Some(Limits {
+        unsent: u32::try_from(unsent?).expect("the range is checked"),
+        unsent_age: age?,
+        warn_age: warn?,
+        alarm_age: alarm?,
+    })
+}
+
+fn clock(k: &mut Keys<'_>) -> Option<ClockConfig> {
+    let jump = k.span("clock.jump_seconds", 5..=3_600, SECOND);
+    let offset = k.span("clock.offset_seconds", 10..=86_400, SECOND);
+    Some(ClockConfig {
+        jump: jump?,
+        offset: offset?,
+    })
+}

@@ -1,0 +1,185 @@
+//! Loading a configuration, and `kiosk check-config`.
+
+use super::checked::{Config, check};
+use super::fault::{ConfigFault, FaultyFile};
+use super::keys::Keys;
+use super::raw::{Document, Source, read_file};
+use std::fmt;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+/// The built-in defaults.
+const DEFAULTS: &str = include_str!("../../kiosk-config/default.toml");
+
+/// What `kiosk check-config` found.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Report {
+    /// The files looked at, in the order in which later ones win.
+    pub files: Vec<String>,
+    /// Everything that is wrong.
+    pub faults: Vec<ConfigFault>,
+    /// What is worth knowing and not wrong.
+    pub notes: Vec<String>,
+}
+
+impl Report {
+    /// Whether the terminal can start with these files.
+    pub fn is_good(&self) -> bool {
+        self.faults.is_empty()
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for fault in &self.faults {
+            writeln!(f, "{fault}")?;
+        }
+        for note in &self.notes {
+            writeln!(f, "note: {note}")?;
+        }
+        let files = self.files.join(", ");
+        match self.faults.len() {
+            0 => write!(f, "configuration: good ({files})\n配置正确。"),
+            n => write!(
+                f,
+                "configuration: {n} faults ({files})\n配置有 {n} 处错误，终端不能启动。"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for Report {}
+
+/// Loads the built-in defaults with `files` on top, later files over earlier ones. The files that
+/// the configuration names are not looked at; whoever uses them reports what is wrong with them.
+///
+/// Errors: everything that is wrong.
+pub fn load(files: &[PathBuf]) -> Result<Config, Report> {
+    let (sources, faults) = read_all(files);
+    evaluate(sources, faults, |_, _| {})
+}
+
+/// The same from a text, named `name` in messages.
+pub fn load_text(name: &str, text: &str) -> Result<Config, Report> {
+    let site = Source {
+        name: name.to_owned(),
+        text: text.to_owned(),
+    };
+    evaluate(vec![defaults(), site], Vec::new(), |_, _| {})
+}
+
+/// Checks `files` and whatever they name on this machine.
+pub fn check_config(files: &[PathBuf]) -> Report {
+    let (sources, faults) = read_all(files);
+    let names: Vec<String> = sources.iter().map(|s| s.name.clone()).collect();
+    let mut notes = Vec::new();
+    match evaluate(sources, faults, look_around) {
+        Ok(config) => {
+            if !config.data.dir.exists() {
+                let dir = config.data.dir.display();
+                notes.push(format!("{dir} does not exist yet; the terminal makes it"));
+            }
+            Report {
+                files: names,
+                faults: Vec::new(),
+                notes,
+            }
+        }
+        Err(report) => report,
+    }
+}
+
+fn defaults() -> Source {
+    Source {
+        name: "default.toml".to_owned(),
+        text: DEFAULTS.to_owned(),
+    }
+}
+
+fn read_all(files: &[PathBuf]) -> (Vec<Source>, Vec<ConfigFault>) {
+    let mut sources = vec![defaults()];
+    let mut faults = Vec::new();
+    for path in files {
+        match Source::read(path) {
+            Ok(source) => sources.push(source),
+            Err(fault) => faults.push(fault),
+        }
+    }
+    (sources, faults)
+}
+
+fn evaluate(
+    sources: Vec<Source>,
+    mut faults: Vec<ConfigFault>,
+    more: impl FnOnce(&mut Keys<'_>, &Config),
+) -> Result<Config, Report> {
+    let mut report = Report {
+        files: sources.iter().map(|s| s.name.clone()).collect(),
+        ..Report::default()
+    };
+    // When a file could not be read, every key it may have set would be reported as missing.
+    if !faults.is_empty() {
+        report.faults = faults;
+        return Err(report);
+    }
+    let documents: Vec<Document<'_>> = sources
+        .iter()
+        .map(|s| Document::parse(s, &mut faults))
+        .collect();
+    let broken = !faults.is_empty();
+    let site = report.files.last().cloned().unwrap_or_default();
+    let mut keys = Keys::new(&documents, site, faults);
+    let config = check(&mut keys);
+    if let Some(config) = &config {
+        more(&mut keys, config);
+    }
+    let (asked, mut faults, print) = keys.finish();
+    for document in &documents {
+        document.unknown(&asked, &mut faults);
+    }
+    if broken {
+        // A line that was not understood may have set them.
+        faults.retain(|f| f.position.is_some());
+    }
+    faults.sort_by(|a, b| (&a.file, a.position).cmp(&(&b.file, b.position)));
+    match config {
+        Some(config) if faults.is_empty() => Ok(config.with_print(print)),
+        _ => Err(Report { faults, ..report }),
+    }
+}
+
+/// Looks at the files the configuration names.
+fn look_around(keys: &mut Keys<'_>, config: &Config) {
+    let ca = &config.county.ca_file;
+    if let Err(why) = certificate(ca) {
+        keys.named("county.ca_file", &ca.display().to_string(), why);
+    }
+    let dir = &config.data.dir;
+    let why = match std::fs::metadata(dir) {
+        Ok(about) if about.is_dir() => return,
+        Ok(_) => FaultyFile::NotADirectory,
+        Err(e) if e.kind() == ErrorKind::NotFound => return,
+        Err(e) if e.kind() == ErrorKind::PermissionDenied => FaultyFile::Forbidden,
+        Err(_) => FaultyFile::Unreadable,
+    };
+    keys.named("data.dir", &dir.display().to_string(), why);
+}
+
+fn certificate(path: &Path) -> Result<(), FaultyFile> {
+    let bytes = read_file(path)?;
+    let text = String::from_utf8(bytes).map_err(|_| FaultyFile::NoCertificate)?;
+    let whole =
+        text.contains("-----BEGIN CERTIFICATE-----") && text.contains("-----END CERTIFICATE-----");
+    whole.then_some(()).ok_or(FaultyFile::NoCertificate)
+}
+
+#[cfg(test)]
+pub(super) fn asked_and_default_keys() -> (Vec<&'static str>, Vec<String>) {
+    let sources = [defaults()];
+    let mut faults = Vec::new();
+    let documents = [Document::parse(&sources[0], &mut faults)];
+    assert_eq!(faults, []);
+    let mut keys = Keys::new(&documents, String::new(), faults);
+    assert!(check(&mut keys).is_none(), "a site must set something");
+    (keys.finish().0, documents[0].paths())
+}
