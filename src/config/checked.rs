@@ -67,16 +67,16 @@ pub struct CountyConfig {
     /// Its offline signing key (Ed25519).
     pub bundle_key: [u8; 32],
     /// Who is called when the terminal cannot help.
-    pub help_phone: Phone,
+    pub help_phone: PublicPhone,
     /// Supervision.
-    pub supervision_phone: Phone,
+    pub supervision_phone: PublicPhone,
 }
 
 /// A public phone number: 3 to 20 digits, dashes between them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Phone(String);
+pub struct PublicPhone(String);
 
-impl Phone {
+impl PublicPhone {
     fn parse(text: &str) -> Option<Self> {
         let digits = text.bytes().filter(u8::is_ascii_digit).count();
         let ok = (3..=20).contains(&digits)
@@ -318,8 +318,8 @@ fn county(k: &mut Keys<'_>) -> Option<CountyConfig> {
     let ca_file = k.text("county.ca_file", "an absolute path", absolute);
     let bundle_key = k.text("county.bundle_key", "64 hexadecimal digits", key);
     let numbers = "3 to 20 digits, dashes between them";
-    let help_phone = k.text("county.help_phone", numbers, Phone::parse);
-    let supervision = k.text("county.supervision_phone", numbers, Phone::parse);
+    let help_phone = k.text("county.help_phone", numbers, PublicPhone::parse);
+    let supervision = k.text("county.supervision_phone", numbers, PublicPhone::parse);
     Some(CountyConfig {
         name: name?,
         url: url?,

@@ -12,10 +12,11 @@ mod raw;
 mod report;
 #[cfg(test)]
 mod tests;
+mod words;
 
 pub use checked::{
     AuditConfig, CardConfig, ClockConfig, Config, CountyConfig, DataConfig, Limits, Orientation,
-    Phone, PlaceConfig, ReaderKind, ScreenConfig, SessionConfig, SyncConfig,
+    PlaceConfig, PublicPhone, ReaderKind, ScreenConfig, SessionConfig, SyncConfig,
 };
 pub use fault::{ConfigFault, FaultyFile, Position, Problem};
 pub use report::{Report, check_config, load, load_text};

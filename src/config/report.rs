@@ -4,6 +4,7 @@ use super::checked::{Config, check};
 use super::fault::{ConfigFault, FaultyFile};
 use super::keys::Keys;
 use super::raw::{Document, Source, read_file};
+use super::words::summary;
 use std::fmt;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -39,12 +40,10 @@ impl fmt::Display for Report {
         }
         let files = self.files.join(", ");
         match self.faults.len() {
-            0 => write!(f, "configuration: good ({files})\n配置正确。"),
-            n => write!(
-                f,
-                "configuration: {n} faults ({files})\n配置有 {n} 处错误，终端不能启动。"
-            ),
+            0 => writeln!(f, "configuration: good ({files})")?,
+            n => writeln!(f, "configuration: {n} faults ({files})")?,
         }
+        f.write_str(&summary(self.faults.len()))
     }
 }
 

@@ -24,6 +24,14 @@ const TEXTS: &[(&str, &str)] = &[
         "src/ui/gallery",
         "made-up persons and jobs for the pictures",
     ),
+    (
+        "src/adapters/audit/words.rs",
+        "what the inspector reads in a report",
+    ),
+    (
+        "src/config/words.rs",
+        "what the technician reads in a report",
+    ),
     ("src/sample", "synthetic persons, jobs and notices"),
     (
         "src/adapters/audit",

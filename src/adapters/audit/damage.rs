@@ -86,30 +86,6 @@ impl Damage {
             Self::Rewritten { after, .. } => after,
         }
     }
-
-    /// One sentence in Chinese.
-    pub fn chinese(&self) -> String {
-        match *self {
-            Self::Altered(n) => format!("第 {n} 条记录被改动。"),
-            Self::Forged(n) => format!("第 {n} 条记录的校验码不符，属伪造。"),
-            Self::Missing { first, last } if first == last => format!("缺少第 {first} 条记录。"),
-            Self::Missing { first, last } => format!("缺少第 {first} 至 {last} 条记录。"),
-            Self::Reordered(n) => format!("从第 {n} 条起记录顺序被调换。"),
-            Self::Inserted { first, last } if first == last => {
-                format!("第 {first} 条记录是插入的。")
-            }
-            Self::Inserted { first, last } => format!("第 {first} 至 {last} 条记录是插入的。"),
-            Self::CutShort { last, known } => {
-                format!("日志止于第 {last} 条，而第 {known} 条曾经存在，末尾被删。")
-            }
-            Self::CheckpointForged(n) => format!("第 {n} 条处的校验点签名不是本机所签。"),
-            Self::CheckpointMissing(n) => format!("第 {n} 条之后缺少校验点。"),
-            Self::Rewritten { after, at } => {
-                format!("第 {after} 条之后、第 {at} 条之前的记录被整体重写。")
-            }
-            Self::NotTheCountys(n) => format!("第 {n} 条记录与县级留存的不同，日志被替换。"),
-        }
-    }
 }
 
 impl fmt::Display for Damage {

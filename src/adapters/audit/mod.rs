@@ -20,6 +20,7 @@ mod rows;
 mod tests;
 mod trace;
 mod verify;
+mod words;
 
 pub use chain::Chain;
 pub use damage::{Damage, Verified};

@@ -5,6 +5,7 @@ use super::key::EpochKey;
 use super::rows::{LogFile, RowFault};
 use super::trace::{Trace, trace};
 use super::verify::{Trust, verify};
+use super::words;
 use crate::domain::delivery::ReceiptNo;
 use crate::ports::audit::{AuditHead, ChainHash};
 use std::fmt;
@@ -79,7 +80,7 @@ impl fmt::Display for VerifyReport {
             Ok(whole) => whole,
             Err(damage) => {
                 writeln!(f, "audit log: DAMAGED: {damage}")?;
-                return write!(f, "操作日志不完整：{}", damage.chinese());
+                return f.write_str(&words::damaged(damage));
             }
         };
         let Verified {
@@ -113,11 +114,7 @@ impl fmt::Display for VerifyReport {
             "not compared with the county (--anchor N:HASH)"
         };
         writeln!(f, "  county      {county}")?;
-        write!(f, "操作日志完整，共 {records} 条。")?;
-        if !anchored {
-            write!(f, "未与县级留存比对。")?;
-        }
-        Ok(())
+        f.write_str(&words::whole(whole))
     }
 }
 
@@ -147,7 +144,7 @@ impl fmt::Display for TraceReport {
         let receipt = &self.receipt;
         if self.trace.lines.is_empty() {
             writeln!(f, "receipt {receipt}: nothing in this terminal's log")?;
-            return write!(f, "本机日志中没有回执 {receipt} 的记录。");
+            return f.write_str(&words::unknown_receipt(receipt));
         }
         writeln!(f, "receipt {receipt}: {} records", self.trace.lines.len())?;
         for id in &self.trace.submissions {
@@ -161,6 +158,6 @@ impl fmt::Display for TraceReport {
                 line.n, line.event, line.sentence
             )?;
         }
-        write!(f, "共 {} 条记录。", self.trace.lines.len())
+        f.write_str(&words::found(self.trace.lines.len()))
     }
 }

@@ -1,5 +1,6 @@
 //! One case from its receipt: everything the log says about it, in order.
 
+use super::words::NEWER_EVENT;
 use crate::domain::delivery::ReceiptNo;
 use crate::domain::machine::audit::{EventEntry, Severity};
 use crate::domain::time::WallTime;
@@ -94,9 +95,6 @@ fn line(record: &AuditRecord, body: &Value) -> TraceLine {
         at: record.at,
         event: event.to_owned(),
         severity: entry.map(|e| e.severity),
-        sentence: entry.map_or_else(
-            || "较新程序写入的事件，本程序不认识。".to_owned(),
-            |e| e.say(value),
-        ),
+        sentence: entry.map_or_else(|| NEWER_EVENT.to_owned(), |e| e.say(value)),
     }
 }
