@@ -474,3 +474,6 @@ impl Talk<'_> {
         holder.map(CardContent::Open)
     }
 }
+
+#[cfg(test)]
+mod tests;
