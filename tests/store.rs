@@ -1,5 +1,7 @@
 //! The outbox and the keys: first everything that goes wrong, then that it works.
 
+#[path = "store/audit_chain.rs"]
+mod audit_chain;
 #[path = "store/damage.rs"]
 mod damage;
 #[path = "store/delivery.rs"]

@@ -203,17 +203,29 @@ impl Shop {
         clock: Arc<Hands>,
         chain: SumChain,
     ) -> Self {
+        let sealing = Box::new(chain.clone());
+        Self {
+            chain,
+            ..Self::with_any_chain(dir, options, clock, sealing)
+        }
+    }
+
+    pub fn with_any_chain(
+        dir: &Path,
+        options: StoreOptions,
+        clock: Arc<Hands>,
+        sealing: Box<dyn AuditChain>,
+    ) -> Self {
         let (sender, events) = channel();
         let sink = Arc::new(move |event| {
             // Whoever listened may be gone while the store ends.
             let _ = sender.send(event);
         });
-        let sealing = Box::new(chain.clone());
         let store = StoreThread::start(dir, options, clock.clone(), sealing, sink);
         let mut shop = Self {
             store,
             clock,
-            chain,
+            chain: SumChain::default(),
             events,
             aside: Mutex::new(Vec::new()),
             tickets: AtomicU64::new(1),

@@ -85,6 +85,27 @@ fn a_directory_that_cannot_be_written_is_said_and_not_worked_around() {
 }
 
 #[test]
+fn an_inspector_who_reads_the_file_does_not_keep_the_store_from_opening() {
+    let dir = directory();
+    let shop = Shop::open(dir.path());
+    shop.commit(&row(1, 100)).expect("kept");
+    let reader = rusqlite::Connection::open(dir.path().join("outbox.db")).expect("opens");
+    reader.execute_batch("begin").expect("begun");
+    let count = || -> i64 {
+        reader
+            .query_row("select count(*) from cases", [], |r| r.get(0))
+            .expect("counted")
+    };
+    assert_eq!(count(), 1);
+    shop.commit(&row(2, 100)).expect("kept beside a reader");
+    drop(shop);
+    let shop = Shop::open(dir.path());
+    assert_eq!(shop.opened.as_ref().map(|o| o.backlog.unsent), Ok(2));
+    shop.commit(&row(3, 100)).expect("kept beside a reader");
+    assert_eq!(count(), 1, "the reader still sees its own moment");
+}
+
+#[test]
 fn nothing_is_left_being_sent_after_a_start() {
     let dir = directory();
     let shop = Shop::open(dir.path());

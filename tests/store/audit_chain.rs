@@ -1,0 +1,154 @@
+//! The store with the audit chain that ships: restarts, failed syncs and salvage, then verified.
+
+use crate::shim;
+use crate::shop::*;
+use jiujinban::adapters::audit::{Chain, VerifyReport, verify_log};
+use jiujinban::adapters::keys::KeyStore;
+use jiujinban::adapters::store::outbox::StoreOptions;
+use jiujinban::adapters::system::{FileKind, ReplacedFile};
+use jiujinban::domain::delivery::DeviceId;
+use jiujinban::domain::machine::audit::AuditEvent;
+use jiujinban::domain::time::Span;
+use jiujinban::ports::audit::AuditHead;
+use jiujinban::ports::keys::DeviceSigner;
+use jiujinban::ports::store::StoreFault;
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+/// The keys of a terminal whose data directory this is.
+fn keys(data: &Path) -> KeyStore {
+    let device = DeviceId::parse("tz-0017").expect("a device");
+    let dir = data.join("keys");
+    KeyStore::open(&dir, &device)
+        .or_else(|_| KeyStore::enrol(&dir, &device))
+        .expect("keys")
+}
+
+fn open(data: &Path, clock: &Arc<Hands>, vfs: Option<&'static str>) -> Shop {
+    let file = ReplacedFile::new(data.join("keys/audit.key"), FileKind::Secret);
+    let chain = Chain::new(Box::new(file), keys(data).device());
+    let options = StoreOptions { vfs, ..small() };
+    Shop::with_any_chain(data, options, clock.clone(), Box::new(chain))
+}
+
+fn verify(data: &Path, anchor: Option<AuditHead>) -> VerifyReport {
+    verify_log(data, vec![keys(data).device().public_key()], anchor).expect("can be read")
+}
+
+/// Records of all kinds over some minutes, with a checkpoint in between.
+fn some_work(shop: &Shop, from: u16) -> AuditHead {
+    for n in from..from + 20 {
+        shop.commit(&row(n, 500)).expect("kept");
+        shop.append(AuditEvent::CardInserted).expect("written");
+        shop.clock.go(Span::seconds(11));
+        if n % 3 == 0 {
+            shop.accept(row(n, 500).envelope.facts.submission)
+                .expect("accepted");
+        }
+    }
+    shop.status().expect("status").audit
+}
+
+#[test]
+fn one_record_changed_by_hand_is_named() {
+    let dir = directory();
+    let clock = Hands::at(NOON);
+    let shop = open(dir.path(), &clock, None);
+    some_work(&shop, 1);
+    drop(shop);
+    let db = rusqlite::Connection::open(dir.path().join("outbox.db")).expect("opens");
+    db.execute(
+        "update audit_records set body = cast(replace(body, 'card', 'kard') as blob) where n = 7",
+        [],
+    )
+    .expect("changed");
+    let report = verify(dir.path(), None);
+    let named = report.result.expect_err("it was changed").to_string();
+    assert!(named.contains('7'), "{named}");
+}
+
+#[test]
+fn failed_syncs_in_the_middle_of_a_day_leave_a_whole_chain() {
+    let dir = directory();
+    let clock = Hands::at(NOON);
+    shim::plan(dir.path(), |_| ());
+    let shop = open(dir.path(), &clock, Some(shim::NAME));
+    some_work(&shop, 1);
+    for n in 100..110 {
+        shim::plan(dir.path(), |p| p.failing_syncs = Some(("-wal", 1)));
+        clock.go(Span::minutes(2));
+        shop.commit(&row(n, 500)).expect("kept after all");
+        clock.go(Span::seconds(10));
+    }
+    shim::plan(dir.path(), |p| p.failing_syncs = None);
+    let head = some_work(&shop, 200);
+    drop(shop);
+    let report = verify(dir.path(), Some(head));
+    let whole = report.result.expect("whole");
+    assert_eq!((whole.first, whole.unsigned, whole.anchored), (1, 0, true));
+    assert!(whole.signed >= 5, "{whole:?}");
+}
+
+#[test]
+fn a_day_with_restarts_is_verified_to_its_last_record() {
+    let dir = directory();
+    let clock = Hands::at(NOON);
+    let mut head = AuditHead::default();
+    for round in 0..4 {
+        let shop = open(dir.path(), &clock, None);
+        let seed = shop.opened.as_ref().expect("opened").seed.is_some();
+        assert_eq!(seed, round == 0, "only the first start begins a seed");
+        head = some_work(&shop, 1 + 50 * round);
+    }
+    let whole = verify(dir.path(), Some(head)).result.expect("whole");
+    assert_eq!(whole.head, head);
+    assert_eq!((whole.first, whole.unsigned, whole.anchored), (1, 0, true));
+}
+
+#[test]
+fn an_old_copy_put_back_is_noticed_at_the_next_start() {
+    let dir = directory();
+    let clock = Hands::at(NOON);
+    drop(open(dir.path(), &clock, None));
+    let old = fs::read(dir.path().join("outbox.db")).expect("read");
+    let shop = open(dir.path(), &clock, None);
+    some_work(&shop, 1);
+    drop(shop);
+    fs::write(dir.path().join("outbox.db"), old).expect("put back");
+    let shop = open(dir.path(), &clock, None);
+    let opened = shop.opened.clone().expect("opened");
+    assert!(opened.seed.is_some(), "a new seed begins");
+    drop(shop);
+    let db = rusqlite::Connection::open(dir.path().join("outbox.db")).expect("opens");
+    let newest: Vec<u8> = db
+        .query_row(
+            "select body from audit_records order by n desc limit 1",
+            [],
+            |r| r.get(0),
+        )
+        .expect("a record");
+    let newest = String::from_utf8(newest).expect("JSON");
+    assert!(newest.contains("audit.rolled_back"), "{newest}");
+}
+
+#[test]
+fn an_audit_key_out_of_reach_stops_the_store_and_a_lost_one_is_followed_by_a_new_seed() {
+    let dir = directory();
+    let clock = Hands::at(NOON);
+    let shop = open(dir.path(), &clock, None);
+    some_work(&shop, 1);
+    drop(shop);
+    let key = dir.path().join("keys/audit.key");
+    fs::remove_file(&key).expect("lost");
+    fs::create_dir(&key).expect("and something else is in its place");
+    let shop = open(dir.path(), &clock, None);
+    let fault = *shop.opened.as_ref().expect_err("no chain, no store");
+    assert!(matches!(fault, StoreFault::Chain(_)), "{fault:?}");
+    fs::remove_dir(&key).expect("removed");
+    clock.go(Span::seconds(10));
+    shop.commit(&row(300, 500)).expect("kept under a new seed");
+    drop(shop);
+    let whole = verify(dir.path(), None).result.expect("whole");
+    assert!(whole.signed >= 2, "{whole:?}");
+}
