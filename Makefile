@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test bench assets fmt lint deny
+.PHONY: help run test bench screenshots assets fuzz fmt lint deny
 
 scripts := packaging/scripts
 # Everything a person can try on a desk: a window, simulated devices and the county service.
@@ -51,12 +51,28 @@ bench: ## Measure every figure into target/bench/figures.tsv
 	@printf 'name\tvalue\tunit\tgoal\tholds\thow\n' > $(figures)
 	$(say) '[3/4] building and measuring (an optimised build: many minutes the first time)'
 	@failed=0; FIGURES=$(figures) cargo bench --locked --no-fail-fast $(features) --bench '*' || failed=1; \
+	FIGURES=$(figures) cargo run --locked --release --manifest-path benches/peers/Cargo.toml || failed=1; \
 	printf '\n==> %s\n' '[4/4] figures, also in target/bench/figures.tsv'; \
 	column -t -s "$$(printf '\t')" $(figures); exit $$failed
+
+screenshots: ## Draw every screen into target/screens, without a display
+	@$(scripts)/system-packages build run assets
+	@$(scripts)/fetch-assets
+	@cargo run --locked $(features) --bin kiosk -- screenshots --out target/screens
 
 assets: ## Fetch and convert icons, trades and places (assets/assets.lock)
 	@$(scripts)/system-packages assets
 	@$(scripts)/fetch-assets
+
+fuzz: ## Feed every parser of hostile bytes for a minute each (nightly Rust, cargo-fuzz), or check that they build
+	@if cargo +nightly fuzz --version >/dev/null 2>&1; then \
+	  for target in $$(cargo +nightly fuzz list); do \
+	    echo "==> $$target"; cargo +nightly fuzz run "$$target" -- -max_total_time=60; \
+	  done; \
+	else \
+	  echo "no nightly Rust with cargo-fuzz here: only checking that the targets build"; \
+	  cargo check --locked --manifest-path fuzz/Cargo.toml; \
+	fi
 
 fmt: ## Format the code
 	@cargo fmt
