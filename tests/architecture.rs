@@ -101,3 +101,8 @@ fn words_for_people_stand_where_texts_stand() {
 fn every_audit_event_is_described() {
     expect_none("audit", &tree::undescribed_audit_events());
 }
+
+#[test]
+fn a_landed_migration_is_never_edited() {
+    expect_none("migrations", &tree::edited_migrations());
+}

@@ -283,7 +283,7 @@ fn a_mistake_in_the_grammar_is_placed_and_hides_no_other_fault() {
 fn a_file_that_is_missing_a_directory_damaged_or_too_large_is_named() {
     let dir = tempfile::tempdir().expect("a directory");
     let gone = dir.path().join("gone.toml");
-    let report = load(&[gone.clone()]).expect_err("not there");
+    let report = load(std::slice::from_ref(&gone)).expect_err("not there");
     assert_eq!(
         report.faults[0].to_string(),
         format!("{}: there is no such file", gone.display())
@@ -338,7 +338,7 @@ fn check_config_looks_at_the_files_the_configuration_names() {
         .replace("/etc/jiujinban/county-ca.pem", &ca.display().to_string());
     fs::write(&site, text).expect("written");
 
-    let report = check_config(&[site.clone()]);
+    let report = check_config(std::slice::from_ref(&site));
     assert!(!report.is_good());
     assert!(
         report.to_string().contains("county.ca_file: ")
@@ -347,7 +347,7 @@ fn check_config_looks_at_the_files_the_configuration_names() {
     );
 
     fs::write(&ca, "<html>welcome to the hotel</html>").expect("written");
-    let report = check_config(&[site.clone()]);
+    let report = check_config(std::slice::from_ref(&site));
     assert!(
         report.to_string().contains("it holds no PEM certificate"),
         "{report}"
@@ -358,7 +358,7 @@ fn check_config_looks_at_the_files_the_configuration_names() {
         "-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n",
     )
     .expect("written");
-    let report = check_config(&[site.clone()]);
+    let report = check_config(std::slice::from_ref(&site));
     assert!(report.is_good(), "{report}");
     assert!(report.notes[0].contains("does not exist yet"), "{report}");
 

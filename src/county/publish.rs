@@ -97,7 +97,7 @@ pub fn stamp_key(kept: &str) -> Option<(&str, Vec<u8>)> {
 
 /// Bytes of lower-case or upper-case hex.
 pub fn unhex(text: &str) -> Option<Vec<u8>> {
-    if text.len() % 2 != 0 || !text.is_ascii() {
+    if !text.len().is_multiple_of(2) || !text.is_ascii() {
         return None;
     }
     (0..text.len())

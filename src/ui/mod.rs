@@ -5,7 +5,13 @@
 //! as an [`Intent`]. [`window`] is the real thing, [`headless`] the same without a display.
 
 /// What the Slint compiler made of `ui/`.
-#[allow(missing_docs, clippy::all, clippy::pedantic)]
+#[allow(
+    missing_docs,
+    clippy::all,
+    clippy::pedantic,
+    clippy::restriction,
+    reason = "generated; the rules are for what people write"
+)]
 pub mod generated {
     slint::include_modules!();
 }

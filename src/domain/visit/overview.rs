@@ -76,7 +76,7 @@ impl Overview {
                 all.push(case.clone());
             }
         }
-        all.sort_by(|a, b| b.received_at.cmp(&a.received_at));
+        all.sort_by_key(|case| std::cmp::Reverse(case.received_at));
         all
     }
 }

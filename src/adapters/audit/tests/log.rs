@@ -105,7 +105,7 @@ impl Log {
         let mut chain = log.start().0;
         while (log.records.len() as u64) < count {
             log.append(&mut chain, AuditEvent::CardInserted);
-            if log.records.len() as u64 % every == 0 {
+            if (log.records.len() as u64).is_multiple_of(every) {
                 log.checkpoint(&mut chain);
             }
         }
