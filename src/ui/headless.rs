@@ -160,9 +160,17 @@ impl Headless {
     /// Every control on screen.
     pub fn controls(&self) -> Vec<ElementHandle> {
         let query = ElementQuery::from_root(self.app()).match_descendants();
-        query
+        let mut found: Vec<ElementHandle> = Vec::new();
+        for control in query
             .match_accessible_role(AccessibleRole::Button)
             .find_all()
+        {
+            // A control made of other components is found once for each of them.
+            if !found.iter().any(|known| same_control(known, &control)) {
+                found.push(control);
+            }
+        }
+        found
     }
 
     /// Taps the control with this label: the first, where several have it.
@@ -231,4 +239,12 @@ impl Headless {
             .write_image_data(pixels.as_bytes())
             .map_err(|e| failed(e.to_string()))
     }
+}
+
+fn same_control(a: &ElementHandle, b: &ElementHandle) -> bool {
+    let (at, size) = (a.absolute_position(), a.size());
+    let (other, other_size) = (b.absolute_position(), b.size());
+    a.accessible_label() == b.accessible_label()
+        && (at.x, at.y) == (other.x, other.y)
+        && (size.width, size.height) == (other_size.width, other_size.height)
 }

@@ -3,9 +3,16 @@
 use super::bridge::{Intent, SceneSlot, Screens};
 use super::view_model::Surroundings;
 use crate::domain::visit::scene::Scene;
+use slint::platform::WindowEvent;
 use slint::{ComponentHandle, PhysicalSize};
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::time::Duration;
+
+/// Pixels of the panel's shorter side, in all of `ui/`.
+const SHORT_SIDE: f32 = 1080.0;
+/// By then a window has appeared and told its scale.
+const AFTER_SHOWN: Duration = Duration::from_millis(60);
 
 thread_local! {
     static SCREENS: RefCell<Option<Rc<Screens>>> = const { RefCell::new(None) };
@@ -52,6 +59,19 @@ impl WindowHandle {
     }
 }
 
+/// Scales the drawing so that the shorter side counts 1080 pixels, as everything is drawn for.
+fn fit(window: &slint::Window) {
+    let size = window.size();
+    #[expect(clippy::cast_precision_loss, reason = "screens are small")]
+    let scale_factor = size.width.min(size.height) as f32 / SHORT_SIDE;
+    if scale_factor > 0.0 {
+        window.dispatch_event(WindowEvent::ScaleFactorChanged { scale_factor });
+        window.dispatch_event(WindowEvent::Resized {
+            size: size.to_logical(scale_factor),
+        });
+    }
+}
+
 /// The window before it runs.
 pub struct Window {
     screens: Rc<Screens>,
@@ -93,6 +113,13 @@ impl Window {
     /// Shows the window and draws until it is closed.
     pub fn run(self) -> Result<(), slint::PlatformError> {
         SCREENS.set(Some(self.screens.clone()));
+        // The window system tells its own scale when the window appears: ours comes after that.
+        let screens = Rc::downgrade(&self.screens);
+        slint::Timer::single_shot(AFTER_SHOWN, move || {
+            if let Some(screens) = screens.upgrade() {
+                fit(screens.app().window());
+            }
+        });
         if let Some(scene) = self.handle.slot.take() {
             self.screens.show(scene);
         }

@@ -372,7 +372,7 @@ fn jobs(all: &mut Vec<Shown>, catalogue: &Arc<Catalogue>) {
     all.push(Shown {
         name: "jobs-filter",
         scene: walk.scene(),
-        taps: vec!["工资不限"],
+        taps: vec!["工资"],
     });
     all.push(Shown {
         name: "jobs-search",

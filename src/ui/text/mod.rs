@@ -4,6 +4,7 @@ pub mod answers;
 pub mod cards;
 pub mod closed;
 pub mod jobs;
+pub mod machine;
 pub mod services;
 pub mod when;
 
@@ -39,7 +40,7 @@ pub mod common {
     /// Said instead of reading aloud while no voice is installed.
     pub const NO_VOICE: &str = "本机还没有装语音。请找帮办员念给您听。";
     /// What is said about data on the page that asks for a card.
-    pub const PRIVACY: &str = "读到的信息只用于这次办理，办完或离开后从本机界面清除。";
+    pub const PRIVACY: &str = "信息只用于这次办理，离开后从本机界面清除。";
     /// What is said before handing in.
     pub const PROMISE: &str = "提交后加密发给县人社局，本机不留内容。";
     /// The line people call.

@@ -142,7 +142,7 @@ fn filters(vm: &mut ViewModel, page: &JobsPage, around: &Surroundings) {
     let way = WAYS
         .iter()
         .position(|km| set.within == Some(Metres(km * 1_000)));
-    filter(vm, "离这里多远", "远近不限", ways, way.map_or(0, |i| i + 1));
+    filter(vm, "离这里多远", "远近", ways, way.map_or(0, |i| i + 1));
 
     let mut wages = any(JobFilter::Wage(None));
     wages.extend(WAGES.map(|yuan| {
@@ -154,32 +154,20 @@ fn filters(vm: &mut ViewModel, page: &JobsPage, around: &Surroundings) {
     let wage = WAGES
         .iter()
         .position(|yuan| set.wage == Some(Fen::yuan(*yuan)));
-    filter(
-        vm,
-        "工资至少多少",
-        "工资不限",
-        wages,
-        wage.map_or(0, |i| i + 1),
-    );
+    filter(vm, "工资至少多少", "工资", wages, wage.map_or(0, |i| i + 1));
 
     trades(vm, page, &around.vocabulary);
     let switch = |off: JobFilter, yes: &str, on: JobFilter| {
         vec![("不限".to_owned(), off), (yes.to_owned(), on)]
     };
     let board = switch(JobFilter::Board(false), "要管饭", JobFilter::Board(true));
-    filter(vm, "管不管饭", "吃饭不限", board, usize::from(set.board));
+    filter(vm, "管不管饭", "管饭", board, usize::from(set.board));
     let lodging = switch(
         JobFilter::Lodging(false),
         "要包住",
         JobFilter::Lodging(true),
     );
-    filter(
-        vm,
-        "包不包住",
-        "住宿不限",
-        lodging,
-        usize::from(set.lodging),
-    );
+    filter(vm, "包不包住", "包住", lodging, usize::from(set.lodging));
     let fresh = switch(
         JobFilter::NewToday(false),
         "今天新增",
@@ -188,7 +176,7 @@ fn filters(vm: &mut ViewModel, page: &JobsPage, around: &Surroundings) {
     filter(
         vm,
         "什么时候发布的",
-        "发布不限",
+        "新发布",
         fresh,
         usize::from(set.new_today),
     );
@@ -222,13 +210,7 @@ fn trades(vm: &mut ViewModel, page: &JobsPage, vocabulary: &Vocabulary) {
             JobFilter::Trade(Some(code)),
         )
     }));
-    filter(
-        vm,
-        "哪个工种",
-        "工种不限",
-        options,
-        chosen.map_or(0, |i| i + 1),
-    );
+    filter(vm, "哪个工种", "工种", options, chosen.map_or(0, |i| i + 1));
 }
 
 fn hits(vm: &mut ViewModel, found: &SearchPage, scene: &Scene) {
