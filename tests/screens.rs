@@ -10,3 +10,5 @@ mod privacy;
 mod stage;
 #[path = "screens/taps.rs"]
 mod taps;
+#[path = "screens/words.rs"]
+mod words;

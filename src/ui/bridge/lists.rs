@@ -97,18 +97,21 @@ impl Lists {
     }
 }
 
-/// Sets the rows that differ, then lengthens or shortens the list.
+/// Sets the rows that differ, and shortens the list. A list that grows is set as a whole: Slint
+/// 1.18 counts an added row at once and lays the grid out for it only later, and a look at the
+/// grid between the two reads past its end.
 fn change<V: PartialEq, R: Clone + 'static>(
     list: &VecModel<R>,
     old: &[V],
     new: &[V],
     row: impl Fn(&V) -> R,
 ) {
+    if new.len() > list.row_count() {
+        return list.set_vec(new.iter().map(row).collect::<Vec<_>>());
+    }
     for (at, value) in new.iter().enumerate() {
-        match old.get(at) {
-            Some(before) if before == value => {}
-            Some(_) => list.set_row_data(at, row(value)),
-            None => list.push(row(value)),
+        if old.get(at) != Some(value) {
+            list.set_row_data(at, row(value));
         }
     }
     while list.row_count() > new.len() {

@@ -115,17 +115,19 @@ impl Screens {
 
     /// Shows a scene.
     pub fn show(&self, scene: Scene) {
-        {
+        let turned = {
             let mut state = self.state.borrow_mut();
             let key = page_key(&scene);
-            if state.page != Some(key) {
+            let turned = state.page != Some(key);
+            if turned {
                 state.page = Some(key);
                 state.look = Look::default();
                 state.typed = None;
             }
             state.scene = Some(scene);
-        }
-        self.refresh();
+            turned
+        };
+        self.refresh(turned);
     }
 
     fn listen(self: &Rc<Self>) {
@@ -181,7 +183,7 @@ impl Screens {
 
     fn look(&self, change: impl FnOnce(&mut Look)) {
         change(&mut self.state.borrow_mut().look);
-        self.refresh();
+        self.refresh(false);
     }
 
     /// A key of a panel. The text is kept here until the visit has caught up, so that fast fingers
@@ -203,7 +205,7 @@ impl Screens {
                 TypingTarget::Words => Tap::FilterJobs(JobFilter::Words(next.to_string())),
             }
         };
-        self.refresh();
+        self.refresh(false);
         (self.send)(Intent::Tap(tap));
     }
 
@@ -222,8 +224,9 @@ impl Screens {
         Api::get(&self.app).set_toast(super::generated::Toast::default());
     }
 
-    /// Builds the view anew and sets what differs from what is shown.
-    fn refresh(&self) {
+    /// Builds the view anew and sets what differs from what is shown. A page that was `turned`
+    /// begins at its top.
+    fn refresh(&self, turned: bool) {
         let mut state = self.state.borrow_mut();
         let Some(scene) = &state.scene else {
             return;
@@ -239,7 +242,7 @@ impl Screens {
         if let Some((target, text)) = &state.typed {
             next.put_typed(target, text);
         }
-        self.set(&state.shown, &next);
+        self.set(&state.shown, &next, turned);
         state.shown = next;
     }
 
@@ -250,19 +253,12 @@ impl Screens {
         api.set_toast(super::generated::Toast::default());
     }
 
-    fn set(&self, old: &ViewModel, new: &ViewModel) {
+    fn set(&self, old: &ViewModel, new: &ViewModel, turned: bool) {
         let api = Api::get(&self.app);
-        // What a page needs stands in place before the page is switched to, and what it held goes
-        // after the switch: no frame shows a page without its content.
-        let switched = old.screen != new.screen || old.overlay != new.overlay;
-        if !switched {
-            set_views(&api, new, Some(old));
-            self.lists.set(old, new);
-        } else {
-            api.set_screen(super::generated::Screen::Blank);
-            self.lists.set(old, new);
-            set_views(&api, new, Some(old));
-            api.set_screen(new.screen);
+        self.lists.set(old, new);
+        set_views(&api, new, Some(old));
+        if turned {
+            api.set_turns(api.get_turns().wrapping_add(1));
         }
         let theme = Theme::get(&self.app);
         if old.size != new.size {

@@ -278,7 +278,6 @@ pub(super) fn submitting(
     vm.review.busy = true;
     vm.review.confirm = "正在提交…".into();
     vm.meanings.clear();
-    vm.bar.clear();
 }
 
 /// An answer in words; numbers of the person are masked.
