@@ -65,6 +65,7 @@ pub struct Case {
 /// Shows every screen in every way and calls `look` with each.
 pub fn every_screen(headless: &Headless, mut look: impl FnMut(&Case)) {
     let catalogue = catalogue();
+    let home = one("home").scene;
     for orientation in [Orientation::Portrait, Orientation::Landscape] {
         headless.turn(orientation);
         for Shown { name, scene, taps } in gallery::shown(&catalogue) {
@@ -76,6 +77,8 @@ pub fn every_screen(headless: &Headless, mut look: impl FnMut(&Case)) {
                     name: format!("{name} {orientation:?} {size}"),
                     orientation,
                 };
+                // Sheets that were left open go with their page.
+                gallery::show(headless, home.clone(), &[]).expect("home is shown");
                 gallery::show(headless, scene, &taps)
                     .unwrap_or_else(|fault| panic!("{}: {fault}", case.name));
                 look(&case);

@@ -110,9 +110,11 @@ pub fn render_all(
     set_up()?;
     let headless = Headless::new(surroundings(vocabulary), Orientation::Portrait, |_| {})?;
     let mut written = Vec::new();
+    let all = shown(catalogue);
+    let home = all[0].scene.clone();
     for orientation in [Orientation::Portrait, Orientation::Landscape] {
         headless.turn(orientation);
-        for shown in shown(catalogue) {
+        for shown in &all {
             for (size, scene) in [
                 ("standard", shown.scene.clone()),
                 ("large", in_large(&shown.scene)),
@@ -121,6 +123,8 @@ pub fn render_all(
                     Orientation::Portrait => format!("{}-portrait-{size}.png", shown.name),
                     Orientation::Landscape => format!("{}-landscape-{size}.png", shown.name),
                 };
+                // Sheets that were left open go with their page.
+                show(&headless, home.clone(), &[])?;
                 show(&headless, scene, &shown.taps)?;
                 let path = folder.join(name);
                 headless.snapshot(&path)?;

@@ -240,6 +240,9 @@ fn cards(all: &mut Vec<Shown>, catalogue: &Arc<Catalogue>) {
         let mut walk = Walk::begin(catalogue);
         walk.tap(Tap::StartItem(item(1)));
         walk.card_in();
+        walk.on(VisitEvent::CardStatus(CardStatus::Present(
+            InsertionId::FIRST,
+        )));
         walk.card_read(Err(fault));
         all.push(plain(name, &walk));
     }

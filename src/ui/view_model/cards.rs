@@ -30,6 +30,10 @@ pub(super) fn identify(
         ..Default::default()
     };
     vm.tap(g::Spot::Helper, 0, Tap::CallHelp);
+    if matches!(scene.slot, CardStatus::Present(_)) {
+        vm.identify.again = "再读一次".into();
+        vm.tap(g::Spot::Retry, 0, Tap::UseCard);
+    }
 }
 
 fn reason(purpose: Purpose, scene: &Scene) -> String {

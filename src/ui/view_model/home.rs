@@ -2,6 +2,7 @@
 
 use super::{Look, Meaning, Surroundings, ViewModel, fact, frame, g};
 use crate::domain::jobs::listing::Kind;
+use crate::domain::people::card::CardStatus;
 use crate::domain::services::ItemNo;
 use crate::domain::services::catalogue::{Action, Catalogue, Group, Item};
 use crate::domain::visit::scene::Scene;
@@ -63,6 +64,10 @@ pub(super) fn welcome(vm: &mut ViewModel, scene: &Scene, around: &Surroundings, 
                 tile.count = format!("{count}项").into();
             }
         }
+    }
+    if matches!(scene.slot, CardStatus::Present(_)) {
+        vm.home.line = "卡还在机器里：请取走，或点“读这张卡”接着办。".into();
+        quick(vm, g::Glyph::Card, "读这张卡", Tap::UseCard);
     }
     quick(vm, g::Glyph::Map, "附近岗位", Tap::OpenJobs(Kind::Fixed));
     quick(
