@@ -34,6 +34,14 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     ("src/sample", "synthetic persons, jobs and notices"),
     (
+        "src/demo",
+        "the steps of the journeys and the labels they tap",
+    ),
+    (
+        "src/config/words.rs",
+        "what the technician reads about a configuration",
+    ),
+    (
         "src/adapters/audit",
         "what the inspector reads: the log's own sentences, not a screen's",
     ),
