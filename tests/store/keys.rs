@@ -117,7 +117,7 @@ fn a_receipt_with_both_real_stamps_is_checked_by_another_terminal_and_a_changed_
         nothing_known,
         ReceiptVerdict::UnknownKey(signer.key_id().clone())
     );
-    elsewhere.take(&[], &[terminal_key.clone()]);
+    elsewhere.take(&[], std::slice::from_ref(&terminal_key));
     let half = verify_receipt(&text, &elsewhere);
     assert_eq!(half, ReceiptVerdict::ValidReceivedOnly(receipt.clone()));
     elsewhere.take(&[], &[terminal_key, county_key]);
