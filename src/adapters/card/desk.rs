@@ -346,6 +346,7 @@ impl Desk {
         }
         let fault = match fault {
             LinkFault::NoAnswer => CardFault::Silent,
+            LinkFault::Forbidden => CardFault::ReaderForbidden,
             _ => CardFault::ReaderBroken,
         };
         self.end(Err(fault), out);
@@ -428,9 +429,9 @@ fn settled(fault: LinkFault) -> Option<CardFault> {
         LinkFault::Mute => Some(CardFault::UpsideDown),
         LinkFault::ReaderGone => Some(CardFault::NoReader),
         LinkFault::Busy => Some(CardFault::ReaderBusy),
-        LinkFault::Forbidden => Some(CardFault::ReaderForbidden),
         LinkFault::ServiceLost => Some(CardFault::ServiceLost),
-        LinkFault::Gone | LinkFault::NoAnswer | LinkFault::Broken => None,
+        // A service killed in the middle of a call may look forbidden, too.
+        LinkFault::Gone | LinkFault::NoAnswer | LinkFault::Forbidden | LinkFault::Broken => None,
     }
 }
 

@@ -144,7 +144,13 @@ fn a_read_that_is_cut_off_is_answered_before_the_removal_and_says_what_left() {
 
 #[test]
 fn a_failed_link_waits_for_the_slot_to_show_whether_the_card_was_pulled() {
-    for link in [LinkFault::Gone, LinkFault::NoAnswer, LinkFault::Broken] {
+    let undecided = [
+        LinkFault::Gone,
+        LinkFault::NoAnswer,
+        LinkFault::Forbidden,
+        LinkFault::Broken,
+    ];
+    for link in undecided {
         let mut scene = scene_with(Chip::Alive);
         let task = scene.read();
         assert_eq!(scene.link_fails(task, link), [], "{link:?}");
@@ -159,6 +165,7 @@ fn a_failed_link_with_the_card_still_there_is_tried_once_more_and_then_named() {
     let cases = [
         (LinkFault::NoAnswer, CardFault::Silent),
         (LinkFault::Gone, CardFault::ReaderBroken),
+        (LinkFault::Forbidden, CardFault::ReaderForbidden),
         (LinkFault::Broken, CardFault::ReaderBroken),
     ];
     for (link, expected) in cases {
@@ -189,7 +196,6 @@ fn faults_that_say_enough_are_told_at_once() {
         (LinkFault::Mute, CardFault::UpsideDown),
         (LinkFault::ReaderGone, CardFault::NoReader),
         (LinkFault::Busy, CardFault::ReaderBusy),
-        (LinkFault::Forbidden, CardFault::ReaderForbidden),
         (LinkFault::ServiceLost, CardFault::ServiceLost),
     ];
     for (link, expected) in cases {
