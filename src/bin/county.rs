@@ -1,3 +1,166 @@
 //! The reference county service as a program.
 
-fn main() {}
+use clap::{Args, Parser, Subcommand};
+use jiujinban::adapters::system::SystemClock;
+use jiujinban::county::config::{Approval, Simulated, StoreChoice};
+use jiujinban::county::seed::SampleCardKeys;
+use jiujinban::county::{self, County, CountyConfig, CountyHandle};
+use jiujinban::domain::time::WallTime;
+use jiujinban::ports::clock::Clock;
+use jiujinban::sample::{bulletin, places};
+use std::error::Error;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+/// The reference county service of the 就近办 terminal.
+#[derive(Parser)]
+#[command(name = "county", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve terminals until interrupted.
+    Serve(Serve),
+    /// Make a one-time code for one enrolment, good for a day.
+    EnrolCode(Place),
+    /// List enrolments that wait, or approve one.
+    Approve {
+        #[command(flatten)]
+        place: Place,
+        /// The enrolment to approve; without it the waiting ones are listed.
+        id: Option<String>,
+    },
+    /// Revoke all certificates of a terminal.
+    Revoke {
+        #[command(flatten)]
+        place: Place,
+        /// Its asset number.
+        asset: String,
+    },
+    /// Fill the feeds with synthetic data.
+    Seed {
+        #[command(flatten)]
+        place: Place,
+        /// How many listings.
+        #[arg(long, default_value_t = jiujinban::sample::jobs::USUAL)]
+        listings: u32,
+    },
+    /// Print the contract as an OpenAPI 3.1 document.
+    Openapi,
+}
+
+#[derive(Args)]
+struct Place {
+    /// Folder of keys, certificates and the SQLite file.
+    #[arg(long)]
+    data: PathBuf,
+    /// Keep the records in this PostgreSQL database instead of SQLite.
+    #[arg(long)]
+    postgres: Option<String>,
+    /// Division code of the county.
+    #[arg(long, default_value = places::COUNTY)]
+    county: String,
+    /// Folder of the service items to offer.
+    #[arg(long, default_value = "kiosk-config/catalogue/items")]
+    items: PathBuf,
+}
+
+#[derive(Args)]
+struct Serve {
+    #[command(flatten)]
+    place: Place,
+    /// Address and port to listen on.
+    #[arg(long, default_value = "127.0.0.1:8443")]
+    listen: SocketAddr,
+    /// A name or address terminals use, for the server certificate; may be repeated.
+    #[arg(long = "name")]
+    names: Vec<String>,
+    /// Admit terminals with simulated devices and approve by code alone. Never in a real county.
+    #[arg(long)]
+    demo: bool,
+}
+
+fn config(place: &Place) -> Result<CountyConfig, Box<dyn Error>> {
+    let items = jiujinban::wire::catalogue::read_items(&place.items)?;
+    let clock = SystemClock;
+    let now = Arc::new(move || clock.wall().0);
+    let mut config = CountyConfig::new(place.data.clone(), &place.county, items, now);
+    if let Some(url) = &place.postgres {
+        config.store = StoreChoice::Postgres(url.clone());
+    }
+    config.contact = bulletin::contact();
+    Ok(config)
+}
+
+/// Opens the records beside a running service, on a free port nobody is told of.
+fn beside(place: &Place) -> Result<CountyHandle, Box<dyn Error>> {
+    Ok(County::start(config(place)?)?)
+}
+
+fn serve(serve: &Serve) -> Result<(), Box<dyn Error>> {
+    let mut config = config(&serve.place)?;
+    config.listen = serve.listen;
+    config.names.clone_from(&serve.names);
+    if serve.demo {
+        config.approval = Approval::Automatic;
+        config.simulated = Simulated::Admitted;
+        config.card_keys = Some(Arc::new(SampleCardKeys));
+    }
+    let county = County::start(config)?;
+    println!("listening on {}", county.addr);
+    println!(
+        "root certificate: {}",
+        serve.place.data.join("ca.pem").display()
+    );
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?
+        .block_on(tokio::signal::ctrl_c())?;
+    county.stop();
+    Ok(())
+}
+
+fn run(command: &Command) -> Result<(), Box<dyn Error>> {
+    match command {
+        Command::Serve(options) => serve(options)?,
+        Command::EnrolCode(place) => println!("{}", beside(place)?.one_time_code()?),
+        Command::Approve { place, id: None } => {
+            for (id, asset) in beside(place)?.waiting()? {
+                println!("{id} {asset}");
+            }
+        }
+        Command::Approve {
+            place,
+            id: Some(id),
+        } => {
+            if !beside(place)?.approve(id)? {
+                return Err("no enrolment with this id is waiting".into());
+            }
+        }
+        Command::Revoke { place, asset } => {
+            println!("{} certificates revoked", beside(place)?.revoke(asset)?);
+        }
+        Command::Seed { place, listings } => {
+            let today = WallTime(SystemClock.wall().0).date();
+            beside(place)?.seed(*listings, today)?;
+        }
+        Command::Openapi => print!("{}", county::openapi()),
+    }
+    Ok(())
+}
+
+fn main() -> ExitCode {
+    env_logger::Builder::from_env(env_logger::Env::default().default_filter_or("info")).init();
+    match run(&Cli::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(e) => {
+            eprintln!("county: {e}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -73,7 +73,7 @@ pub struct CountyConfig {
     pub now: Now,
     /// The security module, if this county has a way to one.
     pub card_keys: Option<Arc<dyn CardKeys>>,
-    /// Items offered; empty offers every item.
+    /// Items offered; at least one.
     pub items: Vec<Item>,
     /// Policies by name.
     pub policies: BTreeMap<String, String>,
@@ -83,7 +83,7 @@ pub struct CountyConfig {
 
 impl CountyConfig {
     /// A county on loopback with SQLite that admits no simulated terminal and approves by staff.
-    pub fn new(data: PathBuf, county: &str, now: Now) -> Self {
+    pub fn new(data: PathBuf, county: &str, items: Vec<Item>, now: Now) -> Self {
         Self {
             data,
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
@@ -94,7 +94,7 @@ impl CountyConfig {
             simulated: Simulated::Refused,
             now,
             card_keys: None,
-            items: Vec::new(),
+            items,
             policies: BTreeMap::new(),
             contact: Contact {
                 place: String::new(),

@@ -11,6 +11,7 @@ use super::store::sqlite::SqliteStore;
 use super::store::{CountyStore, StoreError};
 use super::tls::{self, DoorError};
 use super::vault::{self, Vault};
+use crate::wire::catalogue::{self, CatalogueFault};
 use crate::wire::envelope::hex;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -44,6 +45,9 @@ pub enum StartError {
     /// Its records.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The items it is to offer make no catalogue.
+    #[error(transparent)]
+    Catalogue(#[from] CatalogueFault),
 }
 
 /// The county service.
@@ -64,6 +68,7 @@ impl County {
     /// Starts the service on threads of its own; returns when it listens.
     pub fn start(config: CountyConfig) -> Result<CountyHandle, StartError> {
         let io = |what| move |why| StartError::Io { what, why };
+        catalogue::check(1, &config.items)?;
         std::fs::create_dir_all(&config.data).map_err(io("data folder"))?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)

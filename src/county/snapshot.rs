@@ -91,7 +91,7 @@ impl Shelf {
 
 fn compress(head: u64, docs: &[String], cursor: String) -> Snapshot {
     let end = super::api::cursor_line(&cursor, false);
-    let wrapped = |doc: &String| doc.len() + super::api::PUT_LINE.len() + 3;
+    let wrapped = |doc: &String| doc.len() + super::api::PUT_LINE.len() + 2;
     let raw_size = docs.iter().map(wrapped).sum::<usize>() + end.len() + 1;
     let in_memory = "writing to memory cannot fail";
     let mut to = zstd::stream::Encoder::new(Vec::new(), LEVEL).expect("a level of zstd");

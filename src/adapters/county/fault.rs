@@ -20,10 +20,8 @@ pub fn of_transport(e: &reqwest::Error) -> CountyError {
         CountyError::Timeout
     } else if e.is_connect() {
         CountyError::Offline
-    } else if e.is_body() || e.is_decode() {
-        CountyError::CutShort
     } else {
-        CountyError::Offline
+        CountyError::CutShort
     }
 }
 

@@ -1,0 +1,25 @@
+//! The county link end to end: the terminal's client against the reference county service over
+//! loopback sockets and real TLS.
+
+#[path = "county/bundle.rs"]
+mod bundle;
+#[path = "county/cards.rs"]
+mod cards;
+#[path = "county/chaos.rs"]
+mod chaos;
+#[path = "county/doors.rs"]
+mod doors;
+#[path = "county/enrolment.rs"]
+mod enrolment;
+#[path = "county/feeds.rs"]
+mod feeds;
+#[path = "county/impostor.rs"]
+mod impostor;
+#[path = "county/intake.rs"]
+mod intake;
+#[path = "county/openapi.rs"]
+mod openapi;
+#[path = "county/stores.rs"]
+mod stores;
+#[path = "county/world.rs"]
+mod world;
