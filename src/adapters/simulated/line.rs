@@ -224,8 +224,14 @@ fn carry(mut from: TcpStream, mut to: TcpStream, switch: &Switch, way: Way) {
                 return;
             }
             Ok(n) => {
-                // A line cut between reading and writing has lost the bytes.
-                if switch.state() == LineState::Cut || to.write_all(&block[..n]).is_err() {
+                // The switch may have been turned since the read began.
+                let allowed = match (switch.state(), way) {
+                    (LineState::Cut, _) => 0,
+                    (LineState::HalfAnswer(most), Way::Down) => most.saturating_sub(carried),
+                    _ => n as u64,
+                };
+                let n = n.min(usize::try_from(allowed).unwrap_or(n));
+                if n == 0 || to.write_all(&block[..n]).is_err() {
                     break;
                 }
                 carried += n as u64;
