@@ -76,8 +76,20 @@ fn main() {
     assert_eq!(records, LISTINGS as usize);
     let whole = bound(&whole_text);
     let how = "socket bytes both ways with TLS and HTTP, by the same text at zstd 22";
-    record("first sync, bytes by bound", ratio(bytes, whole), "ratio", Goal::AtMost(1.25), how);
-    record("first sync, bytes", bytes as f64, "B", Goal::Known, "20,000 listings");
+    record(
+        "first sync, bytes by bound",
+        ratio(bytes, whole),
+        "ratio",
+        Goal::AtMost(1.25),
+        how,
+    );
+    record(
+        "first sync, bytes",
+        bytes as f64,
+        "B",
+        Goal::Known,
+        "20,000 listings",
+    );
 
     let changes = later_day(LISTINGS, 1, day);
     let count = changes.len();
@@ -85,10 +97,28 @@ fn main() {
     county.handle.apply("jobs", changes).expect("applied");
     let (records, bytes, cursor) = sync(&terminal, Some(cursor));
     assert_eq!(records, count);
-    record("daily change, bytes by bound", ratio(bytes, change), "ratio", Goal::AtMost(1.5), how);
-    record("daily change, bytes", bytes as f64, "B", Goal::Known, "200 of 20,000 listings");
+    record(
+        "daily change, bytes by bound",
+        ratio(bytes, change),
+        "ratio",
+        Goal::AtMost(1.5),
+        how,
+    );
+    record(
+        "daily change, bytes",
+        bytes as f64,
+        "B",
+        Goal::Known,
+        "200 of 20,000 listings",
+    );
 
     let (records, bytes, _) = sync(&terminal, Some(cursor));
     assert_eq!(records, 0);
-    record("nothing new, bytes", bytes as f64, "B", Goal::Known, "one request answered 304");
+    record(
+        "nothing new, bytes",
+        bytes as f64,
+        "B",
+        Goal::Known,
+        "one request answered 304",
+    );
 }

@@ -10,7 +10,10 @@ fn the_committed_contract_is_the_one_the_sources_make() {
     if committed != made {
         let fresh = Path::new(env!("CARGO_TARGET_TMPDIR")).join("openapi.json");
         std::fs::write(&fresh, &made).expect("the fresh document is written");
-        panic!("docs/openapi.json is out of date; the current one is {}", fresh.display());
+        panic!(
+            "docs/openapi.json is out of date; the current one is {}",
+            fresh.display()
+        );
     }
 }
 
