@@ -94,7 +94,7 @@ fn expect_none(breaches: &[String]) {
 fn every_control_has_a_name_and_room_for_a_thick_finger() {
     let (headless, _) = terminal();
     let mut breaches = Vec::new();
-    let mut seen = 0;
+    let (mut seen, mut tiles) = (0, 0);
     every_screen(&headless, |case| {
         for control in controls(&headless) {
             seen += 1;
@@ -116,6 +116,7 @@ fn every_control_has_a_name_and_room_for_a_thick_finger() {
         }
         for kind in ["GroupTile", "WideTile", "QuickTile"] {
             for tile in boxes_of(&headless, kind) {
+                tiles += 1;
                 if tile.width() < TILE || tile.height() < TILE {
                     breaches.push(format!(
                         "{}: tile {} is {}×{}",
@@ -129,6 +130,7 @@ fn every_control_has_a_name_and_room_for_a_thick_finger() {
         }
     });
     assert!(seen > 1_000, "only {seen} controls were looked at");
+    assert!(tiles >= 16, "only {tiles} tiles were looked at");
     expect_none(&breaches);
 }
 

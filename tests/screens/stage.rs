@@ -36,7 +36,7 @@ pub fn vocabulary() -> Arc<Vocabulary> {
         trade("chu-shi", "厨师"),
         trade("hu-gong", "护工"),
         trade("pu-gong", "普工"),
-        trade("nong-ye", "种养殖"),
+        trade("zhong-zhi-gong", "种植工"),
         trade("si-ji", "司机"),
     ];
     Arc::new(Vocabulary::new(trades).expect("every word once"))

@@ -140,7 +140,7 @@ pub fn greenhouse() -> Listing {
         id: "job-4",
         kind: Kind::Gig,
         title: "蔬菜大棚管护",
-        trade: "nong-ye",
+        trade: "zhong-zhi-gong",
         employer: "绿源合作社",
         address: "谷前堡镇",
         pay: (150, 150, WageUnit::Day, Settlement::Daily),

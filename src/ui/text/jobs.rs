@@ -116,10 +116,10 @@ pub fn gig_days(days: GigDays) -> String {
     }
 }
 
-/// A trade's name, or its code when the table does not have it.
+/// A trade's name; other work when the table does not have it.
 pub fn trade(code: &TradeCode, vocabulary: &Vocabulary) -> String {
     let known = vocabulary.get(vocabulary.index_of(code));
-    known.map_or_else(|| code.as_str().to_owned(), |t| t.name.clone())
+    known.map_or_else(|| "其他工种".to_owned(), |t| t.name.clone())
 }
 
 /// The few words under a listing in a list.
