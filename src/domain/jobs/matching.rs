@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::listing::{Board, Fen, Insurance, Kind, Listing, Lodging, Skill};
 use super::place::{Metres, Point, Ruler};
-use super::row::{Day, Row, SkillIndex};
+use super::row::{Brief, Day, Row, SkillIndex, pay_steps, skill_bit};
 use super::trade::{TradeCode, TradeIndex, Vocabulary};
 
 /// What a resident wishes for: lives for one visit, never stored, never logged.
@@ -108,8 +108,12 @@ pub struct Matcher<'a> {
     wish: &'a JobWish,
     vocabulary: &'a Vocabulary,
     trades: Vec<TradeIndex>,
+    /// By trade index: the trade itself, its kin, or neither.
+    fits: Vec<Option<Hint>>,
     skills: Vec<SkillIndex>,
+    skill_bits: u16,
     floor: u32,
+    floor_steps: u16,
     ruler: Option<Ruler>,
     today: Day,
 }
@@ -156,6 +160,9 @@ const ANY_TRADE: Weights = Weights {
     skills: 15,
 };
 
+/// The most all of what makes a day easier is worth.
+const EXTRAS: u8 = 10;
+
 /// Where nearness ends when no radius was given.
 const FAR: u32 = 50_000;
 /// Where pay ends to count when no floor was given: 8,000 yuan a month, in fen.
@@ -169,19 +176,68 @@ impl<'a> Matcher<'a> {
         skill: impl Fn(&Skill) -> Option<SkillIndex>,
         today: Date,
     ) -> Self {
+        let trades: Vec<TradeIndex> = wish.trades.iter().map(|c| vocabulary.index_of(c)).collect();
+        let skills: Vec<SkillIndex> = wish
+            .skills
+            .iter()
+            .map(|s| skill(s).unwrap_or(SkillIndex::NONE))
+            .collect();
+        let fit = |(_, trade): (_, TradeIndex)| {
+            if trades.contains(&trade) {
+                return Some(Hint::Trade);
+            }
+            let kin = trades.iter().any(|t| vocabulary.kin(*t, trade));
+            kin.then_some(Hint::KinTrade)
+        };
         Self {
             wish,
             vocabulary,
-            trades: wish.trades.iter().map(|c| vocabulary.index_of(c)).collect(),
-            skills: wish
-                .skills
+            fits: vocabulary
+                .trades()
                 .iter()
-                .map(|s| skill(s).unwrap_or(SkillIndex::NONE))
+                .zip((0..).map(TradeIndex))
+                .map(fit)
                 .collect(),
+            skill_bits: skills.iter().fold(0, |bits, s| bits | skill_bit(*s)),
+            trades,
+            skills,
             floor: wish.wage_floor.map_or(0, |f| f.0),
+            floor_steps: wish.wage_floor.map_or(0, |f| pay_steps(f.0)),
             ruler: wish.home.map(Point::ruler),
             today: Day::today(today),
         }
+    }
+
+    /// The most a listing can score as far as its brief tells, or `None` when it fails a
+    /// condition: most listings are left here, without a look at their rows.
+    #[inline]
+    pub fn bound(&self, brief: &Brief) -> Option<Score> {
+        let steps = brief.pay_steps();
+        let admitted = (steps == 0 || steps >= self.floor_steps)
+            && brief.valid_through() >= self.today
+            && self.wish.kind.is_none_or(|k| k == brief.kind());
+        if !admitted {
+            return None;
+        }
+        if self.trades.is_empty() {
+            return Some(Score(100));
+        }
+        let shares = brief.skill_bits() & self.skill_bits != 0;
+        let trade = match self.fit(brief.trade()) {
+            Some(Hint::Trade) => WITH_TRADE.trade,
+            Some(_) => WITH_TRADE.kin,
+            None if shares => 0,
+            None => return None,
+        };
+        let skills = if shares { WITH_TRADE.skills } else { 0 };
+        Some(Score(
+            trade + WITH_TRADE.distance + WITH_TRADE.pay + skills + EXTRAS,
+        ))
+    }
+
+    #[inline]
+    fn fit(&self, trade: TradeIndex) -> Option<Hint> {
+        self.fits.get(usize::from(trade.0)).copied().flatten()
     }
 
     /// The score, or `None` when a condition the resident or the employer sets is not met.
@@ -234,7 +290,7 @@ impl<'a> Matcher<'a> {
         } else {
             &WITH_TRADE
         };
-        let trade = self.trade_hint(row);
+        let trade = self.fit(row.trade());
         let shared = self.shared_skills(row);
         if !self.trades.is_empty() && trade.is_none() && shared == 0 {
             return None;
@@ -274,20 +330,6 @@ impl<'a> Matcher<'a> {
 
     fn sleeps_there(&self, row: &Row) -> bool {
         self.wish.lodging == LodgingNeed::NeedsBed && row.lodging() == Lodging::Provided
-    }
-
-    #[inline]
-    fn trade_hint(&self, row: &Row) -> Option<Hint> {
-        if row.trade() == TradeIndex::UNKNOWN {
-            return None;
-        }
-        if self.trades.contains(&row.trade()) {
-            return Some(Hint::Trade);
-        }
-        self.trades
-            .iter()
-            .any(|t| self.vocabulary.kin(*t, row.trade()))
-            .then_some(Hint::KinTrade)
     }
 
     /// A bit for each of the resident's first 64 skills the listing asks for.

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::listing::{Board, Fen, Kind, Listing, Lodging};
 use super::place::{Metres, Point, Ruler};
-use super::row::{Day, Row};
+use super::row::{Brief, Day, Row, pay_steps};
 use super::trade::{TradeCode, TradeIndex, Vocabulary};
 use crate::domain::time::{Span, WallTime};
 
@@ -126,6 +126,7 @@ pub struct Sieve {
     kind: Option<Kind>,
     trades: Vec<TradeIndex>,
     floor: u32,
+    floor_steps: u16,
     ruler: Option<Ruler>,
     within: Option<Metres>,
     board: Board,
@@ -146,6 +147,7 @@ impl Sieve {
                 .map(|c| vocabulary.index_of(c))
                 .collect(),
             floor: query.wage_floor.map_or(0, |f| f.0),
+            floor_steps: query.wage_floor.map_or(0, |f| pay_steps(f.0)),
             ruler: query.from.map(Point::ruler),
             within: query.from.and(query.within),
             board: query.board.unwrap_or_default(),
@@ -156,29 +158,37 @@ impl Sieve {
         }
     }
 
-    /// What the row does not pass. A listing past its last day never passes.
+    /// What a listing does not pass, decided by its brief wherever that is enough; `row` is asked
+    /// for the rest. A listing past its last day never passes.
     #[inline]
-    pub fn missed(&self, row: &Row) -> Missed {
-        let mut bits = 0;
+    pub fn missed<'r>(&self, brief: &Brief, row: impl Fn() -> &'r Row) -> Missed {
+        let mut bits = u8::from(brief.valid_through() < self.today) * Missed::EXPIRED;
         let mut fail = |failed: bool, filter: Filter| bits |= u8::from(failed) * filter.bit();
-        fail(self.kind.is_some_and(|k| k != row.kind()), Filter::Kind);
-        fail(row.pay_high() < self.floor, Filter::Wage);
-        fail(row.board() < self.board, Filter::Board);
-        fail(row.lodging() < self.lodging, Filter::Lodging);
-        fail(row.posted() < self.new_since, Filter::New);
+        fail(self.kind.is_some_and(|k| k != brief.kind()), Filter::Kind);
+        let steps = brief.pay_steps();
+        fail(steps < self.floor_steps, Filter::Wage);
+        if steps == self.floor_steps && self.floor > 0 {
+            fail(row().pay_high() < self.floor, Filter::Wage);
+        }
+        fail(brief.board() < self.board, Filter::Board);
+        fail(brief.lodging() < self.lodging, Filter::Lodging);
+        fail(brief.posted() < self.new_since, Filter::New);
         if !self.trades.is_empty() {
-            fail(!self.trades.contains(&row.trade()), Filter::Trade);
+            fail(!self.trades.contains(&brief.trade()), Filter::Trade);
         }
         if let Some(within) = self.within {
             fail(
-                self.distance(row).is_none_or(|d| d > within),
+                self.distance(row()).is_none_or(|d| d > within),
                 Filter::Distance,
             );
         }
-        if row.valid_through() < self.today {
-            bits |= Missed::EXPIRED;
-        }
         Missed(bits)
+    }
+
+    /// Whether the listing is of the kind asked for.
+    #[inline]
+    pub fn is_kind(&self, brief: &Brief) -> bool {
+        self.kind.is_none_or(|k| k == brief.kind())
     }
 
     /// The way from the query's point; `None` without a point on either side.
@@ -188,12 +198,13 @@ impl Sieve {
     }
 
     /// The row's place in the order: higher comes first. Ties go to the newer listing.
-    pub fn rank(&self, row: &Row, place: HitPlace) -> u32 {
+    #[inline]
+    pub fn rank<'r>(&self, brief: &Brief, row: impl Fn() -> &'r Row, place: HitPlace) -> u32 {
         match self.order {
-            Order::Best => self.best(row, place),
-            Order::Nearest => self.distance(row).map_or(0, |Metres(m)| u32::MAX - m),
-            Order::BestPaid => row.pay_high(),
-            Order::Newest => u32::from(row.posted().0),
+            Order::Best => self.best(row(), place),
+            Order::Nearest => self.distance(row()).map_or(0, |Metres(m)| u32::MAX - m),
+            Order::BestPaid => row().pay_high(),
+            Order::Newest => u32::from(brief.posted().0),
         }
     }
 

@@ -4,7 +4,6 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use crate::domain::jobs::listing::Kind;
-use crate::domain::jobs::row::Row;
 use crate::domain::jobs::search::{Filter, HitPlace, Page, Sieve};
 
 use super::index::Index;
@@ -28,13 +27,15 @@ pub(super) struct Hits {
 
 /// Listings that may hold all words, with what remains to be looked up in their texts.
 pub(super) struct Candidates<'a> {
-    docs: Source,
+    docs: Source<'a>,
     looks: Vec<Phrase>,
     heads: Vec<HeadMark<'a>>,
 }
 
-enum Source {
+enum Source<'a> {
     All(u32),
+    /// One list, not yet read.
+    List(&'a List),
     Docs(Vec<Doc>),
 }
 
@@ -86,8 +87,10 @@ pub(super) fn candidates<'a>(index: &'a Index, terms: &[Vec<u16>]) -> Candidates
         .collect();
     let mut looks: Vec<&[u16]> = Vec::new();
     let source = match lists.split_first() {
+        Some(((only, _), [])) if singles.is_empty() => Source::List(only),
         Some(((rarest, _), others)) => {
-            let mut found: Vec<Doc> = rarest.iter().collect();
+            let mut found = Vec::with_capacity(rarest.len() as usize);
+            found.extend(rarest.iter());
             for (list, pair) in others {
                 if list.len() as usize > found.len() * NUMBERS_PER_LOOK {
                     looks.extend(
@@ -156,32 +159,18 @@ impl Candidates<'_> {
     pub(super) fn is_empty(&self) -> bool {
         match &self.docs {
             Source::All(count) => *count == 0,
+            Source::List(list) => list.len() == 0,
             Source::Docs(docs) => docs.is_empty(),
         }
     }
 
-    /// Visits every listing that holds all words and passes the test, in ascending order.
-    #[inline]
-    fn visit<T>(
-        &mut self,
-        index: &Index,
-        test: impl Fn(&Row) -> Option<T>,
-        mut hit: impl FnMut(Doc, &Row, HitPlace, T),
-    ) {
-        let source = std::mem::replace(&mut self.docs, Source::All(0));
-        let mut one = |doc: Doc| {
-            let row = &index.rows[doc as usize];
-            if let Some(passed) = test(row)
-                && let Some(place) = self.place(index, doc)
-            {
-                hit(doc, row, place, passed);
-            }
-        };
-        match &source {
-            Source::All(count) => (0..*count).for_each(&mut one),
-            Source::Docs(docs) => docs.iter().copied().for_each(&mut one),
+    /// The candidates a test keeps, ascending.
+    fn sift(&self, keep: impl Fn(Doc) -> bool) -> Vec<Doc> {
+        match &self.docs {
+            Source::All(count) => sift(0..*count, *count as usize, keep),
+            Source::List(list) => sift(list.iter(), list.len() as usize, keep),
+            Source::Docs(docs) => sift(docs.iter().copied(), docs.len(), keep),
         }
-        self.docs = source;
     }
 
     /// Where the words stand; `None` when one that had to be looked up does not.
@@ -200,6 +189,19 @@ impl Candidates<'_> {
     }
 }
 
+/// Keeps what passes. Every number is written and only the place moves on: whether a listing passes
+/// is close to chance, and a wrongly guessed branch costs more than a write.
+fn sift(docs: impl Iterator<Item = Doc>, most: usize, keep: impl Fn(Doc) -> bool) -> Vec<Doc> {
+    let mut kept = vec![0; most];
+    let mut count = 0;
+    for doc in docs {
+        kept[count] = doc;
+        count += usize::from(keep(doc));
+    }
+    kept.truncate(count);
+    kept
+}
+
 /// The page, the exact total and the facets.
 pub(super) fn hits(
     index: &Index,
@@ -213,22 +215,31 @@ pub(super) fn hits(
         ..Hits::default()
     };
     let mut best = Best::new(page);
-    let test = |row: &Row| {
-        let missed = sieve.missed(row);
-        (missed.none() || missed.only(Filter::Kind)).then_some(missed.none())
+    let missed = |doc: Doc| {
+        let row = || &index.rows[doc as usize];
+        sieve.missed(&index.briefs[doc as usize], row)
     };
-    candidates.visit(index, test, |doc, row, place, passes| {
-        match row.kind() {
+    let passing = candidates.sift(|doc| {
+        let missed = missed(doc);
+        missed.none() | missed.only(Filter::Kind)
+    });
+    for doc in passing {
+        let Some(place) = candidates.place(index, doc) else {
+            continue;
+        };
+        let brief = &index.briefs[doc as usize];
+        match brief.kind() {
             Kind::Fixed => hits.fixed += 1,
             Kind::Gig => hits.gig += 1,
         }
-        if passes {
+        if sieve.is_kind(brief) {
             hits.total += 1;
-            let trade = usize::from(row.trade().0).min(trades);
+            let trade = usize::from(brief.trade().0).min(trades);
             hits.trades[trade] += 1;
-            best.offer(sieve.rank(row, place), doc, place);
+            let row = || &index.rows[doc as usize];
+            best.offer(sieve.rank(brief, row, place), doc, place);
         }
-    });
+    }
     hits.page = best.page();
     hits
 }
@@ -240,11 +251,16 @@ pub(super) fn without_one(
     sieve: &Sieve,
 ) -> Vec<(Filter, u32)> {
     let mut counts = Filter::ALL.map(|filter| (filter, 0));
-    let test = |row: &Row| {
-        let missed = sieve.missed(row);
+    let alone = |doc: Doc| {
+        let row = || &index.rows[doc as usize];
+        let missed = sieve.missed(&index.briefs[doc as usize], row);
         Filter::ALL.iter().position(|filter| missed.only(*filter))
     };
-    candidates.visit(index, test, |_, _, _, filter| counts[filter].1 += 1);
+    for doc in candidates.sift(|doc| alone(doc).is_some()) {
+        if let (Some(filter), Some(_)) = (alone(doc), candidates.place(index, doc)) {
+            counts[filter].1 += 1;
+        }
+    }
     counts.to_vec()
 }
 
@@ -268,11 +284,16 @@ impl Best {
         }
     }
 
-    /// Offers a hit; hits must come in ascending order of their numbers, so that of equals the
-    /// newer wins.
+    /// Whether what is kept leaves no place for a hit of this rank.
+    #[inline]
+    pub(super) fn beats(&self, rank: u32) -> bool {
+        self.heap.len() >= self.keep && rank < self.floor
+    }
+
+    /// Offers a hit. Of equal ranks the newer listing is kept.
     #[inline]
     pub(super) fn offer(&mut self, rank: u32, doc: Doc, place: HitPlace) {
-        if self.heap.len() >= self.keep && rank < self.floor {
+        if self.beats(rank) {
             return;
         }
         self.heap.push(Reverse((rank, doc, place)));

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use crate::domain::jobs::listing::{Listing, Skill};
-use crate::domain::jobs::row::{Row, SkillIndex};
+use crate::domain::jobs::row::{Brief, Row, SkillIndex};
 use crate::domain::jobs::trade::Vocabulary;
 
 use super::fold::{GAP, folded, units};
@@ -23,6 +23,7 @@ const MOST_SKILLS: usize = 60_000;
 #[derive(Debug, Default)]
 pub(super) struct Index {
     pub(super) rows: Vec<Row>,
+    pub(super) briefs: Vec<Brief>,
     slots: Vec<Slot>,
     docs: Vec<Doc>,
     retired: usize,
@@ -42,7 +43,9 @@ impl Index {
         let doc = Doc::try_from(self.rows.len()).expect("fewer than 2^32 listings");
         let skills: Vec<SkillIndex> = listing.skills.iter().map(|s| self.intern(s)).collect();
         let trade = vocabulary.index_of(&listing.trade);
-        self.rows.push(Row::of(listing, trade, &skills));
+        let row = Row::of(listing, trade, &skills);
+        self.briefs.push(Brief::of(&row));
+        self.rows.push(row);
         self.slots.push(slot);
         let place = slot as usize;
         if self.docs.len() <= place {
@@ -88,6 +91,7 @@ impl Index {
             return;
         }
         self.rows[*doc as usize].retire();
+        self.briefs[*doc as usize].retire();
         self.retired += 1;
         *doc = NOWHERE;
     }
@@ -134,6 +138,7 @@ impl Index {
     /// Gives back memory that was reserved to grow.
     pub(super) fn shrink(&mut self) {
         self.rows.shrink_to_fit();
+        self.briefs.shrink_to_fit();
         self.slots.shrink_to_fit();
         self.docs.shrink_to_fit();
         self.all.shrink();
@@ -144,6 +149,7 @@ impl Index {
     /// Bytes held, without the allocator's own.
     pub(super) fn bytes(&self) -> usize {
         self.rows.capacity() * size_of::<Row>()
+            + self.briefs.capacity() * size_of::<Brief>()
             + self.slots.capacity() * size_of::<Slot>()
             + self.docs.capacity() * size_of::<Doc>()
             + self.all.bytes()

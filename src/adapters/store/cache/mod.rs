@@ -21,7 +21,7 @@ use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::domain::jobs::listing::{Listing, ListingId};
-use crate::domain::jobs::matching::{JobWish, Matcher, RECOMMENDATIONS, Recommendation};
+use crate::domain::jobs::matching::{JobWish, Matcher, RECOMMENDATIONS, Recommendation, Score};
 use crate::domain::jobs::pay::{LocalPay, median, standing, warnings};
 use crate::domain::jobs::place::Metres;
 use crate::domain::jobs::search::{
@@ -379,14 +379,12 @@ impl Cache {
             skip: 0,
             take: left,
         });
-        for (row, doc) in self.index.rows.iter().zip(0..) {
+        for (brief, doc) in self.index.briefs.iter().zip(0..) {
             let known = || hits.iter().any(|(hit, _)| *hit == doc);
-            if row.trade() == trade && sieve.missed(row).none() && !known() {
-                best.offer(
-                    sieve.rank(row, HitPlace::Elsewhere),
-                    doc,
-                    HitPlace::Elsewhere,
-                );
+            let row = || &self.index.rows[doc as usize];
+            if brief.trade() == trade && sieve.missed(brief, row).none() && !known() {
+                let place = HitPlace::Elsewhere;
+                best.offer(sieve.rank(brief, row, place), doc, place);
             }
         }
         best.page()
@@ -458,10 +456,16 @@ impl Cache {
             skip: 0,
             take: u8::try_from(RECOMMENDATIONS).expect("twenty"),
         });
-        for (row, doc) in self.index.rows.iter().zip(0..) {
-            if let Some(score) = matcher.score(row) {
-                let rank = u32::from(score.0) << 16 | u32::from(row.posted().0);
-                best.offer(rank, doc, HitPlace::Elsewhere);
+        for (brief, doc) in self.index.briefs.iter().zip(0..) {
+            let rank = |score: Score| u32::from(score.0) << 16 | u32::from(brief.posted().0);
+            if matcher
+                .bound(brief)
+                .is_none_or(|most| best.beats(rank(most)))
+            {
+                continue;
+            }
+            if let Some(score) = matcher.score(&self.index.rows[doc as usize]) {
+                best.offer(rank(score), doc, HitPlace::Elsewhere);
             }
         }
         best.page().into_iter().map(|(doc, _)| doc).collect()
@@ -509,8 +513,9 @@ impl Cache {
             .index
             .rows
             .iter()
-            .filter(|row| row.pay_low() > 0 && sieve.missed(row).none())
-            .map(|row| row.pay_low() / 2 + row.pay_high() / 2)
+            .zip(&self.index.briefs)
+            .filter(|(row, brief)| row.pay_low() > 0 && sieve.missed(brief, || *row).none())
+            .map(|(row, _)| row.pay_low() / 2 + row.pay_high() / 2)
             .collect();
         median(&mut pays)
     }
