@@ -116,10 +116,13 @@ pub fn warnings(listing: &Listing, local: Option<LocalPay>) -> Vec<Warning> {
 fn states(text: &str, words: &[&str]) -> bool {
     text.split(['，', '。', '；', ';', '！', '\n', ','])
         .any(|clause| {
-            words.iter().any(|word| {
-                clause
-                    .find(word)
-                    .is_some_and(|at| !DENIALS.iter().any(|no| clause[..at].contains(no)))
-            })
+            words
+                .iter()
+                .any(|word| clause.find(word).is_some_and(|at| !denied(&clause[..at])))
         })
+}
+
+/// Whether what stands before a word takes it back.
+fn denied(before: &str) -> bool {
+    before.ends_with('不') || DENIALS.iter().any(|no| before.contains(no))
 }
