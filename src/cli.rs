@@ -1,1 +1,243 @@
 //! Command line of the `kiosk` program.
+
+use crate::adapters::audit::{find_receipt, parse_anchor, verify_log};
+use crate::adapters::keys::registered_key;
+use crate::domain::delivery::ReceiptNo;
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// The self-service terminal.
+#[derive(Debug, Parser)]
+#[command(name = "kiosk", version, about)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the terminal
+    #[cfg(feature = "screen")]
+    Run {
+        /// Configuration files of the site, later ones over earlier ones
+        #[arg(long = "config", default_value = "/etc/jiujinban/site.toml")]
+        files: Vec<PathBuf>,
+    },
+    /// Check configuration files and everything they name
+    CheckConfig {
+        /// The files, later ones over earlier ones
+        #[arg(default_value = "/etc/jiujinban/site.toml")]
+        files: Vec<PathBuf>,
+    },
+    /// Look into the audit log
+    Audit {
+        #[command(subcommand)]
+        what: Audit,
+    },
+    /// Everything on one desk: county, cards, terminal
+    #[cfg(feature = "simulator")]
+    Demo {
+        /// Folder for the files of county and terminal
+        #[arg(long, default_value = "target/demo")]
+        dir: PathBuf,
+        /// Lie on the side
+        #[arg(long)]
+        landscape: bool,
+        /// Where pictures go when there is no display
+        #[arg(long, default_value = "target/demo-screens")]
+        screens: PathBuf,
+        /// Walk without a display though there is one
+        #[arg(long)]
+        headless: bool,
+    },
+    /// Walk an end-to-end script
+    #[cfg(feature = "simulator")]
+    Journey {
+        /// Its name
+        name: Option<String>,
+        /// Name them all
+        #[arg(long)]
+        list: bool,
+        /// Where cards come from
+        #[arg(long, value_enum, default_value_t = Reader::Slot)]
+        reader: Reader,
+        /// Where to leave a picture after each step
+        #[arg(long)]
+        screens: Option<PathBuf>,
+    },
+    /// Draw every screen into a folder, without a display
+    #[cfg(feature = "simulator")]
+    Screenshots {
+        /// The folder
+        #[arg(long, default_value = "target/screens")]
+        out: PathBuf,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum Audit {
+    /// Check the whole chain; names the first record that is altered, missing or out of order
+    Verify {
+        /// The terminal's data folder
+        #[arg(long, default_value = "/var/lib/jiujinban")]
+        data: PathBuf,
+        /// Where the county saw the chain end: NUMBER:HASH
+        #[arg(long)]
+        anchor: Option<String>,
+    },
+    /// Everything the log knows of one case
+    Find {
+        /// Number on the receipt
+        receipt: String,
+        /// The terminal's data folder
+        #[arg(long, default_value = "/var/lib/jiujinban")]
+        data: PathBuf,
+    },
+}
+
+/// Where a journey's cards come from.
+#[cfg(feature = "simulator")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Reader {
+    /// A slot without a reader
+    Slot,
+    /// pcscd with its virtual reader
+    Pcsc,
+}
+
+/// Runs the command that was asked for.
+pub fn run() -> ExitCode {
+    match Cli::parse().command {
+        #[cfg(feature = "screen")]
+        Command::Run { files } => match crate::run::run(&files) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(fault) => fail(&fault),
+        },
+        Command::CheckConfig { files } => {
+            let report = crate::config::check_config(&files);
+            println!("{report}");
+            if report.is_good() {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::FAILURE
+            }
+        }
+        Command::Audit { what } => audit(what),
+        #[cfg(feature = "simulator")]
+        Command::Demo {
+            dir,
+            landscape,
+            screens,
+            headless,
+        } => demo(dir, landscape, screens, headless),
+        #[cfg(feature = "simulator")]
+        Command::Journey {
+            name,
+            list,
+            reader,
+            screens,
+        } => journey(name, list, reader, screens),
+        #[cfg(feature = "simulator")]
+        Command::Screenshots { out } => screenshots(&out),
+    }
+}
+
+fn audit(what: Audit) -> ExitCode {
+    match what {
+        Audit::Verify { data, anchor } => {
+            let anchor = match anchor.as_deref().map(parse_anchor).transpose() {
+                Ok(anchor) => anchor,
+                Err(fault) => return fail(&fault),
+            };
+            match verify_log(&data, device_keys(&data), anchor) {
+                Ok(report) => {
+                    println!("{report}");
+                    if report.is_whole() {
+                        ExitCode::SUCCESS
+                    } else {
+                        ExitCode::FAILURE
+                    }
+                }
+                Err(fault) => fail(&fault),
+            }
+        }
+        Audit::Find { receipt, data } => match ReceiptNo::parse(&receipt) {
+            Ok(number) => match find_receipt(&data, &number) {
+                Ok(report) => {
+                    println!("{report}");
+                    ExitCode::SUCCESS
+                }
+                Err(fault) => fail(&fault),
+            },
+            Err(fault) => fail(&fault),
+        },
+    }
+}
+
+/// The key that must have signed the checkpoints: the one this folder was enrolled with.
+fn device_keys(data: &std::path::Path) -> Vec<[u8; 32]> {
+    registered_key(&data.join("keys")).into_iter().collect()
+}
+
+fn fail(fault: &dyn std::fmt::Display) -> ExitCode {
+    eprintln!("kiosk: {fault}");
+    ExitCode::FAILURE
+}
+
+#[cfg(feature = "simulator")]
+fn demo(dir: PathBuf, landscape: bool, pictures: PathBuf, headless: bool) -> ExitCode {
+    let options = crate::demo::DemoOptions {
+        dir,
+        landscape,
+        pictures,
+    };
+    let has_display = ["DISPLAY", "WAYLAND_DISPLAY"]
+        .iter()
+        .any(|name| std::env::var_os(name).is_some_and(|v| !v.is_empty()));
+    match crate::demo::run_demo(&options, has_display && !headless) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => fail(&fault),
+    }
+}
+
+#[cfg(feature = "simulator")]
+fn journey(
+    name: Option<String>,
+    list: bool,
+    reader: Reader,
+    pictures: Option<PathBuf>,
+) -> ExitCode {
+    use crate::demo::{CardSide, journeys};
+    let Some(name) = name.filter(|_| !list) else {
+        for journey in journeys::JOURNEYS {
+            println!("{:<5} {}", journey.name, journey.shows);
+        }
+        return ExitCode::SUCCESS;
+    };
+    let options = journeys::Options {
+        cards: match reader {
+            Reader::Slot => CardSide::Slot,
+            Reader::Pcsc => CardSide::Pcsc,
+        },
+        pictures,
+    };
+    match journeys::run(&name, &options) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(journeys::JourneyFault::Unknown(_)) => {
+            fail(&format!("no journey \"{name}\"; `kiosk journey --list`"))
+        }
+        Err(_) => ExitCode::FAILURE,
+    }
+}
+
+#[cfg(feature = "simulator")]
+fn screenshots(out: &std::path::Path) -> ExitCode {
+    match crate::demo::screenshots(out) {
+        Ok(count) => {
+            println!("{count} pictures in {}", out.display());
+            ExitCode::SUCCESS
+        }
+        Err(fault) => fail(&fault),
+    }
+}

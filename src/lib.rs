@@ -10,10 +10,15 @@ pub mod cli;
 pub mod config;
 #[cfg(feature = "county")]
 pub mod county;
+#[cfg(feature = "simulator")]
+pub mod demo;
 pub mod domain;
 pub mod ports;
+#[cfg(feature = "screen")]
+pub mod run;
 #[cfg(feature = "county")]
 pub mod sample;
+pub mod terminal;
 #[cfg(feature = "screen")]
 pub mod ui;
 pub mod wire;

@@ -1,3 +1,7 @@
 //! The terminal program.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    jiujinban::cli::run()
+}

@@ -25,7 +25,7 @@ impl DeviceKey {
         let document = Ed25519KeyPair::generate_pkcs8(&SystemRandom::new())
             .map_err(|_| KeyFault::NoRandomness)?;
         let key = Self::from_document(document.as_ref(), device)?;
-        let register = format!("{device}\n{}\n", key.id);
+        let register = format!("{device}\n{}\n{}\n", key.id, hex(&key.public));
         let file = KeyFile {
             id: key.id.clone(),
             content: root.wrap(PURPOSE, document.as_ref())?.into(),
@@ -65,6 +65,28 @@ impl DeviceKey {
             id,
         })
     }
+}
+
+/// The public half of the key a folder was enrolled with, for whoever checks the log there.
+pub fn registered_key(dir: &Path) -> Option<[u8; 32]> {
+    let register = std::fs::read_to_string(dir.join("device.made")).ok()?;
+    let digits = register.lines().nth(2)?;
+    let mut key = [0; 32];
+    if digits.len() != 64 || !digits.is_ascii() {
+        return None;
+    }
+    for (n, byte) in key.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(&digits[2 * n..2 * n + 2], 16).ok()?;
+    }
+    Some(key)
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 impl DeviceSigner for DeviceKey {

@@ -16,7 +16,7 @@ mod tests;
 
 pub use county::{CountyKeyBook, SUBMISSION_INFO};
 pub use day::DayKeys;
-pub use device::DeviceKey;
+pub use device::{DeviceKey, registered_key};
 
 use crate::domain::delivery::DeviceId;
 use crate::ports::clock::Clock;

@@ -85,7 +85,11 @@ mod tests {
         assert_eq!(clock.wall(), WallTime(7_000));
         clock.jump_wall(-6_000);
         assert_eq!(clock.wall(), WallTime(1_000));
-        assert_eq!(clock.monotonic().since(before), Span::seconds(2), "a wrong clock does not stop time");
+        assert_eq!(
+            clock.monotonic().since(before),
+            Span::seconds(2),
+            "a wrong clock does not stop time"
+        );
         assert_eq!(clock.real_wait(Span::seconds(1)), None);
     }
 }

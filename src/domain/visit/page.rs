@@ -28,6 +28,8 @@ pub enum Purpose {
 /// What is on screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Page {
+    /// The first page again, for a person who is known.
+    Home,
     /// The items of one group.
     Services(Group),
     /// One item's page.
@@ -132,7 +134,11 @@ impl Page {
     /// Whether it can be seen without a known person.
     pub fn is_public(&self) -> bool {
         match self {
-            Self::Services(_) | Self::Guide(_) | Self::Identify { .. } | Self::Help => true,
+            Self::Home
+            | Self::Services(_)
+            | Self::Guide(_)
+            | Self::Identify { .. }
+            | Self::Help => true,
             Self::Jobs(page) => page.is_public(),
             Self::Job(page) => page.is_public(),
             _ => false,

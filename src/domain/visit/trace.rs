@@ -188,7 +188,7 @@ fn spot(page: &Page) -> Spot {
         Page::Submitting { .. } => Spot::Submitting,
         Page::Receipt(_) => Spot::Receipt,
         Page::Cases { lines, .. } => Spot::Cases(lines.as_ref().map(|l| l.len() as u64)),
-        Page::Services(_) | Page::Identify { .. } | Page::Jobs(_) | Page::CardOut => {
+        Page::Home | Page::Services(_) | Page::Identify { .. } | Page::Jobs(_) | Page::CardOut => {
             Spot::Elsewhere
         }
     }

@@ -46,3 +46,6 @@ pub mod common {
     /// The line people call.
     pub const HOTLINE: &str = "12333";
 }
+
+/// What stands behind the place in the status bar.
+pub const SERVICE_POINT: &str = "就业社保服务点";

@@ -302,6 +302,7 @@ fn page_of(vm: &mut ViewModel, page: &Page, scene: &Scene, around: &Surroundings
         Page::Review { filing, fault } => form::review(vm, filing, *fault, scene, around),
         Page::Submitting { filing, .. } => form::submitting(vm, filing, scene, around),
         Page::Receipt(receipt) => receipt::receipt(vm, receipt, scene, around),
+        Page::Home => home::welcome(vm, scene, around, look),
         Page::Help => receipt::help(vm, around),
         Page::CardOut => cards::covered(vm, scene),
     }

@@ -13,7 +13,7 @@ use super::visit::{Now, Visit};
 /// One tap on an open terminal.
 pub(super) fn tap(visit: &mut Visit, tap: Tap, now: Now, out: &mut Vec<Effect>) {
     match tap {
-        Tap::Home => visit.go_home(now, out),
+        Tap::Home => visit.go_home(out),
         Tap::Back => visit.go_back(out),
         Tap::Exit => visit.end_session(out),
         Tap::CallHelp => visit.call_help(now),
@@ -42,8 +42,8 @@ pub(super) fn tap(visit: &mut Visit, tap: Tap, now: Now, out: &mut Vec<Effect>) 
 }
 
 impl Visit {
-    /// 首页: the overview for who has a card in, the welcome screen for everybody else.
-    fn go_home(&mut self, now: Now, out: &mut Vec<Effect>) {
+    /// 首页: the first page. Who has a card in stays known, for everybody else the session ends.
+    fn go_home(&mut self, out: &mut Vec<Effect>) {
         if self.is_submitting() {
             return;
         }
@@ -51,11 +51,10 @@ impl Visit {
             .session
             .as_ref()
             .is_some_and(|s| matches!(s.page, Page::Receipt(_)));
-        match self.known_holder() {
-            Some(holder) if !on_receipt => {
-                self.park_form();
-                self.open_overview(&holder, now, out);
-            }
+        let known = self.known_holder().is_some() && !on_receipt;
+        self.park_form();
+        match &mut self.session {
+            Some(session) if known => session.show(Page::Home),
             _ => self.end_session(out),
         }
     }

@@ -1,0 +1,96 @@
+//! A few commands on the terminal's standard input, for whoever shows the product.
+
+use super::stage::Stage;
+use crate::domain::time::Span;
+use crate::sample::persons::persons;
+use crate::ui::window::WindowHandle;
+use std::io::BufRead;
+use std::sync::{Arc, Mutex};
+
+const HELP: &str = "\
+  people           list the synthetic people
+  insert N         put the card of person N into the slot
+  pull             pull the card
+  cut | restore    cut the line to the county, or make it whole
+  advance SECONDS  let time pass
+  off | on         switch the terminal off, or on again
+  cases            how many cases the county has
+  help | quit";
+
+/// Reads commands until the input ends.
+pub(super) fn start(stage: Arc<Mutex<Stage>>, window: WindowHandle) {
+    println!("{HELP}");
+    std::thread::Builder::new()
+        .name("console".into())
+        .spawn(move || {
+            for line in std::io::stdin().lock().lines().map_while(Result::ok) {
+                let words: Vec<&str> = line.split_whitespace().collect();
+                if matches!(words.as_slice(), ["quit" | "exit"]) {
+                    window.close();
+                    return;
+                }
+                let mut stage = stage.lock().expect("the window does not panic");
+                println!("{}", obey(&mut stage, &words));
+            }
+        })
+        .expect("a thread can be started");
+}
+
+fn obey(stage: &mut Stage, words: &[&str]) -> String {
+    match words {
+        [] => String::new(),
+        ["people"] => people(),
+        ["insert", n] => match n
+            .parse::<usize>()
+            .ok()
+            .and_then(|n| persons().into_iter().nth(n))
+        {
+            Some(person) => match stage.insert(&person) {
+                Ok(()) => format!("the card of person {n} is in the slot"),
+                Err(fault) => fault.to_string(),
+            },
+            None => "there are people 0 to 49".to_owned(),
+        },
+        ["pull"] => {
+            stage.pull();
+            "the card is out".to_owned()
+        }
+        ["cut"] => {
+            stage.line.cut();
+            "the line is cut".to_owned()
+        }
+        ["restore"] => {
+            stage.line.restore();
+            stage.advance(Span::minutes(15));
+            "the line is whole".to_owned()
+        }
+        ["advance", seconds] => match seconds.parse::<u64>() {
+            Ok(seconds) => {
+                stage.advance(Span::seconds(seconds));
+                format!("{seconds} s have passed")
+            }
+            Err(_) => "advance SECONDS".to_owned(),
+        },
+        ["off"] => {
+            stage.power_off();
+            "the terminal is off".to_owned()
+        }
+        ["on"] => match stage.power_on() {
+            Ok(()) => "the terminal is on".to_owned(),
+            Err(fault) => fault.to_string(),
+        },
+        ["cases"] => match stage.county.case_count() {
+            Ok(n) => format!("{n} cases at the county"),
+            Err(fault) => fault.to_string(),
+        },
+        _ => HELP.to_owned(),
+    }
+}
+
+fn people() -> String {
+    let line = |p: &crate::sample::persons::SamplePerson| {
+        let (name, born) = (p.name.reveal(), p.id_number.birth_date());
+        format!("  {:>2}  {name}  {born}  {:?}", p.index, p.family)
+    };
+    persons().iter().map(line).collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,85 @@
+//! End-to-end scripts by name: real dispatcher, store, link and a screen without a display.
+//!
+//! They are the demonstration, the training material and the test. Each prints one line per step
+//! and ends with `journey NAME: ok`, or names the step that failed.
+
+mod s01;
+mod s02;
+mod s12;
+mod walk;
+
+pub use walk::{StepFault, Walk};
+
+use super::stage::CardSide;
+use std::path::PathBuf;
+
+/// How a journey runs.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Where cards come from.
+    pub cards: CardSide,
+    /// Where to leave a picture after each step.
+    pub pictures: Option<PathBuf>,
+}
+
+/// One script.
+pub struct Journey {
+    /// Its name.
+    pub name: &'static str,
+    /// What it shows, in one line.
+    pub shows: &'static str,
+    run: fn(&mut Walk) -> Result<(), StepFault>,
+}
+
+/// Every script, in the order of their names.
+pub const JOURNEYS: &[Journey] = &[
+    Journey {
+        name: "s01",
+        shows: "browse jobs without a card and without a line",
+        run: s01::run,
+    },
+    Journey {
+        name: "s02",
+        shows: "register for work offline, be matched, be accepted when the line is back",
+        run: s02::run,
+    },
+    Journey {
+        name: "s12",
+        shows: "chaos: cuts, half answers, a login page, wrong clocks, power cuts, a forged log",
+        run: s12::run,
+    },
+];
+
+/// Why a journey did not end well.
+#[derive(Debug, thiserror::Error)]
+pub enum JourneyFault {
+    /// There is no such script.
+    #[error("no journey \"{0}\"; `kiosk journey --list` names them")]
+    Unknown(String),
+    /// A step failed.
+    #[error(transparent)]
+    Step(#[from] StepFault),
+}
+
+/// Runs one script and prints how it goes.
+pub fn run(name: &str, options: &Options) -> Result<(), JourneyFault> {
+    let journey = JOURNEYS
+        .iter()
+        .find(|j| j.name == name)
+        .ok_or_else(|| JourneyFault::Unknown(name.to_owned()))?;
+    println!("journey {name}: {}", journey.shows);
+    let walked = Walk::begin(name, options).and_then(|mut walk| {
+        (journey.run)(&mut walk)?;
+        walk.finish()
+    });
+    match walked {
+        Ok(()) => {
+            println!("journey {name}: ok");
+            Ok(())
+        }
+        Err(fault) => {
+            println!("journey {name}: {fault}");
+            Err(fault.into())
+        }
+    }
+}

@@ -1,0 +1,337 @@
+//! Walking a script: tap by label, wait for words, print each step, take pictures.
+
+use super::Options;
+use crate::adapters::audit::verify_log;
+use crate::adapters::simulated::clock::HandClock;
+use crate::adapters::system::SystemClock;
+use crate::app::{Event, Frame};
+use crate::demo::run::surroundings;
+use crate::demo::stage::{LISTINGS, Stage, StageOptions};
+use crate::domain::time::Span;
+use crate::domain::visit::Tap;
+use crate::ports::clock::Clock;
+use crate::sample::persons::{SampleFamily, SamplePerson, persons};
+use crate::ui::Intent;
+use crate::ui::headless::{Headless, Orientation, set_up};
+use std::cell::RefCell;
+use std::path::PathBuf;
+use std::rc::Rc;
+use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, Mutex, Once};
+use std::time::Duration;
+
+/// A step that failed.
+#[derive(Debug, thiserror::Error)]
+#[error("step {number} \"{step}\" failed: {why}")]
+pub struct StepFault {
+    /// Its number, from one.
+    pub number: usize,
+    /// What was to be done.
+    pub step: String,
+    /// What happened instead.
+    pub why: String,
+}
+
+/// How often the screen is looked at while something is awaited, and for how long in all.
+const LOOK_EVERY: Duration = Duration::from_millis(50);
+const LOOKS: u32 = 600;
+
+type Intents = Rc<RefCell<Vec<Intent>>>;
+
+/// A stage with somebody in front of it.
+pub struct Walk {
+    /// The stage.
+    pub stage: Stage,
+    screen: Headless,
+    frames: Receiver<()>,
+    last: Arc<Mutex<Option<Frame>>>,
+    intents: Intents,
+    pictures: Option<PathBuf>,
+    name: String,
+    steps: usize,
+    doing: String,
+    _dir: TempDir,
+}
+
+impl Walk {
+    /// Sets a fresh stage up.
+    pub fn begin(name: &str, options: &Options) -> Result<Self, StepFault> {
+        let first = |why: String| StepFault {
+            number: 0,
+            step: "setting the stage up".to_owned(),
+            why,
+        };
+        platform().map_err(&first)?;
+        let dir = TempDir::make().map_err(|e| first(e.to_string()))?;
+        let intents: Intents = Rc::default();
+        let taps = intents.clone();
+        let screen = Headless::new(surroundings(), Orientation::Portrait, move |intent| {
+            taps.borrow_mut().push(intent);
+        })
+        .map_err(|e| first(e.to_string()))?;
+        let (wake, frames) = channel();
+        let last = Arc::new(Mutex::new(None));
+        let (slot, kept) = (screen.slot(), last.clone());
+        let stage = Stage::set_up(
+            StageOptions {
+                dir: dir.0.clone(),
+                cards: options.cards,
+                listings: LISTINGS,
+            },
+            Arc::new(HandClock::standing(SystemClock.wall())),
+            Arc::new(move |frame: Frame| {
+                slot.put(frame.scene.clone());
+                *kept.lock().expect("nothing panics while it is held") = Some(frame);
+                let _ = wake.send(());
+            }),
+        )
+        .map_err(|e| first(e.to_string()))?;
+        if let Some(folder) = &options.pictures {
+            std::fs::create_dir_all(folder).map_err(|e| first(e.to_string()))?;
+        }
+        Ok(Self {
+            stage,
+            screen,
+            frames,
+            last,
+            intents,
+            pictures: options.pictures.clone(),
+            name: name.to_owned(),
+            steps: 0,
+            doing: String::new(),
+            _dir: dir,
+        })
+    }
+
+    /// Does one step and prints how it went.
+    pub fn step(
+        &mut self,
+        says: &str,
+        act: impl FnOnce(&mut Self) -> Result<(), StepFault>,
+    ) -> Result<(), StepFault> {
+        self.steps += 1;
+        says.clone_into(&mut self.doing);
+        act(self)?;
+        println!("  {:>2}. {says}", self.steps);
+        self.picture()
+    }
+
+    /// The fault of the present step.
+    pub fn fault(&self, why: impl Into<String>) -> StepFault {
+        StepFault {
+            number: self.steps,
+            step: self.doing.clone(),
+            why: why.into(),
+        }
+    }
+
+    /// Taps a control as soon as it is there.
+    pub fn tap(&mut self, label: &str) -> Result<(), StepFault> {
+        let wanted = label.to_owned();
+        self.until(&format!("the control \"{label}\""), move |walk| {
+            walk.screen.labels().contains(&wanted)
+        })?;
+        self.screen
+            .tap(label)
+            .map_err(|e| self.fault(e.to_string()))?;
+        self.pass_intents();
+        self.look();
+        Ok(())
+    }
+
+    /// Waits until some text on screen holds these words.
+    pub fn see(&mut self, words: &str) -> Result<(), StepFault> {
+        let wanted = words.to_owned();
+        self.until(&format!("the words \"{words}\""), move |walk| {
+            walk.shows(&wanted)
+        })
+    }
+
+    /// Waits until no text on screen holds these words.
+    pub fn gone(&mut self, words: &str) -> Result<(), StepFault> {
+        let wanted = words.to_owned();
+        self.until(&format!("no \"{words}\""), move |walk| !walk.shows(&wanted))
+    }
+
+    /// Whether some text on screen holds these words now.
+    pub fn shows(&self, words: &str) -> bool {
+        self.screen
+            .texts()
+            .iter()
+            .chain(&self.screen.labels())
+            .any(|t| t.contains(words))
+    }
+
+    /// Every text on screen, in one line.
+    pub fn texts(&self) -> String {
+        self.screen.texts().join(" | ")
+    }
+
+    /// Waits until something holds. Real time passes, the terminal's clock stands still.
+    pub fn until(&mut self, what: &str, holds: impl Fn(&Self) -> bool) -> Result<(), StepFault> {
+        for _ in 0..LOOKS {
+            self.look();
+            if holds(self) {
+                return Ok(());
+            }
+            let _ = self.frames.recv_timeout(LOOK_EVERY);
+        }
+        Err(self.fault(format!(
+            "waited for {what}; on screen: {} [{}]",
+            self.texts(),
+            self.screen.labels().join(" · ")
+        )))
+    }
+
+    /// Waits until something holds for the newest frame.
+    pub fn frame(&mut self, what: &str, holds: impl Fn(&Frame) -> bool) -> Result<(), StepFault> {
+        self.until(what, move |walk| {
+            walk.last
+                .lock()
+                .expect("not poisoned")
+                .as_ref()
+                .is_some_and(&holds)
+        })
+    }
+
+    /// A copy of the newest frame.
+    pub fn newest(&self) -> Option<Frame> {
+        self.last
+            .lock()
+            .expect("nothing panics while it is held")
+            .clone()
+    }
+
+    /// Sends what a panel that is not there yet would send.
+    pub fn send(&mut self, tap: Tap) {
+        self.stage.put(Event::Tap(tap));
+    }
+
+    /// Puts a person's card in.
+    pub fn insert(&mut self, person: &SamplePerson) -> Result<(), StepFault> {
+        self.stage
+            .insert(person)
+            .map_err(|e| self.fault(e.to_string()))
+    }
+
+    /// Lets time pass.
+    pub fn advance(&mut self, span: Span) {
+        self.stage.advance(span);
+        self.screen.wait(Span(1));
+    }
+
+    /// Gives the threads of the stage a moment of real time.
+    pub fn pause(&mut self) {
+        for _ in 0..10 {
+            let _ = self.frames.recv_timeout(LOOK_EVERY);
+            self.look();
+        }
+    }
+
+    /// The `n`th synthetic person of working age whose card anybody may read.
+    pub fn person(n: usize) -> SamplePerson {
+        let free = |p: &SamplePerson| p.family != SampleFamily::V3 && (10..30).contains(&p.index);
+        let mut people = persons().into_iter().filter(free);
+        people.nth(n).expect("a dozen of the fifty")
+    }
+
+    /// What every script ends with: the log is whole, no personal text lies about, the welcome
+    /// screen is back with its usual settings.
+    pub fn finish(mut self) -> Result<(), StepFault> {
+        self.step("欢迎页回来，字号颜色都复原", |w| {
+            w.stage.pull();
+            w.frame("the welcome screen", |f| {
+                f.scene.session.is_none()
+                    && f.scene.settings == crate::domain::visit::Settings::default()
+            })
+        })?;
+        self.step("操作日志完整，查不出改动", |w| {
+            w.stage.power_off();
+            let report = verify_log(&w.stage.terminal_dir(), w.stage.device_keys(), None)
+                .map_err(|e| w.fault(e.to_string()))?;
+            if report.is_whole() {
+                Ok(())
+            } else {
+                Err(w.fault(report.to_string()))
+            }
+        })?;
+        self.step("终端的文件里没有任何人的信息", |w| {
+            let needles = needles();
+            match crate::demo::leaks::search(&w.stage.terminal_dir(), &needles) {
+                Ok(found) if found.is_empty() => Ok(()),
+                Ok(found) => Err(w.fault(format!("personal data in {found:?}"))),
+                Err(e) => Err(w.fault(e.to_string())),
+            }
+        })
+    }
+
+    fn look(&mut self) {
+        while self.frames.try_recv().is_ok() {}
+        self.screen.pump();
+        self.screen.wait(Span(1));
+        self.pass_intents();
+    }
+
+    fn pass_intents(&mut self) {
+        for intent in self.intents.take() {
+            match intent {
+                Intent::Tap(tap) => self.stage.put(Event::Tap(tap)),
+                Intent::Touch => self.stage.put(Event::Touch),
+                Intent::Print => {}
+            }
+        }
+    }
+
+    fn picture(&mut self) -> Result<(), StepFault> {
+        let Some(folder) = self.pictures.clone() else {
+            return Ok(());
+        };
+        self.look();
+        let file = folder.join(format!("{}-{:02}.png", self.name, self.steps));
+        self.screen
+            .snapshot(&file)
+            .map_err(|e| self.fault(e.to_string()))
+    }
+}
+
+/// Everything that must not be found: numbers, names, card numbers and phones of all people.
+fn needles() -> Vec<String> {
+    let all = persons();
+    let of = |p: &SamplePerson| {
+        [
+            p.id_number.reveal().to_owned(),
+            p.card_number.reveal().to_owned(),
+            p.phone.reveal().to_owned(),
+        ]
+    };
+    let mut needles: Vec<String> = all.iter().flat_map(of).collect();
+    let long_names = all.iter().map(|p| p.name.reveal().to_owned());
+    needles.extend(long_names.filter(|n| n.chars().count() > 2));
+    needles
+}
+
+/// The screens can be set up once in a process.
+fn platform() -> Result<(), String> {
+    static ONCE: Once = Once::new();
+    let mut result = Ok(());
+    ONCE.call_once(|| result = set_up().map_err(|e| e.to_string()));
+    result
+}
+
+/// A folder that goes with the walk.
+struct TempDir(PathBuf);
+
+impl TempDir {
+    fn make() -> std::io::Result<Self> {
+        let name = format!("jiujinban-{:x}", crate::adapters::system::random_bits());
+        let dir = std::env::temp_dir().join(name);
+        std::fs::create_dir_all(&dir)?;
+        Ok(Self(dir))
+    }
+}
+
+impl Drop for TempDir {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}

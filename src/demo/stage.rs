@@ -1,0 +1,374 @@
+//! County, line, cards and terminal set up together.
+
+use crate::adapters::card::{CardLayouts, CardReaderConfig, Limits, PcscReader, ReaderFilter};
+use crate::adapters::county::enrol::{Application, Devices, Enrolment, enrol};
+use crate::adapters::county::{CountyClient, LinkConfig};
+use crate::adapters::keys::{CountyKeyBook, KeyStore, registered_key};
+use crate::adapters::simulated::card_image::{CardFamily, CardImage};
+use crate::adapters::simulated::card_slot::{SimulatedSlot, SlotHandle};
+use crate::adapters::simulated::clock::HandClock;
+use crate::adapters::simulated::line::LineCut;
+use crate::adapters::simulated::virtual_card::VpcdCard;
+use crate::app::{Event, Frame, Place, SyncIntervals};
+use crate::county::config::{Approval, Simulated};
+use crate::county::seed::SampleCardKeys;
+use crate::county::{County, CountyConfig, CountyHandle};
+use crate::domain::delivery::{DeviceId, ReceiptPrefix};
+use crate::domain::jobs::place::Point;
+use crate::domain::time::Span;
+use crate::domain::visit::idle::IdleLimits;
+use crate::ports::Sink;
+use crate::ports::card::CardReader;
+use crate::ports::clock::Clock;
+use crate::ports::county::{BundleNews, CountyEvent, CountyLink};
+use crate::ports::keys::{DeviceSigner, KeyBook};
+use crate::sample::persons::{SampleFamily, SamplePerson};
+use crate::terminal::{Reality, Site, Terminal};
+use crate::wire::catalogue;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::channel;
+use std::time::Duration;
+
+/// Listings in the demonstration county.
+pub const LISTINGS: u32 = 2_400;
+
+/// The port on which Debian's virtual reader waits for a card.
+const VPCD_PORT: u16 = 35_963;
+
+/// Where cards come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CardSide {
+    /// A slot without a reader.
+    Slot,
+    /// pcscd with its virtual reader; the card is played over the loopback.
+    Pcsc,
+}
+
+/// How a stage is set up.
+#[derive(Debug, Clone)]
+pub struct StageOptions {
+    /// Folder for everything; made when missing.
+    pub dir: PathBuf,
+    /// Where cards come from.
+    pub cards: CardSide,
+    /// Listings in the county.
+    pub listings: u32,
+}
+
+/// Why a stage cannot be set up.
+#[derive(Debug, thiserror::Error)]
+#[error("setting up {what}: {why}")]
+pub struct StageFault {
+    /// Which part.
+    pub what: &'static str,
+    /// Why.
+    pub why: String,
+}
+
+fn fault<E: std::fmt::Display>(what: &'static str) -> impl FnOnce(E) -> StageFault {
+    move |e| StageFault {
+        what,
+        why: e.to_string(),
+    }
+}
+
+enum Slot {
+    Simulated(Option<SlotHandle>),
+    Virtual(Option<VpcdCard>),
+}
+
+/// Everything on the desk.
+pub struct Stage {
+    /// The county.
+    pub county: CountyHandle,
+    /// The line to it.
+    pub line: LineCut,
+    /// The clock of terminal and county.
+    pub clock: Arc<HandClock>,
+    options: StageOptions,
+    link: LinkConfig,
+    slot: Slot,
+    terminal: Option<Terminal>,
+    screen: Sink<Frame>,
+}
+
+impl Stage {
+    /// Sets everything up and starts it: county with synthetic data, line, enrolled terminal.
+    pub fn set_up(
+        options: StageOptions,
+        clock: Arc<HandClock>,
+        screen: Sink<Frame>,
+    ) -> Result<Self, StageFault> {
+        let county = start_county(&options, clock.clone())?;
+        let line = LineCut::start(county.addr).map_err(fault("the line"))?;
+        let clocks: Arc<dyn Clock> = clock.clone();
+        let link = enrolled(
+            &terminal_dir(&options.dir),
+            &device(),
+            &county,
+            &line,
+            &clocks,
+        )?;
+        let slot = match options.cards {
+            CardSide::Slot => Slot::Simulated(None),
+            CardSide::Pcsc => Slot::Virtual(None),
+        };
+        let mut stage = Self {
+            county,
+            line,
+            clock,
+            options,
+            link,
+            slot,
+            terminal: None,
+            screen,
+        };
+        stage.power_on()?;
+        Ok(stage)
+    }
+
+    /// Starts the terminal on what its disk holds.
+    pub fn power_on(&mut self) -> Result<(), StageFault> {
+        let clock: Arc<dyn Clock> = self.clock.clone();
+        let slot = &mut self.slot;
+        let card_clock = clock.clone();
+        let start_card = Box::new(move |sink| -> Arc<dyn CardReader> {
+            match slot {
+                Slot::Simulated(handle) => {
+                    let (reader, made) = SimulatedSlot::start(card_clock, sink);
+                    *handle = Some(made);
+                    Arc::new(reader)
+                }
+                Slot::Virtual(_) => {
+                    let config = CardReaderConfig {
+                        filter: ReaderFilter {
+                            name: Some("Virtual PCD 00 00".to_owned()),
+                            allow_virtual: true,
+                        },
+                        layouts: CardLayouts::built_in(),
+                        limits: Limits::default(),
+                    };
+                    Arc::new(PcscReader::start(config, card_clock, sink))
+                }
+            }
+        });
+        let site = site(&self.options.dir);
+        let terminal = Terminal::start(
+            site,
+            self.link.clone(),
+            clock,
+            start_card,
+            Reality::Simulated,
+            self.screen.clone(),
+        );
+        self.terminal = Some(terminal.map_err(fault("the terminal"))?);
+        Ok(())
+    }
+
+    /// Stops the terminal in order.
+    pub fn power_off(&mut self) {
+        if let Some(terminal) = self.terminal.take() {
+            terminal.stop();
+        }
+    }
+
+    /// Sends the terminal an event.
+    pub fn put(&self, event: Event) {
+        if let Some(terminal) = &self.terminal {
+            terminal.inbox().put(event);
+        }
+    }
+
+    /// Puts a person's card into the slot.
+    pub fn insert(&mut self, person: &SamplePerson) -> Result<(), StageFault> {
+        let image = card_of(person);
+        match &mut self.slot {
+            Slot::Simulated(handle) => {
+                let handle = handle.as_ref().ok_or_else(|| StageFault {
+                    what: "the slot",
+                    why: "the terminal is off".into(),
+                })?;
+                handle.insert(&image);
+            }
+            Slot::Virtual(card) => {
+                *card =
+                    Some(VpcdCard::insert(&image, VPCD_PORT).map_err(fault("the virtual card"))?);
+            }
+        }
+        Ok(())
+    }
+
+    /// Pulls the card.
+    pub fn pull(&mut self) {
+        match &mut self.slot {
+            Slot::Simulated(Some(handle)) => handle.pull(),
+            Slot::Simulated(None) => {}
+            Slot::Virtual(card) => {
+                if let Some(card) = card.take() {
+                    card.remove();
+                }
+            }
+        }
+    }
+
+    /// Lets time pass for terminal and county.
+    pub fn advance(&self, span: Span) {
+        self.clock.advance(span);
+        self.put(Event::Tick);
+    }
+
+    /// The key ring of another terminal of the same county, enrolled for the purpose.
+    pub fn second_terminal_keys(&self) -> Result<Arc<dyn KeyBook>, StageFault> {
+        let clock: Arc<dyn Clock> = self.clock.clone();
+        let name = format!(
+            "TZ-DEMO-{}",
+            100 + crate::adapters::system::random_bits() % 900
+        );
+        let device = DeviceId::parse(&name).expect("letters, digits and dashes");
+        let dir = self.options.dir.join(name);
+        let link = enrolled(&dir, &device, &self.county, &self.line, &clock)?;
+        let (news, heard) = channel();
+        let heard_of = Arc::new(move |event| {
+            let _ = news.send(event);
+        });
+        let client = CountyClient::start(link, clock, heard_of, Arc::new(|_| {}))
+            .map_err(fault("the link"))?;
+        client.fetch_bundle();
+        let answer = heard
+            .recv_timeout(Duration::from_secs(20))
+            .map_err(fault("the bundle"));
+        let bundle = match answer? {
+            CountyEvent::Bundle(Ok(BundleNews::New(bundle))) => bundle,
+            other => return Err(fault("the bundle")(format!("{other:?}"))),
+        };
+        client.stop();
+        let book = CountyKeyBook::default();
+        book.take(&bundle.sealing_keys, &bundle.verify_keys);
+        Ok(Arc::new(book))
+    }
+
+    /// The keys that must have signed the terminal's log.
+    pub fn device_keys(&self) -> Vec<[u8; 32]> {
+        registered_key(&self.terminal_dir().join("keys"))
+            .into_iter()
+            .collect()
+    }
+
+    /// Where the terminal keeps its files.
+    pub fn terminal_dir(&self) -> PathBuf {
+        terminal_dir(&self.options.dir)
+    }
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        self.power_off();
+    }
+}
+
+fn terminal_dir(dir: &Path) -> PathBuf {
+    dir.join("terminal")
+}
+
+/// The asset number of the demonstration terminal.
+fn device() -> DeviceId {
+    DeviceId::parse("TZ-DEMO-017").expect("letters, digits and dashes")
+}
+
+fn site(dir: &Path) -> Site {
+    Site {
+        data: terminal_dir(dir),
+        device: device(),
+        prefix: ReceiptPrefix::parse("TZ017").expect("letters and three digits"),
+        place: place(),
+        here: here(),
+        limits: IdleLimits::default(),
+        read_limit: Span::seconds(6),
+        every: SyncIntervals::default(),
+    }
+}
+
+/// Where the demonstration terminal stands, for people.
+pub fn place() -> Place {
+    Place {
+        name: "玉泉镇李家庄村".to_owned(),
+        help_phone: "0352-0000000".to_owned(),
+    }
+}
+
+fn here() -> Option<Point> {
+    Point::new(40_420_000, 114_090_000)
+}
+
+fn start_county(options: &StageOptions, clock: Arc<HandClock>) -> Result<CountyHandle, StageFault> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("kiosk-config/catalogue/items");
+    let items = catalogue::read_items(&folder).map_err(fault("the catalogue"))?;
+    let day = clock.wall().date();
+    let now = move || clock.wall().0;
+    let mut config = CountyConfig::new(
+        options.dir.join("county"),
+        crate::sample::places::COUNTY,
+        items,
+        Arc::new(now),
+    );
+    config.approval = Approval::Automatic;
+    config.simulated = Simulated::Admitted;
+    config.card_keys = Some(Arc::new(SampleCardKeys));
+    config.contact = crate::sample::bulletin::contact();
+    let county = County::start(config).map_err(fault("the county"))?;
+    county
+        .seed(options.listings, day)
+        .map_err(fault("the county's records"))?;
+    Ok(county)
+}
+
+/// Keys and certificate of the terminal: made once, kept on its disk.
+fn enrolled(
+    data: &Path,
+    device: &DeviceId,
+    county: &CountyHandle,
+    line: &LineCut,
+    clock: &Arc<dyn Clock>,
+) -> Result<LinkConfig, StageFault> {
+    let link_dir = data.join("county");
+    let known =
+        crate::adapters::county::enrol::enrolled(&line.url(), &county.ca_pem, device, &link_dir);
+    if let Some(link) = known.map_err(fault("the county link"))? {
+        return Ok(link);
+    }
+    let keys = KeyStore::enrol(&data.join("keys"), device).map_err(fault("the terminal's keys"))?;
+    let signer = keys.device();
+    let application = Application {
+        url: line.url(),
+        ca_pem: county.ca_pem.clone(),
+        code: county.one_time_code().map_err(fault("a one-time code"))?,
+        device: device.clone(),
+        stamp_public: signer.public_key(),
+        stamp_key: signer.key_id().clone(),
+        devices: Devices::Simulated,
+        dir: link_dir,
+    };
+    match enrol(&application, clock).map_err(fault("the enrolment"))? {
+        Enrolment::Done(link) => Ok(*link),
+        Enrolment::Waiting { .. } => Err(StageFault {
+            what: "the enrolment",
+            why: "the county wants to approve it by hand".into(),
+        }),
+    }
+}
+
+/// The synthetic card of a synthetic person.
+pub fn card_of(person: &SamplePerson) -> CardImage {
+    let family = match person.family {
+        SampleFamily::V1 => CardFamily::V1,
+        SampleFamily::V2 => CardFamily::V2,
+        SampleFamily::V3 => CardFamily::V3,
+    };
+    CardImage::new(
+        family,
+        person.id_number.reveal(),
+        person.name.reveal(),
+        person.card_number.reveal(),
+    )
+}

@@ -1,0 +1,179 @@
+//! A terminal put together: keys, store, listings, county link and dispatcher around one inbox.
+//!
+//! The one place where adapters meet. The shipped program and the demo differ only in the card slot
+//! and the clock they hand in.
+
+use crate::adapters::audit::Chain;
+use crate::adapters::county::{CountyClient, LinkConfig, SetupError, WireEncoder};
+use crate::adapters::keys::{CountyKeyBook, KeyStore};
+use crate::adapters::store::cache::{CacheThread, trades};
+use crate::adapters::store::outbox::{StoreOptions, StoreThread};
+use crate::adapters::system::{FileKind, ReplacedFile, random_bits};
+use crate::app::Event;
+use crate::app::{Boot, Frame, Inbox, Place, Ports, Randomness, Running, SyncIntervals};
+use crate::domain::delivery::{DeviceId, ReceiptPrefix};
+use crate::domain::jobs::place::Point;
+use crate::domain::time::Span;
+use crate::domain::visit::VisitSetup;
+use crate::domain::visit::idle::IdleLimits;
+use crate::ports::Sink;
+use crate::ports::card::{CardEvent, CardReader};
+use crate::ports::clock::Clock;
+use crate::ports::keys::{KeyBook, KeyFault};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// What is particular to one terminal.
+#[derive(Debug, Clone)]
+pub struct Site {
+    /// Where its files live.
+    pub data: PathBuf,
+    /// Its name at the county.
+    pub device: DeviceId,
+    /// What its receipt numbers begin with.
+    pub prefix: ReceiptPrefix,
+    /// Where it stands, for people.
+    pub place: Place,
+    /// Where it stands, for distances.
+    pub here: Option<Point>,
+    /// Idle limits.
+    pub limits: IdleLimits,
+    /// How long a card may take.
+    pub read_limit: Span,
+    /// How often the county is asked.
+    pub every: SyncIntervals,
+}
+
+/// Whether what the terminal touches is real; always said on screen and to the county.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reality {
+    /// Real devices.
+    Real,
+    /// Simulated ones.
+    Simulated,
+}
+
+/// Why a terminal does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartFault {
+    /// Its keys.
+    #[error("the terminal's keys: {0}")]
+    Keys(#[from] KeyFault),
+    /// The county link.
+    #[error("the county link: {0}")]
+    Link(#[from] SetupError),
+    /// The system gives no threads or no folder.
+    #[error("the system: {0}")]
+    System(#[from] std::io::Error),
+}
+
+/// A running terminal without its screen.
+pub struct Terminal {
+    inbox: Inbox,
+    running: Running,
+}
+
+/// Starts the card slot of a terminal, given where its events go.
+pub type StartCard<'a> = Box<dyn FnOnce(Sink<CardEvent>) -> Arc<dyn CardReader> + 'a>;
+
+impl Terminal {
+    /// Puts an enrolled terminal together and starts it. Frames go to `screen`.
+    pub fn start(
+        site: Site,
+        link: LinkConfig,
+        clock: Arc<dyn Clock>,
+        card: StartCard<'_>,
+        reality: Reality,
+        screen: Sink<Frame>,
+    ) -> Result<Self, StartFault> {
+        let (inbox, events) = Inbox::new();
+        let keys = KeyStore::open(&site.data.join("keys"), &site.device)?;
+        let signer = keys.device();
+        let chain_key = ReplacedFile::new(site.data.join("keys/audit.key"), FileKind::Secret);
+        let chain = Chain::new(Box::new(chain_key), signer.clone());
+        let outbox = StoreThread::start(
+            &site.data,
+            StoreOptions::default(),
+            clock.clone(),
+            Box::new(chain),
+            inbox.sink(Event::Store),
+        );
+        let jobs = CacheThread::start(
+            site.data.join("cache.db"),
+            trades::shipped(),
+            clock.clone(),
+            inbox.sink(Event::Jobs),
+        )?;
+        let county = Arc::new(CountyClient::start(
+            link,
+            clock.clone(),
+            inbox.sink(Event::County),
+            inbox.sink(Event::Authority),
+        )?);
+        let book = CountyKeyBook::default();
+        let bundle = county.bundle_in_force();
+        if let Some(bundle) = &bundle {
+            book.take(&bundle.sealing_keys, &bundle.verify_keys);
+        }
+        let ports = Ports {
+            random: Arc::new(SystemRandomness),
+            card: card(inbox.sink(Event::Card)),
+            authority: county.clone(),
+            jobs: Arc::new(jobs),
+            outbox: Arc::new(outbox),
+            county,
+            encoder: Arc::new(WireEncoder),
+            keys: Arc::new(book),
+            day: Arc::new(keys.day_keys(clock.clone())),
+            signer,
+            clock: clock.clone(),
+        };
+        let boot = Boot {
+            ports,
+            setup: setup(&site, clock.as_ref()),
+            catalogue: bundle.map(|b| Arc::new(b.catalogue)),
+            place: site.place,
+            simulated: reality == Reality::Simulated,
+            every: site.every,
+        };
+        let running = boot.start(inbox.clone(), events, screen);
+        Ok(Self { inbox, running })
+    }
+
+    /// Where taps go in.
+    pub fn inbox(&self) -> Inbox {
+        self.inbox.clone()
+    }
+
+    /// Whether the dispatcher still runs.
+    pub fn is_alive(&self) -> bool {
+        self.running.is_alive()
+    }
+
+    /// Ends it in order.
+    pub fn stop(self) {
+        self.running.stop();
+    }
+}
+
+fn setup(site: &Site, clock: &dyn Clock) -> VisitSetup {
+    let now = clock.wall();
+    VisitSetup {
+        limits: site.limits,
+        read_limit: site.read_limit,
+        here: site.here,
+        device: site.device.clone(),
+        prefix: site.prefix.clone(),
+        last_serial: (now.date(), 0),
+        // Milliseconds since 1970 rise from run to run, so a number is never used for two visits.
+        next_session: u64::try_from(now.0).unwrap_or(1),
+    }
+}
+
+struct SystemRandomness;
+
+impl Randomness for SystemRandomness {
+    fn bits(&self) -> u128 {
+        random_bits()
+    }
+}
