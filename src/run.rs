@@ -4,7 +4,7 @@ use crate::adapters::card::{CardLayouts, CardReaderConfig, Limits, PcscReader, R
 use crate::adapters::county::enrol::enrolled;
 use crate::adapters::store::cache::trades;
 use crate::adapters::system::{SystemClock, start_logging};
-use crate::app::{Event, Frame, Place, SyncIntervals};
+use crate::app::{Event, Frame, LogSettings, Place, SyncIntervals};
 use crate::config::{Config, Report, load};
 use crate::domain::visit::idle::IdleLimits;
 use crate::ports::card::CardReader;
@@ -130,6 +130,10 @@ fn site(config: &Config) -> Site {
         every: SyncIntervals {
             heartbeat: config.sync.heartbeat,
             feeds: config.sync.feeds,
+        },
+        log: LogSettings {
+            daily_bytes: config.audit.daily_bytes,
+            config: Some(config.digest.clone()),
         },
     }
 }

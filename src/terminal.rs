@@ -10,7 +10,9 @@ use crate::adapters::store::cache::{CacheThread, trades};
 use crate::adapters::store::outbox::{StoreOptions, StoreThread};
 use crate::adapters::system::{FileKind, ReplacedFile, random_bits};
 use crate::app::Event;
-use crate::app::{Boot, Frame, Inbox, Place, Ports, Randomness, Running, SyncIntervals};
+use crate::app::{
+    Boot, Frame, Inbox, LogSettings, Place, Ports, Randomness, Running, SyncIntervals,
+};
 use crate::domain::delivery::{DeviceId, ReceiptPrefix};
 use crate::domain::jobs::place::Point;
 use crate::domain::time::Span;
@@ -42,6 +44,8 @@ pub struct Site {
     pub read_limit: Span,
     /// How often the county is asked.
     pub every: SyncIntervals,
+    /// What the audit log is told at the start.
+    pub log: LogSettings,
 }
 
 /// Whether what the terminal touches is real; always said on screen and to the county.
@@ -135,6 +139,7 @@ impl Terminal {
             place: site.place,
             simulated: reality == Reality::Simulated,
             every: site.every,
+            log: site.log,
         };
         let running = boot.start(inbox.clone(), events, screen);
         Ok(Self { inbox, running })

@@ -1,6 +1,6 @@
 //! Starting the dispatcher's thread and ending it.
 
-use super::dispatcher::Dispatcher;
+use super::dispatcher::{Dispatcher, LogSettings};
 use super::event::{Event, Inbox, Ports};
 use super::sync::{Sync, SyncIntervals};
 use super::view::{Frame, MachineView, Place};
@@ -26,6 +26,8 @@ pub struct Boot {
     pub simulated: bool,
     /// How often the county is asked.
     pub every: SyncIntervals,
+    /// What the audit log is told.
+    pub log: LogSettings,
 }
 
 /// A running dispatcher.
@@ -46,7 +48,14 @@ impl Boot {
             notices: Vec::new(),
         };
         let visit = Visit::new(self.setup, self.catalogue);
-        let dispatcher = Dispatcher::new(self.ports, visit, machine, Sync::new(self.every), screen);
+        let dispatcher = Dispatcher::new(
+            self.ports,
+            visit,
+            machine,
+            Sync::new(self.every),
+            screen,
+            self.log,
+        );
         let thread = std::thread::Builder::new()
             .name("dispatcher".into())
             .spawn(move || dispatcher.run(&events))

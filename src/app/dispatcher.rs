@@ -5,8 +5,8 @@ use super::records::Recorder;
 use super::sync::Sync;
 use super::view::{Frame, MachineView};
 use crate::domain::delivery::Receipt;
-use crate::domain::machine::audit::AuditEvent;
-use crate::domain::time::{MonoTime, Span};
+use crate::domain::machine::audit::{AuditEvent, Offset, Token};
+use crate::domain::time::{MonoTime, Span, WallTime};
 use crate::domain::visit::Now;
 use crate::domain::visit::cases::{CaseLine, CaseState};
 use crate::domain::visit::jobs_page::{JobDetail, JobsAnswer};
@@ -20,6 +20,18 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError};
 
 /// How long a screen waits at most for its audit record to be on the disk.
 const RECORD_PATIENCE: Span = Span(500);
+
+/// A wall clock that jumps further than this is worth a record.
+const CLOCK_JUMP_MS: i64 = 60_000;
+
+/// What the audit log is told at the start.
+#[derive(Debug, Clone)]
+pub struct LogSettings {
+    /// Bytes a day for records of severity info.
+    pub daily_bytes: u64,
+    /// Digest of the configuration, if it came from files.
+    pub config: Option<Token>,
+}
 
 /// What a ticket was for.
 #[derive(Debug)]
@@ -52,6 +64,10 @@ pub(super) struct Dispatcher {
     screen: Sink<Frame>,
     /// A frame held back until its record is on the disk.
     held_since: Option<MonoTime>,
+    pub(super) started: Option<MonoTime>,
+    /// Both clocks at the last event, to notice a jump of one.
+    clocks: (MonoTime, WallTime),
+    pub(super) config: Option<Token>,
 }
 
 impl Dispatcher {
@@ -61,13 +77,18 @@ impl Dispatcher {
         machine: MachineView,
         sync: Sync,
         screen: Sink<Frame>,
+        log: LogSettings,
     ) -> Self {
-        let today = ports.clock.wall().date();
+        let clocks = (ports.clock.monotonic(), ports.clock.wall());
+        let today = clocks.1.date();
         Self {
             ports,
             visit,
             sync,
-            recorder: Recorder::default(),
+            recorder: Recorder::new(log.daily_bytes),
+            started: Some(clocks.0),
+            clocks,
+            config: log.config,
             machine,
             pending: HashMap::new(),
             tickets: 0,
@@ -129,6 +150,7 @@ impl Dispatcher {
     }
 
     fn handle(&mut self, event: Event) {
+        self.compare_clocks();
         self.new_day();
         match event {
             Event::Tap(tap) => self.step(VisitEvent::Tap(tap)),
@@ -281,6 +303,18 @@ impl Dispatcher {
             }
             StoreEvent::Checkpoint(_) => {}
             StoreEvent::ChainTrouble(fault) => log::error!("audit chain: {fault}"),
+        }
+    }
+
+    /// A wall clock that moved otherwise than time did was set, or its battery failed.
+    fn compare_clocks(&mut self) {
+        let (mono, wall) = (self.ports.clock.monotonic(), self.ports.clock.wall());
+        let (then_mono, then_wall) = std::mem::replace(&mut self.clocks, (mono, wall));
+        let passed = i64::try_from(mono.since(then_mono).0).unwrap_or(i64::MAX);
+        let by = wall.0.saturating_sub(then_wall.0).saturating_sub(passed);
+        if by.abs() > CLOCK_JUMP_MS {
+            self.recorder
+                .note(wall, AuditEvent::ClockJumped { by: Offset(by) });
         }
     }
 

@@ -19,6 +19,10 @@ impl Dispatcher {
         let wall = self.ports.clock.wall();
         self.recorder
             .note(wall, AuditEvent::TerminalStarted { version, build });
+        if let Some(digest) = self.config.take() {
+            self.recorder
+                .note(wall, AuditEvent::ConfigLoaded { digest });
+        }
         self.write_records();
     }
 
@@ -72,6 +76,10 @@ impl Dispatcher {
                     self.visit.serials_go_on_after(last.day, last.serial);
                 }
                 self.machine.backlog = opened.backlog;
+                if let Some(started) = self.started.take() {
+                    let took = self.ports.clock.monotonic().since(started);
+                    self.recorder.note(wall, AuditEvent::TerminalReady { took });
+                }
                 self.close_for(ClosedReason::StoreBroken, false);
                 self.outbox_is_open(true);
                 self.ask_status();

@@ -15,6 +15,7 @@ mod sync;
 mod view;
 
 pub use boot::{Boot, Running};
+pub use dispatcher::LogSettings;
 pub use event::{Event, Inbox, Ports, Randomness};
 pub use sync::SyncIntervals;
 pub use view::{Frame, MachineView, Place};

@@ -2,8 +2,8 @@
 
 use crate::domain::delivery::{ReceiptNo, RefusalCode, SetAsideReason, SubmissionId};
 use crate::domain::machine::audit::{
-    AuditEvent, File, NotKept, Part, ReaderTrouble, SendFault, SetAside, Severity, SignFault,
-    StoreFault as StoreWord,
+    Admission, AuditEvent, Budget, File, NotKept, Part, ReaderTrouble, SendFault, SetAside,
+    Severity, SignFault, StoreFault as StoreWord,
 };
 use crate::domain::people::card::{CardStatus, ReaderFault};
 use crate::domain::services::ItemNo;
@@ -19,8 +19,9 @@ use crate::ports::store::StoreFault;
 use std::collections::HashSet;
 
 /// Collects records and knows which of them a screen still waits for.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Recorder {
+    budget: Budget,
     waiting: Vec<AuditDraft>,
     unwritten: HashSet<Ticket>,
     /// Where the chain ended last, for the heartbeat.
@@ -28,6 +29,16 @@ pub(super) struct Recorder {
 }
 
 impl Recorder {
+    /// Begins with a day's budget of bytes.
+    pub(super) fn new(daily_bytes: u64) -> Self {
+        Self {
+            budget: Budget::new(daily_bytes),
+            waiting: Vec::new(),
+            unwritten: HashSet::new(),
+            head: AuditHead::default(),
+        }
+    }
+
     /// Everything a transition has to be remembered for.
     pub(super) fn transition(
         &mut self,
@@ -55,9 +66,20 @@ impl Recorder {
         });
     }
 
-    /// The records to be written now.
+    /// The records to be written now: a fault that repeats is cut off by the day's budget, and
+    /// the log says so.
     pub(super) fn take(&mut self) -> Vec<AuditDraft> {
-        std::mem::take(&mut self.waiting)
+        let mut out = Vec::with_capacity(self.waiting.len());
+        for draft in std::mem::take(&mut self.waiting) {
+            let at = draft.at;
+            match self.budget.admit(&draft.event, draft.body().len(), at) {
+                Admission::Write => out.push(draft),
+                Admission::WriteAfter(first) => out.extend([AuditDraft::new(at, first), draft]),
+                Admission::Replace(instead) => out.push(AuditDraft::new(at, instead)),
+                Admission::Omit => {}
+            }
+        }
+        out
     }
 
     /// A record was handed to the store; weighty ones hold the screen back until they are durable.

@@ -9,7 +9,7 @@ use crate::adapters::simulated::card_slot::{SimulatedSlot, SlotHandle};
 use crate::adapters::simulated::clock::HandClock;
 use crate::adapters::simulated::line::LineCut;
 use crate::adapters::simulated::virtual_card::VpcdCard;
-use crate::app::{Event, Frame, Place, SyncIntervals};
+use crate::app::{Event, Frame, LogSettings, Place, SyncIntervals};
 use crate::county::config::{Approval, Simulated};
 use crate::county::seed::SampleCardKeys;
 use crate::county::{County, CountyConfig, CountyHandle};
@@ -286,6 +286,10 @@ fn site(dir: &Path) -> Site {
         limits: IdleLimits::default(),
         read_limit: Span::seconds(6),
         every: SyncIntervals::default(),
+        log: LogSettings {
+            daily_bytes: 4 << 20,
+            config: None,
+        },
     }
 }
 

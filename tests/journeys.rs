@@ -1,0 +1,97 @@
+//! The end-to-end scripts, each in a process of its own: the screens can be set up once in one.
+
+#![cfg(feature = "simulator")]
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn kiosk(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_kiosk"))
+        .args(arguments)
+        .output()
+        .expect("the program starts")
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+}
+
+fn ends_well(name: &str) {
+    let output = kiosk(&["journey", name]);
+    let said = said(&output);
+    assert!(output.status.success(), "{said}");
+    assert!(said.ends_with(&format!("journey {name}: ok\n")), "{said}");
+}
+
+#[test]
+fn s01_browses_without_a_card_and_without_a_line() {
+    ends_well("s01");
+}
+
+#[test]
+fn s02_registers_offline_and_is_accepted_when_the_line_is_back() {
+    ends_well("s02");
+}
+
+#[test]
+fn s12_loses_and_doubles_nothing_in_chaos() {
+    ends_well("s12");
+}
+
+#[test]
+fn s02_ends_as_well_with_the_card_played_through_a_real_card_service() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let output = Command::new(root.join("tests/support/with-pcscd"))
+        .arg(env!("CARGO_BIN_EXE_kiosk"))
+        .args(["journey", "s02", "--reader", "pcsc"])
+        .output()
+        .expect("the script starts");
+    let said = said(&output);
+    assert!(output.status.success(), "{said}");
+    assert!(said.contains("journey s02: ok"), "{said}");
+}
+
+#[test]
+fn a_script_nobody_wrote_is_refused_by_name() {
+    let output = kiosk(&["journey", "s99"]);
+    assert!(!output.status.success());
+    assert!(said(&output).contains("s99"));
+}
+
+#[test]
+fn the_list_names_every_script() {
+    let said = said(&kiosk(&["journey", "--list"]));
+    for name in ["s01", "s02", "s12"] {
+        assert!(said.contains(name), "{said}");
+    }
+}
+
+#[test]
+fn a_configuration_with_faults_is_refused_with_file_key_and_place() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("site.toml");
+    std::fs::write(
+        &file,
+        "[session]\nidle_private_seconds = \"long\"\nnonsense = 1\n",
+    )
+    .expect("written");
+    let output = kiosk(&["check-config", &file.to_string_lossy()]);
+    let said = said(&output);
+    assert!(!output.status.success());
+    assert!(
+        said.contains("idle_private_seconds") && said.contains("nonsense"),
+        "{said}"
+    );
+}
+
+#[test]
+fn an_audit_log_that_is_not_there_is_said_to_be_missing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let output = kiosk(&[
+        "audit",
+        "verify",
+        "--data",
+        &folder.path().to_string_lossy(),
+    ]);
+    assert!(!output.status.success(), "{}", said(&output));
+}
