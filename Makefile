@@ -50,7 +50,9 @@ bench: ## Measure every figure into target/bench/figures.tsv
 	@mkdir -p target/bench
 	@printf 'name\tvalue\tunit\tgoal\tholds\thow\n' > $(figures)
 	$(say) '[3/4] building and measuring (an optimised build: many minutes the first time)'
-	@failed=0; FIGURES=$(figures) cargo bench --locked --no-fail-fast $(features) --bench '*' || failed=1; \
+	@cargo fetch --locked
+	@cargo bench --locked --no-run $(features) --bench '*'
+	@failed=0; FIGURES=$(figures) tests/support/with-pcscd cargo bench --locked --no-fail-fast $(features) --bench '*' || failed=1; \
 	FIGURES=$(figures) cargo run --locked --release --manifest-path benches/peers/Cargo.toml || failed=1; \
 	printf '\n==> %s\n' '[4/4] figures, also in target/bench/figures.tsv'; \
 	column -t -s "$$(printf '\t')" $(figures); exit $$failed

@@ -192,6 +192,10 @@ fn demo(dir: PathBuf, landscape: bool, pictures: PathBuf, headless: bool) -> Exi
         landscape,
         pictures,
     };
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "whether there is a display is the session's to say, not the configuration's"
+    )]
     let has_display = ["DISPLAY", "WAYLAND_DISPLAY"]
         .iter()
         .any(|name| std::env::var_os(name).is_some_and(|v| !v.is_empty()));
