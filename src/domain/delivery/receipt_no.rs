@@ -26,7 +26,7 @@ impl ReceiptPrefix {
     }
 }
 
-/// A receipt number, `TZ017-2026-1121-0042-K`: county letters and terminal number, year, month
+/// A receipt number, `TZ017-2026-1121-0042-M`: county letters and terminal number, year, month
 /// and day of the 收件, the terminal's serial of that day (four digits, 0001 to 9999), and one
 /// check character over all letters and digits before it (ISO/IEC 7064 MOD 37,36).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,7 +36,7 @@ pub struct ReceiptNo(String);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ReceiptNoError {
     /// The parts are not prefix, year, month and day, serial, check character.
-    #[error("a receipt number looks like TZ017-2026-1121-0042-K")]
+    #[error("a receipt number looks like TZ017-2026-1121-0042-M")]
     Shape,
     /// The year, month and day name no day.
     #[error("the date in the receipt number does not exist")]

@@ -18,7 +18,7 @@ fn for_resident(fault: CardFault) -> Words {
         CardFault::ReaderBusy => words("读卡器正忙", "请等几秒，再插一次卡。"),
         CardFault::ReaderForbidden => words("读卡器还没有开通", "请找帮办员，不是您的卡有问题。"),
         CardFault::ReaderBroken => words("读卡器坏了", "请拔出卡，找帮办员。不是您的卡有问题。"),
-        CardFault::RemovedDuringRead => words("卡拔早了", "请再插一次，插到底，看到“读好了”再拔。"),
+        CardFault::RemovedDuringRead => words("卡拔早了", "请再插一次，插到底，办完再拔。"),
         CardFault::Silent => words("卡没有回应", "请拔出来，擦一擦芯片，再插一次。"),
         CardFault::UpsideDown => words("卡可能插反了", "请把芯片朝前、朝上，再插一次。"),
         CardFault::Foreign => words("这不是社保卡", "请换社会保障卡。银行卡、工作卡不能用。"),

@@ -93,7 +93,7 @@ fn large_home(vm: &mut ViewModel, catalogue: &Catalogue) {
             g::Glyph::Face,
             g::Tint::Insurance,
             "领养老金认证",
-            "拍个照就行",
+            "帮办员和您一起办",
             tap,
         );
     }
@@ -104,7 +104,7 @@ fn large_home(vm: &mut ViewModel, catalogue: &Catalogue) {
             g::Glyph::Coins,
             g::Tint::Money,
             "查养老金",
-            "发了多少，哪天发的",
+            "先问帮办员去哪里查",
             tap,
         );
     }

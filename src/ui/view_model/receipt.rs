@@ -116,7 +116,7 @@ pub(super) fn help(vm: &mut ViewModel, around: &Surroundings) {
     vm.screen = g::Screen::Fault;
     vm.fault = g::FaultView {
         title: "请找帮办员".into(),
-        happened: "帮办员会来机器旁和您一起办。".into(),
+        happened: "请叫帮办员到机器旁来，和您一起办。".into(),
         safe: "填的内容还在，可以接着办。".into(),
         todo: format!("没有看到人，请打电话 {}。", around.phone).into(),
         action: "我自己接着办".into(),
