@@ -14,6 +14,7 @@ pub mod pcsc;
 pub mod reading;
 pub mod record;
 pub mod service;
+mod settling;
 pub mod slots;
 pub mod stack;
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::layout::CardLayouts;
 use super::service::{CardService, Limits};
+use super::settling::Settling;
 use super::slots::ReaderFilter;
 use super::stack::{
     Connector, LinkFault, RawAnswer, ReaderPicture, Slot, Stack, StackFault, Transport, Waker,
@@ -59,6 +60,7 @@ impl Stack for PcscStack {
         Ok(Box::new(PcscWatch {
             context,
             states: Vec::new(),
+            settling: Settling::default(),
         }))
     }
 
@@ -72,6 +74,7 @@ struct PcscWatch {
     /// What was seen last: first the pseudo reader that reports plugging, then every reader.
     /// Empty before the first look.
     states: Vec<ReaderState>,
+    settling: Settling,
 }
 
 impl Watch for PcscWatch {
@@ -85,20 +88,15 @@ impl Watch for PcscWatch {
             wait
         } else {
             self.states = unaware(readers);
+            self.settling.forget();
             Duration::ZERO
         };
-        for state in &mut self.states {
-            state.sync_current_state();
-        }
-        match self.context.get_status_change(wait, &mut self.states) {
-            Ok(()) | Err(Error::Timeout | Error::Cancelled) => Ok(self.picture()),
-            Err(Error::UnknownReader) => {
-                // Unplugged since the list was made; the next look starts afresh.
-                self.states.clear();
-                Ok(vec![])
-            }
-            Err(e) => Err(stack_fault(e)),
-        }
+        let Self {
+            context,
+            states,
+            settling,
+        } = self;
+        settling.next(wait, |wait| look(context, states, wait))
     }
 
     fn waker(&self) -> Waker {
@@ -115,17 +113,37 @@ impl PcscWatch {
         let mut known = self.states.iter().map(ReaderState::name);
         known.next().is_some() && known.eq(readers.iter().map(CString::as_c_str))
     }
+}
 
-    fn picture(&self) -> Vec<ReaderPicture> {
-        let readers = self.states.iter().skip(1);
-        readers
-            .map(|state| ReaderPicture {
-                name: state.name().to_string_lossy().into_owned(),
-                slot: slot(state.event_state()),
-                changes: state.event_count(),
-            })
-            .collect()
+/// One look; leaves no states behind when they have to be listed anew.
+fn look(
+    context: &Context,
+    states: &mut Vec<ReaderState>,
+    wait: Duration,
+) -> Result<Vec<ReaderPicture>, StackFault> {
+    for state in states.iter_mut() {
+        state.sync_current_state();
     }
+    match context.get_status_change(wait, states) {
+        Ok(()) | Err(Error::Timeout | Error::Cancelled) => Ok(picture(states)),
+        Err(Error::UnknownReader) => {
+            // Unplugged since the list was made; the next look starts afresh.
+            states.clear();
+            Ok(vec![])
+        }
+        Err(e) => Err(stack_fault(e)),
+    }
+}
+
+fn picture(states: &[ReaderState]) -> Vec<ReaderPicture> {
+    let readers = states.iter().skip(1);
+    readers
+        .map(|state| ReaderPicture {
+            name: state.name().to_string_lossy().into_owned(),
+            slot: slot(state.event_state()),
+            changes: state.event_count(),
+        })
+        .collect()
 }
 
 fn unaware(readers: Vec<CString>) -> Vec<ReaderState> {

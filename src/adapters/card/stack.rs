@@ -22,8 +22,8 @@ pub trait Stack: Send + Sync {
 
 /// Looks at the slots.
 pub trait Watch: Send {
-    /// The slots as they are now: at once on the first call and when the list of readers has
-    /// changed, otherwise after a change or when `wait` is over.
+    /// The slots as they are now: without waiting for a change on the first call and when the list
+    /// of readers has changed, otherwise after a change or when `wait` is over.
     ///
     /// Errors: the watching end is dead and has to be opened again.
     fn next(&mut self, wait: Duration) -> Result<Vec<ReaderPicture>, StackFault>;
