@@ -16,6 +16,7 @@ use std::cell::RefCell;
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Why the terminal does not run.
 #[derive(Debug, thiserror::Error)]
@@ -40,6 +41,9 @@ pub enum RunFault {
     /// The panel.
     #[error("the panel: {0}")]
     Panel(#[from] slint::PlatformError),
+    /// The dispatcher died; whoever started the program starts it again.
+    #[error("the dispatcher died of a fault")]
+    Died,
 }
 
 /// Runs the terminal until its window is closed.
@@ -62,18 +66,30 @@ pub fn run(files: &[PathBuf]) -> Result<(), RunFault> {
         },
     )?;
     let shows = window.handle();
-    let terminal = start(&config, move |frame| shows.show(frame.scene))?;
+    let closes = window.handle();
+    let died = Arc::new(AtomicBool::new(false));
+    let tells = died.clone();
+    let on_death = Box::new(move || {
+        tells.store(true, Ordering::Release);
+        closes.close();
+    });
+    let terminal = start(&config, move |frame| shows.show(frame.scene), on_death)?;
     *dispatcher.borrow_mut() = Some(terminal);
     window.run()?;
     if let Some(terminal) = dispatcher.borrow_mut().take() {
         terminal.stop();
     }
-    Ok(())
+    if died.load(Ordering::Acquire) {
+        Err(RunFault::Died)
+    } else {
+        Ok(())
+    }
 }
 
 fn start(
     config: &Config,
     screen: impl Fn(Frame) + Send + Sync + 'static,
+    on_death: Box<dyn FnOnce() + Send>,
 ) -> Result<Terminal, RunFault> {
     let ca_file = &config.county.ca_file;
     let ca_pem = std::fs::read_to_string(ca_file).map_err(|e| RunFault::File {
@@ -104,6 +120,7 @@ fn start(
         card,
         Reality::Real,
         Arc::new(screen),
+        on_death,
     )?;
     Ok(terminal)
 }

@@ -81,7 +81,8 @@ pub struct Terminal {
 pub type StartCard<'a> = Box<dyn FnOnce(Sink<CardEvent>) -> Arc<dyn CardReader> + 'a>;
 
 impl Terminal {
-    /// Puts an enrolled terminal together and starts it. Frames go to `screen`.
+    /// Puts an enrolled terminal together and starts it. Frames go to `screen`;
+    /// `on_death` is called when the dispatcher dies of a fault.
     pub fn start(
         site: Site,
         link: LinkConfig,
@@ -89,6 +90,7 @@ impl Terminal {
         card: StartCard<'_>,
         reality: Reality,
         screen: Sink<Frame>,
+        on_death: Box<dyn FnOnce() + Send>,
     ) -> Result<Self, StartFault> {
         let (inbox, events) = Inbox::new();
         let keys = KeyStore::open(&site.data.join("keys"), &site.device)?;
@@ -140,6 +142,7 @@ impl Terminal {
             simulated: reality == Reality::Simulated,
             every: site.every,
             log: site.log,
+            on_death,
         };
         let running = boot.start(inbox.clone(), events, screen);
         Ok(Self { inbox, running })

@@ -8,6 +8,7 @@ use crate::domain::delivery::{Backlog, BacklogVerdict};
 use crate::domain::services::catalogue::Catalogue;
 use crate::domain::visit::{Visit, VisitSetup};
 use crate::ports::Sink;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 use std::thread::JoinHandle;
@@ -28,6 +29,8 @@ pub struct Boot {
     pub every: SyncIntervals,
     /// What the audit log is told.
     pub log: LogSettings,
+    /// Called when the dispatcher dies of a fault: the program must end, restart is the repair.
+    pub on_death: Box<dyn FnOnce() + Send>,
 }
 
 /// A running dispatcher.
@@ -58,7 +61,14 @@ impl Boot {
         );
         let thread = std::thread::Builder::new()
             .name("dispatcher".into())
-            .spawn(move || dispatcher.run(&events))
+            .spawn(move || {
+                let on_death = self.on_death;
+                let ended = catch_unwind(AssertUnwindSafe(|| dispatcher.run(&events)));
+                if ended.is_err() {
+                    log::error!("the dispatcher died of a fault; the program ends");
+                    on_death();
+                }
+            })
             .expect("a thread can be started");
         Running {
             inbox,

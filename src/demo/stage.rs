@@ -161,6 +161,7 @@ impl Stage {
             start_card,
             Reality::Simulated,
             self.screen.clone(),
+            Box::new(|| log::error!("the demonstration goes on without its terminal")),
         );
         self.terminal = Some(terminal.map_err(fault("the terminal"))?);
         Ok(())
