@@ -62,6 +62,15 @@ enum Command {
         /// Where cards come from
         #[arg(long, value_enum, default_value_t = Reader::Slot)]
         reader: Reader,
+        /// A county service that is there already, https://ADDRESS:PORT (`county serve --demo`)
+        #[arg(long, requires_all = ["ca", "code"])]
+        county: Option<String>,
+        /// Its root certificate
+        #[arg(long)]
+        ca: Option<PathBuf>,
+        /// A one-time code of it (`county enrol-code`)
+        #[arg(long)]
+        code: Option<String>,
         /// Where to leave a picture after each step
         #[arg(long)]
         screens: Option<PathBuf>,
@@ -136,8 +145,14 @@ pub fn run() -> ExitCode {
             name,
             list,
             reader,
+            county,
+            ca,
+            code,
             screens,
-        } => journey(name, list, reader, screens),
+        } => match far_county(county, ca, code) {
+            Ok(far) => journey(name, list, reader, far, screens),
+            Err(why) => fail(&why),
+        },
         #[cfg(feature = "simulator")]
         Command::Screenshots { out } => screenshots(&out),
     }
@@ -206,10 +221,33 @@ fn demo(dir: PathBuf, landscape: bool, pictures: PathBuf, headless: bool) -> Exi
 }
 
 #[cfg(feature = "simulator")]
+fn far_county(
+    url: Option<String>,
+    ca: Option<PathBuf>,
+    code: Option<String>,
+) -> Result<Option<crate::demo::FarCounty>, String> {
+    let (Some(url), Some(ca), Some(code)) = (url, ca, code) else {
+        return Ok(None);
+    };
+    let address = url
+        .strip_prefix("https://")
+        .unwrap_or(&url)
+        .trim_end_matches('/');
+    Ok(Some(crate::demo::FarCounty {
+        addr: address
+            .parse()
+            .map_err(|_| format!("{url}: want https://ADDRESS:PORT"))?,
+        ca_pem: std::fs::read_to_string(&ca).map_err(|e| format!("{}: {e}", ca.display()))?,
+        code,
+    }))
+}
+
+#[cfg(feature = "simulator")]
 fn journey(
     name: Option<String>,
     list: bool,
     reader: Reader,
+    far: Option<crate::demo::FarCounty>,
     pictures: Option<PathBuf>,
 ) -> ExitCode {
     use crate::demo::{CardSide, journeys};
@@ -220,6 +258,7 @@ fn journey(
         return ExitCode::SUCCESS;
     };
     let options = journeys::Options {
+        far,
         cards: match reader {
             Reader::Slot => CardSide::Slot,
             Reader::Pcsc => CardSide::Pcsc,

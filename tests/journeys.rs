@@ -95,3 +95,68 @@ fn an_audit_log_that_is_not_there_is_said_to_be_missing() {
     ]);
     assert!(!output.status.success(), "{}", said(&output));
 }
+
+/// A county program that ends with the test.
+struct CountyProgram(std::process::Child);
+
+impl Drop for CountyProgram {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn county(data: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_county"));
+    command
+        .arg(arguments[0])
+        .arg("--data")
+        .arg(data)
+        .args(&arguments[1..]);
+    command.current_dir(env!("CARGO_MANIFEST_DIR"));
+    command
+}
+
+#[test]
+fn s02_ends_as_well_against_a_county_that_is_a_program_of_its_own() {
+    use std::io::{BufRead, BufReader};
+    let data = tempfile::tempdir().expect("a folder");
+    let seeded = county(data.path(), &["seed", "--listings", "2400"])
+        .output()
+        .expect("it starts");
+    assert!(seeded.status.success(), "{}", said(&seeded));
+    let code = county(data.path(), &["enrol-code"])
+        .output()
+        .expect("it starts");
+    assert!(code.status.success(), "{}", said(&code));
+    let mut serving = county(data.path(), &["serve", "--demo", "--listen", "127.0.0.1:0"])
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .map(CountyProgram)
+        .expect("it starts");
+    let mut first = String::new();
+    let out = serving.0.stdout.take().expect("it is piped");
+    BufReader::new(out)
+        .read_line(&mut first)
+        .expect("it says where it listens");
+    let address = first
+        .trim()
+        .strip_prefix("listening on ")
+        .expect("an address")
+        .to_owned();
+    let url = format!("https://{address}");
+    let ca = data.path().join("ca.pem");
+    let code = String::from_utf8_lossy(&code.stdout).trim().to_owned();
+    let far = [
+        "--county",
+        &url,
+        "--ca",
+        &ca.to_string_lossy(),
+        "--code",
+        &code,
+    ];
+    let output = kiosk(&[&["journey", "s02"], far.as_slice()].concat());
+    let said = said(&output);
+    assert!(output.status.success(), "{said}");
+    assert!(said.contains("journey s02: ok"), "{said}");
+}

@@ -32,6 +32,7 @@ fn main() {
     });
     let options = StageOptions {
         dir: folder.path().to_owned(),
+        far: None,
         cards: CardSide::Pcsc,
         listings: 2_400,
     };

@@ -79,9 +79,10 @@ fn obey(stage: &mut Stage, words: &[&str]) -> String {
             Ok(()) => "the terminal is on".to_owned(),
             Err(fault) => fault.to_string(),
         },
-        ["cases"] => match stage.county.case_count() {
-            Ok(n) => format!("{n} cases at the county"),
-            Err(fault) => fault.to_string(),
+        ["cases"] => match stage.cases_at_county() {
+            Some(Ok(n)) => format!("{n} cases at the county"),
+            Some(Err(fault)) => fault,
+            None => "the county is a program of its own: ask there".to_owned(),
         },
         _ => HELP.to_owned(),
     }

@@ -12,4 +12,4 @@ mod run;
 mod stage;
 
 pub use run::{DemoOptions, run_demo, screenshots};
-pub use stage::{CardSide, Stage, StageFault, StageOptions};
+pub use stage::{CardSide, FarCounty, Stage, StageFault, StageOptions};

@@ -86,6 +86,7 @@ fn with_window(options: &DemoOptions) -> Result<(), DemoFault> {
     let made = Stage::set_up(
         StageOptions {
             dir: options.dir.clone(),
+            far: None,
             cards: CardSide::Slot,
             listings: LISTINGS,
         },
@@ -102,6 +103,7 @@ fn with_window(options: &DemoOptions) -> Result<(), DemoFault> {
 fn without_display(pictures: &Path) -> Result<(), DemoFault> {
     println!("no display: walking the main job without one");
     let options = journeys::Options {
+        far: None,
         cards: CardSide::Slot,
         pictures: Some(pictures.to_owned()),
     };

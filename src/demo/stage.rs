@@ -25,6 +25,7 @@ use crate::ports::keys::{DeviceSigner, KeyBook};
 use crate::sample::persons::{SampleFamily, SamplePerson};
 use crate::terminal::{Reality, Site, Terminal};
 use crate::wire::catalogue;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::channel;
@@ -45,9 +46,22 @@ pub enum CardSide {
     Pcsc,
 }
 
+/// A county that runs as a program of its own and admits simulated terminals.
+#[derive(Debug, Clone)]
+pub struct FarCounty {
+    /// Where it listens.
+    pub addr: SocketAddr,
+    /// Its root certificate, PEM.
+    pub ca_pem: String,
+    /// A one-time code for the enrolment.
+    pub code: String,
+}
+
 /// How a stage is set up.
 #[derive(Debug, Clone)]
 pub struct StageOptions {
+    /// A county that is there already; `None` starts one with synthetic data.
+    pub far: Option<FarCounty>,
     /// Folder for everything; made when missing.
     pub dir: PathBuf,
     /// Where cards come from.
@@ -80,8 +94,8 @@ enum Slot {
 
 /// Everything on the desk.
 pub struct Stage {
-    /// The county.
-    pub county: CountyHandle,
+    /// The county, when it is the stage's own.
+    pub county: Option<CountyHandle>,
     /// The line to it.
     pub line: LineCut,
     /// The clock of terminal and county.
@@ -100,16 +114,15 @@ impl Stage {
         clock: Arc<HandClock>,
         screen: Sink<Frame>,
     ) -> Result<Self, StageFault> {
-        let county = start_county(&options, clock.clone())?;
-        let line = LineCut::start(county.addr).map_err(fault("the line"))?;
+        let county = match &options.far {
+            None => Some(start_county(&options, clock.clone())?),
+            Some(_) => None,
+        };
+        let door = door(&options, county.as_ref())?;
+        let line = LineCut::start(door.addr).map_err(fault("the line"))?;
         let clocks: Arc<dyn Clock> = clock.clone();
-        let link = enrolled(
-            &terminal_dir(&options.dir),
-            &device(),
-            &county,
-            &line,
-            &clocks,
-        )?;
+        let data = terminal_dir(&options.dir);
+        let link = enrolled(&data, &device(), &door, &line, &clocks)?;
         let slot = match options.cards {
             CardSide::Slot => Slot::Simulated(None),
             CardSide::Pcsc => Slot::Virtual(None),
@@ -228,7 +241,8 @@ impl Stage {
         );
         let device = DeviceId::parse(&name).expect("letters, digits and dashes");
         let dir = self.options.dir.join(name);
-        let link = enrolled(&dir, &device, &self.county, &self.line, &clock)?;
+        let door = door(&self.options, self.county.as_ref())?;
+        let link = enrolled(&dir, &device, &door, &self.line, &clock)?;
         let (news, heard) = channel();
         let heard_of = Arc::new(move |event| {
             let _ = news.send(event);
@@ -247,6 +261,12 @@ impl Stage {
         let book = CountyKeyBook::default();
         book.take(&bundle.sealing_keys, &bundle.verify_keys);
         Ok(Arc::new(book))
+    }
+
+    /// Cases at the county, when it is the stage's own and can be asked behind the terminal's back.
+    pub fn cases_at_county(&self) -> Option<Result<u64, String>> {
+        let county = self.county.as_ref()?;
+        Some(county.case_count().map_err(|e| e.to_string()))
     }
 
     /// The keys that must have signed the terminal's log.
@@ -328,11 +348,24 @@ fn start_county(options: &StageOptions, clock: Arc<HandClock>) -> Result<CountyH
     Ok(county)
 }
 
+/// Where a terminal of this stage enrols, with a fresh code where the county is ours.
+fn door(options: &StageOptions, county: Option<&CountyHandle>) -> Result<FarCounty, StageFault> {
+    match (county, &options.far) {
+        (Some(own), _) => Ok(FarCounty {
+            addr: own.addr,
+            ca_pem: own.ca_pem.clone(),
+            code: own.one_time_code().map_err(fault("a one-time code"))?,
+        }),
+        (None, Some(far)) => Ok(far.clone()),
+        (None, None) => Err(fault("the county")("there is none")),
+    }
+}
+
 /// Keys and certificate of the terminal: made once, kept on its disk.
 fn enrolled(
     data: &Path,
     device: &DeviceId,
-    county: &CountyHandle,
+    county: &FarCounty,
     line: &LineCut,
     clock: &Arc<dyn Clock>,
 ) -> Result<LinkConfig, StageFault> {
@@ -347,7 +380,7 @@ fn enrolled(
     let application = Application {
         url: line.url(),
         ca_pem: county.ca_pem.clone(),
-        code: county.one_time_code().map_err(fault("a one-time code"))?,
+        code: county.code.clone(),
         device: device.clone(),
         stamp_public: signer.public_key(),
         stamp_key: signer.key_id().clone(),

@@ -10,12 +10,14 @@ mod walk;
 
 pub use walk::{StepFault, Walk};
 
-use super::stage::CardSide;
+use super::stage::{CardSide, FarCounty};
 use std::path::PathBuf;
 
 /// How a journey runs.
 #[derive(Debug, Clone)]
 pub struct Options {
+    /// A county that is there already; `None` starts one.
+    pub far: Option<FarCounty>,
     /// Where cards come from.
     pub cards: CardSide,
     /// Where to leave a picture after each step.

@@ -93,25 +93,9 @@ pub(super) fn run(w: &mut Walk) -> Result<(), StepFault> {
         })?;
         w.see("受理")
     })?;
-    w.step("换一台终端也能离线验真这张回执", |w| {
-        let frame = w.newest().ok_or_else(|| w.fault("no frame"))?;
-        let page = receipt(&frame).ok_or_else(|| w.fault("no receipt"))?;
-        let text = encode_receipt(&page.receipt);
-        let keys = w
-            .stage
-            .second_terminal_keys()
-            .map_err(|e| w.fault(e.to_string()))?;
-        match verify_receipt(&text, keys.as_ref()) {
-            ReceiptVerdict::Valid(_) => Ok(()),
-            other => Err(w.fault(format!("{other:?}"))),
-        }
-    })?;
-    w.step("县里正好有一件", |w| {
-        match w.stage.county.case_count() {
-            Ok(1) => Ok(()),
-            other => Err(w.fault(format!("{other:?}"))),
-        }
-    })?;
+    if w.stage.county.is_some() {
+        behind_the_terminal(w)?;
+    }
     w.step("按刚登记的意愿推荐零活，说明为什么合适", |w| {
         w.tap("再办一件")?;
         w.tap("首页")?;
@@ -127,6 +111,27 @@ pub(super) fn run(w: &mut Walk) -> Result<(), StepFault> {
     w.step("退出", |w| {
         w.tap("退出")?;
         w.frame("the welcome screen", |f| f.scene.session.is_none())
+    })
+}
+
+/// What only a county of our own lets us see. A far county gives one code for one enrolment.
+fn behind_the_terminal(w: &mut Walk) -> Result<(), StepFault> {
+    w.step("换一台终端也能离线验真这张回执", |w| {
+        let frame = w.newest().ok_or_else(|| w.fault("no frame"))?;
+        let page = receipt(&frame).ok_or_else(|| w.fault("no receipt"))?;
+        let text = encode_receipt(&page.receipt);
+        let keys = w.stage.second_terminal_keys();
+        let keys = keys.map_err(|e| w.fault(e.to_string()))?;
+        match verify_receipt(&text, keys.as_ref()) {
+            ReceiptVerdict::Valid(_) => Ok(()),
+            other => Err(w.fault(format!("{other:?}"))),
+        }
+    })?;
+    w.step("县里正好有一件", |w| {
+        match w.stage.cases_at_county() {
+            Some(Ok(1)) => Ok(()),
+            other => Err(w.fault(format!("{other:?}"))),
+        }
     })
 }
 

@@ -74,13 +74,14 @@ fn one_case(w: &mut Walk, n: usize, state: LineState) -> Result<(), StepFault> {
 /// Waits until the county has so many cases; the line's waits pass by the terminal's clock.
 fn at_county(w: &mut Walk, n: u64) -> Result<(), StepFault> {
     for _ in 0..40 {
-        match w.stage.county.case_count() {
-            Ok(count) if count == n => return Ok(()),
-            Ok(count) if count > n => {
+        match w.stage.cases_at_county() {
+            Some(Ok(count)) if count == n => return Ok(()),
+            Some(Ok(count)) if count > n => {
                 return Err(w.fault(format!("{count} cases at the county, {n} handed in")));
             }
-            Ok(_) => {}
-            Err(e) => return Err(w.fault(e.to_string())),
+            Some(Ok(_)) => {}
+            Some(Err(e)) => return Err(w.fault(e)),
+            None => return Err(w.fault("this script needs a county of its own")),
         }
         w.advance(Span::minutes(1));
         w.pause();

@@ -75,6 +75,7 @@ impl Walk {
         let stage = Stage::set_up(
             StageOptions {
                 dir: dir.0.clone(),
+                far: options.far.clone(),
                 cards: options.cards,
                 listings: LISTINGS,
             },
