@@ -136,9 +136,9 @@ fn s02_ends_as_well_against_a_county_that_is_a_program_of_its_own() {
         .expect("it starts");
     let mut first = String::new();
     let out = serving.0.stdout.take().expect("it is piped");
-    BufReader::new(out)
-        .read_line(&mut first)
-        .expect("it says where it listens");
+    // Kept until the end: a program whose output nobody takes any more would stop.
+    let mut out = BufReader::new(out);
+    out.read_line(&mut first).expect("it says where it listens");
     let address = first
         .trim()
         .strip_prefix("listening on ")
@@ -159,4 +159,5 @@ fn s02_ends_as_well_against_a_county_that_is_a_program_of_its_own() {
     let said = said(&output);
     assert!(output.status.success(), "{said}");
     assert!(said.contains("journey s02: ok"), "{said}");
+    drop(out);
 }

@@ -11,7 +11,7 @@ use crate::domain::visit::Now;
 use crate::domain::visit::cases::{CaseLine, CaseState};
 use crate::domain::visit::jobs_page::{JobDetail, JobsAnswer};
 use crate::domain::visit::{Asked, Line, Visit, VisitEvent};
-use crate::ports::card::{CardAuthorityEvent, CardEvent};
+use crate::ports::card::{CardAuthorityEvent, CardAuthorityFault, CardEvent};
 use crate::ports::jobs::JobsEvent;
 use crate::ports::store::{CaseLine as StoredCase, StoreEvent};
 use crate::ports::{Sink, Ticket};
@@ -162,6 +162,9 @@ impl Dispatcher {
                 Err(fault) => {
                     self.recorder
                         .authority_fault(self.ports.clock.wall(), fault);
+                    if fault == CardAuthorityFault::OutOfReach {
+                        self.line_seems_down();
+                    }
                     self.step(VisitEvent::AuthorityOutOfReach(insertion));
                 }
             },

@@ -500,6 +500,13 @@ impl Dispatcher {
         }
     }
 
+    /// Somebody at the terminal could not reach the county: say so at once, and ask at once.
+    pub(super) fn line_seems_down(&mut self) {
+        let now = self.now();
+        self.line_error(&CountyError::Offline, now);
+        self.sync.due(Chore::Heartbeat);
+    }
+
     fn clock_compared(&mut self, ahead_ms: i64, now: Now) {
         let off = ahead_ms.abs() > CLOCK_TOLERANCE_MS;
         if off && !self.sync.clock_off {

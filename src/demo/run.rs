@@ -60,9 +60,9 @@ pub fn run_demo(options: &DemoOptions, has_display: bool) -> Result<(), DemoFaul
 
 fn with_window(options: &DemoOptions) -> Result<(), DemoFault> {
     let (width, height) = if options.landscape {
-        (1440, 810)
+        (1920, 1080)
     } else {
-        (608, 1080)
+        (1080, 1920)
     };
     let stage: Rc<RefCell<Option<Arc<Mutex<Stage>>>>> = Rc::default();
     let for_taps = stage.clone();

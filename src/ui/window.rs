@@ -4,7 +4,7 @@ use super::bridge::{Intent, SceneSlot, Screens};
 use super::view_model::Surroundings;
 use crate::domain::visit::scene::Scene;
 use slint::platform::WindowEvent;
-use slint::{ComponentHandle, PhysicalSize};
+use slint::{ComponentHandle, LogicalSize};
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
@@ -23,11 +23,12 @@ thread_local! {
 pub enum Placement {
     /// The whole panel.
     Fullscreen,
-    /// A window of so many pixels.
+    /// A window on a desk, in the pixels everything is drawn for; a smaller desk sets
+    /// `SLINT_SCALE_FACTOR`.
     Window {
-        /// Pixels across.
+        /// Logical pixels across.
         width: u32,
-        /// Pixels down.
+        /// Logical pixels down.
         height: u32,
     },
 }
@@ -75,6 +76,7 @@ fn fit(window: &slint::Window) {
 /// The window before it runs.
 pub struct Window {
     screens: Rc<Screens>,
+    placement: Placement,
     handle: WindowHandle,
 }
 
@@ -90,15 +92,17 @@ impl Window {
         let screens = Screens::new(around, send)?;
         match placement {
             Placement::Fullscreen => screens.app().set_full(true),
+            // The window's own preferred size is the standing panel's.
+            Placement::Window { width, height } if width < height => {}
             Placement::Window { width, height } => {
-                screens
-                    .app()
-                    .window()
-                    .set_size(PhysicalSize::new(width, height));
+                #[expect(clippy::cast_precision_loss, reason = "screens are small")]
+                let size = LogicalSize::new(width as f32, height as f32);
+                screens.app().window().set_size(size);
             }
         }
         Ok(Self {
             screens,
+            placement,
             handle: WindowHandle {
                 slot: SceneSlot::default(),
             },
@@ -114,12 +118,14 @@ impl Window {
     pub fn run(self) -> Result<(), slint::PlatformError> {
         SCREENS.set(Some(self.screens.clone()));
         // The window system tells its own scale when the window appears: ours comes after that.
-        let screens = Rc::downgrade(&self.screens);
-        slint::Timer::single_shot(AFTER_SHOWN, move || {
-            if let Some(screens) = screens.upgrade() {
-                fit(screens.app().window());
-            }
-        });
+        if self.placement == Placement::Fullscreen {
+            let screens = Rc::downgrade(&self.screens);
+            slint::Timer::single_shot(AFTER_SHOWN, move || {
+                if let Some(screens) = screens.upgrade() {
+                    fit(screens.app().window());
+                }
+            });
+        }
         if let Some(scene) = self.handle.slot.take() {
             self.screens.show(scene);
         }

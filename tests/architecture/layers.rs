@@ -86,7 +86,10 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("fastrand", &["adapters", "county", "sample"]),
     ("pinyin", &["adapters::store"]),
     ("memchr", &["adapters::store", "demo"]),
-    ("log", &["adapters", "app", "county", "ui", "main", "cli"]),
+    (
+        "log",
+        &["adapters", "app", "county", "ui", "main", "cli", "demo"],
+    ),
     ("env_logger", &["adapters::system", "main", "cli", "bin"]),
     // Formats, at the edges only.
     ("serde", &["adapters", "config", "county", "wire", "sample"]),
@@ -99,7 +102,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("qrcode", &["ui"]),
     ("clap", &["cli", "bin"]),
     // Screens.
-    ("slint", &["ui", "main", "demo"]),
+    ("slint", &["ui", "main", "demo", "run"]),
     ("i_slint_backend_testing", &["ui"]),
     ("png", &["ui"]),
     // The county service.

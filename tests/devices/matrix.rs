@@ -106,6 +106,22 @@ fn bring_into(state: State, rig: &mut Rig) -> Option<InsertionId> {
     }
 }
 
+/// A reader pulled in the middle of a read may show its slot once more with a chip that does not
+/// come up, before it is gone. The read then ends with that, and the status says at once that
+/// there is no reader. Any other cell has one answer only.
+fn dying_reader(
+    state: State,
+    disturbance: Disturbance,
+    card: Option<InsertionId>,
+) -> Option<Vec<CardEvent>> {
+    if (state, disturbance) != (State::Reading, Disturbance::ReaderUnplugged) {
+        return None;
+    }
+    let id = card?;
+    let told = CardEvent::Read(id, Err(CardFault::UpsideDown));
+    Some(vec![told, CardEvent::Removed(id)])
+}
+
 fn every_state_survives(rig: &mut Rig, disturbance: Disturbance) {
     for state in STATES {
         if (state, disturbance) == (State::Empty, Disturbance::CardPulled) {
@@ -125,7 +141,10 @@ fn every_state_survives(rig: &mut Rig, disturbance: Disturbance) {
             }
             expected.push(CardEvent::Removed(id));
         }
-        assert_eq!(told, expected, "{disturbance:?} in {state:?}");
+        assert!(
+            told == expected || dying_reader(state, disturbance, card).is_some_and(|d| d == told),
+            "{disturbance:?} in {state:?}: {told:?}"
+        );
         disturbance.undo(rig, card.is_some());
         rig.still_works();
         rig.wait_for_status(CardStatus::NoCard);

@@ -1,6 +1,6 @@
 //! Words of the service list.
 
-use crate::domain::services::catalogue::{Credential, Group, Limit, Mode};
+use crate::domain::services::catalogue::{Action, Credential, Group, Item, Limit, Mode};
 use crate::domain::visit::Grade;
 
 /// A group's name as the list has it.
@@ -32,8 +32,11 @@ pub fn limit(limit: Limit) -> String {
 }
 
 /// Who does it here.
-pub fn mode(mode: Mode) -> &'static str {
-    match mode {
+pub fn mode(item: &Item) -> &'static str {
+    if item.action == Action::Elsewhere {
+        return "本机暂未开通";
+    }
+    match item.mode {
         Mode::Browse => "不用登录",
         Mode::Kiosk | Mode::Received => "自己办",
         Mode::Assisted => "帮办员协助",

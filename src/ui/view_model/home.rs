@@ -165,8 +165,8 @@ pub(super) fn services(vm: &mut ViewModel, group: Group, scene: &Scene) {
         vm.services.push(g::ServiceRow {
             title: item.name.as_str().into(),
             note: item.summary.as_str().into(),
-            channel: words::mode(item.mode).into(),
-            alone: item.mode.is_self_service(),
+            channel: words::mode(item).into(),
+            alone: item.mode.is_self_service() && item.action != Action::Elsewhere,
             limit: words::limit(item.limit).into(),
         });
     }
@@ -187,8 +187,8 @@ pub(super) fn guide(vm: &mut ViewModel, number: ItemNo, scene: &Scene) {
     vm.guide = g::GuideView {
         title: item.name.as_str().into(),
         summary: item.summary.as_str().into(),
-        channel: words::mode(item.mode).into(),
-        alone: item.mode.is_self_service(),
+        channel: words::mode(item).into(),
+        alone: item.mode.is_self_service() && item.action != Action::Elsewhere,
         limit: words::limit(item.limit).into(),
         warning: warning.into(),
         start: start.into(),
