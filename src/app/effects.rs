@@ -1,9 +1,8 @@
 //! Carrying out what the visit asks for.
 
 use super::dispatcher::{Dispatcher, Pending};
-use crate::domain::delivery::{Applicant, IdentityProof};
+use crate::domain::delivery::Applicant;
 use crate::domain::machine::audit::AuditEvent;
-use crate::domain::people::card::{CardProof, Holder};
 use crate::domain::time::Span;
 use crate::domain::visit::{Effect, Now, VisitEvent};
 use crate::ports::store::CaseFilter;
@@ -30,7 +29,9 @@ impl Dispatcher {
             }
             Effect::AskOverview(asked, holder) => {
                 let ticket = self.ticket(Pending::Visit(asked));
-                self.ports.county.overview(ticket, applicant(&holder));
+                self.ports
+                    .county
+                    .overview(ticket, Applicant::holding(&holder));
             }
             Effect::ListCases(asked, holder) => match self
                 .ports
@@ -63,18 +64,5 @@ impl Dispatcher {
             self.recorder.handed_over(ticket, severity);
             self.ports.outbox.append(draft, ticket);
         }
-    }
-}
-
-/// The holder as the county's contract names an applicant.
-pub(super) fn applicant(holder: &Holder) -> Applicant {
-    Applicant {
-        id_number: holder.id_number.clone(),
-        name: holder.name.clone(),
-        card_number: Some(holder.card_number.clone()),
-        proof: match holder.proof {
-            CardProof::FreeRead => IdentityProof::SocialSecurityCard,
-            CardProof::ExternalAuth => IdentityProof::AuthenticatedCard,
-        },
     }
 }

@@ -2,6 +2,7 @@
 
 use super::names::DeviceId;
 use super::receipt_no::ReceiptNo;
+use crate::domain::people::card::{CardProof, Holder};
 use crate::domain::people::identity::{CardNumber, IdNumber, PersonName, Phone};
 use crate::domain::services::ItemNo;
 use crate::domain::time::WallTime;
@@ -146,6 +147,21 @@ pub struct Applicant {
     pub card_number: Option<CardNumber>,
     /// How identity was shown.
     pub proof: IdentityProof,
+}
+
+impl Applicant {
+    /// The holder of a social-security card, proven the way the card was opened.
+    pub fn holding(holder: &Holder) -> Self {
+        Self {
+            id_number: holder.id_number.clone(),
+            name: holder.name.clone(),
+            card_number: Some(holder.card_number.clone()),
+            proof: match holder.proof {
+                CardProof::FreeRead => IdentityProof::SocialSecurityCard,
+                CardProof::ExternalAuth => IdentityProof::AuthenticatedCard,
+            },
+        }
+    }
 }
 
 /// Whether the county could be reached when the case was taken.

@@ -1,10 +1,9 @@
 //! Filling in, handing in, and what comes after.
 
 use crate::domain::delivery::{
-    AcceptanceStamp, Applicant, Capture, FieldId, FormVersion, IdentityProof, LinkAtCapture,
-    Receipt, Submission, SubmissionId,
+    AcceptanceStamp, Applicant, Capture, FieldId, FormVersion, LinkAtCapture, Receipt, Submission,
+    SubmissionId,
 };
-use crate::domain::people::card::{CardProof, Holder};
 use crate::domain::services::catalogue::Limit;
 use crate::domain::services::form::RawAnswer;
 use crate::domain::visit::cases::CaseState;
@@ -84,7 +83,7 @@ impl Visit {
             id,
             receipt,
             item: filing.item(),
-            applicant: applicant(&holder),
+            applicant: Applicant::holding(&holder),
             answers,
             capture: Capture {
                 at: now.wall,
@@ -217,17 +216,5 @@ impl Visit {
             Some(holder) => self.open_overview(&holder, now, out),
             None => self.end_session(out),
         }
-    }
-}
-
-fn applicant(holder: &Holder) -> Applicant {
-    Applicant {
-        id_number: holder.id_number.clone(),
-        name: holder.name.clone(),
-        card_number: Some(holder.card_number.clone()),
-        proof: match holder.proof {
-            CardProof::FreeRead => IdentityProof::SocialSecurityCard,
-            CardProof::ExternalAuth => IdentityProof::AuthenticatedCard,
-        },
     }
 }
