@@ -75,7 +75,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
             "demo",
         ],
     ),
-    ("reqwest", &["adapters::county"]),
+    ("reqwest", &["adapters::county", "adapters::print"]),
     ("rustls", &["adapters::county", "county"]),
     ("rustix", &["adapters"]),
     ("ring", &["adapters", "county", "sample"]),
@@ -99,8 +99,12 @@ const LIBRARIES: &[(&str, &[&str])] = &[
         &["adapters", "config", "county", "cli", "sample", "wire"],
     ),
     ("base64", &["adapters", "county", "wire"]),
-    ("qrcode", &["ui"]),
+    ("qrcode", &["ui", "adapters::print"]),
     ("clap", &["cli", "bin"]),
+    // Paper: pages, glyphs for slips, and the printer's protocol.
+    ("krilla", &["adapters::print"]),
+    ("swash", &["adapters::print"]),
+    ("ipp", &["adapters::print"]),
     // Screens.
     ("slint", &["ui", "main", "demo", "run"]),
     ("i_slint_backend_testing", &["ui"]),
