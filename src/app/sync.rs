@@ -406,7 +406,7 @@ impl Dispatcher {
                 notices.extend(puts);
                 self.plain_page_done(feed, page.next, page.more, now);
             }
-            FeedRecords::Fairs { .. } => self.plain_page_done(feed, page.next, page.more, now),
+            FeedRecords::Library { .. } => self.plain_page_done(feed, page.next, page.more, now),
         }
     }
 
@@ -569,7 +569,7 @@ fn feed_word(feed: Feed) -> crate::domain::machine::audit::Feed {
     use crate::domain::machine::audit::Feed as Word;
     match feed {
         Feed::Jobs => Word::Jobs,
-        Feed::Notices | Feed::Fairs => Word::Notices,
+        Feed::Notices | Feed::Shelf(_) => Word::Notices,
     }
 }
 

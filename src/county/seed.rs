@@ -3,7 +3,7 @@
 use super::config::CardKeys;
 use super::store::model::FeedChange;
 use crate::sample::jobs::DayChange;
-use crate::sample::{bulletin, card_key, jobs};
+use crate::sample::{bulletin, card_key, jobs, library};
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -18,11 +18,13 @@ pub fn puts<D: Serialize>(docs: &[D], id: impl Fn(&D) -> &str) -> Vec<FeedChange
 }
 
 /// Everything a county shows on a day: feeds with their first changes.
-pub fn first_day(listings: u32, day: Date) -> [(&'static str, Vec<FeedChange>); 3] {
+pub fn first_day(listings: u32, day: Date) -> [(&'static str, Vec<FeedChange>); 5] {
     [
         ("jobs", puts(&jobs::jobs(listings, day), |l| &l.id)),
         ("notices", puts(&bulletin::notices(day), |n| &n.id)),
-        ("fairs", puts(&bulletin::fairs(day), |f| &f.id)),
+        ("fairs", puts(&library::fairs(day), |f| &f.id)),
+        ("archives", puts(&library::archives(), |a| &a.id)),
+        ("training", puts(&library::training(day), |t| &t.id)),
     ]
 }
 

@@ -5,12 +5,13 @@
 
 use super::Ticket;
 use super::jobs::FeedCursor;
-use crate::domain::bulletin::{Fair, Notice};
+use crate::domain::bulletin::Notice;
 use crate::domain::bundle::{BundleVersion, CountyBundle};
 use crate::domain::delivery::{
     AcceptanceStamp, Applicant, RetryAdvice, SealedEnvelope, Submission, SubmissionId,
 };
 use crate::domain::jobs::listing::{Listing, ListingId};
+use crate::domain::library::{Entry, LibraryId, Shelf};
 use crate::domain::services::ItemNo;
 use crate::domain::time::{Span, WallTime};
 use std::collections::BTreeMap;
@@ -137,20 +138,27 @@ pub enum Feed {
     Jobs,
     /// Notices.
     Notices,
-    /// Job fairs.
-    Fairs,
+    /// A shelf of the library: policies, fairs, institutions.
+    Shelf(Shelf),
 }
 
 impl Feed {
     /// Every feed.
-    pub const ALL: [Self; 3] = [Self::Jobs, Self::Notices, Self::Fairs];
+    pub const ALL: [Self; 6] = [
+        Self::Jobs,
+        Self::Notices,
+        Self::Shelf(Shelf::Policies),
+        Self::Shelf(Shelf::Fairs),
+        Self::Shelf(Shelf::Archives),
+        Self::Shelf(Shelf::Training),
+    ];
 
     /// Its name on the link.
     pub fn name(self) -> &'static str {
         match self {
             Self::Jobs => "jobs",
             Self::Notices => "notices",
-            Self::Fairs => "fairs",
+            Self::Shelf(shelf) => shelf.name(),
         }
     }
 }
@@ -197,12 +205,14 @@ pub enum FeedRecords {
         /// Ids that are gone.
         gone: Vec<String>,
     },
-    /// Job fairs.
-    Fairs {
+    /// Entries of a shelf.
+    Library {
+        /// The shelf; every entry stands on it.
+        shelf: Shelf,
         /// New and changed.
-        puts: Vec<Fair>,
-        /// Ids that are gone.
-        gone: Vec<String>,
+        puts: Vec<Entry>,
+        /// Gone.
+        gone: Vec<LibraryId>,
     },
 }
 

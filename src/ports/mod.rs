@@ -8,6 +8,7 @@ pub mod clock;
 pub mod county;
 pub mod jobs;
 pub mod keys;
+pub mod library;
 pub mod machine;
 pub mod store;
 

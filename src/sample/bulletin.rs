@@ -1,8 +1,8 @@
-//! Notices and job fairs of the county, and where else to go.
+//! Notices of the county, and where else to go.
 
-use super::places::{COUNTY_NAME, TOWNS};
+use super::places::COUNTY_NAME;
 use crate::wire::bundle::Contact;
-use crate::wire::notice::{Fair, Notice};
+use crate::wire::notice::Notice;
 use jiff::civil::Date;
 
 /// Where else to go.
@@ -64,23 +64,6 @@ pub fn notices(day: Date) -> Vec<Notice> {
             issuer: format!("{COUNTY_NAME}人力资源和社会保障局（样例）"),
             published: forth(day, -3 * n).to_string(),
             until: forth(day, 60 - 2 * n).to_string(),
-        })
-        .collect()
-}
-
-/// The job fairs ahead.
-pub fn fairs(day: Date) -> Vec<Fair> {
-    (1_u32..)
-        .zip(TOWNS)
-        .map(|(n, town)| Fair {
-            id: format!("F{n:04}"),
-            title: format!("{}送岗位下乡招聘会", town.name),
-            place: format!("{}{}", town.name, town.spots[0]),
-            day: forth(day, i64::from(n) * 4).to_string(),
-            from: "09:00".to_owned(),
-            to: "12:00".to_owned(),
-            employers: 8 + n * 3,
-            posts: 90 + n * 25,
         })
         .collect()
 }

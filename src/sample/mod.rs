@@ -1,11 +1,12 @@
 //! Synthetic data: nothing in here belongs to a real person or opens a real card.
 //!
 //! The same every time: 50 persons with cards, any number of listings in six towns of one county,
-//! notices and fairs, and what changes from one day to the next.
+//! notices, fairs, policies and institutions, and what changes from one day to the next.
 
 pub mod bulletin;
 pub mod card_key;
 pub mod jobs;
+pub mod library;
 pub mod persons;
 pub mod places;
 mod random;

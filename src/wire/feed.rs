@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 /// Names of the feeds this contract revision has.
-pub const FEEDS: [&str; 3] = ["jobs", "notices", "fairs"];
+pub const FEEDS: [&str; 6] = [
+    "jobs", "notices", "policies", "fairs", "archives", "training",
+];
 
 /// Most changes in one page.
 pub const MAX_PAGE: u32 = 1_000;

@@ -12,6 +12,7 @@ pub mod enrolment;
 pub mod envelope;
 pub mod feed;
 pub mod heartbeat;
+pub mod library;
 pub mod listing;
 pub mod notice;
 pub mod overview;

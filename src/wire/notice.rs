@@ -1,4 +1,4 @@
-//! Notices and job fairs.
+//! Notices.
 
 use serde::{Deserialize, Serialize};
 
@@ -18,26 +18,4 @@ pub struct Notice {
     pub published: String,
     /// Last day it is shown, `YYYY-MM-DD`.
     pub until: String,
-}
-
-/// A job fair.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "county", derive(utoipa::ToSchema))]
-pub struct Fair {
-    /// Id within the feed.
-    pub id: String,
-    /// Its name.
-    pub title: String,
-    /// Where it is held.
-    pub place: String,
-    /// Day, `YYYY-MM-DD`.
-    pub day: String,
-    /// From, `HH:MM`.
-    pub from: String,
-    /// To, `HH:MM`.
-    pub to: String,
-    /// Employers that come.
-    pub employers: u32,
-    /// Posts offered.
-    pub posts: u32,
 }

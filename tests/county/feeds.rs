@@ -5,6 +5,7 @@ use crate::world::{DAY_MS, NOON, Terminal, TestCounty};
 use jiujinban::adapters::simulated::line::LineState;
 use jiujinban::county::seed::later_day;
 use jiujinban::county::store::model::FeedChange;
+use jiujinban::domain::library::Shelf;
 use jiujinban::domain::time::WallTime;
 use jiujinban::ports::county::{
     CountyError, CountyEvent, CountyLink, Feed, FeedPage, FeedRecords, MalformedPart, PageBegin,
@@ -196,8 +197,8 @@ fn notices_and_fairs_arrive_as_they_were_written() {
     let terminal = Terminal::of(&county, "tz-001");
     let notices = pull(&terminal, Feed::Notices, None).expect("a page");
     assert!(matches!(notices.records, FeedRecords::Notices { puts, .. } if puts.len() == 8));
-    let fairs = pull(&terminal, Feed::Fairs, None).expect("a page");
-    assert!(matches!(fairs.records, FeedRecords::Fairs { puts, .. } if puts.len() == 6));
+    let fairs = pull(&terminal, Feed::Shelf(Shelf::Fairs), None).expect("a page");
+    assert!(matches!(fairs.records, FeedRecords::Library { puts, .. } if puts.len() == 20));
 }
 
 #[test]

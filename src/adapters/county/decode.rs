@@ -1,6 +1,6 @@
 //! From the wire's documents to the domain's: what does not fit is refused.
 
-use crate::domain::bulletin::{Fair, Notice};
+use crate::domain::bulletin::Notice;
 use crate::domain::bundle::{
     BundleVersion, Contact, CountyBundle, KeyOwner, SealingKey, VerifyKey,
 };
@@ -16,7 +16,7 @@ use crate::domain::services::ItemNo;
 use crate::domain::time::WallTime;
 use crate::ports::county::{CaseState, CountyOverview, KnownCase};
 use crate::wire;
-use jiff::civil::{Date, Time};
+use jiff::civil::Date;
 
 /// Most characters of a headline or a name, and of a longer text.
 const SHORT: usize = 120;
@@ -130,21 +130,6 @@ pub fn notice(from: &wire::notice::Notice) -> Option<Notice> {
         issuer: short(&from.issuer)?,
         published: day(&from.published)?,
         until: day(&from.until)?,
-    })
-}
-
-/// A job fair.
-pub fn fair(from: &wire::notice::Fair) -> Option<Fair> {
-    let time = |text: &str| -> Option<Time> { text.parse().ok() };
-    Some(Fair {
-        id: short(&from.id)?,
-        title: short(&from.title)?,
-        place: short(&from.place)?,
-        day: day(&from.day)?,
-        from: time(&from.from)?,
-        to: time(&from.to)?,
-        employers: from.employers,
-        posts: from.posts,
     })
 }
 

@@ -1,9 +1,11 @@
 //! Feeds: pages of changes, and whole copies that go on where they were cut.
 
 use super::decode;
+use super::decode_library as library;
 use super::http::{Fresh, Http, malformed};
 use super::snapshot::{Begun, SnapshotPlace, Snapshots};
 use crate::domain::jobs::listing::ListingId;
+use crate::domain::library::{Entry, LibraryId, Shelf};
 use crate::ports::county::{
     CountyError, Feed, FeedPage, FeedRecords, MalformedPart, PageBegin, Refusal,
 };
@@ -66,8 +68,8 @@ pub enum Pile {
     Jobs(Records<crate::domain::jobs::listing::Listing>),
     /// Of the notices feed.
     Notices(Records<crate::domain::bulletin::Notice>),
-    /// Of the fairs feed.
-    Fairs(Records<crate::domain::bulletin::Fair>),
+    /// Of a shelf's feed.
+    Library(Shelf, Records<Entry>),
 }
 
 impl Pile {
@@ -76,7 +78,7 @@ impl Pile {
         match feed {
             Feed::Jobs => Self::Jobs(Records::new()),
             Feed::Notices => Self::Notices(Records::new()),
-            Feed::Fairs => Self::Fairs(Records::new()),
+            Feed::Shelf(shelf) => Self::Library(shelf, Records::new()),
         }
     }
 
@@ -85,7 +87,10 @@ impl Pile {
         match self {
             Self::Jobs(records) => records.take(line, decode::listing),
             Self::Notices(records) => records.take(line, decode::notice),
-            Self::Fairs(records) => records.take(line, decode::fair),
+            Self::Library(Shelf::Policies, records) => records.take(line, library::policy),
+            Self::Library(Shelf::Fairs, records) => records.take(line, library::fair),
+            Self::Library(Shelf::Archives, records) => records.take(line, library::archive),
+            Self::Library(Shelf::Training, records) => records.take(line, library::school),
         }
     }
 
@@ -94,7 +99,7 @@ impl Pile {
         match self {
             Self::Jobs(records) => records.end.as_ref(),
             Self::Notices(records) => records.end.as_ref(),
-            Self::Fairs(records) => records.end.as_ref(),
+            Self::Library(_, records) => records.end.as_ref(),
         }
     }
 
@@ -102,21 +107,17 @@ impl Pile {
     pub fn page(self, begins: PageBegin, next: FeedCursor, more: bool) -> FeedPage {
         let (records, unreadable) = match self {
             Self::Jobs(mut r) => {
-                let gone: Vec<_> = r
-                    .gone
-                    .iter()
-                    .filter_map(|id| ListingId::parse(id))
-                    .collect();
-                r.unreadable += u32::try_from(r.gone.len() - gone.len()).unwrap_or(u32::MAX);
+                let gone = known(&r.gone, ListingId::parse, &mut r.unreadable);
                 (FeedRecords::Jobs { puts: r.puts, gone }, r.unreadable)
             }
             Self::Notices(r) => {
                 let (puts, gone) = (r.puts, r.gone);
                 (FeedRecords::Notices { puts, gone }, r.unreadable)
             }
-            Self::Fairs(r) => {
-                let (puts, gone) = (r.puts, r.gone);
-                (FeedRecords::Fairs { puts, gone }, r.unreadable)
+            Self::Library(shelf, mut r) => {
+                let gone = known(&r.gone, LibraryId::parse, &mut r.unreadable);
+                let puts = r.puts;
+                (FeedRecords::Library { shelf, puts, gone }, r.unreadable)
             }
         };
         FeedPage {
@@ -127,6 +128,13 @@ impl Pile {
             unreadable,
         }
     }
+}
+
+/// The ids that are ids; the others count as unreadable.
+fn known<I>(ids: &[String], parse: fn(&str) -> Option<I>, unreadable: &mut u32) -> Vec<I> {
+    let known: Vec<I> = ids.iter().filter_map(|id| parse(id)).collect();
+    *unreadable += u32::try_from(ids.len() - known.len()).unwrap_or(u32::MAX);
+    known
 }
 
 /// The terminal's side of the feeds.

@@ -6,6 +6,7 @@ mod cards;
 mod client;
 mod config;
 mod decode;
+mod decode_library;
 mod encode;
 pub mod enrol;
 mod fault;

@@ -31,7 +31,10 @@ use utoipa::OpenApi;
         wire::bundle::Bundle,
         wire::feed::Line<wire::listing::Listing>,
         wire::feed::Line<wire::notice::Notice>,
-        wire::feed::Line<wire::notice::Fair>,
+        wire::feed::Line<wire::library::Policy>,
+        wire::feed::Line<wire::library::Fair>,
+        wire::feed::Line<wire::library::Archive>,
+        wire::feed::Line<wire::library::School>,
         wire::submission::CaseBody
     ))
 )]
