@@ -3,8 +3,8 @@
 use super::dispatcher::{Dispatcher, Pending};
 use super::records;
 use crate::domain::delivery::{
-    Delivery, DeliveryEvent, DownPlan, FeedState, Jitter, LinkState, RetryAdvice, SubmissionId,
-    plan_down,
+    CaseStanding, Delivery, DeliveryEvent, DownPlan, FeedState, Jitter, LinkState, RetryAdvice,
+    SubmissionId, plan_down,
 };
 use crate::domain::machine::audit::{AuditEvent, Offset};
 use crate::domain::time::{MonoTime, Span, WallTime};
@@ -293,6 +293,16 @@ impl Dispatcher {
                     self.step(VisitEvent::Overview(asked, known));
                 }
             }
+            // Answers to questions that no page of this version asks yet.
+            CountyEvent::Records(ticket, _)
+            | CountyEvent::Facts(ticket, _)
+            | CountyEvent::Seekers(ticket, _)
+            | CountyEvent::Phone(ticket, _)
+            | CountyEvent::Accesses(ticket, _)
+            | CountyEvent::Case(ticket, _)
+            | CountyEvent::Evaluated(ticket, _) => {
+                self.pending.remove(&ticket);
+            }
         }
     }
 
@@ -574,14 +584,17 @@ fn feed_word(feed: Feed) -> crate::domain::machine::audit::Feed {
 }
 
 fn overview(known: county::CountyOverview) -> CountyOverview {
-    let state = |case: &county::KnownCase| match case.state {
-        county::CaseState::Open | county::CaseState::Unknown => CaseState::Accepted(case.accepted),
+    let state = |case: &CaseStanding| match case.state {
+        county::CaseState::Open
+        | county::CaseState::WaitingForPrerequisite
+        | county::CaseState::NeedsMaterial
+        | county::CaseState::Unknown => CaseState::Accepted(case.accepted),
         county::CaseState::Done => CaseState::Done,
         county::CaseState::Declined => CaseState::Declined,
     };
-    let line = |case: &county::KnownCase| CaseLine {
+    let line = |case: &CaseStanding| CaseLine {
         id: case.id,
-        receipt: None,
+        receipt: case.receipt.clone(),
         item: case.item,
         received_at: case.accepted,
         state: state(case),

@@ -7,12 +7,17 @@ use super::Ticket;
 use super::jobs::FeedCursor;
 use crate::domain::bulletin::Notice;
 use crate::domain::bundle::{BundleVersion, CountyBundle};
+pub use crate::domain::delivery::CaseState;
 use crate::domain::delivery::{
-    AcceptanceStamp, Applicant, RetryAdvice, SealedEnvelope, Submission, SubmissionId,
+    AcceptanceStamp, Applicant, CaseNews, CaseStanding, Grade, ReceiptNo, ReceiptProof,
+    RetryAdvice, SealedEnvelope, Submission, SubmissionId,
 };
 use crate::domain::jobs::listing::{Listing, ListingId};
+use crate::domain::jobs::seekers::{RevealedPhone, SeekerId, SeekerPage, SeekerQuery};
 use crate::domain::library::{Entry, LibraryId, Shelf};
+use crate::domain::people::access::Access;
 use crate::domain::services::ItemNo;
+use crate::domain::services::records::{PersonalRecords, RecordFields, RecordKey};
 use crate::domain::time::{Span, WallTime};
 use std::collections::BTreeMap;
 use zeroize::Zeroizing;
@@ -43,6 +48,32 @@ pub trait CountyLink: Send + Sync {
     /// Renews the terminal's certificate with a new key. Answered by [`CountyEvent::Renewed`].
     fn renew_certificate(&self);
 
+    /// Asks for the records of the holder of the card just read for one item; nothing of them is
+    /// kept. Answered by [`CountyEvent::Records`].
+    fn records(&self, ticket: Ticket, holder: Applicant, item: ItemNo);
+
+    /// Asks for what the rules of an item need to know of the holder of the card just read.
+    /// Answered by [`CountyEvent::Facts`].
+    fn facts(&self, ticket: Ticket, holder: Applicant, wanted: Vec<RecordKey>);
+
+    /// Items 8 and 9: looks for seekers of day labour on behalf of an employer whose card was just
+    /// read. Answered by [`CountyEvent::Seekers`].
+    fn seekers(&self, ticket: Ticket, employer: Applicant, query: SeekerQuery);
+
+    /// Asks for the phone of one seeker. Answered by [`CountyEvent::Phone`].
+    fn reveal_phone(&self, ticket: Ticket, employer: Applicant, seeker: SeekerId);
+
+    /// 谁看过我的信息: asks who looked at the data of the holder of the card just read. Answered by
+    /// [`CountyEvent::Accesses`].
+    fn who_viewed(&self, ticket: Ticket, holder: Applicant);
+
+    /// Asks where the case with a receipt stands, whichever terminal took it. Answered by
+    /// [`CountyEvent::Case`].
+    fn case_by_receipt(&self, ticket: Ticket, receipt: ReceiptNo, proof: ReceiptProof);
+
+    /// 好差评: grades a case the county has accepted; once. Answered by [`CountyEvent::Evaluated`].
+    fn evaluate(&self, ticket: Ticket, id: SubmissionId, grade: Grade);
+
     /// Ends the threads; requests under way are cut. Nothing is reported afterwards.
     fn stop(&self);
 }
@@ -70,6 +101,37 @@ pub enum CountyEvent {
     Overview(Ticket, Result<CountyOverview, CountyError>),
     /// Answer to [`CountyLink::renew_certificate`]: valid until this moment.
     Renewed(Result<WallTime, CountyError>),
+    /// Answer to [`CountyLink::records`].
+    Records(Ticket, Result<PersonalRecords, CountyError>),
+    /// Answer to [`CountyLink::facts`].
+    Facts(Ticket, Result<CountyFacts, CountyError>),
+    /// Answer to [`CountyLink::seekers`].
+    Seekers(Ticket, Result<SeekerPage, CountyError>),
+    /// Answer to [`CountyLink::reveal_phone`].
+    Phone(Ticket, Result<RevealedPhone, CountyError>),
+    /// Answer to [`CountyLink::who_viewed`]: the newest first.
+    Accesses(Ticket, Result<Vec<Access>, CountyError>),
+    /// Answer to [`CountyLink::case_by_receipt`]; [`Refusal::NotFound`] also when the four
+    /// characters or the card do not fit the receipt.
+    Case(Ticket, Result<CaseStanding, CountyError>),
+    /// Answer to [`CountyLink::evaluate`].
+    Evaluated(Ticket, Result<(), CountyError>),
+}
+
+/// What rules need to know of a person, as the county has it: asked for anew each time, never
+/// kept. A fact the county does not know is not in it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct CountyFacts {
+    /// State of the county's records.
+    pub as_of: WallTime,
+    /// The facts by name.
+    pub facts: RecordFields,
+}
+
+impl std::fmt::Debug for CountyFacts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("CountyFacts(…)")
+    }
 }
 
 /// How the terminal is.
@@ -107,7 +169,7 @@ pub struct HeartbeatAnswer {
     pub next: Span,
 }
 
-/// Where a case stands.
+/// Where a case of this terminal stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaseStatus {
     /// When the county accepted it.
@@ -116,19 +178,8 @@ pub struct CaseStatus {
     pub state: CaseState,
     /// Since when.
     pub since: WallTime,
-}
-
-/// Where a case stands at the county.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum CaseState {
-    /// Accepted, work goes on.
-    Open,
-    /// Finished.
-    Done,
-    /// Declined after review.
-    Declined,
-    /// A state only a newer version knows: ask the county.
-    Unknown,
+    /// What else there is to tell.
+    pub news: CaseNews,
 }
 
 /// A feed of public records.
@@ -231,28 +282,15 @@ pub struct CountyOverview {
     /// As of.
     pub as_of: WallTime,
     /// Cases, newest first.
-    pub cases: Vec<KnownCase>,
+    pub cases: Vec<CaseStanding>,
     /// The newest registration as a job seeker.
-    pub registered: Option<KnownCase>,
+    pub registered: Option<CaseStanding>,
 }
 
 impl std::fmt::Debug for CountyOverview {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("CountyOverview(…)")
     }
-}
-
-/// A case the county knows.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KnownCase {
-    /// The submission.
-    pub id: SubmissionId,
-    /// The item.
-    pub item: ItemNo,
-    /// Where it stands.
-    pub state: CaseState,
-    /// When the county accepted it.
-    pub accepted: WallTime,
 }
 
 /// Why there is no usable answer. None of these says anything of a person.
@@ -384,6 +422,18 @@ pub enum Refusal {
     /// The feed's history before the cursor is gone.
     #[error("cursor too old")]
     CursorTooOld,
+    /// The card's holder is not the person the county has under this number.
+    #[error("holder refused")]
+    HolderRefused,
+    /// No registration as an employer (item 7) is on record.
+    #[error("not an employer")]
+    NotAnEmployer,
+    /// No more phones today.
+    #[error("cap reached")]
+    CapReached,
+    /// The case was graded before.
+    #[error("graded before")]
+    GradedBefore,
     /// A problem only a newer version knows.
     #[error("other")]
     Other,

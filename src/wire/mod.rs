@@ -7,6 +7,7 @@
 
 pub mod bundle;
 pub mod card_auth;
+pub mod cases;
 pub mod catalogue;
 pub mod enrolment;
 pub mod envelope;
@@ -17,6 +18,8 @@ pub mod listing;
 pub mod notice;
 pub mod overview;
 pub mod problem;
+pub mod records;
+pub mod seekers;
 pub mod submission;
 
 mod bytes;
@@ -39,4 +42,4 @@ pub const PROBLEM_JSON: &str = "application/problem+json";
 pub const CONTRACT_HEADER: &str = "x-jjb-contract";
 
 /// The contract's revision: counts additions within the major version.
-pub const CONTRACT_REVISION: u32 = 1;
+pub const CONTRACT_REVISION: u32 = 2;

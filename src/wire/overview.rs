@@ -1,6 +1,6 @@
 //! What the county knows about the person at the terminal: shown, printed if asked, never kept.
 
-use super::submission::{CaseState, Holder};
+use super::submission::{CaseNews, CaseState, Holder};
 use serde::{Deserialize, Serialize};
 
 /// `POST /v1/holders/overview`: about the holder of the card just read.
@@ -36,4 +36,13 @@ pub struct KnownCase {
     pub state: CaseState,
     /// When it was accepted, ms since 1970 UTC.
     pub accepted_ms: i64,
+    /// Number on the receipt; absent from a county of revision 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub receipt: Option<String>,
+    /// In this state since, ms since 1970 UTC; absent from a county of revision 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since_ms: Option<i64>,
+    /// What else there is to tell.
+    #[serde(default)]
+    pub news: CaseNews,
 }

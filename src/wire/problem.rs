@@ -75,6 +75,19 @@ pub enum ProblemType {
     /// The card's authentication data do not fit the card.
     #[serde(rename = "urn:jiujinban:problem:card-refused")]
     CardRefused,
+    /// The name or the card on the request is not the one the county has for the number, or the
+    /// identity was not shown by a card.
+    #[serde(rename = "urn:jiujinban:problem:holder-refused")]
+    HolderRefused,
+    /// The employer has no registration (item 7) on record.
+    #[serde(rename = "urn:jiujinban:problem:not-an-employer")]
+    NotAnEmployer,
+    /// The employer has asked for as many phones as a day allows.
+    #[serde(rename = "urn:jiujinban:problem:cap-reached")]
+    CapReached,
+    /// The case was graded before.
+    #[serde(rename = "urn:jiujinban:problem:graded-before")]
+    GradedBefore,
     /// The county is busy or its store does not answer.
     #[serde(rename = "urn:jiujinban:problem:busy")]
     Busy,
@@ -117,6 +130,10 @@ impl ProblemType {
             Self::ItemNotOffered => (422, Never, "the item is not offered here"),
             Self::CursorTooOld => (410, After, "the cursor is too old, load the snapshot"),
             Self::CardRefused => (422, Never, "the card's data do not fit"),
+            Self::HolderRefused => (403, Never, "the records are not this holder's"),
+            Self::NotAnEmployer => (403, Never, "no registration as an employer"),
+            Self::CapReached => (429, Never, "no more phones today"),
+            Self::GradedBefore => (409, Never, "the case was graded before"),
             Self::Busy => (503, After, "the county is busy"),
             Self::Other => (500, After, "unknown problem"),
         }

@@ -26,6 +26,9 @@ pub struct CaseBody {
     pub form: u32,
     /// Whether the county could be reached when the case was taken.
     pub online: bool,
+    /// The submission this one waits for (待前置): its clock starts when that one is done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<String>,
 }
 
 impl std::fmt::Debug for CaseBody {
@@ -104,6 +107,69 @@ pub struct CaseStatus {
     pub state: CaseState,
     /// Since when, ms since 1970 UTC.
     pub since_ms: i64,
+    /// What else there is to tell.
+    #[serde(default)]
+    pub news: CaseNews,
+}
+
+/// What there is to tell of a case besides its state.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "county", derive(utoipa::ToSchema))]
+pub struct CaseNews {
+    /// Last day of the promise, `YYYY-MM-DD`; absent for instant items and while no clock runs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promise: Option<String>,
+    /// The result, once there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub result: Option<CaseResult>,
+    /// What is missing (一次性告知).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<Missing>,
+    /// What it waits for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<Prerequisite>,
+}
+
+/// A result.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "county", derive(utoipa::ToSchema))]
+pub struct CaseResult {
+    /// `registered`, `approved`, `refused`, `prerequisite-declined`, or a code of a newer county.
+    pub code: String,
+    /// The reviewer's plain words, told to the holder of the card only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub words: Option<String>,
+}
+
+impl std::fmt::Debug for CaseResult {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "CaseResult({})", self.code)
+    }
+}
+
+/// One thing that is missing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "county", derive(utoipa::ToSchema))]
+pub struct Missing {
+    /// What, at most 60 characters.
+    pub name: String,
+    /// What to do about it, at most 200 characters.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+}
+
+/// The case another one waits for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "county", derive(utoipa::ToSchema))]
+pub struct Prerequisite {
+    /// Its submission's id.
+    pub id: String,
+    /// Its item; absent when the county does not have it yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item: Option<u16>,
+    /// Where it stands; absent when the county does not have it yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<CaseState>,
 }
 
 /// Where a case stands at the county.
@@ -117,6 +183,10 @@ pub enum CaseState {
     Done,
     /// Refused after review.
     Declined,
+    /// 待前置: accepted; its clock starts when another case is done.
+    WaitingForPrerequisite,
+    /// 补正: something is missing, the clock rests.
+    NeedsMaterial,
     /// A state of a newer county.
     #[serde(other)]
     Other,

@@ -316,6 +316,7 @@ pub fn submission(device: &DeviceId, who: usize, serial: u16) -> Submission {
             form: FormVersion(1),
             link: LinkAtCapture::Online,
         },
+        after: None,
     }
 }
 

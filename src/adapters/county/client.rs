@@ -2,15 +2,21 @@
 
 use super::bundle::BundleBook;
 use super::config::{Identity, LinkConfig};
+use super::desk::{Desk, Question};
 use super::enrol::{csr, keep_identity, together};
 use super::feeds::Feeds;
 use super::http::{Http, SetupError, malformed};
 use super::lanes::{Lane, Silence};
 use super::snapshot::Snapshots;
-use super::{cards, decode, encode};
+use super::{cards, decode, decode_person, encode};
 use crate::domain::bundle::{BundleVersion, CountyBundle};
-use crate::domain::delivery::{AcceptanceStamp, Applicant, SealedEnvelope, SubmissionId};
+use crate::domain::delivery::{
+    AcceptanceStamp, Applicant, Grade, ReceiptNo, ReceiptProof, SealedEnvelope, SubmissionId,
+};
+use crate::domain::jobs::seekers::{SeekerId, SeekerQuery};
 use crate::domain::people::card::{AuthChallenge, InsertionId};
+use crate::domain::services::ItemNo;
+use crate::domain::services::records::RecordKey;
 use crate::domain::time::{Span, WallTime};
 use crate::ports::card::{CardAuthority, CardAuthorityEvent};
 use crate::ports::clock::Clock;
@@ -62,6 +68,7 @@ struct Line {
 pub struct CountyClient {
     line: Arc<Line>,
     person: Lane<Ask>,
+    desk: Lane<Question>,
     up: Lane<Up>,
     down: Lane<Down>,
     silence: Silence,
@@ -116,6 +123,15 @@ impl CountyClient {
         })
         .map_err(no_thread)?;
         let (own, tell) = (Arc::clone(&line), Arc::clone(&told));
+        let desk = Lane::start("county-desk", silence.clone(), move |question| {
+            let desk = Desk {
+                http: &own.http(),
+                wait: own.config.deadlines.person,
+            };
+            tell(desk.ask(question));
+        })
+        .map_err(no_thread)?;
+        let (own, tell) = (Arc::clone(&line), Arc::clone(&told));
         let up = Lane::start("county-up", silence.clone(), move |work| tell(own.up(work)))
             .map_err(no_thread)?;
         let own = Arc::clone(&line);
@@ -127,6 +143,7 @@ impl CountyClient {
         Ok(Self {
             line,
             person,
+            desk,
             up,
             down,
             silence,
@@ -236,8 +253,10 @@ impl Line {
         let status: submission::CaseStatus = self.http().get(&path, self.config.deadlines.up)?;
         Ok(CaseStatus {
             accepted: WallTime(status.accepted.at_ms),
-            state: decode::case_state(status.state),
+            state: decode_person::case_state(status.state),
             since: WallTime(status.since_ms),
+            news: decode_person::case_news(&status.news)
+                .ok_or_else(|| malformed(MalformedPart::Value))?,
         })
     }
 
@@ -322,9 +341,38 @@ impl CountyLink for CountyClient {
         self.up.give(Up::Renew);
     }
 
+    fn records(&self, ticket: Ticket, holder: Applicant, item: ItemNo) {
+        self.desk.give(Question::Records(ticket, holder, item));
+    }
+
+    fn facts(&self, ticket: Ticket, holder: Applicant, wanted: Vec<RecordKey>) {
+        self.desk.give(Question::Facts(ticket, holder, wanted));
+    }
+
+    fn seekers(&self, ticket: Ticket, employer: Applicant, query: SeekerQuery) {
+        self.desk.give(Question::Seekers(ticket, employer, query));
+    }
+
+    fn reveal_phone(&self, ticket: Ticket, employer: Applicant, seeker: SeekerId) {
+        self.desk.give(Question::Phone(ticket, employer, seeker));
+    }
+
+    fn who_viewed(&self, ticket: Ticket, holder: Applicant) {
+        self.desk.give(Question::Accesses(ticket, holder));
+    }
+
+    fn case_by_receipt(&self, ticket: Ticket, receipt: ReceiptNo, proof: ReceiptProof) {
+        self.desk.give(Question::Case(ticket, receipt, proof));
+    }
+
+    fn evaluate(&self, ticket: Ticket, id: SubmissionId, grade: Grade) {
+        self.desk.give(Question::Grade(ticket, id, grade));
+    }
+
     fn stop(&self) {
         self.silence.fall();
         self.person.stop();
+        self.desk.stop();
         self.up.stop();
         self.down.stop();
     }

@@ -1,10 +1,13 @@
 //! From the wire's documents to the domain's: what does not fit is refused.
 
+use super::decode_person::{case_news, case_state};
 use crate::domain::bulletin::Notice;
 use crate::domain::bundle::{
     BundleVersion, Contact, CountyBundle, KeyOwner, SealingKey, VerifyKey,
 };
-use crate::domain::delivery::{AcceptanceStamp, DeviceId, KeyId, Signature, SubmissionId, Suite};
+use crate::domain::delivery::{
+    AcceptanceStamp, CaseStanding, DeviceId, KeyId, ReceiptNo, Signature, SubmissionId, Suite,
+};
 use crate::domain::jobs::listing::{
     AgeLimits, Board, ContactPhone, Employer, EmployerCode, Fen, GigDays, Insurance, Kind, Listing,
     ListingId, Lodging, Settlement, Skill, Wage, WageUnit, Workplace,
@@ -14,7 +17,7 @@ use crate::domain::jobs::trade::TradeCode;
 use crate::domain::people::identity::DivisionCode;
 use crate::domain::services::ItemNo;
 use crate::domain::time::WallTime;
-use crate::ports::county::{CaseState, CountyOverview, KnownCase};
+use crate::ports::county::CountyOverview;
 use crate::wire;
 use jiff::civil::Date;
 
@@ -180,24 +183,20 @@ pub fn acceptance(from: &wire::envelope::AcceptedStamp) -> Option<AcceptanceStam
     })
 }
 
-/// Where a case stands.
-pub fn case_state(from: wire::submission::CaseState) -> CaseState {
-    match from {
-        wire::submission::CaseState::Open => CaseState::Open,
-        wire::submission::CaseState::Done => CaseState::Done,
-        wire::submission::CaseState::Declined => CaseState::Declined,
-        wire::submission::CaseState::Other => CaseState::Unknown,
-    }
-}
-
 /// What the county knows of a person.
 pub fn overview(from: &wire::overview::Overview) -> Option<CountyOverview> {
     let known = |case: &wire::overview::KnownCase| {
-        Some(KnownCase {
+        Some(CaseStanding {
             id: SubmissionId::parse(&case.id)?,
             item: ItemNo::new(case.item)?,
+            receipt: match &case.receipt {
+                None => None,
+                Some(text) => Some(ReceiptNo::parse(text).ok()?),
+            },
             state: case_state(case.state),
             accepted: WallTime(case.accepted_ms),
+            since: WallTime(case.since_ms.unwrap_or(case.accepted_ms)),
+            news: case_news(&case.news)?,
         })
     };
     Some(CountyOverview {

@@ -41,6 +41,7 @@ fn case_body(from: &Submission) -> CaseBody {
         made_at_ms: from.capture.at.0,
         form: from.capture.form.0,
         online: from.capture.link == LinkAtCapture::Online,
+        after: from.after.map(|id| id.to_string()),
     }
 }
 

@@ -118,6 +118,10 @@ pub fn of_problem(problem: &Problem) -> CountyError {
         ProblemType::ItemNotOffered => Refusal::ItemNotOffered,
         ProblemType::CardRefused => Refusal::CardRefused,
         ProblemType::CursorTooOld => Refusal::CursorTooOld,
+        ProblemType::HolderRefused => Refusal::HolderRefused,
+        ProblemType::NotAnEmployer => Refusal::NotAnEmployer,
+        ProblemType::CapReached => Refusal::CapReached,
+        ProblemType::GradedBefore => Refusal::GradedBefore,
         ProblemType::Other => Refusal::Other,
     };
     CountyError::Refused {

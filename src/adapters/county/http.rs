@@ -18,6 +18,7 @@ use serde::de::DeserializeOwned;
 use std::io::Read;
 use std::sync::Arc;
 use std::time::Duration;
+use zeroize::Zeroizing;
 
 /// Largest JSON answer: a bundle with forty items and the keys of a county's terminals.
 const MAX_JSON: u64 = 4 << 20;
@@ -277,7 +278,8 @@ fn checked(answer: Response) -> Result<Response, CountyError> {
 
 fn document<A: DeserializeOwned>(answer: Response) -> Result<A, CountyError> {
     expect_type(&answer, JSON)?;
-    let bytes = bounded(answer, MAX_JSON)?;
+    // An answer may be about a person.
+    let bytes = Zeroizing::new(bounded(answer, MAX_JSON)?);
     serde_json::from_slice(&bytes).map_err(|_| malformed(MalformedPart::Document))
 }
 

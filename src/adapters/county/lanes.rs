@@ -1,4 +1,5 @@
-//! Three threads side by side: one for the person at the terminal, one up, one down.
+//! Threads side by side: one for the card and one for the questions of the person at the terminal,
+//! one up, one down.
 
 use crate::ports::county::CountyError;
 use std::sync::atomic::{AtomicBool, Ordering};

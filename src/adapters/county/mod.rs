@@ -7,6 +7,8 @@ mod client;
 mod config;
 mod decode;
 mod decode_library;
+mod decode_person;
+mod desk;
 mod encode;
 pub mod enrol;
 mod fault;

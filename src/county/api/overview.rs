@@ -8,6 +8,7 @@ use super::submissions::state_of;
 use crate::county::store::model::CaseRow;
 use crate::wire::overview::{KnownCase, Overview, OverviewRequest};
 use crate::wire::problem::Problem;
+use crate::wire::submission::CaseNews;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -24,6 +25,9 @@ fn known(row: &CaseRow) -> KnownCase {
         item: row.case.item,
         state: state_of(row.state),
         accepted_ms: row.case.accepted_ms,
+        receipt: Some(row.case.receipt.clone()),
+        since_ms: Some(row.since_ms),
+        news: CaseNews::default(),
     }
 }
 

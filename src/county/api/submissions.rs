@@ -9,7 +9,7 @@ use crate::domain::delivery::SubmissionId;
 use crate::wire::Base64;
 use crate::wire::envelope::{AcceptedStamp, SealedEnvelope, Stamp, hex};
 use crate::wire::problem::{Problem, ProblemType};
-use crate::wire::submission::{CaseState, CaseStatus};
+use crate::wire::submission::{CaseNews, CaseState, CaseStatus};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -42,6 +42,7 @@ fn status(case: NewCase, state: CaseState, since_ms: i64) -> CaseStatus {
         },
         state,
         since_ms,
+        news: CaseNews::default(),
     }
 }
 

@@ -8,6 +8,7 @@ mod receipt_text;
 mod retry;
 mod sealed;
 mod stamp;
+mod standing;
 mod submission;
 #[cfg(test)]
 mod tests;
@@ -25,6 +26,10 @@ pub use sealed::{BodyDigest, DayTag, SealedBody, Signature, Suite, UnknownSuite,
 pub use stamp::{
     AcceptanceStamp, Receipt, ReceiptFacts, ReceiptStamp, ReceiptVerdict, SealedEnvelope,
     SignatureCheck, SignatureVerdict, Signer, verify_receipt,
+};
+pub use standing::{
+    CaseNews, CaseResult, CaseStanding, CaseState, Grade, LastFour, MissingMaterial, Prerequisite,
+    ReceiptProof,
 };
 pub use submission::{
     AnswerValue, Applicant, Capture, FieldId, FormVersion, IdentityProof, LinkAtCapture,

@@ -201,6 +201,8 @@ pub struct Submission {
     pub answers: Vec<(FieldId, AnswerValue)>,
     /// Where, when and with what it was taken.
     pub capture: Capture,
+    /// The case this one waits for (待前置): its clock starts when that one is done.
+    pub after: Option<SubmissionId>,
 }
 
 #[cfg(test)]

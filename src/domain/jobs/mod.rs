@@ -9,4 +9,5 @@ pub mod pay;
 pub mod place;
 pub mod row;
 pub mod search;
+pub mod seekers;
 pub mod trade;

@@ -3,5 +3,6 @@
 pub mod catalogue;
 pub mod form;
 pub mod item;
+pub mod records;
 
 pub use item::ItemNo;

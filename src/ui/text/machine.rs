@@ -80,6 +80,10 @@ pub fn refusal(problem: Refusal) -> Words {
         Refusal::ItemNotOffered => words("县里没有开通这一项", "告诉居民去哪里办。"),
         Refusal::CardRefused => words("县里没有通过这张卡", "按可疑卡处理，用身份证办。"),
         Refusal::CursorTooOld => words("本机数据太旧，要整份重取", "等本机自动重取。"),
+        Refusal::HolderRefused => words("县里登记的人和这张卡对不上", "请居民到窗口核对登记。"),
+        Refusal::NotAnEmployer => words("县里没有这人的用工登记", "先办招聘零工登记。"),
+        Refusal::CapReached => words("今天查看的电话到数了", "明天再查。"),
+        Refusal::GradedBefore => words("这一件评过了", "不用再评。"),
         Refusal::Other => words("县里没有收下，原因本机不认识", "升级本机，报县里技术员。"),
     }
 }

@@ -94,6 +94,7 @@ impl Visit {
                     Line::Offline => LinkAtCapture::Offline,
                 },
             },
+            after: None,
         };
         let asked = self.ask();
         if let Some(page) = self.page() {
