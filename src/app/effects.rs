@@ -33,6 +33,13 @@ impl Dispatcher {
                     .county
                     .overview(ticket, Applicant::holding(&holder));
             }
+            Effect::AskFacts(asked, holder, facts) => {
+                let ticket = self.ticket(Pending::Visit(asked));
+                let wanted = facts.iter().map(|fact| fact.key()).collect();
+                self.ports
+                    .county
+                    .facts(ticket, Applicant::holding(&holder), wanted);
+            }
             Effect::ListCases(asked, holder) => match self
                 .ports
                 .day

@@ -7,6 +7,7 @@ use crate::domain::delivery::{
     SubmissionId, plan_down,
 };
 use crate::domain::machine::audit::{AuditEvent, Offset};
+use crate::domain::services::eligibility::PersonFacts;
 use crate::domain::time::{MonoTime, Span, WallTime};
 use crate::domain::visit::cases::{CaseLine, CaseState};
 use crate::domain::visit::overview::{CountyOverview, LastRegistration};
@@ -293,9 +294,19 @@ impl Dispatcher {
                     self.step(VisitEvent::Overview(asked, known));
                 }
             }
+            CountyEvent::Facts(ticket, result) => {
+                if let Some(Pending::Visit(asked)) = self.pending.remove(&ticket) {
+                    if let Err(error) = &result {
+                        self.line_error(error, now);
+                    }
+                    let known = result
+                        .ok()
+                        .map(|known| Box::new(PersonFacts::told(known.as_of, &known.facts)));
+                    self.step(VisitEvent::Facts(asked, known));
+                }
+            }
             // Answers to questions that no page of this version asks yet.
             CountyEvent::Records(ticket, _)
-            | CountyEvent::Facts(ticket, _)
             | CountyEvent::Seekers(ticket, _)
             | CountyEvent::Phone(ticket, _)
             | CountyEvent::Accesses(ticket, _)

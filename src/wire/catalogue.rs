@@ -3,6 +3,8 @@
 //! The same types read `kiosk-config/catalogue/items/*.toml`, where people edit, and the signed
 //! bundle, where terminals take it from. Checking turns them into the domain's catalogue.
 
+pub mod eligibility;
+
 use crate::domain::delivery::FieldId;
 use crate::domain::jobs::listing::Kind;
 use crate::domain::services::ItemNo;
@@ -46,6 +48,9 @@ pub struct Item {
     /// The form, for the action `form`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub form: Option<Form>,
+    /// Who may start it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub eligibility: Vec<eligibility::Rule>,
 }
 
 /// The four groups.
@@ -336,6 +341,7 @@ fn check_item(item: &Item) -> Result<domain::Item, CatalogueFault> {
         (Action::CallOperator, None) => domain::Action::CallOperator,
         (Action::Elsewhere, None) => domain::Action::Elsewhere,
     };
+    let eligibility = check_rules(item, &action, &fault)?;
     Ok(domain::Item {
         number,
         group: group(item.group),
@@ -354,7 +360,20 @@ fn check_item(item: &Item) -> Result<domain::Item, CatalogueFault> {
         mode: mode(item.mode),
         credential: credential(item.credential),
         action,
+        eligibility,
     })
+}
+
+fn check_rules(
+    item: &Item,
+    action: &domain::Action,
+    fault: Fault<'_>,
+) -> Result<Vec<crate::domain::services::eligibility::Rule>, CatalogueFault> {
+    let fields: Vec<&FieldId> = match action {
+        domain::Action::Form(form) => form.fields.iter().map(|f| &f.id).collect(),
+        _ => Vec::new(),
+    };
+    eligibility::check(&item.eligibility, &fields).map_err(|(key, why)| fault(&key, why))
 }
 
 type Fault<'a> = &'a dyn Fn(&str, &'static str) -> CatalogueFault;

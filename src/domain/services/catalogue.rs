@@ -1,5 +1,6 @@
 //! The catalogue of service items: data the county signs and publishes.
 
+use super::eligibility::Rule;
 use super::form::Form;
 use super::item::ItemNo;
 use crate::domain::jobs::listing::Kind as JobKind;
@@ -112,6 +113,8 @@ pub struct Item {
     pub credential: Credential,
     /// What starting it does.
     pub action: Action,
+    /// Who may start it.
+    pub eligibility: Vec<Rule>,
 }
 
 impl Item {

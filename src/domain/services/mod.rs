@@ -1,8 +1,10 @@
 //! The service catalogue: items, forms, receipts.
 
 pub mod catalogue;
+pub mod eligibility;
 pub mod form;
 pub mod item;
 pub mod records;
+pub mod workdays;
 
 pub use item::ItemNo;

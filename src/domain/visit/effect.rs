@@ -6,6 +6,8 @@ use crate::domain::jobs::listing::ListingId;
 use crate::domain::jobs::matching::JobWish;
 use crate::domain::jobs::search::SearchQuery;
 use crate::domain::people::card::{AuthChallenge, Holder, InsertionId};
+use crate::domain::services::eligibility::Fact;
+use std::collections::BTreeSet;
 
 /// What the dispatcher carries out through the ports.
 #[derive(Debug, Clone)]
@@ -28,6 +30,8 @@ pub enum Effect {
     ListCases(Asked, Box<Holder>),
     /// Seal the case and write it down with its receipt. Ends in `Committed`.
     Submit(Asked, Box<Submission>),
+    /// Ask the county for facts about the holder, for the rules of an item. Ends in `Facts`.
+    AskFacts(Asked, Box<Holder>, BTreeSet<Fact>),
     /// The session is over: nothing of it may remain anywhere. Fire and forget.
     Wiped,
 }

@@ -4,6 +4,7 @@ use crate::domain::delivery::{AcceptanceStamp, FieldId, Receipt, SubmissionId};
 use crate::domain::jobs::listing::{Kind, ListingId};
 use crate::domain::people::card::{CardContent, CardFault, CardStatus, InsertionId};
 use crate::domain::services::catalogue::{Catalogue, Group};
+use crate::domain::services::eligibility::PersonFacts;
 use crate::domain::services::form::RawAnswer;
 use crate::domain::services::item::ItemNo;
 use crate::domain::visit::cases::CaseLine;
@@ -53,6 +54,8 @@ pub enum VisitEvent {
     Line(Line),
     /// The terminal must close, or may open again.
     Service(Vec<ClosedReason>),
+    /// What the county says of the holder for the rules of an item; `None` when it cannot be asked.
+    Facts(Asked, Option<Box<PersonFacts>>),
     /// A new catalogue was taken.
     Catalogue(Arc<Catalogue>),
 }

@@ -46,6 +46,7 @@ fn item(number: u16, action: Action, mode: Mode) -> Item {
         mode,
         credential: Credential::Any,
         action,
+        eligibility: Vec::new(),
     }
 }
 

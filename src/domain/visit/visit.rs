@@ -106,6 +106,7 @@ impl Visit {
             VisitEvent::SetAside(id) => self.set_aside(id),
             VisitEvent::Line(line) => self.line = line,
             VisitEvent::Service(reasons) => self.service_changed(reasons, &mut out),
+            VisitEvent::Facts(..) => {}
             VisitEvent::Catalogue(catalogue) => self.catalogue = Some(catalogue),
         }
         out
