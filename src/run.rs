@@ -10,7 +10,7 @@ use crate::domain::visit::idle::IdleLimits;
 use crate::ports::card::CardReader;
 use crate::terminal::{Reality, Site, StartFault, Terminal};
 use crate::ui::Intent;
-use crate::ui::view_model::{Devices, Places, Printer, Surroundings};
+use crate::ui::view_model::{Devices, Places, Surroundings};
 use crate::ui::window::{Placement, Window};
 use std::cell::RefCell;
 use std::path::PathBuf;
@@ -60,7 +60,6 @@ pub fn run(files: &[PathBuf]) -> Result<(), RunFault> {
                 match intent {
                     Intent::Tap(tap) => terminal.inbox().put(Event::Tap(tap)),
                     Intent::Touch => terminal.inbox().put(Event::Touch),
-                    Intent::Print => {}
                 }
             }
         },
@@ -161,7 +160,6 @@ fn surroundings(config: &Config) -> Surroundings {
         service: crate::ui::text::SERVICE_POINT.to_owned(),
         phone: config.county.help_phone.as_str().to_owned(),
         devices: Devices::Real,
-        printer: Printer::Absent,
         vocabulary: Arc::new(trades::shipped()),
         places: Arc::new(Places::default()),
         news: String::new(),

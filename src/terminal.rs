@@ -6,6 +6,7 @@
 use crate::adapters::audit::Chain;
 use crate::adapters::county::{CountyClient, LinkConfig, SetupError, WireEncoder};
 use crate::adapters::keys::{CountyKeyBook, KeyStore};
+use crate::adapters::print::NoPrinter;
 use crate::adapters::store::cache::{CacheThread, trades};
 use crate::adapters::store::outbox::{StoreOptions, StoreThread};
 use crate::adapters::system::{FileKind, ReplacedFile, random_bits};
@@ -132,6 +133,7 @@ impl Terminal {
             keys: Arc::new(book),
             day: Arc::new(keys.day_keys(clock.clone())),
             signer,
+            printer: Arc::new(NoPrinter::start(inbox.sink(Event::Printer))),
             clock: clock.clone(),
         };
         let boot = Boot {

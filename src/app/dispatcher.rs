@@ -6,6 +6,7 @@ use super::sync::Sync;
 use super::view::{Frame, MachineView};
 use crate::domain::delivery::Receipt;
 use crate::domain::machine::audit::{AuditEvent, Offset, Token};
+use crate::domain::paper::PaperKind;
 use crate::domain::time::{MonoTime, Span, WallTime};
 use crate::domain::visit::Now;
 use crate::domain::visit::cases::{CaseLine, CaseState};
@@ -46,6 +47,8 @@ pub(super) enum Pending {
     Record,
     /// A record sent to the county.
     Settle,
+    /// A paper for the visit, and since when.
+    Print(Asked, PaperKind, MonoTime),
     /// Housekeeping; the answer is looked at by kind.
     House,
 }
@@ -171,6 +174,7 @@ impl Dispatcher {
             Event::Jobs(event) => self.jobs(event),
             Event::Store(event) => self.store(event),
             Event::County(event) => self.county(event),
+            Event::Printer(event) => self.printer(event),
             Event::Stop => {}
         }
         self.sync_step();

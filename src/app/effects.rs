@@ -55,6 +55,8 @@ impl Dispatcher {
                 }
             },
             Effect::Submit(asked, submission) => self.submit(asked, &submission, now),
+            Effect::Print(asked, paper) => self.print(asked, paper, now),
+            Effect::ProbePrinter => self.ports.printer.probe(),
             Effect::Wiped => {
                 let took = Span(self.ports.clock.monotonic().since(now.mono).0);
                 self.recorder

@@ -7,6 +7,7 @@ use crate::ports::clock::Clock;
 use crate::ports::county::{CountyEvent, CountyLink, SubmissionEncoder};
 use crate::ports::jobs::{JobsEvent, ListingCache};
 use crate::ports::keys::{DaySealer, DeviceSigner, KeyBook};
+use crate::ports::print::{PrintEvent, Printer};
 use crate::ports::store::{Outbox, StoreEvent};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -28,6 +29,8 @@ pub enum Event {
     Store(StoreEvent),
     /// The county.
     County(CountyEvent),
+    /// The printer.
+    Printer(PrintEvent),
     /// Time was moved by hand, or it is time to look at the deadlines.
     Tick,
     /// The program is to end in order.
@@ -90,4 +93,6 @@ pub struct Ports {
     pub day: Arc<dyn DaySealer>,
     /// Signs as this terminal.
     pub signer: Arc<dyn DeviceSigner>,
+    /// The printer.
+    pub printer: Arc<dyn Printer>,
 }

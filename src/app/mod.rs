@@ -9,6 +9,7 @@ mod dispatcher;
 mod effects;
 pub mod event;
 mod house;
+mod printing;
 mod records;
 mod submit;
 mod sync;

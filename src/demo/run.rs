@@ -75,7 +75,6 @@ fn with_window(options: &DemoOptions) -> Result<(), DemoFault> {
                 match intent {
                     Intent::Tap(tap) => stage.put(Event::Tap(tap)),
                     Intent::Touch => stage.put(Event::Touch),
-                    Intent::Print => {}
                 }
             }
         },

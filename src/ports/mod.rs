@@ -10,6 +10,7 @@ pub mod jobs;
 pub mod keys;
 pub mod library;
 pub mod machine;
+pub mod print;
 pub mod store;
 
 /// Where an adapter puts its events. Cloned into device threads; must not block.

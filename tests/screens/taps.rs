@@ -19,7 +19,7 @@ fn taps(said: &Said) -> Vec<Tap> {
     taken
         .filter_map(|intent| match intent {
             Intent::Tap(tap) => Some(tap),
-            Intent::Touch | Intent::Print => None,
+            Intent::Touch => None,
         })
         .collect()
 }

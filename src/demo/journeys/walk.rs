@@ -278,7 +278,6 @@ impl Walk {
             match intent {
                 Intent::Tap(tap) => self.stage.put(Event::Tap(tap)),
                 Intent::Touch => self.stage.put(Event::Touch),
-                Intent::Print => {}
             }
         }
     }

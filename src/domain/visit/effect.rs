@@ -5,6 +5,7 @@ use crate::domain::delivery::Submission;
 use crate::domain::jobs::listing::ListingId;
 use crate::domain::jobs::matching::JobWish;
 use crate::domain::jobs::search::SearchQuery;
+use crate::domain::paper::Paper;
 use crate::domain::people::card::{AuthChallenge, Holder, InsertionId};
 use crate::domain::services::eligibility::Fact;
 use std::collections::BTreeSet;
@@ -34,4 +35,8 @@ pub enum Effect {
     AskFacts(Asked, Box<Holder>, BTreeSet<Fact>),
     /// The session is over: nothing of it may remain anywhere. Fire and forget.
     Wiped,
+    /// Print a paper. Ends in `Printed` or `PrintFailed`.
+    Print(Asked, Box<Paper>),
+    /// Look at the printer again. Fire and forget.
+    ProbePrinter,
 }

@@ -2,6 +2,7 @@
 
 use crate::domain::delivery::{AcceptanceStamp, FieldId, Receipt, SubmissionId};
 use crate::domain::jobs::listing::{Kind, ListingId};
+use crate::domain::paper::{Paper, PrintFault, PrinterStatus};
 use crate::domain::people::card::{CardContent, CardFault, CardStatus, InsertionId};
 use crate::domain::services::catalogue::{Catalogue, Group};
 use crate::domain::services::eligibility::PersonFacts;
@@ -58,6 +59,12 @@ pub enum VisitEvent {
     Facts(Asked, Option<Box<PersonFacts>>),
     /// A new catalogue was taken.
     Catalogue(Arc<Catalogue>),
+    /// The printer changed.
+    Printer(PrinterStatus),
+    /// The paper has come out.
+    Printed(Asked),
+    /// The paper has not come out.
+    PrintFailed(Asked, PrintFault),
 }
 
 /// Whether the county can be reached.
@@ -179,4 +186,6 @@ pub enum Tap {
     Another,
     /// Close the message on screen.
     Dismiss,
+    /// 打印: the paper the page offers.
+    Print(Box<Paper>),
 }

@@ -12,6 +12,7 @@ pub mod idle;
 pub mod jobs_page;
 pub mod overview;
 pub mod page;
+pub mod printing;
 pub mod scene;
 pub mod session;
 mod steps;

@@ -3,9 +3,11 @@
 use super::event::{ClosedReason, Line};
 use super::idle::{IdleState, Watch};
 use super::page::Page;
+use super::printing::Printing;
 use super::session::Session;
 use super::visit::{Now, Visit};
 use super::{SessionId, Settings};
+use crate::domain::paper::PrinterStatus;
 use crate::domain::people::card::CardStatus;
 use crate::domain::people::identity::{IdNumber, PersonName};
 use crate::domain::services::catalogue::Catalogue;
@@ -33,6 +35,10 @@ pub struct Scene {
     pub now: WallTime,
     /// Size and colours.
     pub settings: Settings,
+    /// The printer.
+    pub printer: PrinterStatus,
+    /// The last print of the session.
+    pub printing: Option<Printing>,
 }
 
 /// What fills the screen.
@@ -83,6 +89,8 @@ impl Visit {
             slot: self.slot(),
             now: now.wall,
             settings: session.map_or(self.welcome, |s| s.settings),
+            printer: self.printer(),
+            printing: session.and_then(|s| s.prints.last.clone()),
         }
     }
 }

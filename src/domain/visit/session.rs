@@ -4,6 +4,7 @@ use super::event::Asked;
 use super::filing::Filing;
 use super::idle::{IdleLimits, IdleWatch, Watch};
 use super::page::Page;
+use super::printing::Prints;
 use super::{SessionId, Settings};
 use crate::domain::jobs::matching::JobWish;
 use crate::domain::people::card::{CardIdentity, Holder, InsertionId};
@@ -63,6 +64,8 @@ pub struct Session {
     pub idle: IdleWatch,
     /// Size and theme of this person.
     pub settings: Settings,
+    /// What was printed.
+    pub prints: Prints,
 }
 
 impl Session {
@@ -86,6 +89,7 @@ impl Session {
             wish: None,
             idle: IdleWatch::new(limits, now),
             settings,
+            prints: Prints::default(),
         }
     }
 

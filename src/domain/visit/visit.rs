@@ -9,6 +9,7 @@ use super::session::Session;
 use super::{SessionId, Settings};
 use crate::domain::delivery::{DeviceId, ReceiptNo, ReceiptPrefix, SubmissionId};
 use crate::domain::jobs::place::Point;
+use crate::domain::paper::PrinterStatus;
 use crate::domain::people::card::{CardStatus, InsertionId};
 use crate::domain::services::catalogue::Catalogue;
 use crate::domain::time::{MonoTime, Span, WallTime};
@@ -58,6 +59,7 @@ pub struct Visit {
     pub(super) draft: Option<Draft>,
     pub(super) welcome: Settings,
     pub(super) asked: u64,
+    pub(super) printer: PrinterStatus,
 }
 
 impl Visit {
@@ -74,6 +76,7 @@ impl Visit {
             draft: None,
             welcome: Settings::default(),
             asked: 0,
+            printer: PrinterStatus::default(),
         }
     }
 
@@ -108,6 +111,9 @@ impl Visit {
             VisitEvent::Service(reasons) => self.service_changed(reasons, &mut out),
             VisitEvent::Facts(..) => {}
             VisitEvent::Catalogue(catalogue) => self.catalogue = Some(catalogue),
+            VisitEvent::Printer(status) => self.printer = status,
+            VisitEvent::Printed(asked) => self.print_ended(asked, Ok(())),
+            VisitEvent::PrintFailed(asked, fault) => self.print_ended(asked, Err(fault)),
         }
         out
     }

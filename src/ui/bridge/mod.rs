@@ -26,8 +26,6 @@ pub enum Intent {
     Tap(Tap),
     /// The screen was touched anywhere; at most twice a second.
     Touch,
-    /// Print what is on screen: the slip of a job, or a receipt.
-    Print,
 }
 
 /// How long a short word stays.
@@ -173,7 +171,6 @@ impl Screens {
         let meaning = self.state.borrow().shown.meaning(spot, row, part).cloned();
         match meaning {
             Some(Meaning::Tap(tap)) => (self.send)(Intent::Tap(tap)),
-            Some(Meaning::Print) => (self.send)(Intent::Print),
             Some(Meaning::ReadAloud) => self.say(view_model::no_voice()),
             Some(Meaning::OpenTown(town)) => self.look(|look| look.town = Some(town)),
             Some(Meaning::ShowAllGroups(all)) => self.look(|look| look.all_groups = all),
@@ -318,6 +315,7 @@ fn set_views(api: &Api<'_>, new: &ViewModel, old: Option<&ViewModel>) {
         reading: set_reading; overview: set_overview; cases_view: set_cases_view;
         jobs_view: set_jobs_view; job: set_job; form: set_form; review: set_review;
         receipt: set_receipt; fault: set_fault; out: set_out; over: set_over;
+        print: set_print;
     }
     if old.is_none_or(|old| old.slip_code != new.slip_code) {
         api.set_slip_code(codes::picture(&new.slip_code));

@@ -4,7 +4,7 @@ mod people;
 mod scenes;
 
 use super::headless::{Headless, HeadlessFault, Orientation, set_up};
-use super::view_model::{Devices, Places, Printer, Surroundings, Town, Village};
+use super::view_model::{Devices, Places, Surroundings, Town, Village};
 use crate::domain::jobs::trade::Vocabulary;
 use crate::domain::people::identity::DivisionCode;
 use crate::domain::services::catalogue::Catalogue;
@@ -30,7 +30,6 @@ pub fn surroundings(vocabulary: Arc<Vocabulary>) -> Surroundings {
         service: "就业社保服务点".to_owned(),
         phone: "12333".to_owned(),
         devices: Devices::Real,
-        printer: Printer::Absent,
         vocabulary,
         places: Arc::new(places()),
         news: "招聘会：11月28日 县零工市场 · 服务事项与时限公开 · 监督电话 12333".to_owned(),

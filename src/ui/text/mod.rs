@@ -5,6 +5,8 @@ pub mod cards;
 pub mod closed;
 pub mod jobs;
 pub mod machine;
+pub mod papers;
+pub mod printing;
 pub mod services;
 pub mod when;
 

@@ -1,8 +1,6 @@
 //! The list of jobs with its filters, and one job in full.
 
-use super::{
-    FilterBox, JobCard, Meaning, Printer, Surroundings, Typing, TypingTarget, ViewModel, fact, g,
-};
+use super::{FilterBox, JobCard, Surroundings, Typing, TypingTarget, ViewModel, fact, g, print};
 use crate::domain::jobs::listing::{Fen, Kind, Listing};
 use crate::domain::jobs::matching::Recommendation;
 use crate::domain::jobs::place::Metres;
@@ -15,7 +13,7 @@ use crate::domain::visit::jobs_page::{
     PER_PAGE,
 };
 use crate::domain::visit::scene::Scene;
-use crate::ui::text::{jobs as words, when};
+use crate::ui::text::{jobs as words, papers, when};
 use zeroize::Zeroizing;
 
 /// Distances offered, in kilometres.
@@ -377,16 +375,14 @@ fn loaded(
         employer: listing.employer.name.as_str().into(),
         duty: listing.description.as_str().into(),
         slip: "用手机扫一扫，把这条岗位带走。没有手机，请抄下电话。".into(),
-        print: String::new().into(),
         warning: warnings.join("\n").into(),
         as_of: as_of_text(at, scene).into(),
     };
     vm.slip_code = words::slip(listing);
     vm.job_facts = facts(detail, around);
-    if around.printer == Printer::Ready {
-        vm.job.print = "打印求职单".into();
-        vm.on(g::Spot::Print, 0, Meaning::Print);
-    }
+    let head = print::letterhead(scene, around);
+    let paper = papers::job_slip(listing, &vm.slip_code, &warnings, &head);
+    print::offer(vm, paper, scene);
 }
 
 fn facts(detail: &JobDetail, around: &Surroundings) -> Vec<g::Fact> {

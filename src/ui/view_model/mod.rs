@@ -8,6 +8,7 @@ mod home;
 mod jobs;
 mod overview;
 mod places;
+mod print;
 mod receipt;
 
 pub use places::{Places, Town, Village};
@@ -33,8 +34,6 @@ pub struct Surroundings {
     pub phone: String,
     /// Whether the devices are real; a simulated build says so on every screen.
     pub devices: Devices,
-    /// Whether slips and receipts can be printed.
-    pub printer: Printer,
     /// Names of trades.
     pub vocabulary: Arc<Vocabulary>,
     /// Towns and villages to pick from.
@@ -50,15 +49,6 @@ pub enum Devices {
     Real,
     /// They are made up: every screen says so.
     Simulated,
-}
-
-/// Whether there is a printer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Printer {
-    /// None: nothing offers to print.
-    Absent,
-    /// One that works.
-    Ready,
 }
 
 /// What only the screen knows: which part of a page is open. Gone with the page.
@@ -81,8 +71,6 @@ pub enum Meaning {
     OpenTown(usize),
     /// Show all groups, or the few big tiles again.
     ShowAllGroups(bool),
-    /// Print what is on screen.
-    Print,
 }
 
 /// Something that takes keys of a panel.
@@ -203,6 +191,7 @@ pub struct ViewModel {
     pub out_reasons: Vec<String>,
     pub over: g::OverlayView,
     pub toast: g::Toast,
+    pub print: g::PrintView,
     meanings: Vec<(Place, Meaning)>,
     typings: Vec<(Place, Typing)>,
 }

@@ -1,14 +1,14 @@
 //! The end of a visit: the receipt, help, and a terminal that serves nobody.
 
 use super::overview::name_of;
-use super::{Meaning, Printer, Surroundings, ViewModel, fact, frame, g};
+use super::{Surroundings, ViewModel, fact, frame, g, print};
 use crate::domain::delivery::encode_receipt;
 use crate::domain::services::catalogue::Limit;
 use crate::domain::time::{Span, WallTime};
 use crate::domain::visit::page::ReceiptPage;
 use crate::domain::visit::scene::Scene;
 use crate::domain::visit::{ClosedReason, Grade, Line, Tap};
-use crate::ui::text::{Audience, closed, when};
+use crate::ui::text::{Audience, closed, papers, when};
 
 /// A case reaches the county within this after 收件, or an alarm is raised.
 const SENT_WITHIN: Span = Span::hours(24);
@@ -60,15 +60,26 @@ pub(super) fn receipt(
         latest(facts.received_at, accepted, scene),
         fact("查进度", format!("打 {}，报号码", around.phone)),
     ];
-    if around.printer == Printer::Ready {
-        vm.receipt.print = "打印回执".into();
-        vm.on(g::Spot::Print, 0, Meaning::Print);
-    }
+    offer_print(vm, page, scene, around);
     for (row, grade) in Grade::ALL.into_iter().enumerate() {
         vm.tap(g::Spot::Face, row, Tap::Evaluate(grade));
     }
     vm.tap(g::Spot::Again, 0, Tap::Another);
     vm.tap(g::Spot::Finish, 0, Tap::Exit);
+}
+
+fn offer_print(vm: &mut ViewModel, page: &ReceiptPage, scene: &Scene, around: &Surroundings) {
+    let person = scene.person.as_ref().map(|p| p.name.masked());
+    let case = papers::ReceiptPaper {
+        receipt: &page.receipt,
+        item: &name_of(scene, page.item),
+        person: person.as_deref().unwrap_or_default(),
+        promise: &finished_by(page.limit),
+        latest: page.receipt.facts.received_at.plus(SENT_WITHIN),
+        set_aside: page.set_aside,
+    };
+    let paper = papers::receipt(&case, &print::letterhead(scene, around));
+    print::offer(vm, paper, scene);
 }
 
 fn headline(

@@ -38,6 +38,7 @@ pub(super) fn tap(visit: &mut Visit, tap: Tap, now: Now, out: &mut Vec<Effect>) 
         Tap::Evaluate(grade) => visit.evaluate(grade),
         Tap::Another => visit.another(now, out),
         Tap::Dismiss => visit.dismiss(),
+        Tap::Print(paper) => visit.print(paper, out),
     }
 }
 

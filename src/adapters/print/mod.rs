@@ -1,0 +1,5 @@
+//! Paper.
+
+mod none;
+
+pub use none::NoPrinter;

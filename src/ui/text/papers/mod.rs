@@ -1,0 +1,53 @@
+//! What stands on each paper that leaves the terminal.
+
+mod advice;
+mod job;
+mod receipt;
+mod record;
+
+pub use advice::{MissingThing, Refused, missing_material, policy, refusal};
+pub use job::job_slip;
+pub use receipt::{ReceiptPaper, receipt};
+pub use record::query_record;
+
+use super::{common, when};
+use crate::domain::paper::{Block, Paper, PaperKind, PaperText};
+use crate::domain::time::WallTime;
+
+/// What stands on every paper: who hands it out, whom to call, and when it was printed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Letterhead {
+    /// Place and service point.
+    pub issuer: String,
+    /// The number people call.
+    pub phone: String,
+    /// Devices and persons are made up: the paper says that it counts for nothing.
+    pub simulated: bool,
+    /// The moment of printing.
+    pub now: WallTime,
+}
+
+impl Letterhead {
+    /// An empty paper under this head.
+    fn paper(&self, kind: PaperKind, of: impl Into<PaperText>, title: &str) -> Paper {
+        let paper = Paper::new(kind, of, self.issuer.as_str(), title);
+        if self.simulated {
+            paper.with(Block::Paragraph(common::SIMULATED.into()))
+        } else {
+            paper
+        }
+    }
+
+    /// The foot of every paper, after lines of its own.
+    fn foot(&self, own: &[&str]) -> Block {
+        let mut lines: Vec<PaperText> = own.iter().map(|line| (*line).into()).collect();
+        lines.push(format!("有疑问请打电话 {}", self.phone).into());
+        lines.push(format!("{} 打印", stamp(self.now)).into());
+        Block::Footer(lines)
+    }
+}
+
+/// A moment in full: paper is read on other days.
+fn stamp(at: WallTime) -> String {
+    format!("{} {}", when::full_day(at.date()), when::clock(at))
+}

@@ -1,0 +1,62 @@
+//! 回执: the case was taken, and when it will be done.
+
+use super::{Letterhead, stamp};
+use crate::domain::delivery::{Receipt, encode_receipt};
+use crate::domain::paper::{Block, Paper, PaperFact, PaperKind};
+use crate::domain::time::WallTime;
+
+/// What a receipt says beside its stamps.
+#[derive(Debug, Clone)]
+pub struct ReceiptPaper<'a> {
+    /// The stamps.
+    pub receipt: &'a Receipt,
+    /// The item's official name.
+    pub item: &'a str,
+    /// The applicant, masked; empty when nobody is known any more.
+    pub person: &'a str,
+    /// By when it will be done, in words.
+    pub promise: &'a str,
+    /// The latest moment for it to reach the county, while it has not.
+    pub latest: WallTime,
+    /// The county refused the case for good.
+    pub set_aside: bool,
+}
+
+/// The receipt as a paper. Its QR code carries both stamps and can be checked without a line.
+pub fn receipt(case: &ReceiptPaper<'_>, head: &Letterhead) -> Paper {
+    let facts = &case.receipt.facts;
+    let number = facts.no.as_str();
+    let mut rows = vec![
+        PaperFact::new("收件号", number).strong(),
+        PaperFact::new("事项", case.item),
+    ];
+    if !case.person.is_empty() {
+        rows.push(PaperFact::new("办件人", case.person));
+    }
+    rows.push(PaperFact::new("收件时间", stamp(facts.received_at)));
+    rows.push(match (&case.receipt.accepted, case.set_aside) {
+        (Some(accepted), _) => PaperFact::new("受理时间", stamp(accepted.at)),
+        (None, true) => PaperFact::new("受理", "县里没有收下，请找帮办员"),
+        (None, false) => PaperFact::new("受理", "等待受理，以短信或本机查询为准"),
+    });
+    if case.receipt.accepted.is_none() && !case.set_aside {
+        rows.push(PaperFact::new("最迟送达", stamp(case.latest)));
+    }
+    rows.push(PaperFact::new("办结时限", case.promise));
+    rows.push(PaperFact::new("收件终端", facts.device.as_str()));
+    head.paper(PaperKind::Receipt, number, "收件回执")
+        .with(Block::Facts(rows))
+        .with(Block::Rule)
+        .with(Block::Code {
+            text: encode_receipt(case.receipt).into(),
+            caption: "扫码可验真伪".into(),
+        })
+        .with(Block::Paragraph(
+            format!(
+                "查进度：打电话 {} 报收件号，或带社保卡到任何一台终端点“办件进度”。",
+                head.phone
+            )
+            .into(),
+        ))
+        .with(head.foot(&["请保管好这张回执。上面没有您的身份证号。"]))
+}
