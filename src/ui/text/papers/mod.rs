@@ -8,7 +8,7 @@ mod record;
 pub use advice::{MissingThing, Refused, missing_material, policy, refusal};
 pub use job::job_slip;
 pub use receipt::{ReceiptPaper, receipt};
-pub use record::query_record;
+pub use record::{RecordPaper, query_record};
 
 use super::{common, when};
 use crate::domain::paper::{Block, Paper, PaperKind, PaperText};
