@@ -40,7 +40,7 @@ pub fn query_record(record: RecordPaper<'_>, head: &Letterhead) -> Paper {
         )
         .with(Block::Facts(about))
         .with(Block::Rule);
-    let fact = |(label, value)| PaperFact::new::<PaperText, PaperText>(label, value);
+    let fact = |(label, value): (PaperText, PaperText)| PaperFact::new(label, value);
     let headline: Vec<_> = record.headline.into_iter().map(fact).collect();
     if !headline.is_empty() {
         let strong = headline.into_iter().map(PaperFact::strong).collect();
