@@ -106,6 +106,50 @@ impl WallTime {
     }
 }
 
+/// A month of a year, as 2026-11.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Month {
+    year: i16,
+    month: i8,
+}
+
+impl Month {
+    /// The month a day lies in.
+    pub fn of(day: Date) -> Self {
+        Self {
+            year: day.year(),
+            month: day.month(),
+        }
+    }
+
+    /// Reads `2026-11`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (year, month) = text.split_once('-')?;
+        let digits = |t: &str| t.bytes().all(|b| b.is_ascii_digit());
+        if year.len() != 4 || month.len() != 2 || !digits(year) || !digits(month) {
+            return None;
+        }
+        let (year, month) = (year.parse().ok()?, month.parse().ok()?);
+        (1..=12).contains(&month).then_some(Self { year, month })
+    }
+
+    /// The year.
+    pub fn year(self) -> i16 {
+        self.year
+    }
+
+    /// The month, 1 to 12.
+    pub fn month(self) -> i8 {
+        self.month
+    }
+}
+
+impl std::fmt::Display for Month {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:04}-{:02}", self.year, self.month)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -122,5 +166,25 @@ mod tests {
     fn an_absurd_clock_does_not_break_the_calendar() {
         let _ = WallTime(i64::MAX).china();
         let _ = WallTime(i64::MIN).china();
+    }
+
+    #[test]
+    fn months_are_read_as_they_are_written_and_stand_in_order() {
+        for bad in [
+            "",
+            "2026",
+            "2026-13",
+            "2026-00",
+            "26-11",
+            "2026-1",
+            "2026-+1",
+            "2026-11-22",
+        ] {
+            assert_eq!(Month::parse(bad), None, "{bad}");
+        }
+        let month = Month::parse("2026-02").expect("a month");
+        assert_eq!(month.to_string(), "2026-02");
+        assert_eq!(Month::of(Date::constant(2026, 2, 28)), month);
+        assert!(month < Month::parse("2026-11").expect("a month"));
     }
 }

@@ -4,12 +4,14 @@
 //! bundle, where terminals take it from. Checking turns them into the domain's catalogue.
 
 pub mod eligibility;
+mod form;
 
 use crate::domain::delivery::FieldId;
 use crate::domain::jobs::listing::Kind;
 use crate::domain::services::ItemNo;
 use crate::domain::services::catalogue as domain;
-use crate::domain::services::form;
+use form::check_form;
+pub use form::{AskWhen, Choice, Codes, Field, FieldKind, Form, PlaceFrom, PlaceTo, Prefill, Role};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
@@ -137,112 +139,6 @@ pub enum JobKind {
     Fixed,
     /// 零工
     Gig,
-}
-
-/// A form.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "county", derive(utoipa::ToSchema))]
-pub struct Form {
-    /// Rises with every change.
-    pub version: u32,
-    /// The questions in order.
-    pub fields: Vec<Field>,
-}
-
-/// A question.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "county", derive(utoipa::ToSchema))]
-pub struct Field {
-    /// Its name.
-    pub id: String,
-    /// The question.
-    pub label: String,
-    /// Help below it.
-    #[serde(default)]
-    pub hint: String,
-    /// Whether it may stay empty.
-    #[serde(default)]
-    pub optional: bool,
-    /// What the answer means beyond the form.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub role: Option<Role>,
-    /// What it asks for.
-    #[serde(flatten)]
-    pub kind: FieldKind,
-}
-
-/// What an answer means beyond the form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "county", derive(utoipa::ToSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum Role {
-    /// Trades wished for.
-    WishTrades,
-    /// Skills.
-    WishSkills,
-    /// Least pay a month in yuan.
-    WishWage,
-    /// Farthest way in kilometres.
-    WishRadius,
-    /// A bed or not.
-    WishLodging,
-}
-
-/// What a question asks for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "county", derive(utoipa::ToSchema))]
-#[serde(tag = "kind", rename_all = "kebab-case")]
-pub enum FieldKind {
-    /// One of a list.
-    Choice {
-        /// The list.
-        choices: Vec<Choice>,
-    },
-    /// Several of a list.
-    Several {
-        /// The list.
-        choices: Vec<Choice>,
-        /// How many at the most.
-        most: usize,
-    },
-    /// A division.
-    Place,
-    /// Whole yuan.
-    Money {
-        /// Smallest.
-        min: u32,
-        /// Largest.
-        max: u32,
-        /// Offered as buttons.
-        #[serde(default)]
-        offers: Vec<u32>,
-    },
-    /// A whole number.
-    Number {
-        /// Smallest.
-        min: u32,
-        /// Largest.
-        max: u32,
-        /// Unit shown behind.
-        unit: String,
-    },
-    /// A mobile phone number.
-    Phone,
-    /// Short text.
-    ShortText {
-        /// Characters at the most.
-        most: usize,
-    },
-}
-
-/// One way to answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "county", derive(utoipa::ToSchema))]
-pub struct Choice {
-    /// Stored.
-    pub code: String,
-    /// Shown.
-    pub label: String,
 }
 
 /// Why records are no catalogue. Names the item and the key.
@@ -377,93 +273,6 @@ fn check_rules(
 }
 
 type Fault<'a> = &'a dyn Fn(&str, &'static str) -> CatalogueFault;
-
-fn check_form(raw: &Form, fault: Fault<'_>) -> Result<form::Form, CatalogueFault> {
-    let mut fields: Vec<form::Field> = Vec::with_capacity(raw.fields.len());
-    for field in &raw.fields {
-        let key = format!("form.fields.{}", field.id);
-        let id =
-            FieldId::parse(&field.id).ok_or_else(|| fault(&key, "id: a-z, 0-9, underscore"))?;
-        if fields.iter().any(|f| f.id == id) {
-            return Err(fault(&key, "id stands twice"));
-        }
-        fields.push(form::Field {
-            id,
-            label: field.label.clone(),
-            hint: field.hint.clone(),
-            kind: check_kind(&field.kind).map_err(|why| fault(&key, why))?,
-            optional: field.optional,
-            role: field.role.map(role),
-        });
-    }
-    Ok(form::Form {
-        version: raw.version,
-        fields,
-    })
-}
-
-fn check_kind(raw: &FieldKind) -> Result<form::FieldKind, &'static str> {
-    Ok(match raw {
-        FieldKind::Choice { choices } => form::FieldKind::Choice(check_choices(choices)?),
-        FieldKind::Several { choices, most } => {
-            if *most == 0 || *most > choices.len() {
-                return Err("most: from 1 to the number of choices");
-            }
-            form::FieldKind::Several {
-                choices: check_choices(choices)?,
-                most: *most,
-            }
-        }
-        FieldKind::Place => form::FieldKind::Place,
-        FieldKind::Money { min, max, offers } => {
-            if min > max || offers.iter().any(|o| o < min || o > max) {
-                return Err("min, max and offers contradict each other");
-            }
-            form::FieldKind::Money {
-                min: *min,
-                max: *max,
-                offers: offers.clone(),
-            }
-        }
-        FieldKind::Number { min, max, .. } if min > max => return Err("min is larger than max"),
-        FieldKind::Number { min, max, unit } => form::FieldKind::Number {
-            min: *min,
-            max: *max,
-            unit: unit.clone(),
-        },
-        FieldKind::Phone => form::FieldKind::Phone,
-        FieldKind::ShortText { most: 0 } => return Err("most: from 1"),
-        FieldKind::ShortText { most } => form::FieldKind::ShortText { most: *most },
-    })
-}
-
-fn check_choices(raw: &[Choice]) -> Result<Vec<form::Choice>, &'static str> {
-    if raw.len() < 2 {
-        return Err("choices: at least two");
-    }
-    let twice = raw
-        .iter()
-        .enumerate()
-        .any(|(n, c)| raw[..n].iter().any(|d| d.code == c.code));
-    if twice {
-        return Err("choices: a code stands twice");
-    }
-    let choice = |c: &Choice| form::Choice {
-        code: c.code.clone(),
-        label: c.label.clone(),
-    };
-    Ok(raw.iter().map(choice).collect())
-}
-
-fn role(raw: Role) -> form::FieldRole {
-    match raw {
-        Role::WishTrades => form::FieldRole::WishTrades,
-        Role::WishSkills => form::FieldRole::WishSkills,
-        Role::WishWage => form::FieldRole::WishWage,
-        Role::WishRadius => form::FieldRole::WishRadius,
-        Role::WishLodging => form::FieldRole::WishLodging,
-    }
-}
 
 fn job_kind(raw: JobKind) -> Kind {
     match raw {

@@ -85,10 +85,28 @@ pub enum Answer {
     Flag(bool),
     /// A whole number.
     Number(i64),
-    /// A text or the code of a choice.
+    /// A text, the code of a choice or a place, a day as `2026-11-22`, or `promise` where a promise
+    /// stands for a document.
     Text(String),
     /// Several codes.
     Choices(Vec<String>),
+    /// A sum.
+    Money {
+        /// In fen, a hundredth of a yuan.
+        fen: u64,
+    },
+    /// A range of months, both counted.
+    Months {
+        /// The first, `2024-03`.
+        from: String,
+        /// The last; `null` is until now.
+        to: Option<String>,
+    },
+    /// A signature.
+    Drawn {
+        /// The path of an SVG drawing 1000 units wide: `M10 20L30 40`, one `M` a stroke.
+        path: String,
+    },
 }
 
 impl std::fmt::Debug for Answer {

@@ -3,6 +3,7 @@
 use crate::domain::delivery::{
     AnswerValue, Applicant, IdentityProof, LinkAtCapture, SealedEnvelope, Submission,
 };
+use crate::domain::services::form::PROMISED;
 use crate::domain::time::Span;
 use crate::ports::county::{Heartbeat, SubmissionEncoder};
 use crate::wire::Base64;
@@ -52,7 +53,9 @@ fn wipe(body: &mut CaseBody) {
             Answer::Text(text) => text.zeroize(),
             Answer::Choices(codes) => codes.zeroize(),
             Answer::Number(n) => n.zeroize(),
-            Answer::Flag(_) => {}
+            Answer::Money { fen } => fen.zeroize(),
+            Answer::Drawn { path } => path.zeroize(),
+            Answer::Months { .. } | Answer::Flag(_) => {}
         }
     }
 }
@@ -88,6 +91,18 @@ fn answer(from: &AnswerValue) -> Answer {
         AnswerValue::Number(n) => Answer::Number(*n),
         AnswerValue::Date(date) => Answer::Text(date.to_string()),
         AnswerValue::Ticked(ticked) => Answer::Flag(*ticked),
+        AnswerValue::Place(place) => Answer::Text(place.as_str().to_owned()),
+        AnswerValue::Money { fen } => Answer::Money { fen: *fen },
+        AnswerValue::Months(months) => Answer::Months {
+            from: months.from.to_string(),
+            to: months.to.map(|month| month.to_string()),
+        },
+        AnswerValue::IdNumber(number) => Answer::Text(number.reveal().to_owned()),
+        AnswerValue::Account(account) => Answer::Text(account.reveal().to_owned()),
+        AnswerValue::Promised => Answer::Text(PROMISED.to_owned()),
+        AnswerValue::Signature(strokes) => Answer::Drawn {
+            path: strokes.reveal(),
+        },
     }
 }
 

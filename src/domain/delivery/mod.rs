@@ -33,5 +33,5 @@ pub use standing::{
 };
 pub use submission::{
     AnswerValue, Applicant, Capture, FieldId, FormVersion, IdentityProof, LinkAtCapture,
-    PersonalText, Submission, SubmissionId,
+    MonthRange, PersonalText, Submission, SubmissionId,
 };

@@ -2,10 +2,12 @@
 
 use super::names::DeviceId;
 use super::receipt_no::ReceiptNo;
+use crate::domain::people::account::AccountNumber;
 use crate::domain::people::card::{CardProof, Holder};
-use crate::domain::people::identity::{CardNumber, IdNumber, PersonName, Phone};
+use crate::domain::people::identity::{CardNumber, DivisionCode, IdNumber, PersonName, Phone};
+use crate::domain::people::signature::Strokes;
 use crate::domain::services::ItemNo;
-use crate::domain::time::WallTime;
+use crate::domain::time::{Month, WallTime};
 use jiff::civil::Date;
 use std::fmt;
 use ulid::Ulid;
@@ -107,6 +109,32 @@ pub enum AnswerValue {
     Date(Date),
     /// A tick: agreed, or yes.
     Ticked(bool),
+    /// A division: a town or a village, or a county where that will do.
+    Place(DivisionCode),
+    /// A sum.
+    Money {
+        /// In fen, a hundredth of a yuan.
+        fen: u64,
+    },
+    /// A range of months.
+    Months(MonthRange),
+    /// A citizen identity number of somebody the case is about.
+    IdNumber(IdNumber),
+    /// The number of a bank card.
+    Account(AccountNumber),
+    /// A written promise in place of a document's pages (告知承诺).
+    Promised,
+    /// A signature.
+    Signature(Strokes),
+}
+
+/// From one month to another, both counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MonthRange {
+    /// The first month.
+    pub from: Month,
+    /// The last month; `None` is until now.
+    pub to: Option<Month>,
 }
 
 impl fmt::Debug for AnswerValue {
@@ -119,6 +147,13 @@ impl fmt::Debug for AnswerValue {
             Self::Number(_) => "Number(…)",
             Self::Date(_) => "Date(…)",
             Self::Ticked(_) => "Ticked(…)",
+            Self::Place(_) => "Place(…)",
+            Self::Money { .. } => "Money(…)",
+            Self::Months(_) => "Months(…)",
+            Self::IdNumber(_) => "IdNumber(…)",
+            Self::Account(_) => "Account(…)",
+            Self::Promised => "Promised",
+            Self::Signature(_) => "Signature(…)",
         })
     }
 }
@@ -217,9 +252,19 @@ mod tests {
             AnswerValue::Choice("electrician".into()),
             AnswerValue::Number(4321),
             AnswerValue::Date(Date::constant(1999, 1, 2)),
+            AnswerValue::Place(DivisionCode::parse("140222101").expect("a town")),
+            AnswerValue::Money { fen: 123_456 },
         ];
         let shown = format!("{answers:?}");
-        for secret in ["北关", "5521", "electrician", "4321", "1999"] {
+        for secret in [
+            "北关",
+            "5521",
+            "electrician",
+            "4321",
+            "1999",
+            "140222",
+            "1234",
+        ] {
             assert!(!shown.contains(secret), "{shown}");
         }
     }

@@ -39,7 +39,7 @@ personal_text! {
     CardNumber
 }
 personal_text! {
-    /// A mobile phone number of mainland China, eleven digits.
+    /// A phone number of mainland China: mobile, or a fixed line with its area code.
     Phone
 }
 
@@ -175,7 +175,7 @@ impl IdNumber {
     }
 }
 
-fn half_width(c: char) -> char {
+pub(super) fn half_width(c: char) -> char {
     match c {
         '０'..='９' => {
             char::from(b'0' + u8::try_from(c as u32 - '０' as u32).expect("ten digits"))
@@ -247,9 +247,38 @@ impl Phone {
         ok.then_some(Self(digits))
     }
 
-    /// The number as screens show it: first three, last four.
+    /// Takes a fixed line with its area code, 0352-6832155: three digits (010, 02x) or four, and
+    /// seven or eight after them; spaces and dashes are dropped.
+    pub fn parse_fixed(text: &str) -> Option<Self> {
+        let digits: String = text
+            .chars()
+            .map(half_width)
+            .filter(|c| !matches!(c, ' ' | '-'))
+            .collect();
+        let bytes = digits.as_bytes();
+        if bytes.len() < 2 || bytes[0] != b'0' || !bytes.iter().all(u8::is_ascii_digit) {
+            return None;
+        }
+        let (area, lengths) = match bytes[1] {
+            b'1' if bytes.get(2) == Some(&b'0') => (3, 8..=8),
+            b'2' => (3, 8..=8),
+            b'3'..=b'9' => (4, 7..=8),
+            _ => return None,
+        };
+        let own = bytes.get(area..)?;
+        let ok = lengths.contains(&own.len()) && (b'2'..=b'8').contains(&own[0]);
+        ok.then_some(Self(digits))
+    }
+
+    /// The number as screens show it: the first three or the area code, and the last four.
     pub fn masked(&self) -> String {
-        format!("{}****{}", &self.0[..3], &self.0[7..])
+        let short_area = self.0.starts_with("010") || self.0.starts_with("02");
+        let head = if self.0.starts_with('1') || short_area {
+            3
+        } else {
+            4
+        };
+        format!("{}****{}", &self.0[..head], &self.0[self.0.len() - 4..])
     }
 }
 

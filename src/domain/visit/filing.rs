@@ -1,8 +1,16 @@
 //! Filling in a form: one question at a time, checked at once, nothing typed is lost.
+//!
+//! A question that does not concern the person is never on screen, in the review or in the case.
+//! What was typed into it before it stopped concerning them stays in its slot all the same: who
+//! changes their mind twice does not type twice.
 
 use crate::domain::delivery::{AnswerValue, FieldId};
+use crate::domain::people::card::Holder;
 use crate::domain::services::ItemNo;
-use crate::domain::services::form::{AnswerFault, Field, Form, RawAnswer};
+use crate::domain::services::form::{
+    AnswerFault, Field, FieldKind, Form, PlaceTo, Prefill, RawAnswer,
+};
+use jiff::civil::Date;
 
 /// A form being filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +30,22 @@ pub struct Slot {
     pub raw: RawAnswer,
     /// The checked answer, or why it was refused; `None` before the first try.
     pub checked: Option<Result<Option<AnswerValue>, AnswerFault>>,
+    /// Who put it there.
+    pub origin: Origin,
+    /// Whether the person wanted to go on with it as it stands.
+    pub insisted: bool,
+}
+
+/// Who put an answer into its field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Origin {
+    /// The person, or nobody yet.
+    #[default]
+    Person,
+    /// It was taken from the card.
+    Card,
+    /// It was taken from a case handed in earlier during this visit.
+    EarlierCase,
 }
 
 /// Where going on leads.
@@ -33,14 +57,28 @@ pub enum Onward {
     Review,
 }
 
+/// Answers the holder gave during this visit, by field; they leave with the session.
+pub type EarlierAnswers = Vec<(FieldId, RawAnswer)>;
+
+impl Slot {
+    fn empty() -> Self {
+        Self {
+            raw: RawAnswer::empty(),
+            checked: None,
+            origin: Origin::Person,
+            insisted: false,
+        }
+    }
+
+    fn holds(&self) -> bool {
+        matches!(self.checked, Some(Ok(_)))
+    }
+}
+
 impl Filing {
     /// Begins an empty form.
     pub fn new(item: ItemNo, form: Form) -> Self {
-        let empty = Slot {
-            raw: RawAnswer::Picked(Vec::new()),
-            checked: None,
-        };
-        let answers = vec![empty; form.fields.len()];
+        let answers = vec![Slot::empty(); form.fields.len()];
         Self {
             item,
             form,
@@ -48,6 +86,30 @@ impl Filing {
             at: 0,
             from_review: false,
         }
+    }
+
+    /// Puts in what the card and earlier cases of this visit say already. An answer that does not
+    /// pass its own check is left out.
+    #[must_use]
+    pub fn prefilled(mut self, holder: &Holder, earlier: &EarlierAnswers, today: Date) -> Self {
+        for (field, slot) in self.form.fields.iter().zip(&mut self.answers) {
+            let Some((raw, origin)) = field
+                .prefill
+                .and_then(|from| source(from, field, holder, earlier))
+            else {
+                continue;
+            };
+            let checked = field.check(&raw, today);
+            if matches!(checked, Ok(_) | Err(AnswerFault::Unfinished)) {
+                *slot = Slot {
+                    raw,
+                    checked: Some(checked),
+                    origin,
+                    insisted: false,
+                };
+            }
+        }
+        self
     }
 
     /// The item the form belongs to.
@@ -60,9 +122,14 @@ impl Filing {
         &self.form
     }
 
-    /// Number of the question on screen, from zero.
+    /// Number of the question on screen among those asked, from zero.
     pub fn position(&self) -> usize {
-        self.at
+        (0..self.at).filter(|at| self.is_asked(*at)).count()
+    }
+
+    /// How many questions are asked as things stand.
+    pub fn asked(&self) -> usize {
+        self.all().count()
     }
 
     /// The question on screen and what stands in it.
@@ -70,56 +137,83 @@ impl Filing {
         (&self.form.fields[self.at], &self.answers[self.at])
     }
 
-    /// All questions with what stands in them, in order.
+    /// All questions that concern the person, with what stands in them, in order.
     pub fn all(&self) -> impl Iterator<Item = (&Field, &Slot)> {
-        self.form.fields.iter().zip(&self.answers)
+        let asked = |at: &usize| self.is_asked(*at);
+        (0..self.answers.len())
+            .filter(asked)
+            .map(|at| (&self.form.fields[at], &self.answers[at]))
+    }
+
+    /// Whether a question concerns the person, as far as the answers before it tell.
+    fn is_asked(&self, at: usize) -> bool {
+        let Some(when) = &self.form.fields[at].ask_when else {
+            return true;
+        };
+        let earlier = self.form.fields[..at]
+            .iter()
+            .position(|f| f.id == when.field);
+        earlier.is_some_and(|on| {
+            let answer = &self.answers[on].checked;
+            self.is_asked(on) && matches!(answer, Some(Ok(Some(value))) if when.holds(value))
+        })
     }
 
     /// Puts an answer into a field and checks it at once. Unknown fields change nothing.
-    pub fn answer(&mut self, field: &FieldId, raw: RawAnswer) {
+    pub fn answer(&mut self, field: &FieldId, raw: RawAnswer, today: Date) {
         let Some(index) = self.index_of(field) else {
             return;
         };
-        let checked = self.form.fields[index].check(&raw);
+        let checked = self.form.fields[index].check(&raw, today);
         self.answers[index] = Slot {
             raw,
             checked: Some(checked),
+            origin: Origin::Person,
+            insisted: false,
         };
     }
 
     /// Goes on from the question on screen, if its answer holds.
-    pub fn next(&mut self) -> Onward {
+    pub fn next(&mut self, today: Date) -> Onward {
         let slot = &mut self.answers[self.at];
-        let checked = self.form.fields[self.at].check(&slot.raw);
-        let holds = checked.is_ok();
-        slot.checked = Some(checked);
-        if !holds {
+        slot.checked = Some(self.form.fields[self.at].check(&slot.raw, today));
+        slot.insisted = true;
+        if !slot.holds() {
             return Onward::Stay;
         }
-        let next_open = self
-            .answers
-            .iter()
-            .position(|s| !matches!(s.checked, Some(Ok(_))));
-        if self.from_review || self.at + 1 == self.form.fields.len() {
-            return match next_open {
+        let follows = (self.at + 1..self.answers.len()).find(|at| self.is_asked(*at));
+        match (self.from_review, follows) {
+            (false, Some(next)) => {
+                self.at = next;
+                Onward::Stay
+            }
+            _ => match self.first_open() {
                 Some(open) => {
                     self.at = open;
                     Onward::Stay
                 }
                 None => Onward::Review,
-            };
+            },
         }
-        self.at += 1;
-        Onward::Stay
+    }
+
+    /// The first question that concerns the person and has no answer that holds.
+    fn first_open(&self) -> Option<usize> {
+        (0..self.answers.len()).find(|at| self.is_asked(*at) && !self.answers[*at].holds())
     }
 
     /// Goes back one question; `false` on the first.
     pub fn previous(&mut self) -> bool {
-        if self.from_review || self.at == 0 {
+        if self.from_review {
             return false;
         }
-        self.at -= 1;
-        true
+        match (0..self.at).rev().find(|at| self.is_asked(*at)) {
+            Some(before) => {
+                self.at = before;
+                true
+            }
+            None => false,
+        }
     }
 
     /// Whether the question on screen was opened from the review.
@@ -127,20 +221,23 @@ impl Filing {
         self.from_review
     }
 
-    /// Opens one question from the review.
+    /// Opens one question from the review. One that does not concern the person stays closed.
     pub fn change(&mut self, field: &FieldId) -> bool {
-        let Some(index) = self.index_of(field) else {
-            return false;
-        };
-        self.at = index;
-        self.from_review = true;
-        true
+        match self.index_of(field) {
+            Some(index) if self.is_asked(index) => {
+                self.at = index;
+                self.from_review = true;
+                true
+            }
+            _ => false,
+        }
     }
 
     /// The review is on screen again.
     pub fn reviewed(&mut self) {
         self.from_review = false;
-        self.at = self.form.fields.len() - 1;
+        let last = (0..self.answers.len()).rev().find(|at| self.is_asked(*at));
+        self.at = last.unwrap_or(0);
     }
 
     /// All answers in the order of the form; `None` while one is missing or refused.
@@ -156,16 +253,71 @@ impl Filing {
         Some(answers)
     }
 
+    /// Checks every answer anew and opens the first that no longer holds; `false` when all do.
+    /// A day that was in time yesterday may be late today.
+    pub fn reopen(&mut self, today: Date) -> bool {
+        for (field, slot) in self.form.fields.iter().zip(&mut self.answers) {
+            if slot.checked.is_some() {
+                slot.checked = Some(field.check(&slot.raw, today));
+            }
+        }
+        let open = self.first_open();
+        if let Some(open) = open {
+            self.at = open;
+            self.from_review = true;
+            self.answers[open].insisted = true;
+        }
+        open.is_some()
+    }
+
+    /// What may stand in later forms of this visit.
+    pub fn earlier_answers(&self) -> EarlierAnswers {
+        self.all()
+            .filter(|(field, _)| !field.kind.is_of_the_moment())
+            .map(|(field, slot)| (field.id.clone(), slot.raw.clone()))
+            .collect()
+    }
+
     fn index_of(&self, field: &FieldId) -> Option<usize> {
         self.form.fields.iter().position(|f| f.id == *field)
     }
 }
 
+fn source(
+    from: Prefill,
+    field: &Field,
+    holder: &Holder,
+    earlier: &EarlierAnswers,
+) -> Option<(RawAnswer, Origin)> {
+    let raw = match from {
+        Prefill::CardName => RawAnswer::typed(holder.name.reveal()),
+        Prefill::CardIdNumber => RawAnswer::typed(holder.id_number.reveal()),
+        Prefill::CardBirthDate => RawAnswer::typed(&holder.id_number.birth_date().to_string()),
+        Prefill::CardDivision => {
+            let county = holder.id_number.division();
+            match &field.kind {
+                FieldKind::Place {
+                    to: PlaceTo::County,
+                    ..
+                } => RawAnswer::picked(county.as_str()),
+                _ => RawAnswer::halfway(county.as_str()),
+            }
+        }
+        Prefill::Earlier => {
+            let (_, raw) = earlier.iter().rev().find(|(id, _)| *id == field.id)?;
+            return Some((raw.clone(), Origin::EarlierCase));
+        }
+    };
+    Some((raw, Origin::Card))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::services::form::{Choice, FieldKind};
+    use crate::domain::services::form::{Choice, FieldKind, PhoneLines};
     use zeroize::Zeroizing;
+
+    const TODAY: Date = Date::constant(2026, 11, 22);
 
     fn id(text: &str) -> FieldId {
         FieldId::parse(text).expect("a field id")
@@ -183,6 +335,8 @@ mod tests {
             kind,
             optional,
             role: None,
+            ask_when: None,
+            prefill: None,
         };
         let fields = vec![
             field(
@@ -190,7 +344,7 @@ mod tests {
                 FieldKind::Choice(vec![choice("a"), choice("b")]),
                 false,
             ),
-            field("phone", FieldKind::Phone, false),
+            field("phone", FieldKind::Phone(PhoneLines::Mobile), false),
             field("note", FieldKind::ShortText { most: 5 }, true),
         ];
         Filing::new(
@@ -210,7 +364,7 @@ mod tests {
     #[test]
     fn an_unanswered_question_is_not_left_behind() {
         let mut f = filing();
-        assert_eq!(f.next(), Onward::Stay);
+        assert_eq!(f.next(TODAY), Onward::Stay);
         assert_eq!(f.position(), 0);
         assert_eq!(f.current().1.checked, Some(Err(AnswerFault::Missing)));
         assert_eq!(f.complete(), None);
@@ -219,10 +373,10 @@ mod tests {
     #[test]
     fn a_refused_answer_stays_in_its_field() {
         let mut f = filing();
-        f.answer(&id("trade"), picked("a"));
-        assert_eq!(f.next(), Onward::Stay);
-        f.answer(&id("phone"), typed("123"));
-        assert_eq!(f.next(), Onward::Stay);
+        f.answer(&id("trade"), picked("a"), TODAY);
+        assert_eq!(f.next(TODAY), Onward::Stay);
+        f.answer(&id("phone"), typed("123"), TODAY);
+        assert_eq!(f.next(TODAY), Onward::Stay);
         assert_eq!(f.position(), 1);
         assert_eq!(f.current().1.raw, typed("123"));
     }
@@ -230,30 +384,30 @@ mod tests {
     #[test]
     fn going_back_and_forth_keeps_everything_typed() {
         let mut f = filing();
-        f.answer(&id("trade"), picked("b"));
-        f.next();
-        f.answer(&id("phone"), typed("19900001234"));
+        f.answer(&id("trade"), picked("b"), TODAY);
+        f.next(TODAY);
+        f.answer(&id("phone"), typed("19900001234"), TODAY);
         assert!(f.previous());
         assert!(!f.previous());
-        f.next();
+        f.next(TODAY);
         assert_eq!(f.current().1.raw, typed("19900001234"));
     }
 
     #[test]
     fn a_correction_from_the_review_leads_back_to_the_review() {
         let mut f = filing();
-        f.answer(&id("trade"), picked("b"));
-        f.next();
-        f.answer(&id("phone"), typed("19900001234"));
-        f.next();
-        assert_eq!(f.next(), Onward::Review);
+        f.answer(&id("trade"), picked("b"), TODAY);
+        f.next(TODAY);
+        f.answer(&id("phone"), typed("19900001234"), TODAY);
+        f.next(TODAY);
+        assert_eq!(f.next(TODAY), Onward::Review);
         f.reviewed();
         assert!(f.change(&id("phone")));
-        f.answer(&id("phone"), typed("1"));
-        assert_eq!(f.next(), Onward::Stay);
+        f.answer(&id("phone"), typed("1"), TODAY);
+        assert_eq!(f.next(TODAY), Onward::Stay);
         assert_eq!(f.complete(), None);
-        f.answer(&id("phone"), typed("19900005678"));
-        assert_eq!(f.next(), Onward::Review);
+        f.answer(&id("phone"), typed("19900005678"), TODAY);
+        assert_eq!(f.next(TODAY), Onward::Review);
         assert_eq!(f.complete().expect("complete").len(), 2);
     }
 
@@ -261,7 +415,7 @@ mod tests {
     fn an_answer_to_a_field_the_form_does_not_have_changes_nothing() {
         let mut f = filing();
         let before = f.clone();
-        f.answer(&id("other"), picked("a"));
+        f.answer(&id("other"), picked("a"), TODAY);
         assert!(!f.change(&id("other")));
         assert_eq!(f, before);
     }

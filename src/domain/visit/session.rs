@@ -1,7 +1,7 @@
 //! One person's time at the terminal: who they are, where they are, how long it may last.
 
 use super::event::Asked;
-use super::filing::Filing;
+use super::filing::{EarlierAnswers, Filing};
 use super::idle::{IdleLimits, IdleWatch, Watch};
 use super::page::Page;
 use super::printing::Prints;
@@ -60,6 +60,8 @@ pub struct Session {
     pub parked: Option<Box<Filing>>,
     /// What a registration of this visit wished for.
     pub wish: Option<JobWish>,
+    /// What was answered in cases handed in during this visit.
+    pub earlier: EarlierAnswers,
     /// The idle watch.
     pub idle: IdleWatch,
     /// Size and theme of this person.
@@ -87,6 +89,7 @@ impl Session {
             covered: None,
             parked: None,
             wish: None,
+            earlier: Vec::new(),
             idle: IdleWatch::new(limits, now),
             settings,
             prints: Prints::default(),

@@ -12,7 +12,7 @@ use crate::domain::people::card::{
 use crate::domain::people::identity::{CardNumber, IdNumber, PersonName, Sex};
 use crate::domain::services::ItemNo;
 use crate::domain::services::catalogue::{Action, Catalogue, Credential, Group, Item, Limit, Mode};
-use crate::domain::services::form::{Choice, Field, FieldKind, Form, RawAnswer};
+use crate::domain::services::form::{Choice, Field, FieldKind, Form, PhoneLines, RawAnswer};
 use crate::domain::time::{MonoTime, Span, WallTime};
 use crate::domain::visit::page::{Page, Purpose};
 use crate::domain::visit::scene::{Remaining, View};
@@ -62,12 +62,14 @@ fn form() -> Form {
         kind,
         optional: false,
         role: None,
+        ask_when: None,
+        prefill: None,
     };
     Form {
         version: 3,
         fields: vec![
             field("trade", FieldKind::Choice(vec![choice("a"), choice("b")])),
-            field("phone", FieldKind::Phone),
+            field("phone", FieldKind::Phone(PhoneLines::Mobile)),
         ],
     }
 }

@@ -73,6 +73,7 @@ fn labels(field: &Field, answer: &AnswerValue) -> Vec<String> {
 fn number(answer: &AnswerValue) -> Option<u32> {
     match answer {
         AnswerValue::Number(n) => u32::try_from(*n).ok(),
+        AnswerValue::Money { fen } => u32::try_from(fen / 100).ok(),
         AnswerValue::Choice(code) => code.parse().ok(),
         _ => None,
     }

@@ -19,7 +19,7 @@ pub(super) fn form(
 ) {
     vm.screen = g::Screen::Form;
     frame::steps(vm, 2);
-    let (at, all) = (filing.position() + 1, filing.form().fields.len());
+    let (at, all) = (filing.position() + 1, filing.asked());
     let next = if filing.is_correction() || at == all {
         "填好了，去核对"
     } else {
@@ -77,7 +77,7 @@ fn question(
             made.view.kind = g::QuestionKind::Several;
             offer(vm, &mut made, field, choices, &slot.raw, toggled);
         }
-        FieldKind::Place => place(vm, &mut made, field, &slot.raw, around, look),
+        FieldKind::Place { .. } => place(vm, &mut made, field, &slot.raw, around, look),
         FieldKind::Money { max, offers, .. } => {
             number(vm, &mut made, field, typed, max.to_string().len(), "元");
             for (part, sum) in offers.iter().enumerate() {
@@ -95,11 +95,12 @@ fn question(
         FieldKind::Number { max, unit, .. } => {
             number(vm, &mut made, field, typed, max.to_string().len(), unit)
         }
-        FieldKind::Phone => number(vm, &mut made, field, typed, 11, ""),
+        FieldKind::Phone(_) => number(vm, &mut made, field, typed, 11, ""),
         FieldKind::ShortText { most } => {
             number(vm, &mut made, field, typed, *most, "");
             made.view.kind = g::QuestionKind::Text;
         }
+        _ => number(vm, &mut made, field, typed, 200, ""),
     }
     made
 }
@@ -107,7 +108,7 @@ fn question(
 fn hint(field: &Field) -> String {
     let limit = match &field.kind {
         FieldKind::Several { most, .. } => format!("最多选 {most} 个"),
-        FieldKind::Place => "先点乡镇，再点村".to_owned(),
+        FieldKind::Place { .. } => "先点乡镇，再点村".to_owned(),
         FieldKind::ShortText { .. } => "本机先只能写数字，要写字请找帮办员".to_owned(),
         _ => String::new(),
     };
@@ -124,7 +125,7 @@ fn hint(field: &Field) -> String {
 fn typed_text(raw: &RawAnswer) -> Zeroizing<String> {
     match raw {
         RawAnswer::Typed(text) => text.clone(),
-        RawAnswer::Picked(_) => Zeroizing::default(),
+        RawAnswer::Picked(_) | RawAnswer::Halfway(_) => Zeroizing::default(),
     }
 }
 
@@ -139,7 +140,7 @@ fn slot_says(raw: &RawAnswer, text: &str) -> bool {
 fn picked(raw: &RawAnswer) -> &[String] {
     match raw {
         RawAnswer::Picked(codes) => codes,
-        RawAnswer::Typed(_) => &[],
+        RawAnswer::Typed(_) | RawAnswer::Halfway(_) => &[],
     }
 }
 
@@ -293,19 +294,21 @@ fn shown(field: &Field, slot: &Slot, around: &Surroundings) -> String {
     match (value, &field.kind) {
         (AnswerValue::Phone(phone), _) => phone.masked(),
         (AnswerValue::Text(text), _) => text.reveal().to_owned(),
-        (AnswerValue::Choice(code), FieldKind::Place) => {
-            around.places.name_of(code).unwrap_or_else(|| code.clone())
-        }
+        (AnswerValue::Place(place), _) => around
+            .places
+            .name_of(place.as_str())
+            .unwrap_or_else(|| place.as_str().to_owned()),
+        (AnswerValue::Money { fen }, _) => format!("{} 元", fen / 100),
         (AnswerValue::Choice(code), kind) => label_of(kind, code),
         (AnswerValue::Choices(codes), kind) => {
             let labels: Vec<_> = codes.iter().map(|code| label_of(kind, code)).collect();
             labels.join("、")
         }
-        (AnswerValue::Number(n), FieldKind::Money { .. }) => format!("{n} 元"),
         (AnswerValue::Number(n), FieldKind::Number { unit, .. }) => format!("{n} {unit}"),
         (AnswerValue::Number(n), _) => n.to_string(),
         (AnswerValue::Date(day), _) => when::full_day(*day),
         (AnswerValue::Ticked(yes), _) => if *yes { "是" } else { "否" }.to_owned(),
+        _ => String::new(),
     }
 }
 

@@ -50,11 +50,21 @@ impl Visit {
             }
             Action::Form(form) => {
                 let filing = self.take_parked(number, &form);
-                let filing = filing.unwrap_or_else(|| Box::new(Filing::new(number, form)));
+                let filing = filing.unwrap_or_else(|| self.begin_form(number, form, now));
                 self.open(Page::Form(filing), now);
             }
             Action::RecommendJobs(kind) => self.open_recommended(kind, now, out),
         }
+    }
+
+    fn begin_form(&self, number: ItemNo, form: Form, now: Now) -> Box<Filing> {
+        let filing = Filing::new(number, form);
+        Box::new(match (self.known_holder(), &self.session) {
+            (Some(holder), Some(session)) => {
+                filing.prefilled(&holder, &session.earlier, now.wall.date())
+            }
+            _ => filing,
+        })
     }
 
     fn take_parked(&mut self, number: ItemNo, form: &Form) -> Option<Box<Filing>> {

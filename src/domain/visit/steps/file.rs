@@ -19,18 +19,18 @@ impl Visit {
         self.session.as_mut().map(|s| &mut s.page)
     }
 
-    pub(super) fn answer(&mut self, field: &FieldId, raw: RawAnswer) {
+    pub(super) fn answer(&mut self, field: &FieldId, raw: RawAnswer, now: Now) {
         if let Some(Page::Form(filing)) = self.page() {
-            filing.answer(field, raw);
+            filing.answer(field, raw, now.wall.date());
         }
     }
 
-    pub(super) fn next_question(&mut self) {
+    pub(super) fn next_question(&mut self, now: Now) {
         let Some(page) = self.page() else {
             return;
         };
         if let Page::Form(filing) = page
-            && filing.next() == Onward::Review
+            && filing.next(now.wall.date()) == Onward::Review
         {
             let mut filing = filing.clone();
             filing.reviewed();
@@ -67,7 +67,13 @@ impl Visit {
         let Some(Page::Review { filing, .. }) = self.page() else {
             return;
         };
-        let filing = filing.clone();
+        let mut filing = filing.clone();
+        if filing.reopen(now.wall.date())
+            && let Some(page) = self.page()
+        {
+            *page = Page::Form(filing);
+            return;
+        }
         let Some(answers) = filing.complete() else {
             return;
         };
@@ -151,6 +157,7 @@ impl Visit {
                     card_in_slot,
                 }));
                 session.wish = wish_from(&filing, here).or(session.wish.take());
+                session.earlier.extend(filing.earlier_answers());
                 session.trail.clear();
                 session.idle.touch(now.mono);
                 // A card pulled in the moment of handing in does not cost the person the receipt.

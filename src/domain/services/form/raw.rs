@@ -1,0 +1,83 @@
+//! What the screen hands in for a field, before it is checked.
+
+use std::fmt;
+use zeroize::Zeroizing;
+
+/// The code a ticked confirmation is picked with.
+pub const TICKED: &str = "yes";
+
+/// The code for a written promise in place of a document (告知承诺).
+pub const PROMISED: &str = "promise";
+
+/// An answer as typed, picked or drawn. `Debug` shows nothing of it.
+#[derive(Clone, PartialEq, Eq)]
+pub enum RawAnswer {
+    /// Typed text or digits; a day as `2026-11-22`, months as `2024-03/2025-01` or `2024-03/`,
+    /// a signature as the path [`crate::domain::people::signature::Strokes`] reads.
+    Typed(Zeroizing<String>),
+    /// Codes picked from a list, or the code of a place.
+    Picked(Vec<String>),
+    /// The beginning of something picked in steps: a year, a province. Kept, and not yet an answer.
+    Halfway(Zeroizing<String>),
+}
+
+impl fmt::Debug for RawAnswer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("RawAnswer(…)")
+    }
+}
+
+impl RawAnswer {
+    /// Nothing at all.
+    pub fn empty() -> Self {
+        Self::Picked(Vec::new())
+    }
+
+    /// Typed text.
+    pub fn typed(text: &str) -> Self {
+        Self::Typed(Zeroizing::new(text.to_owned()))
+    }
+
+    /// One picked code.
+    pub fn picked(code: &str) -> Self {
+        Self::Picked(vec![code.to_owned()])
+    }
+
+    /// The beginning of something picked in steps.
+    pub fn halfway(text: &str) -> Self {
+        Self::Halfway(Zeroizing::new(text.to_owned()))
+    }
+
+    /// Whether nothing stands in it.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Typed(text) | Self::Halfway(text) => text.trim().is_empty(),
+            Self::Picked(codes) => codes.is_empty(),
+        }
+    }
+
+    /// The typed text without blanks around it, or the one picked code.
+    pub(super) fn text(&self) -> Option<&str> {
+        match self {
+            Self::Typed(text) => Some(text.trim()),
+            Self::Picked(codes) if codes.len() == 1 => Some(codes[0].as_str()),
+            Self::Picked(_) | Self::Halfway(_) => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_output_of_answers_shows_nothing() {
+        for raw in [
+            RawAnswer::typed("x"),
+            RawAnswer::picked("x"),
+            RawAnswer::halfway("x"),
+        ] {
+            assert_eq!(format!("{raw:?}"), "RawAnswer(…)");
+        }
+    }
+}
