@@ -5,6 +5,7 @@
 
 pub mod eligibility;
 mod form;
+pub mod result;
 
 use crate::domain::delivery::FieldId;
 use crate::domain::jobs::listing::Kind;
@@ -53,6 +54,9 @@ pub struct Item {
     /// Who may start it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub eligibility: Vec<eligibility::Rule>,
+    /// How the answer of a personal query is shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub result: Option<result::ResultView>,
 }
 
 /// The four groups.
@@ -170,6 +174,14 @@ pub enum CatalogueFault {
         /// What is allowed.
         why: &'static str,
     },
+    /// The view of a query's answer contradicts itself.
+    #[error("item {item}: result: {why}")]
+    Result {
+        /// Which item.
+        item: u16,
+        /// What is wrong.
+        why: result::ResultFault,
+    },
     /// The items do not make a catalogue.
     #[error(transparent)]
     Whole(#[from] domain::CatalogueError),
@@ -238,6 +250,11 @@ fn check_item(item: &Item) -> Result<domain::Item, CatalogueFault> {
         (Action::Elsewhere, None) => domain::Action::Elsewhere,
     };
     let eligibility = check_rules(item, &action, &fault)?;
+    let result = item.result.as_ref().map(|r| r.checked()).transpose();
+    let result = result.map_err(|why| CatalogueFault::Result {
+        item: item.number,
+        why,
+    })?;
     Ok(domain::Item {
         number,
         group: group(item.group),
@@ -257,6 +274,7 @@ fn check_item(item: &Item) -> Result<domain::Item, CatalogueFault> {
         credential: credential(item.credential),
         action,
         eligibility,
+        result,
     })
 }
 

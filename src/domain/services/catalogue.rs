@@ -3,6 +3,7 @@
 use super::eligibility::Rule;
 use super::form::Form;
 use super::item::ItemNo;
+use super::result::ResultView;
 use crate::domain::jobs::listing::Kind as JobKind;
 
 /// The four groups of the list, in its order.
@@ -115,6 +116,8 @@ pub struct Item {
     pub action: Action,
     /// Who may start it.
     pub eligibility: Vec<Rule>,
+    /// How the answer of a personal query is shown.
+    pub result: Option<ResultView>,
 }
 
 impl Item {

@@ -5,6 +5,7 @@ pub mod eligibility;
 pub mod form;
 pub mod item;
 pub mod records;
+pub mod result;
 pub mod workdays;
 
 pub use item::ItemNo;

@@ -47,6 +47,7 @@ fn item(number: u16, action: Action, mode: Mode) -> Item {
         credential: Credential::Any,
         action,
         eligibility: Vec::new(),
+        result: None,
     }
 }
 
