@@ -24,7 +24,7 @@ run: ## Build and start the demo terminal (without a display: walk it and leave 
 	$(say) '[3/4] building (the first time takes several minutes)'
 	@cargo build --locked $(features) --bin kiosk
 	$(say) '[4/4] starting the demo'
-	@SLINT_SCALE_FACTOR="$${SLINT_SCALE_FACTOR:-0.5}" cargo run --quiet --locked $(features) --bin kiosk -- demo
+	@cargo run --quiet --locked $(features) --bin kiosk -- demo
 
 test: ## Install what tests need and run every check
 	$(say) '[1/7] system packages'

@@ -1,11 +1,19 @@
 //! Command line of the `kiosk` program.
 
+mod say;
+
+pub use say::{count, say};
+
 use crate::adapters::audit::{find_receipt, parse_anchor, verify_log};
 use crate::adapters::keys::registered_key;
+use crate::adapters::system::SystemClock;
 use crate::domain::delivery::ReceiptNo;
+use crate::domain::time::Span;
+use crate::ports::clock::Clock;
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 /// The self-service terminal.
 #[derive(Debug, Parser)]
@@ -23,6 +31,21 @@ enum Command {
         /// Configuration files of the site, later ones over earlier ones
         #[arg(long = "config", default_value = "/etc/jiujinban/site.toml")]
         files: Vec<PathBuf>,
+        /// In a window of a desk instead of on the whole panel
+        #[arg(long)]
+        window: bool,
+    },
+    /// Make this terminal one of the county's; may be stopped and started again
+    Enrol {
+        /// Configuration files of the site, later ones over earlier ones
+        #[arg(long = "config", default_value = "/etc/jiujinban/site.toml")]
+        files: Vec<PathBuf>,
+        /// The one-time code the county gave (`county enrol-code`)
+        #[arg(long)]
+        code: String,
+        /// How long to wait for the county's staff to approve
+        #[arg(long, default_value_t = 30, value_name = "MINUTES")]
+        wait: u64,
     },
     /// Check configuration files and everything they name
     CheckConfig {
@@ -81,6 +104,9 @@ enum Command {
         /// The folder
         #[arg(long, default_value = "target/screens")]
         out: PathBuf,
+        /// Folder of the service items, kiosk-config/catalogue/items of the sources
+        #[arg(long, default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/kiosk-config/catalogue/items"))]
+        items: PathBuf,
     },
 }
 
@@ -119,13 +145,11 @@ enum Reader {
 pub fn run() -> ExitCode {
     match Cli::parse().command {
         #[cfg(feature = "screen")]
-        Command::Run { files } => match crate::run::run(&files) {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(fault) => fail(&fault),
-        },
+        Command::Run { files, window } => terminal(&files, window),
+        Command::Enrol { files, code, wait } => enrol(&files, &code, wait),
         Command::CheckConfig { files } => {
             let report = crate::config::check_config(&files);
-            println!("{report}");
+            say(&report);
             if report.is_good() {
                 ExitCode::SUCCESS
             } else {
@@ -154,7 +178,48 @@ pub fn run() -> ExitCode {
             Err(why) => fail(&why),
         },
         #[cfg(feature = "simulator")]
-        Command::Screenshots { out } => screenshots(&out),
+        Command::Screenshots { out, items } => screenshots(&out, &items),
+    }
+}
+
+#[cfg(feature = "screen")]
+fn terminal(files: &[PathBuf], window: bool) -> ExitCode {
+    let show = if window {
+        crate::run::Show::Window
+    } else {
+        crate::run::Show::Panel
+    };
+    match crate::run::run(files, show) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => fail(&fault),
+    }
+}
+
+/// "Not yet" for scripts: sysexits.h EX_TEMPFAIL.
+const TRY_AGAIN: u8 = 75;
+
+fn enrol(files: &[PathBuf], code: &str, minutes: u64) -> ExitCode {
+    use crate::enrol::EnrolFault;
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let patience = Span::minutes(minutes.min(24 * 60));
+    match crate::enrol::enrol(files, code, patience, &clock, &mut |line| say(line)) {
+        Ok(done) => {
+            let (device, dir) = (done.device, done.dir.display());
+            say(format_args!(
+                "{device} is enrolled; its certificate is in {dir}"
+            ));
+            say("a running terminal takes it up within seconds; otherwise start `kiosk run`");
+            ExitCode::SUCCESS
+        }
+        Err(fault) => {
+            fail(&fault);
+            match fault {
+                EnrolFault::NotYet { .. }
+                | EnrolFault::Busy(_)
+                | EnrolFault::Unreachable { .. } => ExitCode::from(TRY_AGAIN),
+                _ => ExitCode::FAILURE,
+            }
+        }
     }
 }
 
@@ -166,27 +231,27 @@ fn audit(what: Audit) -> ExitCode {
                 Err(fault) => return fail(&fault),
             };
             match verify_log(&data, device_keys(&data), anchor) {
-                Ok(report) => {
-                    println!("{report}");
-                    if report.is_whole() {
-                        ExitCode::SUCCESS
-                    } else {
-                        ExitCode::FAILURE
-                    }
-                }
-                Err(fault) => fail(&fault),
+                Ok(report) => told(&report, report.is_whole()),
+                Err(fault) => fail_at(&data, &fault),
             }
         }
         Audit::Find { receipt, data } => match ReceiptNo::parse(&receipt) {
             Ok(number) => match find_receipt(&data, &number) {
-                Ok(report) => {
-                    println!("{report}");
-                    ExitCode::SUCCESS
-                }
-                Err(fault) => fail(&fault),
+                Ok(report) => told(&report, !report.trace.lines.is_empty()),
+                Err(fault) => fail_at(&data, &fault),
             },
-            Err(fault) => fail(&fault),
+            Err(fault) => fail(&format_args!("{receipt}: {fault}")),
         },
+    }
+}
+
+/// Prints a report; good news are a success.
+fn told(report: &dyn std::fmt::Display, good: bool) -> ExitCode {
+    say(report);
+    if good {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
     }
 }
 
@@ -198,6 +263,10 @@ fn device_keys(data: &std::path::Path) -> Vec<[u8; 32]> {
 fn fail(fault: &dyn std::fmt::Display) -> ExitCode {
     eprintln!("kiosk: {fault}");
     ExitCode::FAILURE
+}
+
+fn fail_at(place: &std::path::Path, fault: &dyn std::fmt::Display) -> ExitCode {
+    fail(&format_args!("{}: {fault}", place.display()))
 }
 
 #[cfg(feature = "simulator")]
@@ -253,7 +322,7 @@ fn journey(
     use crate::demo::{CardSide, journeys};
     let Some(name) = name.filter(|_| !list) else {
         for journey in journeys::JOURNEYS {
-            println!("{:<5} {}", journey.name, journey.shows);
+            say(format_args!("{:<5} {}", journey.name, journey.shows));
         }
         return ExitCode::SUCCESS;
     };
@@ -275,10 +344,11 @@ fn journey(
 }
 
 #[cfg(feature = "simulator")]
-fn screenshots(out: &std::path::Path) -> ExitCode {
-    match crate::demo::screenshots(out) {
-        Ok(count) => {
-            println!("{count} pictures in {}", out.display());
+fn screenshots(out: &std::path::Path, items: &std::path::Path) -> ExitCode {
+    match crate::demo::screenshots(out, items) {
+        Ok(pictures) => {
+            let pictures = count(pictures as u64, "picture");
+            say(format_args!("{pictures} in {}", out.display()));
             ExitCode::SUCCESS
         }
         Err(fault) => fail(&fault),

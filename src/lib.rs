@@ -13,6 +13,7 @@ pub mod county;
 #[cfg(feature = "simulator")]
 pub mod demo;
 pub mod domain;
+pub mod enrol;
 pub mod ports;
 #[cfg(feature = "screen")]
 pub mod run;

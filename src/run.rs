@@ -1,104 +1,215 @@
 //! The terminal as it ships: configuration in, real devices, a window on the panel.
+//!
+//! The window opens whatever is wrong. While the terminal cannot start, the panel says so, with the
+//! phone and with what a technician needs, and the start is tried again every few seconds: a mended
+//! file or a finished enrolment is taken up without anybody restarting anything.
+
+mod panel;
+mod problem;
+
+pub use panel::surroundings;
+pub use problem::StartProblem;
 
 use crate::adapters::card::{CardLayouts, CardReaderConfig, Limits, PcscReader, ReaderFilter};
+use crate::adapters::county::LinkConfig;
 use crate::adapters::county::enrol::enrolled;
-use crate::adapters::store::cache::trades;
-use crate::adapters::system::{SystemClock, start_logging};
+use crate::adapters::system::{SystemClock, desk_size, start_logging};
 use crate::app::{Event, Frame, LogSettings, Place, SyncIntervals};
-use crate::config::{Config, Report, load};
+use crate::config::{Config, Orientation, load};
 use crate::domain::visit::idle::IdleLimits;
+use crate::enrol::{link_dir, root_certificate};
+use crate::ports::Sink;
 use crate::ports::card::CardReader;
-use crate::terminal::{Reality, Site, StartFault, Terminal};
+use crate::ports::clock::Clock;
+use crate::terminal::{Reality, Site, Terminal};
 use crate::ui::Intent;
-use crate::ui::view_model::{Devices, Places, Surroundings};
-use crate::ui::window::{Placement, Window};
-use std::cell::RefCell;
+use crate::ui::window::{Lies, Placement, Window, WindowHandle};
+use panel::Panel;
 use std::path::PathBuf;
-use std::rc::Rc;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
-/// Why the terminal does not run.
+/// How often a start that failed is tried again.
+const AGAIN: Duration = Duration::from_secs(5);
+
+/// Why the program ends with a fault; whoever started it starts it again.
 #[derive(Debug, thiserror::Error)]
 pub enum RunFault {
-    /// Its configuration.
-    #[error("the configuration has faults\n{0}")]
-    Config(Report),
-    /// A file the configuration names.
-    #[error("{file}: {why}")]
-    File {
-        /// Which.
-        file: PathBuf,
-        /// Why.
-        why: String,
-    },
-    /// It was never enrolled, or its enrolment is damaged.
-    #[error("this terminal is not enrolled: {0}")]
-    NotEnrolled(String),
-    /// A part of it.
-    #[error(transparent)]
-    Start(#[from] StartFault),
     /// The panel.
     #[error("the panel: {0}")]
     Panel(#[from] slint::PlatformError),
-    /// The dispatcher died; whoever started the program starts it again.
+    /// The dispatcher died.
     #[error("the dispatcher died of a fault")]
     Died,
+    /// The system gives no thread.
+    #[error("the system gives no thread: {0}")]
+    Thread(#[from] std::io::Error),
+}
+
+/// How the program runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Show {
+    /// On the whole panel.
+    Panel,
+    /// In a window of a desk.
+    Window,
+}
+
+/// The terminal while it starts and runs, shared with the thread that tries again.
+#[derive(Clone)]
+struct Stage {
+    files: Vec<PathBuf>,
+    handle: WindowHandle,
+    terminal: Arc<Mutex<Option<Terminal>>>,
+    panel: Arc<Mutex<Panel>>,
+    died: Arc<AtomicBool>,
 }
 
 /// Runs the terminal until its window is closed.
-pub fn run(files: &[PathBuf]) -> Result<(), RunFault> {
-    let config = load(files).map_err(RunFault::Config)?;
-    start_logging(config.log);
-    let dispatcher: Rc<RefCell<Option<Terminal>>> = Rc::default();
-    let taps = dispatcher.clone();
-    let window = Window::open(
-        surroundings(&config),
-        Placement::Fullscreen,
-        move |intent| {
-            if let Some(terminal) = taps.borrow().as_ref() {
-                match intent {
-                    Intent::Tap(tap) => terminal.inbox().put(Event::Tap(tap)),
-                    Intent::Touch => terminal.inbox().put(Event::Touch),
-                }
-            }
-        },
-    )?;
-    let shows = window.handle();
-    let closes = window.handle();
-    let died = Arc::new(AtomicBool::new(false));
-    let tells = died.clone();
-    let on_death = Box::new(move || {
-        tells.store(true, Ordering::Release);
-        closes.close();
-    });
-    let terminal = start(&config, move |frame| shows.show(frame.scene), on_death)?;
-    *dispatcher.borrow_mut() = Some(terminal);
-    window.run()?;
-    if let Some(terminal) = dispatcher.borrow_mut().take() {
+pub fn run(files: &[PathBuf], show: Show) -> Result<(), RunFault> {
+    let first = load(files);
+    let panel = Arc::new(Mutex::new(Panel::default()));
+    let terminal: Arc<Mutex<Option<Terminal>>> = Arc::default();
+    let (around, placement) = match &first {
+        Ok(config) => {
+            start_logging(config.log);
+            (surroundings(config), placement(show, Some(config)))
+        }
+        Err(_) => (panel::unknown_place(), placement(show, None)),
+    };
+    let (taps, closed) = (terminal.clone(), panel.clone());
+    let window = Window::open(around, placement, move |intent| {
+        pass(&intent, &taps, &closed);
+    })?;
+    let stage = Stage {
+        files: files.to_vec(),
+        handle: window.handle(),
+        terminal,
+        panel,
+        died: Arc::default(),
+    };
+    locked(&stage.panel).attach(stage.handle.clone());
+    let (end, ended) = channel();
+    let trying = match first.map_err(StartProblem::Config) {
+        Ok(config) => stage.start(&config).err(),
+        Err(problem) => Some(problem),
+    }
+    .map(|problem| stage.clone().try_again(problem, ended))
+    .transpose()?;
+    let ran = window.run();
+    drop(end);
+    if let Some(thread) = trying {
+        let _ = thread.join();
+    }
+    if let Some(terminal) = locked(&stage.terminal).take() {
         terminal.stop();
     }
-    if died.load(Ordering::Acquire) {
+    ran?;
+    if stage.died.load(Ordering::Acquire) {
         Err(RunFault::Died)
     } else {
         Ok(())
     }
 }
 
-fn start(
-    config: &Config,
-    screen: impl Fn(Frame) + Send + Sync + 'static,
-    on_death: Box<dyn FnOnce() + Send>,
-) -> Result<Terminal, RunFault> {
-    let ca_file = &config.county.ca_file;
-    let ca_pem = std::fs::read_to_string(ca_file).map_err(|e| RunFault::File {
-        file: ca_file.clone(),
-        why: e.to_string(),
+impl Stage {
+    /// Starts the terminal and keeps it.
+    fn start(&self, config: &Config) -> Result<(), StartProblem> {
+        let shows = self.handle.clone();
+        let (closes, tells) = (self.handle.clone(), self.died.clone());
+        let on_death = Box::new(move || {
+            tells.store(true, Ordering::Release);
+            closes.close();
+        });
+        let screen = Arc::new(move |frame: Frame| shows.show(frame.scene));
+        let terminal = start(config, screen, on_death)?;
+        *locked(&self.terminal) = Some(terminal);
+        Ok(())
+    }
+
+    /// Shows why there is no terminal and tries again on a thread of its own, until there is one
+    /// or the window is closed.
+    fn try_again(
+        self,
+        problem: StartProblem,
+        ended: Receiver<()>,
+    ) -> std::io::Result<std::thread::JoinHandle<()>> {
+        std::thread::Builder::new()
+            .name("start".to_owned())
+            .spawn(move || {
+                let mut last = String::new();
+                let mut next = Err(problem);
+                while let Err(problem) = next {
+                    let said = problem.to_string();
+                    if said != last {
+                        start_logging(crate::domain::machine::Verbosity::Warn);
+                        log::error!("the terminal does not start: {said}");
+                        locked(&self.panel).close(&problem);
+                        last = said;
+                    }
+                    if ended.recv_timeout(AGAIN) != Err(RecvTimeoutError::Timeout) {
+                        return;
+                    }
+                    next = self.once_more();
+                }
+            })
+    }
+
+    fn once_more(&self) -> Result<(), StartProblem> {
+        let config = load(&self.files).map_err(StartProblem::Config)?;
+        locked(&self.panel).know(&config);
+        self.start(&config)
+    }
+}
+
+fn locked<T>(of: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    of.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Taps go to the terminal; while there is none, to the page that says why.
+fn pass(intent: &Intent, terminal: &Mutex<Option<Terminal>>, panel: &Mutex<Panel>) {
+    match (intent, locked(terminal).as_ref()) {
+        (Intent::Tap(tap), Some(terminal)) => terminal.inbox().put(Event::Tap(tap.clone())),
+        (Intent::Touch, Some(terminal)) => terminal.inbox().put(Event::Touch),
+        (Intent::Tap(tap), None) => locked(panel).tapped(tap),
+        (Intent::Touch, None) => {}
+    }
+}
+
+fn placement(show: Show, config: Option<&Config>) -> Placement {
+    let lies = config.is_some_and(|c| c.screen.orientation == Orientation::Landscape);
+    match show {
+        Show::Panel => Placement::Fullscreen,
+        Show::Window => Placement::Window {
+            lies: if lies { Lies::OnItsSide } else { Lies::Upright },
+            desk: desk_size(),
+        },
+    }
+}
+
+/// The link of the enrolled terminal these files describe, or what is missing.
+pub fn link(config: &Config) -> Result<LinkConfig, StartProblem> {
+    let ca_pem = root_certificate(config).map_err(|why| StartProblem::Root {
+        file: config.county.ca_file.clone(),
+        why,
     })?;
-    let link_dir = config.data.dir.join("county");
-    let link = enrolled(&config.county.url, &ca_pem, &config.place.device, &link_dir)
-        .map_err(|e| RunFault::NotEnrolled(e.to_string()))?
-        .ok_or_else(|| RunFault::NotEnrolled("there is no certificate yet".to_owned()))?;
+    let dir = link_dir(config);
+    match enrolled(&config.county.url, &ca_pem, &config.place.device, &dir) {
+        Ok(Some(link)) => Ok(link),
+        Ok(None) => Err(StartProblem::NotEnrolled),
+        Err(_) => Err(StartProblem::Enrolment { dir }),
+    }
+}
+
+/// Starts the terminal of a checked configuration on its real devices.
+pub fn start(
+    config: &Config,
+    screen: Sink<Frame>,
+    on_death: Box<dyn FnOnce() + Send>,
+) -> Result<Terminal, StartProblem> {
+    let link = link(config)?;
     let reader = CardReaderConfig {
         filter: ReaderFilter {
             name: config.card.reader_name.clone(),
@@ -107,23 +218,17 @@ fn start(
         layouts: CardLayouts::built_in(),
         limits: Limits::default(),
     };
-    let clock = Arc::new(SystemClock);
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let card_clock = clock.clone();
     let card = Box::new(move |sink| -> Arc<dyn CardReader> {
         Arc::new(PcscReader::start(reader, card_clock, sink))
     });
-    let terminal = Terminal::start(
-        site(config),
-        link,
-        clock,
-        card,
-        Reality::Real,
-        Arc::new(screen),
-        on_death,
-    )?;
-    Ok(terminal)
+    let site = site(config);
+    Terminal::start(site, link, clock, card, Reality::Real, screen, on_death).map_err(|fault| {
+        let (data, root) = (&config.data.dir, &config.county.ca_file);
+        StartProblem::of_part(&fault, data.clone(), root.clone())
+    })
 }
-
 fn site(config: &Config) -> Site {
     let session = &config.session;
     Site {
@@ -151,17 +256,5 @@ fn site(config: &Config) -> Site {
             daily_bytes: config.audit.daily_bytes,
             config: Some(config.digest.clone()),
         },
-    }
-}
-
-fn surroundings(config: &Config) -> Surroundings {
-    Surroundings {
-        place: config.place.name.clone(),
-        service: crate::ui::text::SERVICE_POINT.to_owned(),
-        phone: config.county.help_phone.as_str().to_owned(),
-        devices: Devices::Real,
-        vocabulary: Arc::new(trades::shipped()),
-        places: Arc::new(Places::default()),
-        news: String::new(),
     }
 }

@@ -21,5 +21,7 @@ mod intake;
 mod openapi;
 #[path = "county/stores.rs"]
 mod stores;
+#[path = "county/technician.rs"]
+mod technician;
 #[path = "county/world.rs"]
 mod world;

@@ -2,6 +2,7 @@
 
 use clap::{Args, Parser, Subcommand};
 use jiujinban::adapters::system::SystemClock;
+use jiujinban::cli::{count, say};
 use jiujinban::county::config::{Approval, Simulated, StoreChoice};
 use jiujinban::county::seed::SampleCardKeys;
 use jiujinban::county::{self, County, CountyConfig, CountyHandle};
@@ -28,6 +29,8 @@ enum Command {
     Serve(Serve),
     /// Make a one-time code for one enrolment, good for a day.
     EnrolCode(Place),
+    /// Name the root certificate and the offline key a terminal's configuration must name.
+    Keys(Place),
     /// List enrolments that wait, or approve one.
     Approve {
         #[command(flatten)]
@@ -112,11 +115,8 @@ fn serve(serve: &Serve) -> Result<(), Box<dyn Error>> {
         config.card_keys = Some(Arc::new(SampleCardKeys));
     }
     let county = County::start(config)?;
-    println!("listening on {}", county.addr);
-    println!(
-        "root certificate: {}",
-        serve.place.data.join("ca.pem").display()
-    );
+    say(format_args!("listening on {}", county.addr));
+    keys(&serve.place, &county);
     tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?
@@ -125,13 +125,26 @@ fn serve(serve: &Serve) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+/// What a terminal is told beforehand: county.ca_file and county.bundle_key of its configuration.
+fn keys(place: &Place, county: &CountyHandle) {
+    say(format_args!(
+        "root certificate (county.ca_file): {}",
+        place.data.join("ca.pem").display()
+    ));
+    say(format_args!(
+        "offline key (county.bundle_key): {}",
+        county.bundle_key()
+    ));
+}
+
 fn run(command: &Command) -> Result<(), Box<dyn Error>> {
     match command {
         Command::Serve(options) => serve(options)?,
-        Command::EnrolCode(place) => println!("{}", beside(place)?.one_time_code()?),
+        Command::EnrolCode(place) => say(beside(place)?.one_time_code()?),
+        Command::Keys(place) => keys(place, &beside(place)?),
         Command::Approve { place, id: None } => {
             for (id, asset) in beside(place)?.waiting()? {
-                println!("{id} {asset}");
+                say(format_args!("{id} {asset}"));
             }
         }
         Command::Approve {
@@ -143,13 +156,14 @@ fn run(command: &Command) -> Result<(), Box<dyn Error>> {
             }
         }
         Command::Revoke { place, asset } => {
-            println!("{} certificates revoked", beside(place)?.revoke(asset)?);
+            let revoked = beside(place)?.revoke(asset)?;
+            say(format_args!("{} revoked", count(revoked, "certificate")));
         }
         Command::Seed { place, listings } => {
             let today = WallTime(SystemClock.wall().0).date();
             beside(place)?.seed(*listings, today)?;
         }
-        Command::Openapi => print!("{}", county::openapi()),
+        Command::Openapi => say(county::openapi().trim_end()),
     }
     Ok(())
 }

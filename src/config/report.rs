@@ -41,6 +41,7 @@ impl fmt::Display for Report {
         let files = self.files.join(", ");
         match self.faults.len() {
             0 => writeln!(f, "configuration: good ({files})")?,
+            1 => writeln!(f, "configuration: 1 fault ({files})")?,
             n => writeln!(f, "configuration: {n} faults ({files})")?,
         }
         f.write_str(&summary(self.faults.len()))

@@ -1,6 +1,7 @@
 //! A few commands on the terminal's standard input, for whoever shows the product.
 
 use super::stage::Stage;
+use crate::cli::{count, say};
 use crate::domain::time::Span;
 use crate::sample::persons::persons;
 use crate::ui::window::WindowHandle;
@@ -19,7 +20,7 @@ const HELP: &str = "\
 
 /// Reads commands until the input ends.
 pub(super) fn start(stage: Arc<Mutex<Stage>>, window: WindowHandle) {
-    println!("{HELP}");
+    say(HELP);
     std::thread::Builder::new()
         .name("console".into())
         .spawn(move || {
@@ -30,7 +31,7 @@ pub(super) fn start(stage: Arc<Mutex<Stage>>, window: WindowHandle) {
                     return;
                 }
                 let mut stage = stage.lock().expect("the window does not panic");
-                println!("{}", obey(&mut stage, &words));
+                say(obey(&mut stage, &words));
             }
         })
         .expect("a thread can be started");
@@ -61,8 +62,8 @@ fn obey(stage: &mut Stage, words: &[&str]) -> String {
         }
         ["restore"] => {
             stage.line.restore();
-            stage.advance(Span::minutes(15));
-            "the line is whole".to_owned()
+            "the line is whole; the terminal notices with its next try, `advance 900` makes it now"
+                .to_owned()
         }
         ["advance", seconds] => match seconds.parse::<u64>() {
             Ok(seconds) => {
@@ -80,7 +81,7 @@ fn obey(stage: &mut Stage, words: &[&str]) -> String {
             Err(fault) => fault.to_string(),
         },
         ["cases"] => match stage.cases_at_county() {
-            Some(Ok(n)) => format!("{n} cases at the county"),
+            Some(Ok(n)) => format!("{} at the county", count(n, "case")),
             Some(Err(fault)) => fault,
             None => "the county is a program of its own: ask there".to_owned(),
         },

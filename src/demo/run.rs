@@ -4,12 +4,13 @@ use super::console;
 use super::journeys;
 use super::stage::{CardSide, LISTINGS, Stage, StageFault, StageOptions};
 use crate::adapters::simulated::clock::HandClock;
-use crate::adapters::system::SystemClock;
+use crate::adapters::system::{SystemClock, desk_size};
 use crate::app::{Event, Frame};
+use crate::cli::say;
 use crate::ui::Intent;
 use crate::ui::gallery;
 use crate::ui::view_model::{Devices, Surroundings};
-use crate::ui::window::{Placement, Window};
+use crate::ui::window::{Lies, Placement, Window};
 use crate::wire::catalogue;
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
@@ -59,16 +60,19 @@ pub fn run_demo(options: &DemoOptions, has_display: bool) -> Result<(), DemoFaul
 }
 
 fn with_window(options: &DemoOptions) -> Result<(), DemoFault> {
-    let (width, height) = if options.landscape {
-        (1920, 1080)
+    let lies = if options.landscape {
+        Lies::OnItsSide
     } else {
-        (1080, 1920)
+        Lies::Upright
     };
     let stage: Rc<RefCell<Option<Arc<Mutex<Stage>>>>> = Rc::default();
     let for_taps = stage.clone();
     let window = Window::open(
         surroundings(),
-        Placement::Window { width, height },
+        Placement::Window {
+            lies,
+            desk: desk_size(),
+        },
         move |intent| {
             if let Some(stage) = for_taps.borrow().as_ref() {
                 let stage = stage.lock().expect("the console does not panic");
@@ -81,7 +85,9 @@ fn with_window(options: &DemoOptions) -> Result<(), DemoFault> {
     )?;
     let handle = window.handle();
     let shows = handle.clone();
-    println!("setting up a county with {LISTINGS} listings …");
+    say(format_args!(
+        "setting up a county with {LISTINGS} listings …"
+    ));
     let made = Stage::set_up(
         StageOptions {
             dir: options.dir.clone(),
@@ -100,7 +106,7 @@ fn with_window(options: &DemoOptions) -> Result<(), DemoFault> {
 }
 
 fn without_display(pictures: &Path) -> Result<(), DemoFault> {
-    println!("no display: walking the main job without one");
+    say("no display: walking the main job without one");
     let options = journeys::Options {
         far: None,
         cards: CardSide::Slot,
@@ -109,17 +115,28 @@ fn without_display(pictures: &Path) -> Result<(), DemoFault> {
     for name in ["s01", "s02"] {
         journeys::run(name, &options).map_err(|_| DemoFault::Walk)?;
     }
-    println!("a picture of every screen is in {}", pictures.display());
+    say(format_args!(
+        "a picture of every screen is in {}",
+        pictures.display()
+    ));
     Ok(())
 }
 
-/// Draws every screen in every orientation and size; tells how many.
-pub fn screenshots(folder: &Path) -> Result<usize, String> {
-    std::fs::create_dir_all(folder).map_err(|e| e.to_string())?;
-    let items = Path::new(env!("CARGO_MANIFEST_DIR")).join("kiosk-config/catalogue/items");
-    let items = catalogue::read_items(&items).map_err(|e| e.to_string())?;
-    let catalogue = catalogue::check(1, &items).map_err(|e| e.to_string())?;
+/// Draws every screen in every orientation and size from the items in a folder; tells how many.
+///
+/// Errors as a sentence with the path it is about.
+pub fn screenshots(folder: &Path, items: &Path) -> Result<usize, String> {
+    let at = |path: &Path| {
+        let path = path.display().to_string();
+        move |why: &dyn std::fmt::Display| format!("{path}: {why}")
+    };
+    std::fs::create_dir_all(folder).map_err(|e| at(folder)(&e))?;
+    let read = catalogue::read_items(items).map_err(|e| {
+        let said = at(items)(&e);
+        format!("{said}; name the folder of the service items with --items")
+    })?;
+    let catalogue = catalogue::check(1, &read).map_err(|e| at(items)(&e))?;
     let vocabulary = Arc::new(crate::adapters::store::cache::trades::shipped());
     let written = gallery::render_all(folder, &Arc::new(catalogue), vocabulary);
-    written.map(|files| files.len()).map_err(|e| e.to_string())
+    written.map(|files| files.len()).map_err(|e| at(folder)(&e))
 }

@@ -386,6 +386,7 @@ fn enrolled(
         stamp_key: signer.key_id().clone(),
         devices: Devices::Simulated,
         dir: link_dir,
+        bundle_key: None,
     };
     match enrol(&application, clock).map_err(fault("the enrolment"))? {
         Enrolment::Done(link) => Ok(*link),

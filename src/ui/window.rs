@@ -4,13 +4,15 @@ use super::bridge::{Intent, SceneSlot, Screens};
 use super::view_model::Surroundings;
 use crate::domain::visit::scene::Scene;
 use slint::platform::WindowEvent;
-use slint::{ComponentHandle, LogicalSize};
+use slint::{ComponentHandle, PhysicalSize};
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
 
 /// Pixels of the panel's shorter side, in all of `ui/`.
 const SHORT_SIDE: f32 = 1080.0;
+/// Pixels of its longer side.
+const LONG_SIDE: f32 = 1920.0;
 /// By then a window has appeared and told its scale.
 const AFTER_SHOWN: Duration = Duration::from_millis(60);
 
@@ -23,14 +25,43 @@ thread_local! {
 pub enum Placement {
     /// The whole panel.
     Fullscreen,
-    /// A window on a desk, in the pixels everything is drawn for; a smaller desk sets
-    /// `SLINT_SCALE_FACTOR`.
+    /// A window on a desk, the panel drawn as large as the desk allows.
     Window {
-        /// Logical pixels across.
-        width: u32,
-        /// Logical pixels down.
-        height: u32,
+        /// Which way the panel is mounted.
+        lies: Lies,
+        /// Pixels of the desk across and down, where they are known.
+        desk: Option<(u32, u32)>,
     },
+}
+
+/// Which way a panel is mounted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lies {
+    /// Higher than wide.
+    Upright,
+    /// Wider than high.
+    OnItsSide,
+}
+
+/// The window of a panel on a desk, in pixels: the panel's own size where it fits, otherwise the
+/// largest of its shape that leaves a tenth of the desk free for bars and frames.
+fn on_desk(lies: Lies, desk: Option<(u32, u32)>) -> PhysicalSize {
+    let (width, height) = match lies {
+        Lies::Upright => (SHORT_SIDE, LONG_SIDE),
+        Lies::OnItsSide => (LONG_SIDE, SHORT_SIDE),
+    };
+    #[expect(clippy::cast_precision_loss, reason = "screens are small")]
+    let share = desk.map_or(1.0, |(across, down)| {
+        (across as f32 / width).min(down as f32 / height)
+    });
+    let factor = if share >= 1.0 { 1.0 } else { share * 0.9 };
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "between 0 and 1920"
+    )]
+    let pixels = |side: f32| (side * factor).round() as u32;
+    PhysicalSize::new(pixels(width), pixels(height))
 }
 
 /// Sends scenes to the window from any thread.
@@ -54,6 +85,15 @@ impl WindowHandle {
         });
     }
 
+    /// The terminal knows more of where it stands than before.
+    pub fn surround(&self, around: Surroundings) {
+        let _ = slint::invoke_from_event_loop(move || {
+            if let Some(screens) = SCREENS.with_borrow(Clone::clone) {
+                screens.surround(around);
+            }
+        });
+    }
+
     /// Ends [`Window::run`].
     pub fn close(&self) {
         let _ = slint::quit_event_loop();
@@ -61,8 +101,10 @@ impl WindowHandle {
 }
 
 /// Scales the drawing so that the shorter side counts 1080 pixels, as everything is drawn for.
-fn fit(window: &slint::Window) {
-    let size = window.size();
+/// `wanted` is the size the window was to have: the least it could have at another scale may have
+/// made it larger.
+fn fit(window: &slint::Window, wanted: Option<PhysicalSize>) {
+    let size = wanted.unwrap_or_else(|| window.size());
     #[expect(clippy::cast_precision_loss, reason = "screens are small")]
     let scale_factor = size.width.min(size.height) as f32 / SHORT_SIDE;
     if scale_factor > 0.0 {
@@ -70,6 +112,9 @@ fn fit(window: &slint::Window) {
         window.dispatch_event(WindowEvent::Resized {
             size: size.to_logical(scale_factor),
         });
+        if wanted.is_some() {
+            window.set_size(size);
+        }
     }
 }
 
@@ -92,12 +137,8 @@ impl Window {
         let screens = Screens::new(around, send)?;
         match placement {
             Placement::Fullscreen => screens.app().set_full(true),
-            // The window's own preferred size is the standing panel's.
-            Placement::Window { width, height } if width < height => {}
-            Placement::Window { width, height } => {
-                #[expect(clippy::cast_precision_loss, reason = "screens are small")]
-                let size = LogicalSize::new(width as f32, height as f32);
-                screens.app().window().set_size(size);
+            Placement::Window { lies, desk } => {
+                screens.app().window().set_size(on_desk(lies, desk));
             }
         }
         Ok(Self {
@@ -118,19 +159,42 @@ impl Window {
     pub fn run(self) -> Result<(), slint::PlatformError> {
         SCREENS.set(Some(self.screens.clone()));
         // The window system tells its own scale when the window appears: ours comes after that.
-        if self.placement == Placement::Fullscreen {
-            let screens = Rc::downgrade(&self.screens);
-            slint::Timer::single_shot(AFTER_SHOWN, move || {
-                if let Some(screens) = screens.upgrade() {
-                    fit(screens.app().window());
-                }
-            });
-        }
+        let wanted = match self.placement {
+            Placement::Fullscreen => None,
+            Placement::Window { lies, desk } => Some(on_desk(lies, desk)),
+        };
+        let screens = Rc::downgrade(&self.screens);
+        slint::Timer::single_shot(AFTER_SHOWN, move || {
+            if let Some(screens) = screens.upgrade() {
+                fit(screens.app().window(), wanted);
+            }
+        });
         if let Some(scene) = self.handle.slot.take() {
             self.screens.show(scene);
         }
         let ended = self.screens.app().run();
         SCREENS.set(None);
         ended
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_desk_smaller_than_the_panel_gets_the_whole_panel_in_its_shape() {
+        let size = on_desk(Lies::Upright, Some((1920, 1080)));
+        assert_eq!((size.width, size.height), (547, 972));
+        let size = on_desk(Lies::OnItsSide, Some((1280, 1024)));
+        assert_eq!((size.width, size.height), (1152, 648));
+    }
+
+    #[test]
+    fn a_desk_that_is_large_enough_or_unknown_gets_the_panels_own_size() {
+        let size = on_desk(Lies::Upright, Some((1080, 1920)));
+        assert_eq!((size.width, size.height), (1080, 1920));
+        let size = on_desk(Lies::OnItsSide, None);
+        assert_eq!((size.width, size.height), (1920, 1080));
     }
 }

@@ -75,7 +75,7 @@ fn a_terminal_waits_for_staff_and_is_admitted_once_they_approve() {
     let (application, _) = county.application(&county.handle.url(), "tz-001", dir.path());
     for _ in 0..2 {
         let step = enrol(&application, &clock).expect("asked");
-        assert!(matches!(step, Enrolment::Waiting { county_time } if county_time.0 == NOON));
+        assert!(matches!(step, Enrolment::Waiting { county_time, .. } if county_time.0 == NOON));
     }
     let waiting = county.handle.waiting().expect("the list");
     assert_eq!(waiting.len(), 1, "asking twice is one enrolment");

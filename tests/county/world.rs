@@ -118,6 +118,7 @@ impl TestCounty {
             stamp_key: keys.device().key_id().clone(),
             devices: Devices::Simulated,
             dir: dir.join("link"),
+            bundle_key: None,
         };
         (application, keys)
     }

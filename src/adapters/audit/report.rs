@@ -74,6 +74,10 @@ pub fn verify_log(
     Ok(VerifyReport { result })
 }
 
+fn noun(records: u64) -> &'static str {
+    if records == 1 { "record" } else { "records" }
+}
+
 impl fmt::Display for VerifyReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let whole = match &self.result {
@@ -95,7 +99,8 @@ impl fmt::Display for VerifyReport {
         } = whole;
         writeln!(
             f,
-            "audit log: whole, {records} records, {first} to {}",
+            "audit log: whole, {records} {}, {first} to {}",
+            noun(*records),
             head.n
         )?;
         writeln!(f, "  head        {}:{}", head.n, head.hash)?;
@@ -107,7 +112,7 @@ impl fmt::Display for VerifyReport {
             f,
             "  codes       {coded} checked; the others need the seed the county holds"
         )?;
-        writeln!(f, "  after the newest checkpoint {tail} records")?;
+        writeln!(f, "  after the newest checkpoint {tail} {}", noun(*tail))?;
         let county = if *anchored {
             "the head the county has seen is in the log"
         } else {
@@ -146,7 +151,8 @@ impl fmt::Display for TraceReport {
             writeln!(f, "receipt {receipt}: nothing in this terminal's log")?;
             return f.write_str(&words::unknown_receipt(receipt));
         }
-        writeln!(f, "receipt {receipt}: {} records", self.trace.lines.len())?;
+        let lines = self.trace.lines.len();
+        writeln!(f, "receipt {receipt}: {lines} {}", noun(lines as u64))?;
         for id in &self.trace.submissions {
             writeln!(f, "  submission {id}")?;
         }

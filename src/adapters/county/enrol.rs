@@ -43,6 +43,8 @@ pub struct Application {
     pub devices: Devices,
     /// Folder of the county link.
     pub dir: PathBuf,
+    /// The county's offline key where the terminal was told it beforehand: no other is taken.
+    pub bundle_key: Option<[u8; 32]>,
 }
 
 /// Where an enrolment stands.
@@ -50,6 +52,8 @@ pub struct Application {
 pub enum Enrolment {
     /// The county's staff has to approve: ask again with the same application.
     Waiting {
+        /// The county's name for the enrolment: what its staff approve.
+        id: String,
         /// The county's time.
         county_time: WallTime,
     },
@@ -66,6 +70,9 @@ pub enum EnrolError {
     /// The county or the line.
     #[error(transparent)]
     County(#[from] CountyError),
+    /// The county signs its bundles with another key than the terminal was told.
+    #[error("the county's offline key is not the one this terminal was told")]
+    OtherBundleKey,
 }
 
 const KEY: &str = "enrolment.key";
@@ -87,7 +94,11 @@ pub fn enrol(application: &Application, clock: &Arc<dyn Clock>) -> Result<Enrolm
     let pending = std::fs::read_to_string(a.dir.join(PENDING)).ok();
     let pending = pending.filter(|id| id.bytes().all(|b| b.is_ascii_alphanumeric()));
     let answer: EnrolmentAnswer = match pending {
-        Some(id) => http.get(&format!("/v1/enrolments/{id}"), wait)?,
+        Some(id) => {
+            let answer = http.get(&format!("/v1/enrolments/{id}"), wait);
+            forget_if_unknown(&a.dir, &answer);
+            answer?
+        }
         None => {
             let request = request(a)?;
             let answer = http.send(Method::POST, "/v1/enrolments", &request, wait)?;
@@ -98,6 +109,7 @@ pub fn enrol(application: &Application, clock: &Arc<dyn Clock>) -> Result<Enrolm
     };
     match answer.state {
         EnrolmentState::Waiting => Ok(Enrolment::Waiting {
+            id: answer.id,
             county_time: WallTime(answer.time_ms),
         }),
         EnrolmentState::Refused => {
@@ -112,6 +124,10 @@ pub fn enrol(application: &Application, clock: &Arc<dyn Clock>) -> Result<Enrolm
             let (Some(certificate), Some(key)) = (answer.certificate_pem, answer.bundle_key) else {
                 return Err(unusable().into());
             };
+            let told = a.bundle_key.is_none_or(|told| unhex32(&key) == Some(told));
+            if !told {
+                return Err(EnrolError::OtherBundleKey);
+            }
             let own = std::fs::read_to_string(a.dir.join(KEY)).map_err(|_| SetupError::Folder)?;
             let own = Zeroizing::new(own);
             store(&a.dir, BUNDLE_KEY, key.as_bytes())?;
@@ -122,6 +138,22 @@ pub fn enrol(application: &Application, clock: &Arc<dyn Clock>) -> Result<Enrolm
             Ok(Enrolment::Done(Box::new(config.ok_or_else(unusable)?)))
         }
     }
+}
+
+/// An enrolment the county does not know (any more) is begun anew the next time.
+fn forget_if_unknown(dir: &Path, answer: &Result<EnrolmentAnswer, CountyError>) {
+    if let Err(CountyError::Refused {
+        problem: Refusal::NotFound,
+        ..
+    }) = answer
+    {
+        let _ = std::fs::remove_file(dir.join(PENDING));
+    }
+}
+
+/// Whether an enrolment was asked for here and is not decided yet.
+pub fn is_pending(dir: &Path) -> bool {
+    dir.join(PENDING).exists()
 }
 
 fn unusable() -> CountyError {

@@ -2,12 +2,14 @@
 
 mod clock;
 mod disk;
+mod display;
 mod files;
 mod logging;
 mod random;
 
 pub use clock::SystemClock;
 pub use disk::DataDisk;
+pub use display::desk_size;
 pub use files::{FileKind, ReplacedFile};
 pub use logging::start_logging;
 pub use random::random_bits;

@@ -8,7 +8,8 @@ mod s02;
 mod s12;
 mod walk;
 
-pub use walk::{StepFault, Walk};
+pub use crate::cli::say;
+use walk::{StepFault, Walk};
 
 use super::stage::{CardSide, FarCounty};
 use std::path::PathBuf;
@@ -69,18 +70,18 @@ pub fn run(name: &str, options: &Options) -> Result<(), JourneyFault> {
         .iter()
         .find(|j| j.name == name)
         .ok_or_else(|| JourneyFault::Unknown(name.to_owned()))?;
-    println!("journey {name}: {}", journey.shows);
+    say(format_args!("journey {name}: {}", journey.shows));
     let walked = Walk::begin(name, options).and_then(|mut walk| {
         (journey.run)(&mut walk)?;
         walk.finish()
     });
     match walked {
         Ok(()) => {
-            println!("journey {name}: ok");
+            say(format_args!("journey {name}: ok"));
             Ok(())
         }
         Err(fault) => {
-            println!("journey {name}: {fault}");
+            say(format_args!("journey {name}: {fault}"));
             Err(fault.into())
         }
     }

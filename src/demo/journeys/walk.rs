@@ -113,7 +113,7 @@ impl Walk {
         self.steps += 1;
         says.clone_into(&mut self.doing);
         act(self)?;
-        println!("  {:>2}. {says}", self.steps);
+        crate::cli::say(format_args!("  {:>2}. {says}", self.steps));
         self.picture()
     }
 

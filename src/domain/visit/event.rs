@@ -92,6 +92,14 @@ pub enum ClosedReason {
     KeyLost,
     /// 500 cases unsent, or one for 20 days.
     TooManyUnsent,
+    /// The configuration has faults: the program runs, the terminal does not.
+    ConfigBroken,
+    /// The county's root certificate is not there or is none.
+    CountyUnknown,
+    /// The files of the enrolment do not fit together.
+    EnrolmentDamaged,
+    /// A part of the machine does not start.
+    PartFailed,
 }
 
 /// Why a case could not be taken. What was typed is kept.

@@ -70,6 +70,25 @@ pub enum Remaining {
     Countdown(Span),
 }
 
+impl Scene {
+    /// What a terminal shows that could not even start.
+    pub fn not_started(reason: ClosedReason, now: WallTime, settings: Settings) -> Self {
+        Self {
+            catalogue: None,
+            view: View::OutOfService(vec![reason]),
+            person: None,
+            session: None,
+            remaining: None,
+            line: Line::Offline,
+            slot: CardStatus::Starting,
+            now,
+            settings,
+            printer: PrinterStatus::default(),
+            printing: None,
+        }
+    }
+}
+
 impl Visit {
     /// What is to be seen at a moment.
     pub fn scene(&self, now: Now) -> Scene {

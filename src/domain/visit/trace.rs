@@ -394,7 +394,12 @@ fn service_events(before: &Outline, after: &Outline, out: &mut Vec<AuditEvent>) 
             ClosedReason::StoreBroken => OutReason::StoreDamaged,
             ClosedReason::DiskFull => OutReason::DiskFull,
             ClosedReason::KeyLost => OutReason::KeyLost,
-            ClosedReason::TooManyUnsent => continue,
+            // The last four close a terminal that has no log yet: the program tells the journal.
+            ClosedReason::TooManyUnsent
+            | ClosedReason::ConfigBroken
+            | ClosedReason::CountyUnknown
+            | ClosedReason::EnrolmentDamaged
+            | ClosedReason::PartFailed => continue,
         };
         out.push(AuditEvent::TerminalOutOfService { why });
     }

@@ -111,6 +111,12 @@ impl Screens {
         &self.app
     }
 
+    /// The terminal knows more of where it stands than before.
+    pub fn surround(&self, around: Surroundings) {
+        self.state.borrow_mut().around = around;
+        self.refresh(false);
+    }
+
     /// Shows a scene.
     pub fn show(&self, scene: Scene) {
         let turned = {

@@ -33,6 +33,7 @@ pub fn surroundings(vocabulary: Arc<Vocabulary>) -> Surroundings {
         vocabulary,
         places: Arc::new(places()),
         news: "招聘会：11月28日 县零工市场 · 服务事项与时限公开 · 监督电话 12333".to_owned(),
+        technician: Vec::new(),
     }
 }
 

@@ -489,4 +489,6 @@ fn endings(all: &mut Vec<Shown>, catalogue: &Arc<Catalogue>) {
         ClosedReason::TooManyUnsent,
     ]));
     all.push(plain("out-of-service", &walk));
+    walk.on(VisitEvent::Service(vec![ClosedReason::ConfigBroken]));
+    all.push(plain("not-started", &walk));
 }

@@ -10,7 +10,7 @@ pub fn reason(reason: ClosedReason, audience: Audience) -> Words {
             words("这台机器还没有开通。", "开通后就能办。")
         }
         (ClosedReason::NotEnrolled, Audience::Staff) => {
-            words("本机还没有在县里登记。", "用县里给的注册码注册。")
+            words("本机还没有在县里登记。", "要一个注册码，运行 kiosk enrol。")
         }
         (ClosedReason::NoCatalogue, Audience::Resident) => {
             words("办事清单还没有送到。", "接通网络后自动恢复。")
@@ -40,6 +40,34 @@ pub fn reason(reason: ClosedReason, audience: Audience) -> Words {
         (ClosedReason::TooManyUnsent, Audience::Staff) => words(
             "积压满 500 件，或有一件超过 20 天。",
             "恢复网络，或用 U 盘带到邻近服务点。",
+        ),
+        (ClosedReason::ConfigBroken, Audience::Resident) => {
+            words("这台机器还没有设置好。", "设置好就能办。")
+        }
+        (ClosedReason::ConfigBroken, Audience::Staff) => words(
+            "配置文件有错，终端没有启动。",
+            "运行 kiosk check-config 看全部错误，改好后自动恢复。",
+        ),
+        (ClosedReason::CountyUnknown, Audience::Resident) => {
+            words("这台机器还没有和县里接上。", "接上就能办。")
+        }
+        (ClosedReason::CountyUnknown, Audience::Staff) => words(
+            "县平台的根证书读不了。",
+            "放好证书文件（county.ca_file），自动恢复。",
+        ),
+        (ClosedReason::EnrolmentDamaged, Audience::Resident) => {
+            words("这台机器的登记坏了。", "重新登记后就能办。")
+        }
+        (ClosedReason::EnrolmentDamaged, Audience::Staff) => words(
+            "登记文件不全或损坏。",
+            "请县里停用旧证书，删掉这个文件夹，再运行 kiosk enrol。",
+        ),
+        (ClosedReason::PartFailed, Audience::Resident) => {
+            words("这台机器没能启动。", "请换一台机器或找帮办员。")
+        }
+        (ClosedReason::PartFailed, Audience::Staff) => words(
+            "有一个部件没有启动。",
+            "检查磁盘和数据文件夹的权限，再重启本机。",
         ),
     }
 }

@@ -40,6 +40,8 @@ pub struct Surroundings {
     pub places: Arc<Places>,
     /// What is new: one line on the first page; may be empty.
     pub news: String,
+    /// Where a fault lies that keeps the terminal closed: files, keys, places.
+    pub technician: Vec<String>,
 }
 
 /// Whether devices, persons and county are real.

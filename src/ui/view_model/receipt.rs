@@ -150,9 +150,20 @@ pub(super) fn out_of_service(
         phone: around.phone.as_str().into(),
         phone_line: "有急事请打电话".into(),
         elsewhere: "也可以到乡镇便民服务中心办。".into(),
+        technician: technician(reasons, around).into(),
     };
     for reason in reasons {
         let said = closed::reason(*reason, Audience::Resident);
         vm.out_reasons.push(format!("{}{}", said.what, said.todo));
     }
+}
+
+/// What those who look after the terminal read, in small type: each reason and where it lies.
+fn technician(reasons: &[ClosedReason], around: &Surroundings) -> String {
+    let said = reasons.iter().map(|reason| {
+        let said = closed::reason(*reason, Audience::Staff);
+        format!("{}{}", said.what, said.todo)
+    });
+    let lines: Vec<String> = said.chain(around.technician.iter().cloned()).collect();
+    lines.join("\n")
 }
