@@ -16,6 +16,7 @@ use crate::app::{
 };
 use crate::domain::delivery::{DeviceId, ReceiptPrefix};
 use crate::domain::jobs::place::Point;
+use crate::domain::services::workdays::Workdays;
 use crate::domain::time::Span;
 use crate::domain::visit::VisitSetup;
 use crate::domain::visit::idle::IdleLimits;
@@ -23,6 +24,7 @@ use crate::ports::Sink;
 use crate::ports::card::{CardEvent, CardReader};
 use crate::ports::clock::Clock;
 use crate::ports::keys::{KeyBook, KeyFault};
+use crate::wire::workdays;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -122,6 +124,8 @@ impl Terminal {
         if let Some(bundle) = &bundle {
             book.take(&bundle.sealing_keys, &bundle.verify_keys);
         }
+        let published = bundle.as_ref().map(|b| b.workdays.clone());
+        let calendar = workdays::shipped().updated_by(&published.unwrap_or_default());
         let ports = Ports {
             random: Arc::new(SystemRandomness),
             card: card(inbox.sink(Event::Card)),
@@ -138,7 +142,7 @@ impl Terminal {
         };
         let boot = Boot {
             ports,
-            setup: setup(&site, clock.as_ref()),
+            setup: setup(&site, clock.as_ref(), calendar),
             catalogue: bundle.map(|b| Arc::new(b.catalogue)),
             place: site.place,
             simulated: reality == Reality::Simulated,
@@ -166,7 +170,7 @@ impl Terminal {
     }
 }
 
-fn setup(site: &Site, clock: &dyn Clock) -> VisitSetup {
+fn setup(site: &Site, clock: &dyn Clock, workdays: Workdays) -> VisitSetup {
     let now = clock.wall();
     VisitSetup {
         limits: site.limits,
@@ -177,6 +181,7 @@ fn setup(site: &Site, clock: &dyn Clock) -> VisitSetup {
         last_serial: (now.date(), 0),
         // Milliseconds since 1970 rise from run to run, so a number is never used for two visits.
         next_session: u64::try_from(now.0).unwrap_or(1),
+        workdays: Arc::new(workdays),
     }
 }
 

@@ -326,6 +326,7 @@ impl Dispatcher {
             .take(&bundle.sealing_keys, &bundle.verify_keys);
         self.recorder
             .note(now.wall, AuditEvent::CatalogueTaken { version });
+        self.step(VisitEvent::Workdays(Arc::new(bundle.workdays)));
         self.step(VisitEvent::Catalogue(Arc::new(bundle.catalogue)));
     }
 

@@ -9,6 +9,7 @@ use jiujinban::county::{self, County, CountyConfig, CountyHandle};
 use jiujinban::domain::time::WallTime;
 use jiujinban::ports::clock::Clock;
 use jiujinban::sample::{bulletin, places};
+use jiujinban::wire::workdays;
 use std::error::Error;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -71,6 +72,9 @@ struct Place {
     /// Folder of the service items to offer.
     #[arg(long, default_value = "kiosk-config/catalogue/items")]
     items: PathBuf,
+    /// File of working days to publish, of the form of kiosk-config/workdays.toml.
+    #[arg(long)]
+    workdays: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -95,6 +99,11 @@ fn config(place: &Place) -> Result<CountyConfig, Box<dyn Error>> {
     let mut config = CountyConfig::new(place.data.clone(), &place.county, items, now);
     if let Some(url) = &place.postgres {
         config.store = StoreChoice::Postgres(url.clone());
+    }
+    if let Some(file) = &place.workdays {
+        let published = workdays::document(&std::fs::read_to_string(file)?)?;
+        workdays::check(&published)?;
+        config.workdays = Some(published);
     }
     config.contact = bulletin::contact();
     Ok(config)

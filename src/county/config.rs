@@ -77,6 +77,8 @@ pub struct CountyConfig {
     pub items: Vec<Item>,
     /// Policies by name.
     pub policies: BTreeMap<String, String>,
+    /// Years of working days to publish; the programs bring those announced before their release.
+    pub workdays: Option<crate::wire::workdays::Workdays>,
     /// Where else to go.
     pub contact: Contact,
 }
@@ -96,6 +98,7 @@ impl CountyConfig {
             card_keys: None,
             items,
             policies: BTreeMap::new(),
+            workdays: None,
             contact: Contact {
                 place: String::new(),
                 phone: String::new(),

@@ -85,6 +85,7 @@ async fn content(
         verify_keys,
         items: config.items.clone(),
         policies: config.policies.clone(),
+        workdays: config.workdays.clone(),
         contact: config.contact.clone(),
     })
 }

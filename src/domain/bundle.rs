@@ -3,6 +3,7 @@
 use crate::domain::delivery::{DeviceId, KeyId, Suite};
 use crate::domain::people::identity::DivisionCode;
 use crate::domain::services::catalogue::Catalogue;
+use crate::domain::services::workdays::Workdays;
 use crate::domain::time::WallTime;
 use std::collections::BTreeMap;
 
@@ -30,6 +31,8 @@ pub struct CountyBundle {
     pub catalogue: Catalogue,
     /// Policies by name.
     pub policies: BTreeMap<String, String>,
+    /// Years of working days newer than the program's own.
+    pub workdays: Workdays,
     /// Where else to go.
     pub contact: Contact,
 }

@@ -45,6 +45,9 @@ pub struct Bundle {
     /// Policies by name, such as `card_required_for_browse`.
     #[serde(default)]
     pub policies: BTreeMap<String, String>,
+    /// Years of working days newer than the program's own; they take the place of the same years.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub workdays: Option<super::workdays::Workdays>,
     /// Where to go when the terminal cannot help.
     pub contact: Contact,
 }

@@ -21,6 +21,7 @@ pub mod problem;
 pub mod records;
 pub mod seekers;
 pub mod submission;
+pub mod workdays;
 
 mod bytes;
 

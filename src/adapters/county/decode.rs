@@ -16,6 +16,7 @@ use crate::domain::jobs::place::Point;
 use crate::domain::jobs::trade::TradeCode;
 use crate::domain::people::identity::DivisionCode;
 use crate::domain::services::ItemNo;
+use crate::domain::services::workdays::Workdays;
 use crate::domain::time::WallTime;
 use crate::ports::county::CountyOverview;
 use crate::wire;
@@ -166,6 +167,10 @@ pub fn bundle(from: &wire::bundle::Bundle) -> Option<CountyBundle> {
         sealing_keys: from.sealing_keys.iter().filter_map(sealing).collect(),
         verify_keys: from.verify_keys.iter().map(verify).collect::<Option<_>>()?,
         catalogue: wire::catalogue::check(from.version, &from.items).ok()?,
+        workdays: match &from.workdays {
+            Some(years) => wire::workdays::check(years).ok()?,
+            None => Workdays::default(),
+        },
         policies: from.policies.clone(),
         contact: Contact {
             place: from.contact.place.clone(),

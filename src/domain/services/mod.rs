@@ -1,6 +1,7 @@
 //! The service catalogue: items, forms, receipts.
 
 pub mod catalogue;
+pub mod clocks;
 pub mod eligibility;
 pub mod form;
 pub mod item;

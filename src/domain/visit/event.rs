@@ -8,6 +8,7 @@ use crate::domain::services::catalogue::{Catalogue, Group};
 use crate::domain::services::eligibility::PersonFacts;
 use crate::domain::services::form::RawAnswer;
 use crate::domain::services::item::ItemNo;
+use crate::domain::services::workdays::Workdays;
 use crate::domain::visit::cases::CaseLine;
 use crate::domain::visit::jobs_page::{JobDetail, JobFilter, JobsAnswer};
 use crate::domain::visit::overview::CountyOverview;
@@ -57,6 +58,8 @@ pub enum VisitEvent {
     Service(Vec<ClosedReason>),
     /// What the county says of the holder for the rules of an item; `None` when it cannot be asked.
     Facts(Asked, Option<Box<PersonFacts>>),
+    /// The county published years of working days.
+    Workdays(Arc<Workdays>),
     /// A new catalogue was taken.
     Catalogue(Arc<Catalogue>),
     /// The printer changed.

@@ -10,6 +10,7 @@ use crate::domain::delivery::Receipt;
 use crate::domain::people::card::{CardFault, InsertionId};
 use crate::domain::services::ItemNo;
 use crate::domain::services::catalogue::{Group, Limit};
+use crate::domain::services::clocks::Deadline;
 use crate::domain::time::MonoTime;
 
 /// Where the person wants to go once it is known who stands there.
@@ -112,6 +113,8 @@ pub struct ReceiptPage {
     pub limit: Limit,
     /// The stamps so far.
     pub receipt: Receipt,
+    /// Until when it will be done; known from acceptance on.
+    pub promised: Option<Deadline>,
     /// The county refused the case for good.
     pub set_aside: bool,
     /// The face tapped.

@@ -11,6 +11,7 @@ use crate::domain::paper::PrinterStatus;
 use crate::domain::people::card::CardStatus;
 use crate::domain::people::identity::{IdNumber, PersonName};
 use crate::domain::services::catalogue::Catalogue;
+use crate::domain::services::workdays::Workdays;
 use crate::domain::time::{Span, WallTime};
 use std::sync::Arc;
 
@@ -31,6 +32,8 @@ pub struct Scene {
     pub line: Line,
     /// The slot.
     pub slot: CardStatus,
+    /// The calendar of working days.
+    pub workdays: Arc<Workdays>,
     /// The time of day.
     pub now: WallTime,
     /// Size and colours.
@@ -106,6 +109,7 @@ impl Visit {
             remaining: session.map(|s| remaining(s, now)),
             line: self.line(),
             slot: self.slot(),
+            workdays: self.setup.workdays.clone(),
             now: now.wall,
             settings: session.map_or(self.welcome, |s| s.settings),
             printer: self.printer(),

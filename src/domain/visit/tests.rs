@@ -13,10 +13,12 @@ use crate::domain::people::identity::{CardNumber, IdNumber, PersonName, Sex};
 use crate::domain::services::ItemNo;
 use crate::domain::services::catalogue::{Action, Catalogue, Credential, Group, Item, Limit, Mode};
 use crate::domain::services::form::{Choice, Field, FieldKind, Form, PhoneLines, RawAnswer};
+use crate::domain::services::workdays::{Workdays, YearPlan};
 use crate::domain::time::{MonoTime, Span, WallTime};
 use crate::domain::visit::page::{Page, Purpose};
 use crate::domain::visit::scene::{Remaining, View};
 use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use zeroize::Zeroizing;
 
@@ -120,6 +122,16 @@ fn insertion(n: u64) -> InsertionId {
     (1..n).fold(InsertionId::FIRST, |id, _| id.next())
 }
 
+/// November and December of 2026 as they are: no holiday in them.
+fn workdays() -> Workdays {
+    let plan = YearPlan {
+        source: "notice".into(),
+        off: BTreeSet::new(),
+        worked: BTreeSet::new(),
+    };
+    Workdays::new(BTreeMap::from([(2026, plan)])).expect("a calendar")
+}
+
 impl Bench {
     fn new() -> Self {
         let setup = VisitSetup {
@@ -130,6 +142,7 @@ impl Bench {
             prefix: ReceiptPrefix::parse("TZ017").expect("a prefix"),
             last_serial: (TODAY, 0),
             next_session: 1,
+            workdays: Arc::new(workdays()),
         };
         Self {
             visit: Visit::new(setup, Some(catalogue())),

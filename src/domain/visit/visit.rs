@@ -12,6 +12,7 @@ use crate::domain::jobs::place::Point;
 use crate::domain::paper::PrinterStatus;
 use crate::domain::people::card::{CardStatus, InsertionId};
 use crate::domain::services::catalogue::Catalogue;
+use crate::domain::services::workdays::Workdays;
 use crate::domain::time::{MonoTime, Span, WallTime};
 use jiff::civil::Date;
 use std::sync::Arc;
@@ -44,6 +45,8 @@ pub struct VisitSetup {
     pub last_serial: (Date, u16),
     /// The number of the next session.
     pub next_session: u64,
+    /// The calendar of working days.
+    pub workdays: Arc<Workdays>,
 }
 
 /// The state of the conversation. One exists as long as the program runs.
@@ -110,6 +113,9 @@ impl Visit {
             VisitEvent::Line(line) => self.line = line,
             VisitEvent::Service(reasons) => self.service_changed(reasons, &mut out),
             VisitEvent::Facts(..) => {}
+            VisitEvent::Workdays(newer) => {
+                self.setup.workdays = Arc::new(self.setup.workdays.updated_by(&newer));
+            }
             VisitEvent::Catalogue(catalogue) => self.catalogue = Some(catalogue),
             VisitEvent::Printer(status) => self.printer = status,
             VisitEvent::Printed(asked) => self.print_ended(asked, Ok(())),

@@ -8,7 +8,9 @@ use crate::domain::jobs::listing::{
 use crate::domain::jobs::trade::TradeCode;
 use crate::domain::people::card::{CardProof, Holder, PrivateDate, SpecVersion};
 use crate::domain::people::identity::{CardNumber, IdNumber, PersonName, Sex};
+use crate::domain::services::workdays::{Workdays, YearPlan};
 use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The day all pictures are taken.
 pub const TODAY: Date = Date::constant(2026, 11, 22);
@@ -150,4 +152,14 @@ pub fn greenhouse() -> Listing {
         gig_days: GigDays::new(Date::constant(2026, 12, 1), Date::constant(2026, 12, 20)),
         ..made
     }
+}
+
+/// The rest of the year the gallery is set in: no holiday falls into it.
+pub(super) fn workdays() -> Workdays {
+    let plan = YearPlan {
+        source: String::new(),
+        off: BTreeSet::new(),
+        worked: BTreeSet::new(),
+    };
+    Workdays::new(BTreeMap::from([(TODAY.year(), plan)])).expect("nothing contradicts itself")
 }

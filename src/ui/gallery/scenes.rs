@@ -52,6 +52,7 @@ impl Walk {
             prefix: ReceiptPrefix::parse("TZ017").expect("a prefix"),
             last_serial: (TODAY, 41),
             next_session: 1,
+            workdays: Arc::new(people::workdays()),
         };
         let now = Now {
             mono: MonoTime(1_000_000),

@@ -7,6 +7,7 @@ pub mod jobs;
 pub mod machine;
 pub mod papers;
 pub mod printing;
+pub mod promises;
 pub mod services;
 pub mod when;
 

@@ -3,12 +3,11 @@
 use super::overview::name_of;
 use super::{Surroundings, ViewModel, fact, frame, g, print};
 use crate::domain::delivery::encode_receipt;
-use crate::domain::services::catalogue::Limit;
 use crate::domain::time::{Span, WallTime};
 use crate::domain::visit::page::ReceiptPage;
 use crate::domain::visit::scene::Scene;
 use crate::domain::visit::{ClosedReason, Grade, Line, Tap};
-use crate::ui::text::{Audience, closed, papers, when};
+use crate::ui::text::{Audience, closed, papers, promises, when};
 
 /// A case reaches the county within this after 收件, or an alarm is raised.
 const SENT_WITHIN: Span = Span::hours(24);
@@ -56,7 +55,7 @@ pub(super) fn receipt(
             },
             facts.no.as_str(),
         ),
-        fact("办结", finished_by(page.limit)),
+        fact(promises::DONE_BY, finished_by(page, scene)),
         latest(facts.received_at, accepted, scene),
         fact("查进度", format!("打 {}，报号码", around.phone)),
     ];
@@ -74,7 +73,7 @@ fn offer_print(vm: &mut ViewModel, page: &ReceiptPage, scene: &Scene, around: &S
         receipt: &page.receipt,
         item: &name_of(scene, page.item),
         person: person.as_deref().unwrap_or_default(),
-        promise: &finished_by(page.limit),
+        promise: &finished_by(page, scene),
         latest: page.receipt.facts.received_at.plus(SENT_WITHIN),
         set_aside: page.set_aside,
     };
@@ -103,10 +102,10 @@ fn accepted_stamp(page: &ReceiptPage, accepted: Option<WallTime>, scene: &Scene)
     }
 }
 
-fn finished_by(limit: Limit) -> String {
-    match limit {
-        Limit::Instant => "受理后即时办结".to_owned(),
-        Limit::WorkingDays(days) => format!("受理后 {days} 个工作日内"),
+fn finished_by(page: &ReceiptPage, scene: &Scene) -> String {
+    match page.promised {
+        Some(deadline) => promises::after_acceptance(page.limit, deadline, scene.now),
+        None => promises::before_acceptance(page.limit),
     }
 }
 

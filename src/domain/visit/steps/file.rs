@@ -5,6 +5,7 @@ use crate::domain::delivery::{
     SubmissionId,
 };
 use crate::domain::services::catalogue::Limit;
+use crate::domain::services::clocks::Clocks;
 use crate::domain::services::form::RawAnswer;
 use crate::domain::visit::cases::CaseState;
 use crate::domain::visit::effect::Effect;
@@ -152,6 +153,7 @@ impl Visit {
                         .and_then(|c| c.item(item).map(|i| i.limit))
                         .unwrap_or(Limit::Instant),
                     receipt: *receipt,
+                    promised: None,
                     set_aside: false,
                     grade: None,
                     card_in_slot,
@@ -177,9 +179,15 @@ impl Visit {
     }
 
     pub(in crate::domain::visit) fn accepted(&mut self, id: SubmissionId, stamp: AcceptanceStamp) {
+        let calendar = self.setup.workdays.clone();
         if let Some(Page::Receipt(page)) = self.page()
             && page.receipt.facts.submission == id
         {
+            let clocks = Clocks {
+                promise: page.limit,
+                target: None,
+            };
+            page.promised = Some(clocks.promised(stamp.at, &calendar));
             page.receipt.accepted = Some(stamp.clone());
         }
         self.mark_case(|line| {

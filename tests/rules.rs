@@ -1,0 +1,4 @@
+//! Who may start an item and when it must be done: the shipped data, edge by edge.
+
+#[path = "rules/workdays.rs"]
+mod workdays;
