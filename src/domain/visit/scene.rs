@@ -84,6 +84,7 @@ impl Scene {
             remaining: None,
             line: Line::Offline,
             slot: CardStatus::Starting,
+            workdays: Arc::default(),
             now,
             settings,
             printer: PrinterStatus::default(),
