@@ -4,6 +4,9 @@ use super::eligibility::Rule;
 use super::form::Form;
 use super::item::ItemNo;
 use super::result::ResultView;
+use super::terms::{
+    Agents, Attachment, FeedbackWay, Handling, Offline, Presence, Promise, Registers, Shortcut,
+};
 use crate::domain::jobs::listing::Kind as JobKind;
 
 /// The four groups of the list, in its order.
@@ -68,6 +71,15 @@ pub enum Limit {
     WorkingDays(u16),
 }
 
+/// Where a promise comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LimitSource {
+    /// The list says so.
+    Own,
+    /// Concluded from like items; the county is to confirm it.
+    Inferred,
+}
+
 /// What "start" does on the item's page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Action {
@@ -77,10 +89,31 @@ pub enum Action {
     SearchJobs(JobKind),
     /// Listings that fit the registration of the holder.
     RecommendJobs(JobKind),
+    /// Look through people who want work by the day.
+    SearchSeekers,
+    /// People who fit the holder's posts.
+    RecommendSeekers,
+    /// Ask the county for the holder's own records.
+    Records,
+    /// Read a part of the library.
+    Library(LibraryPage),
+    /// Work through the operator's tasks of the day.
+    TaskList,
     /// Call the operator; nothing can be done alone.
     CallOperator,
-    /// Not open on this terminal yet: the page says where to go.
-    Elsewhere,
+}
+
+/// A part of the library.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LibraryPage {
+    /// 政策法规
+    Policies,
+    /// 招聘会
+    Fairs,
+    /// 档案存放机构
+    Archives,
+    /// 培训机构
+    Training,
 }
 
 /// One item of the list.
@@ -92,6 +125,8 @@ pub struct Item {
     pub group: Group,
     /// Its official name.
     pub name: String,
+    /// Other words people use for it; searched, not shown.
+    pub aliases: Vec<String>,
     /// What it is, in plain words.
     pub summary: String,
     /// Whom it serves (服务对象).
@@ -102,31 +137,65 @@ pub struct Item {
     pub channels: String,
     /// Legal or policy basis.
     pub basis: String,
-    /// How the result is told.
+    /// How the result is told, in words.
     pub feedback: String,
+    /// How the result is told.
+    pub feedback_ways: Vec<FeedbackWay>,
     /// Phone for supervision and complaints.
     pub supervision_phone: String,
+    /// Where else to complain, in words.
+    pub supervision: Vec<String>,
     /// Its promise.
     pub limit: Limit,
+    /// Where the promise comes from.
+    pub limit_source: LimitSource,
+    /// Working days within which the county wants it done, shorter than the promise.
+    pub target_days: Option<u16>,
     /// Who finishes it here.
     pub mode: Mode,
+    /// How far it gets here.
+    pub handling: Handling,
     /// What must be shown.
     pub credential: Credential,
+    /// Who must stand there.
+    pub presence: Presence,
+    /// Who may come for somebody else.
+    pub agents: Agents,
+    /// What works without the line.
+    pub offline: Offline,
     /// What starting it does.
     pub action: Action,
     /// Who may start it.
     pub eligibility: Vec<Rule>,
     /// How the answer of a personal query is shown.
     pub result: Option<ResultView>,
+    /// The register it writes the person into.
+    pub registers: Option<Registers>,
+    /// What one may want next.
+    pub next: Vec<ItemNo>,
+    /// Its place on the first page, if it has one.
+    pub shortcut: Option<Shortcut>,
+    /// Papers to be brought.
+    pub attachments: Vec<Attachment>,
+    /// Promises that may stand for papers.
+    pub promises: Vec<Promise>,
 }
 
 impl Item {
-    /// Whether starting it needs to know who stands there.
+    /// Whether starting it alone needs to know who stands there.
     pub fn needs_holder(&self) -> bool {
-        !matches!(
-            self.action,
-            Action::SearchJobs(_) | Action::CallOperator | Action::Elsewhere
-        )
+        self.mode.is_self_service()
+            && !matches!(
+                self.action,
+                Action::SearchJobs(_) | Action::Library(_) | Action::CallOperator
+            )
+    }
+
+    /// Whether a resident can start it without an operator at this terminal.
+    pub fn starts_alone(&self) -> bool {
+        self.mode.is_self_service()
+            && self.handling != Handling::Elsewhere
+            && self.action != Action::CallOperator
     }
 }
 
@@ -149,6 +218,14 @@ pub enum CatalogueError {
     /// A form without questions.
     #[error("the form of item {0} has no fields")]
     EmptyForm(u16),
+    /// An item leads on to one that is not there.
+    #[error("item {item}: next: there is no item {next}")]
+    UnknownNext {
+        /// The item.
+        item: u16,
+        /// Where it leads.
+        next: u16,
+    },
 }
 
 impl Catalogue {
@@ -166,6 +243,13 @@ impl Catalogue {
         for item in &items {
             if matches!(&item.action, Action::Form(f) if f.fields.is_empty()) {
                 return Err(CatalogueError::EmptyForm(item.number.get()));
+            }
+            let known = |no: &ItemNo| items.iter().any(|i| i.number == *no);
+            if let Some(next) = item.next.iter().find(|no| !known(no)) {
+                return Err(CatalogueError::UnknownNext {
+                    item: item.number.get(),
+                    next: next.get(),
+                });
             }
         }
         Ok(Self { version, items })
@@ -187,6 +271,11 @@ impl Catalogue {
             .binary_search_by_key(&number, |i| i.number)
             .ok()
             .map(|at| &self.items[at])
+    }
+
+    /// The item that writes people into a register, if the list has one.
+    pub fn registering(&self, register: Registers) -> Option<&Item> {
+        self.items.iter().find(|i| i.registers == Some(register))
     }
 
     /// The items of a group in order.

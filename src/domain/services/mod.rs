@@ -7,6 +7,7 @@ pub mod form;
 pub mod item;
 pub mod records;
 pub mod result;
+pub mod terms;
 pub mod workdays;
 
 pub use item::ItemNo;

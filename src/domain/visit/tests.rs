@@ -11,8 +11,11 @@ use crate::domain::people::card::{
 };
 use crate::domain::people::identity::{CardNumber, IdNumber, PersonName, Sex};
 use crate::domain::services::ItemNo;
-use crate::domain::services::catalogue::{Action, Catalogue, Credential, Group, Item, Limit, Mode};
+use crate::domain::services::catalogue::{
+    Action, Catalogue, Credential, Group, Item, Limit, LimitSource, Mode,
+};
 use crate::domain::services::form::{Choice, Field, FieldKind, Form, PhoneLines, RawAnswer};
+use crate::domain::services::terms::{Agents, Handling, Offline, Presence};
 use crate::domain::services::workdays::{Workdays, YearPlan};
 use crate::domain::time::{MonoTime, Span, WallTime};
 use crate::domain::visit::page::{Page, Purpose};
@@ -47,9 +50,26 @@ fn item(number: u16, action: Action, mode: Mode) -> Item {
         limit: Limit::Instant,
         mode,
         credential: Credential::Any,
+        offline: match action {
+            Action::Form(_) => Offline::Capture,
+            _ => Offline::FullFromCache,
+        },
         action,
         eligibility: Vec::new(),
         result: None,
+        aliases: Vec::new(),
+        feedback_ways: Vec::new(),
+        supervision: Vec::new(),
+        limit_source: LimitSource::Own,
+        target_days: None,
+        handling: Handling::Completed,
+        presence: Presence::InPerson,
+        agents: Agents::None,
+        registers: None,
+        next: Vec::new(),
+        shortcut: None,
+        attachments: Vec::new(),
+        promises: Vec::new(),
     }
 }
 

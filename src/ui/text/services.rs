@@ -31,9 +31,17 @@ pub fn limit(limit: Limit) -> String {
     }
 }
 
+/// Whether this version of the terminal can do it when the resident starts it.
+pub fn is_open(item: &Item) -> bool {
+    !matches!(
+        item.action,
+        Action::SearchSeekers | Action::RecommendSeekers | Action::Records | Action::Library(_)
+    ) || !item.mode.is_self_service()
+}
+
 /// Who does it here.
 pub fn mode(item: &Item) -> &'static str {
-    if item.action == Action::Elsewhere {
+    if !is_open(item) {
         return "本机暂未开通";
     }
     match item.mode {

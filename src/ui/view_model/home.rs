@@ -5,14 +5,13 @@ use crate::domain::jobs::listing::Kind;
 use crate::domain::people::card::CardStatus;
 use crate::domain::services::ItemNo;
 use crate::domain::services::catalogue::{Action, Catalogue, Group, Item};
+use crate::domain::services::terms::{Handling, Offline, Sign};
 use crate::domain::visit::scene::Scene;
 use crate::domain::visit::{Line, Tap, TextSize};
 use crate::ui::text::services as words;
 
-/// 社会保险待遇领取资格认证.
-const QUALIFICATION: u16 = 21;
-/// 城乡居民养老保险待遇发放记录查询.
-const PENSION_RECORDS: u16 = 36;
+/// Tiles on the large first page that the catalogue may fill.
+const LARGE_SHORTCUTS: usize = 2;
 
 pub(super) fn look_of(group: Group) -> (g::Glyph, g::Tint) {
     match group {
@@ -23,8 +22,20 @@ pub(super) fn look_of(group: Group) -> (g::Glyph, g::Tint) {
     }
 }
 
-fn item(catalogue: &Catalogue, number: u16) -> Option<&Item> {
-    catalogue.item(ItemNo::new(number)?)
+fn glyph_of(sign: Sign) -> g::Glyph {
+    match sign {
+        Sign::Face => g::Glyph::Face,
+        Sign::Coins => g::Glyph::Coins,
+        Sign::Card => g::Glyph::Card,
+        Sign::List => g::Glyph::List,
+    }
+}
+
+fn tint_of(sign: Sign, group: Group) -> g::Tint {
+    match sign {
+        Sign::Coins => g::Tint::Money,
+        _ => look_of(group).1,
+    }
 }
 
 pub(super) fn welcome(vm: &mut ViewModel, scene: &Scene, around: &Surroundings, look: &Look) {
@@ -76,8 +87,13 @@ pub(super) fn welcome(vm: &mut ViewModel, scene: &Scene, around: &Surroundings, 
         "附近零工",
         Tap::OpenJobs(Kind::Gig),
     );
-    if let Some(item) = item(catalogue, QUALIFICATION) {
-        quick(vm, g::Glyph::Face, "资格认证", Tap::OpenItem(item.number));
+    for item in catalogue.items() {
+        if let Some(shortcut) = &item.shortcut
+            && let Some(short) = &shortcut.short
+        {
+            let tap = Tap::OpenItem(item.number);
+            quick(vm, glyph_of(shortcut.sign), short, tap);
+        }
     }
     quick(vm, g::Glyph::List, "办件进度", Tap::OpenCases);
 }
@@ -86,26 +102,16 @@ fn large_home(vm: &mut ViewModel, catalogue: &Catalogue) {
     vm.screen = g::Screen::LargeHome;
     vm.home.title = "您要办什么事？".into();
     vm.home.line = "先插卡，或者直接点：".into();
-    if let Some(item) = item(catalogue, QUALIFICATION) {
-        let tap = Meaning::Tap(Tap::OpenItem(item.number));
+    let shortcuts = catalogue.items().iter();
+    let shortcuts = shortcuts.filter_map(|item| Some((item, item.shortcut.as_ref()?)));
+    for (item, shortcut) in shortcuts.take(LARGE_SHORTCUTS) {
         tile(
             vm,
-            g::Glyph::Face,
-            g::Tint::Insurance,
-            "领养老金认证",
-            "帮办员和您一起办",
-            tap,
-        );
-    }
-    if let Some(item) = item(catalogue, PENSION_RECORDS) {
-        let tap = Meaning::Tap(Tap::OpenItem(item.number));
-        tile(
-            vm,
-            g::Glyph::Coins,
-            g::Tint::Money,
-            "查养老金",
-            "先问帮办员去哪里查",
-            tap,
+            glyph_of(shortcut.sign),
+            tint_of(shortcut.sign, item.group),
+            &shortcut.title,
+            &shortcut.note,
+            Meaning::Tap(Tap::OpenItem(item.number)),
         );
     }
     let gigs = Meaning::Tap(Tap::OpenJobs(Kind::Gig));
@@ -166,7 +172,7 @@ pub(super) fn services(vm: &mut ViewModel, group: Group, scene: &Scene) {
             title: item.name.as_str().into(),
             note: item.summary.as_str().into(),
             channel: words::mode(item).into(),
-            alone: item.mode.is_self_service() && item.action != Action::Elsewhere,
+            alone: item.starts_alone() && words::is_open(item),
             limit: words::limit(item.limit).into(),
         });
     }
@@ -188,7 +194,7 @@ pub(super) fn guide(vm: &mut ViewModel, number: ItemNo, scene: &Scene) {
         title: item.name.as_str().into(),
         summary: item.summary.as_str().into(),
         channel: words::mode(item).into(),
-        alone: item.mode.is_self_service() && item.action != Action::Elsewhere,
+        alone: item.starts_alone() && words::is_open(item),
         limit: words::limit(item.limit).into(),
         warning: warning.into(),
         start: start.into(),
@@ -217,7 +223,22 @@ pub(super) fn guide(vm: &mut ViewModel, number: ItemNo, scene: &Scene) {
 
 fn start_of(item: &Item, scene: &Scene) -> (&'static str, g::Glyph, &'static str) {
     let offline = scene.line == Line::Offline;
+    if item.handling == Handling::Elsewhere || !words::is_open(item) {
+        return (
+            "问问帮办员",
+            g::Glyph::Wave,
+            "这件事本机暂不能办，帮办员会告诉您去哪里办。",
+        );
+    }
+    if !item.starts_alone() {
+        return ("呼叫帮办员", g::Glyph::Wave, "这件事要帮办员和您一起办。");
+    }
     match item.action {
+        Action::Form(_) if offline && item.offline == Offline::CaptureAssistedOnly => (
+            "开始办理",
+            g::Glyph::Pencil,
+            "现在没有网：自己办要等接通，急的话请找帮办员收件。",
+        ),
         Action::Form(_) if offline => (
             "开始办理",
             g::Glyph::Pencil,
@@ -226,11 +247,11 @@ fn start_of(item: &Item, scene: &Scene) -> (&'static str, g::Glyph, &'static str
         Action::Form(_) => ("开始办理", g::Glyph::Pencil, ""),
         Action::SearchJobs(_) => ("开始查询", g::Glyph::Search, ""),
         Action::RecommendJobs(_) => ("看看推荐", g::Glyph::Briefcase, ""),
-        Action::CallOperator => ("呼叫帮办员", g::Glyph::Wave, "这件事要帮办员和您一起办。"),
-        Action::Elsewhere => (
-            "问问帮办员",
-            g::Glyph::Wave,
-            "这件事本机暂不能办，帮办员会告诉您去哪里办。",
-        ),
+        Action::Records => ("查我的", g::Glyph::Search, ""),
+        Action::SearchSeekers | Action::Library(_) => ("开始查询", g::Glyph::Search, ""),
+        Action::RecommendSeekers => ("看看推荐", g::Glyph::Briefcase, ""),
+        Action::CallOperator | Action::TaskList => {
+            ("呼叫帮办员", g::Glyph::Wave, "这件事要帮办员和您一起办。")
+        }
     }
 }

@@ -4,6 +4,7 @@ use super::{JobCard, Surroundings, ViewModel, g, jobs};
 use crate::domain::jobs::listing::Kind;
 use crate::domain::services::ItemNo;
 use crate::domain::services::catalogue::{Action, Item};
+use crate::domain::services::terms::Registers;
 use crate::domain::visit::Tap;
 use crate::domain::visit::cases::{CaseLine, CaseState};
 use crate::domain::visit::overview::{CountyPart, Overview};
@@ -113,9 +114,12 @@ fn cases_part(vm: &mut ViewModel, page: &Overview, scene: &Scene) {
 
 fn registration(vm: &mut ViewModel, page: &Overview, scene: &Scene) {
     vm.overview.registration = "求职登记".into();
-    let register = find(scene, |item| {
-        item.number.get() == 1 && matches!(item.action, Action::Form(_))
-    });
+    let register = scene
+        .catalogue
+        .as_deref()
+        .and_then(|c| c.registering(Registers::JobSeeker))
+        .filter(|item| item.starts_alone())
+        .map(|item| item.number);
     let last = match &page.county {
         CountyPart::Known(county) => county.last_registration.as_ref(),
         CountyPart::Asking | CountyPart::OutOfReach => None,

@@ -6,6 +6,7 @@ use crate::domain::people::card::Holder;
 use crate::domain::services::ItemNo;
 use crate::domain::services::catalogue::Action;
 use crate::domain::services::form::Form;
+use crate::domain::services::terms::Offline;
 use crate::domain::visit::cases::{CaseLine, CaseState};
 use crate::domain::visit::effect::Effect;
 use crate::domain::visit::event::{Asked, Line};
@@ -41,10 +42,19 @@ impl Visit {
         else {
             return;
         };
+        let needs_line = item.offline == Offline::CaptureAssistedOnly;
+        if !item.starts_alone() || (needs_line && self.line == Line::Offline) {
+            self.open(Page::Help, now);
+            return;
+        }
         let holder = self.known_holder();
         match item.action {
             Action::SearchJobs(kind) => self.open_jobs(kind, now, out),
-            Action::CallOperator | Action::Elsewhere => self.open(Page::Help, now),
+            Action::SearchSeekers | Action::RecommendSeekers | Action::Records => {
+                self.open(Page::Help, now);
+            }
+            Action::Library(_) => self.open(Page::Help, now),
+            Action::CallOperator | Action::TaskList => self.open(Page::Help, now),
             Action::Form(_) | Action::RecommendJobs(_) if holder.is_none() => {
                 self.identify_for(Purpose::Item(number), now, out);
             }
