@@ -120,7 +120,7 @@ mod tests {
             check(1, &items).expect_err("broken").to_string()
         };
         assert!(broken(|i| i.number = 0).contains("number"));
-        assert!(broken(|i| i.number = 2).contains("item 2 stands twice"));
+        assert!(broken(|i| i.number = 4).contains("item 4 stands twice"));
         assert!(broken(|i| i.name.clear()).contains("item 1: name"));
         assert!(broken(|i| i.form = None).contains("form"));
         assert!(broken(|i| i.action = Action::Records).contains("form"));
