@@ -13,6 +13,8 @@ pub use problem::StartProblem;
 use crate::adapters::card::{CardLayouts, CardReaderConfig, Limits, PcscReader, ReaderFilter};
 use crate::adapters::county::LinkConfig;
 use crate::adapters::county::enrol::enrolled;
+use crate::adapters::print::fonts::FontFiles;
+use crate::adapters::print::{Pace, PrinterConfig};
 use crate::adapters::system::{SystemClock, desk_size, start_logging};
 use crate::app::{Event, Frame, LogSettings, Place, SyncIntervals};
 use crate::config::{Config, Orientation, load};
@@ -256,5 +258,16 @@ fn site(config: &Config) -> Site {
             daily_bytes: config.audit.daily_bytes,
             config: Some(config.digest.clone()),
         },
+        printer: printer(config),
     }
+}
+
+fn printer(config: &Config) -> Option<PrinterConfig> {
+    let uri = config.printer.uri.clone()?;
+    Some(PrinterConfig {
+        uri,
+        format: config.printer.format,
+        fonts: FontFiles::default(),
+        pace: Pace::default(),
+    })
 }

@@ -6,7 +6,7 @@
 use crate::adapters::audit::Chain;
 use crate::adapters::county::{CountyClient, LinkConfig, SetupError, WireEncoder};
 use crate::adapters::keys::{CountyKeyBook, KeyStore};
-use crate::adapters::print::NoPrinter;
+use crate::adapters::print::{IppPrinter, NoPrinter, PrinterConfig};
 use crate::adapters::store::cache::{CacheThread, trades};
 use crate::adapters::store::outbox::{StoreOptions, StoreThread};
 use crate::adapters::system::{FileKind, ReplacedFile, random_bits};
@@ -24,6 +24,7 @@ use crate::ports::Sink;
 use crate::ports::card::{CardEvent, CardReader};
 use crate::ports::clock::Clock;
 use crate::ports::keys::{KeyBook, KeyFault};
+use crate::ports::print::{PrintEvent, Printer};
 use crate::wire::workdays;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -49,6 +50,8 @@ pub struct Site {
     pub every: SyncIntervals,
     /// What the audit log is told at the start.
     pub log: LogSettings,
+    /// Its printer, if it has one.
+    pub printer: Option<PrinterConfig>,
 }
 
 /// Whether what the terminal touches is real; always said on screen and to the county.
@@ -137,7 +140,7 @@ impl Terminal {
             keys: Arc::new(book),
             day: Arc::new(keys.day_keys(clock.clone())),
             signer,
-            printer: Arc::new(NoPrinter::start(inbox.sink(Event::Printer))),
+            printer: printer(site.printer.clone(), inbox.sink(Event::Printer)),
             clock: clock.clone(),
         };
         let boot = Boot {
@@ -167,6 +170,19 @@ impl Terminal {
     /// Ends it in order.
     pub fn stop(self) {
         self.running.stop();
+    }
+}
+
+/// A terminal without its printer still serves: an address that is none counts as no printer.
+fn printer(config: Option<PrinterConfig>, sink: Sink<PrintEvent>) -> Arc<dyn Printer> {
+    let started = config.map(|config| IppPrinter::start(config, sink.clone()));
+    match started {
+        Some(Ok(printer)) => Arc::new(printer),
+        Some(Err(fault)) => {
+            log::error!("no printer: {fault}");
+            Arc::new(NoPrinter::start(sink))
+        }
+        None => Arc::new(NoPrinter::start(sink)),
     }
 }
 

@@ -32,6 +32,7 @@ impl Dispatcher {
             .note(self.ports.clock.wall(), AuditEvent::TerminalStopped { why });
         self.write_records();
         self.ports.card.stop();
+        self.ports.printer.stop();
         self.ports.county.stop();
         self.ports.outbox.stop();
     }

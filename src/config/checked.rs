@@ -5,6 +5,7 @@ use crate::domain::delivery::{DeviceId, ReceiptPrefix};
 use crate::domain::jobs::place::Point;
 use crate::domain::machine::Verbosity;
 use crate::domain::machine::audit::Token;
+use crate::domain::paper::PaperFormat;
 use crate::domain::people::identity::DivisionCode;
 use crate::domain::time::Span;
 use std::path::PathBuf;
@@ -22,6 +23,8 @@ pub struct Config {
     pub screen: ScreenConfig,
     /// The card reader.
     pub card: CardConfig,
+    /// The printer.
+    pub printer: PaperConfig,
     /// A visit.
     pub session: SessionConfig,
     /// Exchange with the county.
@@ -141,6 +144,15 @@ pub struct CardConfig {
     pub read: Span,
 }
 
+/// The printer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaperConfig {
+    /// `ipp://host:port/path`; `None` without a printer.
+    pub uri: Option<String>,
+    /// What it is loaded with.
+    pub format: PaperFormat,
+}
+
 /// A visit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SessionConfig {
@@ -207,6 +219,7 @@ const MEGABYTE: u64 = 1_000_000;
 pub(super) fn check(k: &mut Keys<'_>) -> Option<Config> {
     let (place, county, data) = (place(k), county(k), data(k));
     let (screen, card, session) = (screen(k), card(k), session(k));
+    let printer = printer(k);
     let (sync, limits, clock) = (sync(k), limits(k), clock(k));
     let daily_bytes = k.whole("audit.daily_bytes", 100_000..=100_000_000, "bytes");
     let log = k.choice(
@@ -224,6 +237,7 @@ pub(super) fn check(k: &mut Keys<'_>) -> Option<Config> {
         data: data?,
         screen: screen?,
         card: card?,
+        printer: printer?,
         session: session?,
         sync: sync?,
         limits: limits?,
@@ -416,6 +430,32 @@ fn card(k: &mut Keys<'_>) -> Option<CardConfig> {
         reader: reader?,
         reader_name: name?,
         read: read?,
+    })
+}
+
+fn printer(k: &mut Keys<'_>) -> Option<PaperConfig> {
+    let uri = k.text(
+        "printer.uri",
+        "ipp://HOST/PATH, or empty for no printer",
+        |t| {
+            let address = |t: &str| {
+                let (host, path) = t.strip_prefix("ipp://")?.split_once('/')?;
+                let plain = |b: u8| b.is_ascii_graphic() && b != b'?' && b != b'#';
+                let ok = !host.is_empty() && !path.is_empty() && t.bytes().all(plain);
+                ok.then(|| Some(t.to_owned()))
+            };
+            if t.is_empty() { Some(None) } else { address(t) }
+        },
+    );
+    let papers = [
+        ("a4", PaperFormat::A4),
+        ("slip-80", PaperFormat::Slip80),
+        ("slip-58", PaperFormat::Slip58),
+    ];
+    let format = k.choice("printer.paper", &papers);
+    Some(PaperConfig {
+        uri: uri?,
+        format: format?,
     })
 }
 

@@ -16,7 +16,7 @@ mod words;
 
 pub use checked::{
     AuditConfig, CardConfig, ClockConfig, Config, CountyConfig, DataConfig, Limits, Orientation,
-    PlaceConfig, PublicPhone, ReaderKind, ScreenConfig, SessionConfig, SyncConfig,
+    PaperConfig, PlaceConfig, PublicPhone, ReaderKind, ScreenConfig, SessionConfig, SyncConfig,
 };
 pub use fault::{ConfigFault, FaultyFile, Position, Problem};
 pub use report::{Report, check_config, load, load_text};

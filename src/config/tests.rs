@@ -134,6 +134,11 @@ fn a_wrong_type_or_value_is_named_for_every_key_the_site_must_set() {
         ("county", "help_phone = \"call us\""),
         ("county", "supervision_phone = \"12\""),
         ("county", "supervision_phone = 12333"),
+        ("printer", "uri = \"http://localhost:631/printers/slip\""),
+        ("printer", "uri = \"ipp://localhost\""),
+        ("printer", "uri = \"ipp:///printers/slip\""),
+        ("printer", "uri = \"ipp://local host/printers/slip\""),
+        ("printer", "paper = \"a5\""),
     ];
     for (section, line) in wrong {
         let key = line.split(' ').next().expect("a key");

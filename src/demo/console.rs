@@ -1,6 +1,7 @@
 //! A few commands on the terminal's standard input, for whoever shows the product.
 
 use super::stage::Stage;
+use crate::adapters::simulated::ipp_printer::PrinterMode;
 use crate::cli::{count, say};
 use crate::domain::time::Span;
 use crate::sample::persons::persons;
@@ -15,6 +16,8 @@ const HELP: &str = "\
   cut | restore    cut the line to the county, or make it whole
   advance SECONDS  let time pass
   off | on         switch the terminal off, or on again
+  printer MODE     ok, out-of-paper, jam, door-open, busy, gone, low: what the printer does
+  pages            how many pages have come out
   cases            how many cases the county has
   help | quit";
 
@@ -80,6 +83,17 @@ fn obey(stage: &mut Stage, words: &[&str]) -> String {
             Ok(()) => "the terminal is on".to_owned(),
             Err(fault) => fault.to_string(),
         },
+        ["printer", mode] => match printer_mode(mode) {
+            Some(mode) => {
+                stage.printer.set(mode);
+                format!("the printer: {mode:?}")
+            }
+            None => "printer ok, out-of-paper, jam, door-open, busy, gone or low".to_owned(),
+        },
+        ["pages"] => format!(
+            "{} pages in the folder printed",
+            stage.printer.pages().len()
+        ),
         ["cases"] => match stage.cases_at_county() {
             Some(Ok(n)) => format!("{} at the county", count(n, "case")),
             Some(Err(fault)) => fault,
@@ -87,6 +101,19 @@ fn obey(stage: &mut Stage, words: &[&str]) -> String {
         },
         _ => HELP.to_owned(),
     }
+}
+
+fn printer_mode(word: &str) -> Option<PrinterMode> {
+    Some(match word {
+        "ok" => PrinterMode::Fine,
+        "out-of-paper" => PrinterMode::OutOfPaper,
+        "jam" => PrinterMode::Jam,
+        "door-open" => PrinterMode::DoorOpen,
+        "busy" => PrinterMode::Busy,
+        "gone" => PrinterMode::Gone,
+        "low" => PrinterMode::PaperLow,
+        _ => return None,
+    })
 }
 
 fn people() -> String {

@@ -4,9 +4,12 @@ use crate::adapters::card::{CardLayouts, CardReaderConfig, Limits, PcscReader, R
 use crate::adapters::county::enrol::{Application, Devices, Enrolment, enrol};
 use crate::adapters::county::{CountyClient, LinkConfig};
 use crate::adapters::keys::{CountyKeyBook, KeyStore, registered_key};
+use crate::adapters::print::fonts::FontFiles;
+use crate::adapters::print::{Pace, PrinterConfig};
 use crate::adapters::simulated::card_image::{CardFamily, CardImage};
 use crate::adapters::simulated::card_slot::{SimulatedSlot, SlotHandle};
 use crate::adapters::simulated::clock::HandClock;
+use crate::adapters::simulated::ipp_printer::{PrinterKind, SimulatedPrinter};
 use crate::adapters::simulated::line::LineCut;
 use crate::adapters::simulated::virtual_card::VpcdCard;
 use crate::app::{Event, Frame, LogSettings, Place, SyncIntervals};
@@ -15,6 +18,7 @@ use crate::county::seed::SampleCardKeys;
 use crate::county::{County, CountyConfig, CountyHandle};
 use crate::domain::delivery::{DeviceId, ReceiptPrefix};
 use crate::domain::jobs::place::Point;
+use crate::domain::paper::PaperFormat;
 use crate::domain::time::Span;
 use crate::domain::visit::idle::IdleLimits;
 use crate::ports::Sink;
@@ -100,6 +104,8 @@ pub struct Stage {
     pub line: LineCut,
     /// The clock of terminal and county.
     pub clock: Arc<HandClock>,
+    /// The printer; its pages land in the folder `printed`.
+    pub printer: SimulatedPrinter,
     options: StageOptions,
     link: LinkConfig,
     slot: Slot,
@@ -123,6 +129,9 @@ impl Stage {
         let clocks: Arc<dyn Clock> = clock.clone();
         let data = terminal_dir(&options.dir);
         let link = enrolled(&data, &device(), &door, &line, &clocks)?;
+        let printed = options.dir.join("printed");
+        let printer = SimulatedPrinter::start(PrinterKind::Pages, Some(printed));
+        let printer = printer.map_err(fault("the printer"))?;
         let slot = match options.cards {
             CardSide::Slot => Slot::Simulated(None),
             CardSide::Pcsc => Slot::Virtual(None),
@@ -131,6 +140,7 @@ impl Stage {
             county,
             line,
             clock,
+            printer,
             options,
             link,
             slot,
@@ -166,7 +176,7 @@ impl Stage {
                 }
             }
         });
-        let site = site(&self.options.dir);
+        let site = site(&self.options.dir, &self.printer);
         let terminal = Terminal::start(
             site,
             self.link.clone(),
@@ -297,7 +307,7 @@ fn device() -> DeviceId {
     DeviceId::parse("TZ-DEMO-017").expect("letters, digits and dashes")
 }
 
-fn site(dir: &Path) -> Site {
+fn site(dir: &Path, printer: &SimulatedPrinter) -> Site {
     Site {
         data: terminal_dir(dir),
         device: device(),
@@ -311,6 +321,12 @@ fn site(dir: &Path) -> Site {
             daily_bytes: 4 << 20,
             config: None,
         },
+        printer: Some(PrinterConfig {
+            uri: printer.uri(),
+            format: PaperFormat::A4,
+            fonts: FontFiles::default(),
+            pace: Pace::default(),
+        }),
     }
 }
 

@@ -76,7 +76,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
         ],
     ),
     ("reqwest", &["adapters::county", "adapters::print"]),
-    ("rustls", &["adapters::county", "county"]),
+    ("rustls", &["adapters::county", "adapters::print", "county"]),
     ("rustix", &["adapters"]),
     ("ring", &["adapters", "county", "sample"]),
     ("zstd", &["adapters", "county"]),
@@ -104,7 +104,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     // Paper: pages, glyphs for slips, and the printer's protocol.
     ("krilla", &["adapters::print"]),
     ("swash", &["adapters::print"]),
-    ("ipp", &["adapters::print"]),
+    ("ipp", &["adapters::print", "adapters::simulated"]),
     // Screens.
     ("slint", &["ui", "main", "demo", "run"]),
     ("i_slint_backend_testing", &["ui"]),

@@ -4,5 +4,6 @@ pub mod card_chip;
 pub mod card_image;
 pub mod card_slot;
 pub mod clock;
+pub mod ipp_printer;
 pub mod line;
 pub mod virtual_card;
