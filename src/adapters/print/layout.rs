@@ -141,6 +141,7 @@ impl<'a> Flow<'a> {
                 self.gap(0.6);
             }
             Block::Footer(lines) => {
+                self.need((lines.len() as f32 + 1.0) * sheet.small * sheet.leading);
                 self.gap(0.3);
                 self.rule(sheet.thin);
                 self.gap(0.4);
@@ -163,6 +164,9 @@ impl<'a> Flow<'a> {
 
     fn fact(&mut self, fact: &PaperFact) -> Result<(), LayoutFault> {
         let sheet = self.sheet;
+        if fact.strong && self.strong_alone(fact)? {
+            return Ok(());
+        }
         let (left, width) = (sheet.margin, self.width());
         let column = sheet.body * sheet.label_ems;
         let (size, weight) = if fact.strong {
@@ -185,6 +189,27 @@ impl<'a> Flow<'a> {
         self.put(value, size, left + column, top);
         self.y = top + tall + sheet.body * 0.12;
         Ok(())
+    }
+
+    /// A value to be read out that is too wide for its column stands under its label, in one line,
+    /// smaller if it must be; tells whether it did.
+    fn strong_alone(&mut self, fact: &PaperFact) -> Result<bool, LayoutFault> {
+        let (sheet, width) = (self.sheet, self.width());
+        let value = fact.value.reveal();
+        let whole = self.setter.cut(value, Weight::Bold, f32::MAX)?;
+        let ems = whole.iter().map(Line::width).fold(0.0, f32::max);
+        let size = sheet.strong.min(width / ems.max(1.0));
+        let beside = (width - sheet.body * sheet.label_ems) / sheet.strong;
+        if ems <= beside || size < sheet.body || whole.len() > 1 {
+            return Ok(false);
+        }
+        self.need((sheet.body + size) * sheet.leading);
+        let left = sheet.margin;
+        self.text(&fact.label, sheet.body, Weight::Regular, left, width)?;
+        let top = self.y;
+        self.put(whole, size, left, top);
+        self.y = top + size * sheet.leading;
+        Ok(true)
     }
 
     fn steps(&mut self, steps: &[PaperText]) -> Result<(), LayoutFault> {

@@ -1,7 +1,7 @@
 //! Slips as a black and white raster, drawn with the screen's fonts: printers' own Chinese has no
 //! rare characters.
 
-use super::fonts::{FontBook, FontFault};
+use super::fonts::{FaceId, FontBook, FontFault};
 use super::layout::{Item, Laid};
 use super::lines::Line;
 use swash::scale::{Render, ScaleContext, Source};
@@ -129,7 +129,14 @@ fn text(
     for glyph in &line.glyphs {
         let face = book.face(glyph.face)?;
         let mut scaler = scaling.builder(face.glyphs()).size(size).hint(true).build();
-        let drawn = Render::new(&[Source::Outline]).render(&mut scaler, glyph.id);
+        // The fonts of rare characters are thin: without help their strokes break on the dots.
+        let fatter = match glyph.face {
+            FaceId::Rare(_) => size * 0.035,
+            FaceId::Regular | FaceId::Bold => 0.0,
+        };
+        let drawn = Render::new(&[Source::Outline])
+            .embolden(fatter)
+            .render(&mut scaler, glyph.id);
         if let Some(image) = drawn {
             let (left, top) = (
                 whole(at) + image.placement.left,

@@ -83,6 +83,7 @@ impl IppPrinter {
             sink,
             inbox,
             waiting: VecDeque::new(),
+            owed: Vec::new(),
             status: PrinterStatus::Absent,
             stopping: false,
         };
@@ -136,6 +137,8 @@ struct Service {
     inbox: Receiver<Command>,
     /// Papers that came while another was being printed.
     waiting: VecDeque<(Ticket, Box<Paper>)>,
+    /// Jobs that must still be withdrawn, from a printer that was gone when it was tried.
+    owed: Vec<JobId>,
     status: PrinterStatus,
     stopping: bool,
 }
@@ -180,6 +183,11 @@ impl Service {
     /// Asks the printer how it is and tells what changed.
     fn look(&mut self) -> Result<PrinterAttributes, PrintFault> {
         let found = self.client.printer();
+        if found.is_ok() {
+            for job in std::mem::take(&mut self.owed) {
+                self.withdraw(job);
+            }
+        }
         self.tell(match &found {
             Ok(printer) => printer.status(self.format),
             Err(fault) => PrinterStatus::Down(*fault),
@@ -255,10 +263,11 @@ impl Service {
         Err(why)
     }
 
-    fn withdraw(&self, job: JobId) {
-        let gone = self.client.cancel(job).or_else(|_| self.client.cancel(job));
-        if let Err(fault) = gone {
+    /// Takes a job back; from a printer that is gone as soon as it is there again.
+    fn withdraw(&mut self, job: JobId) {
+        if let Err(fault) = self.client.cancel(job) {
             log::warn!("a job was not withdrawn: {fault}");
+            self.owed.push(job);
         }
     }
 

@@ -32,6 +32,8 @@ pub struct Sheet {
     pub label_ems: f32,
     /// Narrowest column of a table, in ems of the body.
     pub column_ems: f32,
+    /// Between two columns of a table, in ems of the body.
+    pub gutter_ems: f32,
     /// A strong rule.
     pub thick: f32,
     /// A fine rule.
@@ -58,6 +60,7 @@ impl Sheet {
                 leading: 1.5,
                 label_ems: 6.0,
                 column_ems: 4.0,
+                gutter_ems: 1.4,
                 thick: 1.2,
                 thin: 0.5,
                 code: 52.0 * MM,
@@ -75,6 +78,7 @@ impl Sheet {
                 leading: 1.35,
                 label_ems: 4.6,
                 column_ems: 5.5,
+                gutter_ems: 0.6,
                 thick: 3.0,
                 thin: 1.0,
                 code: 480.0,
@@ -92,6 +96,7 @@ impl Sheet {
                 leading: 1.35,
                 label_ems: 4.3,
                 column_ems: 6.0,
+                gutter_ems: 0.5,
                 thick: 3.0,
                 thin: 1.0,
                 code: 384.0,

@@ -37,7 +37,7 @@ pub fn receipt(case: &ReceiptPaper<'_>, head: &Letterhead) -> Paper {
     rows.push(match (&case.receipt.accepted, case.set_aside) {
         (Some(accepted), _) => PaperFact::new("受理时间", stamp(accepted.at)),
         (None, true) => PaperFact::new("受理", "县里没有收下，请找帮办员"),
-        (None, false) => PaperFact::new("受理", "等待受理，以短信或本机查询为准"),
+        (None, false) => PaperFact::new("受理", "等待受理，可凭收件号查询"),
     });
     if case.receipt.accepted.is_none() && !case.set_aside {
         rows.push(PaperFact::new("最迟送达", stamp(case.latest)));
