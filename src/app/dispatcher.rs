@@ -4,7 +4,7 @@ use super::event::{Event, Ports};
 use super::records::Recorder;
 use super::sync::Sync;
 use super::view::{Frame, MachineView};
-use crate::domain::delivery::Receipt;
+use crate::domain::delivery::{CaseNews, Receipt};
 use crate::domain::machine::audit::{AuditEvent, Offset, Token};
 use crate::domain::paper::PaperKind;
 use crate::domain::time::{MonoTime, Span, WallTime};
@@ -361,5 +361,6 @@ fn case_line(stored: StoredCase) -> CaseLine {
             Delivery::Accepted(stamp) => CaseState::Accepted(stamp.at),
             Delivery::SetAside { .. } => CaseState::SetAside,
         },
+        news: CaseNews::default(),
     }
 }

@@ -57,6 +57,11 @@ impl Dispatcher {
             Effect::Submit(asked, submission) => self.submit(asked, &submission, now),
             Effect::Print(asked, paper) => self.print(asked, paper, now),
             Effect::ProbePrinter => self.ports.printer.probe(),
+            question @ (Effect::AskRecords(..)
+            | Effect::AskAccesses(..)
+            | Effect::AskSeekers(..)
+            | Effect::RevealPhone(..)
+            | Effect::AskCase(..)) => self.ask_county(question),
             Effect::Wiped => {
                 let took = Span(self.ports.clock.monotonic().since(now.mono).0);
                 self.recorder

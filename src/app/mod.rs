@@ -10,6 +10,7 @@ mod effects;
 pub mod event;
 mod house;
 mod printing;
+mod questions;
 mod records;
 mod submit;
 mod sync;

@@ -3,13 +3,13 @@
 use super::dispatcher::{Dispatcher, Pending};
 use super::records;
 use crate::domain::delivery::{
-    CaseStanding, Delivery, DeliveryEvent, DownPlan, FeedState, Jitter, LinkState, RetryAdvice,
-    SubmissionId, plan_down,
+    Delivery, DeliveryEvent, DownPlan, FeedState, Jitter, LinkState, RetryAdvice, SubmissionId,
+    plan_down,
 };
 use crate::domain::machine::audit::{AuditEvent, Offset};
 use crate::domain::services::eligibility::PersonFacts;
 use crate::domain::time::{MonoTime, Span, WallTime};
-use crate::domain::visit::cases::{CaseLine, CaseState};
+use crate::domain::visit::cases::CaseLine;
 use crate::domain::visit::overview::{CountyOverview, LastRegistration};
 use crate::domain::visit::{Line, Now, VisitEvent};
 use crate::ports::audit::AuditDraft;
@@ -305,15 +305,15 @@ impl Dispatcher {
                     self.step(VisitEvent::Facts(asked, known));
                 }
             }
-            // Answers to questions that no page of this version asks yet.
-            CountyEvent::Records(ticket, _)
-            | CountyEvent::Seekers(ticket, _)
-            | CountyEvent::Phone(ticket, _)
-            | CountyEvent::Accesses(ticket, _)
-            | CountyEvent::Case(ticket, _)
-            | CountyEvent::Evaluated(ticket, _) => {
+            // An answer to a question that no page of this version asks yet.
+            CountyEvent::Evaluated(ticket, _) => {
                 self.pending.remove(&ticket);
             }
+            answer @ (CountyEvent::Records(..)
+            | CountyEvent::Seekers(..)
+            | CountyEvent::Phone(..)
+            | CountyEvent::Accesses(..)
+            | CountyEvent::Case(..)) => self.county_answered(answer, now),
         }
     }
 
@@ -511,7 +511,7 @@ impl Dispatcher {
         }
     }
 
-    fn line_error(&mut self, error: &CountyError, now: Now) {
+    pub(super) fn line_error(&mut self, error: &CountyError, now: Now) {
         if error.line_is_down() {
             if self.visit.line() == Line::Online {
                 self.sync.lost_at = Some(now.mono);
@@ -596,27 +596,12 @@ fn feed_word(feed: Feed) -> crate::domain::machine::audit::Feed {
 }
 
 fn overview(known: county::CountyOverview) -> CountyOverview {
-    let state = |case: &CaseStanding| match case.state {
-        county::CaseState::Open
-        | county::CaseState::WaitingForPrerequisite
-        | county::CaseState::NeedsMaterial
-        | county::CaseState::Unknown => CaseState::Accepted(case.accepted),
-        county::CaseState::Done => CaseState::Done,
-        county::CaseState::Declined => CaseState::Declined,
-    };
-    let line = |case: &CaseStanding| CaseLine {
-        id: case.id,
-        receipt: case.receipt.clone(),
-        item: case.item,
-        received_at: case.accepted,
-        state: state(case),
-    };
     CountyOverview {
         last_registration: known.registered.as_ref().map(|case| LastRegistration {
             item: case.item,
             on: case.accepted.date(),
         }),
-        open_cases: known.cases.iter().map(line).collect(),
+        open_cases: known.cases.iter().map(CaseLine::told).collect(),
         qualification_due: None,
     }
 }

@@ -1,12 +1,14 @@
 //! What a visit asks of the world, as data.
 
 use super::event::Asked;
-use crate::domain::delivery::Submission;
+use crate::domain::delivery::{ReceiptNo, ReceiptProof, Submission};
 use crate::domain::jobs::listing::ListingId;
 use crate::domain::jobs::matching::JobWish;
 use crate::domain::jobs::search::SearchQuery;
+use crate::domain::jobs::seekers::{SeekerId, SeekerQuery};
 use crate::domain::paper::Paper;
 use crate::domain::people::card::{AuthChallenge, Holder, InsertionId};
+use crate::domain::services::ItemNo;
 use crate::domain::services::eligibility::Fact;
 use std::collections::BTreeSet;
 
@@ -39,4 +41,14 @@ pub enum Effect {
     Print(Asked, Box<Paper>),
     /// Look at the printer again. Fire and forget.
     ProbePrinter,
+    /// Ask the county for the holder's records of one item. Ends in `Records`.
+    AskRecords(Asked, Box<Holder>, ItemNo),
+    /// Ask the county who looked at the holder's data. Ends in `Accesses`.
+    AskAccesses(Asked, Box<Holder>),
+    /// Ask the county for seekers of day labour. Ends in `Seekers`.
+    AskSeekers(Asked, Box<Holder>, Box<SeekerQuery>),
+    /// Ask the county for the phone of one seeker. Ends in `Phone`.
+    RevealPhone(Asked, Box<Holder>, SeekerId),
+    /// Ask the county for the case of a receipt. Ends in `Case`.
+    AskCase(Asked, Box<ReceiptNo>, Box<ReceiptProof>),
 }

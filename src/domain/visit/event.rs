@@ -1,17 +1,23 @@
 //! Everything that can happen to a visit: one closed list.
 
-use crate::domain::delivery::{AcceptanceStamp, FieldId, Receipt, SubmissionId};
+use crate::domain::delivery::{AcceptanceStamp, CaseStanding, FieldId, Receipt, SubmissionId};
 use crate::domain::jobs::listing::{Kind, ListingId};
+use crate::domain::jobs::seekers::{RevealedPhone, SeekerId, SeekerPage};
 use crate::domain::paper::{Paper, PrintFault, PrinterStatus};
+use crate::domain::people::access::Access;
 use crate::domain::people::card::{CardContent, CardFault, CardStatus, InsertionId};
 use crate::domain::services::catalogue::{Catalogue, Group};
 use crate::domain::services::eligibility::PersonFacts;
 use crate::domain::services::form::RawAnswer;
 use crate::domain::services::item::ItemNo;
 use crate::domain::services::workdays::Workdays;
+use crate::domain::services::records::PersonalRecords;
+use crate::domain::visit::answer::NoAnswer;
 use crate::domain::visit::cases::CaseLine;
 use crate::domain::visit::jobs_page::{JobDetail, JobFilter, JobsAnswer};
+use crate::domain::visit::lookup_page::LookupKey;
 use crate::domain::visit::overview::CountyOverview;
+use crate::domain::visit::seekers_page::SeekerFilter;
 
 use std::sync::Arc;
 
@@ -68,6 +74,16 @@ pub enum VisitEvent {
     Printed(Asked),
     /// The paper has not come out.
     PrintFailed(Asked, PrintFault),
+    /// Answer to a personal query.
+    Records(Asked, Result<Box<PersonalRecords>, NoAnswer>),
+    /// Who looked at the holder's data.
+    Accesses(Asked, Result<Vec<Access>, NoAnswer>),
+    /// Seekers of day labour.
+    Seekers(Asked, Result<Box<SeekerPage>, NoAnswer>),
+    /// The phone of one of them.
+    Phone(Asked, Result<Box<RevealedPhone>, NoAnswer>),
+    /// Where the case of a receipt stands.
+    Case(Asked, Result<Box<CaseStanding>, NoAnswer>),
 }
 
 /// Whether the county can be reached.
@@ -199,4 +215,24 @@ pub enum Tap {
     Dismiss,
     /// 打印: the paper the page offers.
     Print(Box<Paper>),
+    /// 再试一次: ask the county again.
+    AskAgain,
+    /// The next screen of a table or list, or the one before.
+    TurnRows(bool),
+    /// 谁看过我的信息
+    WhoViewed,
+    /// Change which seekers are looked for.
+    FilterSeekers(SeekerFilter),
+    /// One seeker of the list.
+    OpenSeeker(SeekerId),
+    /// 看电话: the look is noted.
+    RevealPhone,
+    /// 凭回执号查
+    LookUpReceipt,
+    /// A key of the receipt's number or of the four characters.
+    LookupKey(LookupKey),
+    /// On with what was typed of a receipt.
+    LookupNext,
+    /// One case of a list in full.
+    OpenCase(SubmissionId),
 }

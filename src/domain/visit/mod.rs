@@ -3,6 +3,7 @@
 //! [`Visit::step`] takes one event and the time and answers with effects. Every event is legal in
 //! every state; what makes no sense there changes nothing.
 
+pub mod answer;
 pub mod cases;
 pub mod draft;
 pub mod effect;
@@ -10,10 +11,13 @@ pub mod event;
 pub mod filing;
 pub mod idle;
 pub mod jobs_page;
+pub mod lookup_page;
 pub mod overview;
 pub mod page;
 pub mod printing;
+pub mod records_page;
 pub mod scene;
+pub mod seekers_page;
 pub mod session;
 mod steps;
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! 一刷知: what one reading of the card tells its holder.
 
-use super::cases::CaseLine;
+use super::cases::{CaseLine, merged};
 use super::event::Asked;
 
 use crate::domain::jobs::matching::Recommendation;
@@ -65,18 +65,11 @@ impl Overview {
         }
     }
 
-    /// Open cases from both sides, each once, the newest first.
+    /// Cases from both sides that are not finished, each once, the newest first.
     pub fn open_cases(&self) -> Vec<CaseLine> {
-        let mut all: Vec<CaseLine> = match &self.county {
-            CountyPart::Known(known) => known.open_cases.clone(),
-            CountyPart::Asking | CountyPart::OutOfReach => Vec::new(),
-        };
-        for case in self.local_cases.iter().flatten() {
-            if all.iter().all(|known| known.id != case.id) {
-                all.push(case.clone());
-            }
-        }
-        all.sort_by_key(|case| std::cmp::Reverse(case.received_at));
-        all
+        merged(
+            &self.county,
+            self.local_cases.as_deref().unwrap_or_default(),
+        )
     }
 }

@@ -1,11 +1,14 @@
 //! The pages of a visit and what each holds.
 
-use super::cases::CaseLine;
+use super::cases::{CaseLine, CasesPage};
 use super::event::{Asked, Grade, SubmitFault};
 use super::filing::Filing;
 use super::idle::Watch;
 use super::jobs_page::{JobPage, JobsPage};
+use super::lookup_page::{LookupPage, LookupStep};
 use super::overview::Overview;
+use super::records_page::{RecordsPage, ViewedPage};
+use super::seekers_page::SeekersPage;
 use crate::domain::delivery::Receipt;
 use crate::domain::people::card::{CardFault, InsertionId};
 use crate::domain::services::ItemNo;
@@ -24,6 +27,8 @@ pub enum Purpose {
     Cases,
     /// Go on where the card was pulled.
     Resume,
+    /// See who looked at their data.
+    WhoViewed,
 }
 
 /// What is on screen.
@@ -83,16 +88,21 @@ pub enum Page {
     /// The receipt and the five faces.
     Receipt(Box<ReceiptPage>),
     /// The holder's cases.
-    Cases {
-        /// `None` while they are looked for.
-        lines: Option<Vec<CaseLine>>,
-        /// Which answer is awaited.
-        asked: Asked,
-    },
+    Cases(Box<CasesPage>),
     /// Somebody has been called.
     Help,
     /// Covered: the card was pulled, and the page comes back with it.
     CardOut,
+    /// A personal query and the county's answer.
+    Records(Box<RecordsPage>),
+    /// 谁看过我的信息.
+    Viewed(Box<ViewedPage>),
+    /// Seekers of day labour for an employer.
+    Seekers(Box<SeekersPage>),
+    /// A case by the number of its receipt.
+    CaseLookup(Box<LookupPage>),
+    /// One case of the holder in full.
+    Case(Box<CaseLine>),
 }
 
 /// How far reading is, for the words on screen.
@@ -129,6 +139,7 @@ impl Page {
         match self {
             Self::Receipt(_) => Watch::Receipt,
             Self::CardOut => Watch::CardOut,
+            Self::CaseLookup(page) if page.step == LookupStep::Result => Watch::Private,
             _ if identified => Watch::Private,
             _ => Watch::Public,
         }
@@ -141,7 +152,8 @@ impl Page {
             | Self::Services(_)
             | Self::Guide(_)
             | Self::Identify { .. }
-            | Self::Help => true,
+            | Self::Help
+            | Self::CaseLookup(_) => true,
             Self::Jobs(page) => page.is_public(),
             Self::Job(page) => page.is_public(),
             _ => false,
@@ -152,11 +164,41 @@ impl Page {
     pub fn is_way_back(&self) -> bool {
         matches!(
             self,
-            Self::Services(_)
-                | Self::Guide(_)
-                | Self::Overview(_)
-                | Self::Jobs(_)
-                | Self::Cases { .. }
+            Self::Services(_) | Self::Guide(_) | Self::Overview(_) | Self::Jobs(_) | Self::Cases(_)
         )
+    }
+
+    /// When waiting for the county ends on this page.
+    pub fn answer_due(&self) -> Option<MonoTime> {
+        match self {
+            Self::Records(page) => page.answer.due(),
+            Self::Viewed(page) => page.answer.due(),
+            Self::Seekers(page) => {
+                let phone = page.chosen.as_ref().and_then(|c| c.phone.as_ref()?.due());
+                phone.or_else(|| page.answer.due())
+            }
+            Self::CaseLookup(page) => page.answer.as_ref().and_then(super::answer::Answer::due),
+            _ => None,
+        }
+    }
+
+    /// Says that there is no answer, where one is due by now.
+    pub fn give_up_waiting(&mut self, now: MonoTime) {
+        match self {
+            Self::Records(page) => page.answer.give_up(now),
+            Self::Viewed(page) => page.answer.give_up(now),
+            Self::Seekers(page) => {
+                page.answer.give_up(now);
+                if let Some(phone) = page.chosen.as_mut().and_then(|c| c.phone.as_mut()) {
+                    phone.give_up(now);
+                }
+            }
+            Self::CaseLookup(page) => {
+                if let Some(answer) = &mut page.answer {
+                    answer.give_up(now);
+                }
+            }
+            _ => {}
+        }
     }
 }

@@ -157,13 +157,30 @@ impl Session {
         }
     }
 
+    /// When waiting for the county ends, on the page or under its cover.
+    pub fn answer_due(&self) -> Option<MonoTime> {
+        let page = self.covered.as_deref().unwrap_or(&self.page);
+        page.answer_due()
+    }
+
+    /// Says that there is no answer, where one is due by now.
+    pub fn give_up_waiting(&mut self, now: MonoTime) {
+        let page = self.covered.as_deref_mut().unwrap_or(&mut self.page);
+        page.give_up_waiting(now);
+    }
+
     /// Whether an answer is the one the page waits for.
     pub fn awaits(&self, asked: Asked) -> bool {
         match self.covered.as_deref().unwrap_or(&self.page) {
             Page::Overview(p) => p.asked == asked,
             Page::Jobs(p) => p.asked == asked,
             Page::Job(p) => p.asked == asked,
-            Page::Submitting { asked: a, .. } | Page::Cases { asked: a, .. } => *a == asked,
+            Page::Submitting { asked: a, .. } => *a == asked,
+            Page::Cases(p) => p.asked == asked,
+            Page::Records(p) => p.asked == asked,
+            Page::Viewed(p) => p.asked == asked,
+            Page::Seekers(p) => p.asked == asked,
+            Page::CaseLookup(p) => p.asked == asked,
             _ => false,
         }
     }

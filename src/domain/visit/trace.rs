@@ -19,6 +19,9 @@ use crate::domain::people::card::{
 };
 use crate::domain::services::ItemNo;
 use crate::domain::time::{MonoTime, Span};
+use live::Live;
+
+mod live;
 
 /// As much of the state as the log cares about. Nothing in it names a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +66,7 @@ enum Spot {
     Submitting,
     Receipt,
     Cases(Option<u64>),
+    Live(Live),
 }
 
 /// Why a step was taken, as far as the log cares.
@@ -187,10 +191,16 @@ fn spot(page: &Page) -> Spot {
         Page::Review { filing, .. } => Spot::Review(filing.item()),
         Page::Submitting { .. } => Spot::Submitting,
         Page::Receipt(_) => Spot::Receipt,
-        Page::Cases { lines, .. } => Spot::Cases(lines.as_ref().map(|l| l.len() as u64)),
-        Page::Home | Page::Services(_) | Page::Identify { .. } | Page::Jobs(_) | Page::CardOut => {
-            Spot::Elsewhere
+        Page::Cases(page) => Spot::Cases((!page.is_looking()).then(|| page.lines().len() as u64)),
+        Page::Records(_) | Page::Viewed(_) | Page::Seekers(_) | Page::CaseLookup(_) => {
+            Live::of(page).map_or(Spot::Elsewhere, Spot::Live)
         }
+        Page::Home
+        | Page::Services(_)
+        | Page::Identify { .. }
+        | Page::Jobs(_)
+        | Page::CardOut
+        | Page::Case(_) => Spot::Elsewhere,
     }
 }
 
@@ -347,6 +357,8 @@ fn moved(was: Spot, now: Spot, cause: &Cause, out: &mut Vec<AuditEvent>) {
         (_, Spot::Review(item)) => out.push(AuditEvent::FormReviewed { item }),
         (_, Spot::Receipt) => out.push(AuditEvent::ReceiptShown),
         (_, Spot::Cases(Some(count))) => out.push(AuditEvent::CasesShown { count }),
+        (Spot::Live(was), Spot::Live(now)) => live::moved(Some(was), now, out),
+        (_, Spot::Live(now)) => live::moved(None, now, out),
         _ => {}
     }
 }

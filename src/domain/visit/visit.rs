@@ -120,6 +120,11 @@ impl Visit {
             VisitEvent::Printer(status) => self.printer = status,
             VisitEvent::Printed(asked) => self.print_ended(asked, Ok(())),
             VisitEvent::PrintFailed(asked, fault) => self.print_ended(asked, Err(fault)),
+            VisitEvent::Records(asked, came) => self.records_came(asked, came),
+            VisitEvent::Accesses(asked, came) => self.accesses_came(asked, came),
+            VisitEvent::Seekers(asked, came) => self.seekers_came(asked, came),
+            VisitEvent::Phone(asked, came) => self.phone_came(asked, came),
+            VisitEvent::Case(asked, came) => self.case_came(asked, came),
         }
         out
     }
@@ -132,7 +137,8 @@ impl Visit {
             .map(|s| s.idle.next_change(s.watch(), now.mono));
         let read = self.read_deadline();
         let draft = self.draft.as_ref().map(Draft::until);
-        [idle, read, draft].into_iter().flatten().min()
+        let answer = self.session.as_ref().and_then(Session::answer_due);
+        [idle, read, draft, answer].into_iter().flatten().min()
     }
 
     /// The session, if somebody is there.
@@ -187,6 +193,9 @@ impl Visit {
         }
         if self.read_deadline().is_some_and(|at| at <= now.mono) {
             self.reading_took_too_long(now, out);
+        }
+        if let Some(session) = &mut self.session {
+            session.give_up_waiting(now.mono);
         }
         let over = self
             .session

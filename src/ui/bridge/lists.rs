@@ -31,6 +31,13 @@ pub struct Lists {
     answers: List<g::Answer>,
     receipt_facts: List<g::Fact>,
     out_reasons: List<SharedString>,
+    case_facts: List<g::Fact>,
+    missing: List<g::Fact>,
+    figures: List<g::Figure>,
+    bars: List<g::Bar>,
+    record_rows: List<g::RecordRow>,
+    record_facts: List<g::Fact>,
+    seeker_facts: List<g::Fact>,
 }
 
 fn list<T: Clone + 'static>(set: impl FnOnce(ModelRc<T>)) -> List<T> {
@@ -64,6 +71,13 @@ impl Lists {
             answers: list(|m| api.set_answers(m)),
             receipt_facts: list(|m| api.set_receipt_facts(m)),
             out_reasons: list(|m| api.set_out_reasons(m)),
+            case_facts: list(|m| api.set_case_facts(m)),
+            missing: list(|m| api.set_missing(m)),
+            figures: list(|m| api.set_figures(m)),
+            bars: list(|m| api.set_bars(m)),
+            record_rows: list(|m| api.set_record_rows(m)),
+            record_facts: list(|m| api.set_record_facts(m)),
+            seeker_facts: list(|m| api.set_seeker_facts(m)),
         }
     }
 
@@ -74,6 +88,7 @@ impl Lists {
         }
         plain! {
             bar steps tiles quicks services guide_facts cases kinds job_facts answers receipt_facts
+            case_facts missing figures bars record_rows record_facts seeker_facts
         }
         change(&self.matches, &old.matches, &new.matches, job_row);
         change(&self.jobs, &old.jobs, &new.jobs, job_row);

@@ -8,6 +8,7 @@ use super::generated::{Api, App, Spot, Theme};
 use super::view_model::{self, Look, Meaning, Surroundings, TypingTarget, ViewModel, from_scene};
 use crate::domain::services::form::RawAnswer;
 use crate::domain::visit::jobs_page::JobFilter;
+use crate::domain::visit::lookup_page::LookupKey;
 use crate::domain::visit::page::Page;
 use crate::domain::visit::scene::{Scene, View};
 use crate::domain::visit::{SessionId, Tap};
@@ -192,6 +193,9 @@ impl Screens {
     /// A key of a panel. The text is kept here until the visit has caught up, so that fast fingers
     /// lose nothing.
     fn typed(&self, spot: Spot, row: usize, key: &str) {
+        if spot == Spot::Lookup {
+            return (self.send)(Intent::Tap(Tap::LookupKey(lookup_key(key))));
+        }
         let tap = {
             let mut state = self.state.borrow_mut();
             let Some(typing) = state.shown.typing(spot, row).cloned() else {
@@ -282,6 +286,9 @@ fn page_key(scene: &Scene) -> PageKey {
         View::Page(page) => {
             let question = match page.as_ref() {
                 Page::Form(filing) => filing.position(),
+                Page::Records(page) => page.screen,
+                Page::Viewed(page) => page.screen,
+                Page::Seekers(page) => page.screen * 2 + usize::from(page.chosen.is_some()),
                 _ => 0,
             };
             (
@@ -291,6 +298,15 @@ fn page_key(scene: &Scene) -> PageKey {
             )
         }
         View::Welcome | View::OutOfService(_) => (None, None, 0),
+    }
+}
+
+/// A key of the receipt's pad: a character, "⌫" for the last one away, "" for all away.
+fn lookup_key(key: &str) -> LookupKey {
+    match key.chars().next() {
+        None => LookupKey::Clear,
+        Some('⌫') => LookupKey::Erase,
+        Some(character) => LookupKey::Character(character),
     }
 }
 
@@ -321,6 +337,7 @@ fn set_views(api: &Api<'_>, new: &ViewModel, old: Option<&ViewModel>) {
         reading: set_reading; overview: set_overview; cases_view: set_cases_view;
         jobs_view: set_jobs_view; job: set_job; form: set_form; review: set_review;
         receipt: set_receipt; fault: set_fault; out: set_out; over: set_over;
+        case: set_case; records: set_records; seeker: set_seeker; lookup: set_lookup;
         print: set_print;
     }
     if old.is_none_or(|old| old.slip_code != new.slip_code) {

@@ -4,8 +4,8 @@
 use super::Shown;
 use super::people::{self, TODAY};
 use crate::domain::delivery::{
-    AcceptanceStamp, BodyDigest, DeviceId, FieldId, KeyId, Receipt, ReceiptFacts, ReceiptNo,
-    ReceiptPrefix, ReceiptStamp, Signature, Submission, SubmissionId,
+    AcceptanceStamp, BodyDigest, CaseNews, DeviceId, FieldId, KeyId, Receipt, ReceiptFacts,
+    ReceiptNo, ReceiptPrefix, ReceiptStamp, Signature, Submission, SubmissionId,
 };
 use crate::domain::jobs::listing::{Fen, Kind, Listing};
 use crate::domain::jobs::matching::{Argument, Reason, Recommendation, Score};
@@ -287,6 +287,7 @@ fn case(serial: u16, number: u16, day: Date, state: CaseState) -> CaseLine {
         item: item(number),
         received_at: at,
         state,
+        news: CaseNews::default(),
     }
 }
 

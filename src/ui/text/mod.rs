@@ -2,12 +2,15 @@
 
 pub mod answers;
 pub mod cards;
+pub mod cases;
 pub mod closed;
 pub mod jobs;
 pub mod machine;
 pub mod papers;
 pub mod printing;
 pub mod promises;
+pub mod questions;
+pub mod records;
 pub mod services;
 pub mod when;
 

@@ -44,6 +44,7 @@ fn reason(purpose: Purpose, scene: &Scene) -> String {
         }
         Purpose::Cases => "查自己办的事，要核对本人身份".to_owned(),
         Purpose::Overview => "看看有什么和您有关".to_owned(),
+        Purpose::WhoViewed => "看谁看过您的信息，要核对本人身份".to_owned(),
         Purpose::Resume => "插回原来的卡，接着办".to_owned(),
     }
 }

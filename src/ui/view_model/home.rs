@@ -96,6 +96,7 @@ pub(super) fn welcome(vm: &mut ViewModel, scene: &Scene, around: &Surroundings, 
         }
     }
     quick(vm, g::Glyph::List, "办件进度", Tap::OpenCases);
+    quick(vm, g::Glyph::Search, "凭回执号查", Tap::LookUpReceipt);
 }
 
 fn large_home(vm: &mut ViewModel, catalogue: &Catalogue) {
@@ -247,9 +248,18 @@ fn start_of(item: &Item, scene: &Scene) -> (&'static str, g::Glyph, &'static str
         Action::Form(_) => ("开始办理", g::Glyph::Pencil, ""),
         Action::SearchJobs(_) => ("开始查询", g::Glyph::Search, ""),
         Action::RecommendJobs(_) => ("看看推荐", g::Glyph::Briefcase, ""),
+        Action::Records if offline => (
+            "查我的",
+            g::Glyph::Search,
+            "现在没有网，可能查不了。可以打 12333 查。",
+        ),
         Action::Records => ("查我的", g::Glyph::Search, ""),
-        Action::SearchSeekers | Action::Library(_) => ("开始查询", g::Glyph::Search, ""),
-        Action::RecommendSeekers => ("看看推荐", g::Glyph::Briefcase, ""),
+        Action::Library(_) => ("开始查询", g::Glyph::Search, ""),
+        Action::RecommendSeekers | Action::SearchSeekers => (
+            "看看有谁",
+            g::Glyph::Search,
+            "登记过“招聘零工”的人才能看。看电话会记下来。",
+        ),
         Action::CallOperator | Action::TaskList => {
             ("呼叫帮办员", g::Glyph::Wave, "这件事要帮办员和您一起办。")
         }

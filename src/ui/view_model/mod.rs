@@ -2,6 +2,7 @@
 //! nowhere else: past this point there are no names and numbers, only what may be seen.
 
 mod cards;
+mod cases;
 mod form;
 mod frame;
 mod home;
@@ -9,7 +10,9 @@ mod jobs;
 mod overview;
 mod places;
 mod print;
+mod questions;
 mod receipt;
+mod seekers;
 
 pub use places::{Places, Town, Village};
 
@@ -194,6 +197,17 @@ pub struct ViewModel {
     pub over: g::OverlayView,
     pub toast: g::Toast,
     pub print: g::PrintView,
+    pub case: g::CaseView,
+    pub case_facts: Vec<g::Fact>,
+    pub missing: Vec<g::Fact>,
+    pub records: g::RecordsView,
+    pub figures: Vec<g::Figure>,
+    pub bars: Vec<g::Bar>,
+    pub record_rows: Vec<g::RecordRow>,
+    pub record_facts: Vec<g::Fact>,
+    pub seeker: g::SeekerView,
+    pub seeker_facts: Vec<g::Fact>,
+    pub lookup: g::LookupView,
     meanings: Vec<(Place, Meaning)>,
     typings: Vec<(Place, Typing)>,
 }
@@ -286,7 +300,7 @@ fn page_of(vm: &mut ViewModel, page: &Page, scene: &Scene, around: &Surroundings
         Page::Reading { stage, .. } => cards::reading(vm, *stage),
         Page::CardLocked { .. } => cards::locked(vm),
         Page::Overview(overview) => overview::overview(vm, overview, scene, around),
-        Page::Cases { lines, .. } => overview::cases(vm, lines.as_deref(), scene),
+        Page::Cases(page) => cases::cases(vm, page, scene),
         Page::Jobs(jobs) => jobs::list(vm, jobs, scene, around),
         Page::Job(job) => jobs::detail(vm, job, scene, around),
         Page::Form(filing) => form::form(vm, filing, scene, around, look),
@@ -296,6 +310,11 @@ fn page_of(vm: &mut ViewModel, page: &Page, scene: &Scene, around: &Surroundings
         Page::Home => home::welcome(vm, scene, around, look),
         Page::Help => receipt::help(vm, around),
         Page::CardOut => cards::covered(vm, scene),
+        Page::Records(page) => questions::records(vm, page, scene, around),
+        Page::Viewed(page) => questions::viewed(vm, page, scene),
+        Page::Seekers(page) => seekers::seekers(vm, page, scene, around),
+        Page::CaseLookup(page) => cases::lookup(vm, page, scene, around),
+        Page::Case(line) => cases::case(vm, line, scene, around),
     }
 }
 

@@ -6,7 +6,6 @@ use crate::domain::services::ItemNo;
 use crate::domain::services::catalogue::{Action, Item};
 use crate::domain::services::terms::Registers;
 use crate::domain::visit::Tap;
-use crate::domain::visit::cases::{CaseLine, CaseState};
 use crate::domain::visit::overview::{CountyPart, Overview};
 use crate::domain::visit::scene::Scene;
 use crate::ui::text::when;
@@ -105,11 +104,11 @@ fn cases_part(vm: &mut ViewModel, page: &Overview, scene: &Scene) {
     }
     .into();
     vm.tap(g::Spot::AllCases, 0, Tap::OpenCases);
-    vm.cases = open
-        .iter()
-        .take(CASES_SHOWN)
-        .map(|line| case_row(line, scene))
-        .collect();
+    for line in open.iter().take(CASES_SHOWN) {
+        super::cases::push_case(vm, line, scene);
+    }
+    vm.overview.viewed = "谁看过我的信息".into();
+    vm.tap(g::Spot::Viewed, 0, Tap::WhoViewed);
 }
 
 fn registration(vm: &mut ViewModel, page: &Overview, scene: &Scene) {
@@ -154,64 +153,4 @@ fn find(scene: &Scene, wanted: impl Fn(&Item) -> bool) -> Option<ItemNo> {
 pub(super) fn name_of(scene: &Scene, number: ItemNo) -> String {
     let item = scene.catalogue.as_deref().and_then(|c| c.item(number));
     item.map_or_else(|| format!("第 {} 项", number.get()), |i| i.name.clone())
-}
-
-fn case_row(line: &CaseLine, scene: &Scene) -> g::CaseRow {
-    let received = when::moment(line.received_at, scene.now);
-    let (state, tone, more) = match line.state {
-        CaseState::Received => (
-            "已收件",
-            g::Tone::Warn,
-            format!("{received} 收件，等着送到县里"),
-        ),
-        CaseState::Accepted(at) => {
-            let accepted = when::moment(at, scene.now);
-            (
-                "已受理",
-                g::Tone::Good,
-                format!("{received} 收件，{accepted} 受理"),
-            )
-        }
-        CaseState::Done => (
-            "已办结",
-            g::Tone::Good,
-            format!("{received} 收件，县里已经办好"),
-        ),
-        CaseState::Declined => (
-            "没有批准",
-            g::Tone::Bad,
-            "请找帮办员看县里写的原因".to_owned(),
-        ),
-        CaseState::SetAside => (
-            "没有收下",
-            g::Tone::Bad,
-            "县里没有收下，请找帮办员看原因".to_owned(),
-        ),
-    };
-    g::CaseRow {
-        title: name_of(scene, line.item).into(),
-        number: line
-            .receipt
-            .as_ref()
-            .map_or("别的服务点办的", |no| no.as_str())
-            .into(),
-        state: state.into(),
-        tone,
-        line: more.into(),
-    }
-}
-
-pub(super) fn cases(vm: &mut ViewModel, lines: Option<&[CaseLine]>, scene: &Scene) {
-    vm.screen = g::Screen::Cases;
-    vm.cases_view = g::CasesView {
-        title: "我的办件".into(),
-        line: String::new().into(),
-        empty: match lines {
-            None => "正在查…",
-            Some(_) => "还没有办过的事",
-        }
-        .into(),
-    };
-    let rows = lines.unwrap_or_default().iter();
-    vm.cases = rows.map(|line| case_row(line, scene)).collect();
 }

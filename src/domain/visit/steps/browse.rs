@@ -2,12 +2,13 @@
 
 use crate::domain::jobs::listing::{Kind, ListingId};
 use crate::domain::jobs::matching::{JobWish, LodgingNeed};
+use crate::domain::jobs::seekers::SeekerSearch;
 use crate::domain::people::card::Holder;
 use crate::domain::services::ItemNo;
 use crate::domain::services::catalogue::Action;
 use crate::domain::services::form::Form;
 use crate::domain::services::terms::Offline;
-use crate::domain::visit::cases::{CaseLine, CaseState};
+use crate::domain::visit::cases::{CaseLine, CaseState, CasesPage};
 use crate::domain::visit::effect::Effect;
 use crate::domain::visit::event::{Asked, Line};
 use crate::domain::visit::filing::Filing;
@@ -50,12 +51,15 @@ impl Visit {
         let holder = self.known_holder();
         match item.action {
             Action::SearchJobs(kind) => self.open_jobs(kind, now, out),
-            Action::SearchSeekers | Action::RecommendSeekers | Action::Records => {
-                self.open(Page::Help, now);
-            }
             Action::Library(_) => self.open(Page::Help, now),
             Action::CallOperator | Action::TaskList => self.open(Page::Help, now),
-            Action::Form(_) | Action::RecommendJobs(_) if holder.is_none() => {
+            Action::Form(_)
+            | Action::RecommendJobs(_)
+            | Action::Records
+            | Action::RecommendSeekers
+            | Action::SearchSeekers
+                if holder.is_none() =>
+            {
                 self.identify_for(Purpose::Item(number), now, out);
             }
             Action::Form(form) => {
@@ -64,6 +68,20 @@ impl Visit {
                 self.open(Page::Form(filing), now);
             }
             Action::RecommendJobs(kind) => self.open_recommended(kind, now, out),
+            Action::Records => {
+                if let (Some(view), Some(holder)) = (item.result, holder) {
+                    self.open_records(number, view, &holder, now, out);
+                }
+            }
+            Action::RecommendSeekers | Action::SearchSeekers => {
+                let search = match item.action {
+                    Action::RecommendSeekers => SeekerSearch::Recommended,
+                    _ => SeekerSearch::Wanted,
+                };
+                if let Some(holder) = holder {
+                    self.open_seekers(number, search, &holder, now, out);
+                }
+            }
         }
     }
 
@@ -227,20 +245,26 @@ impl Visit {
             return;
         };
         let asked = self.ask();
-        self.open(Page::Cases { lines: None, asked }, now);
+        let county = self.ask_county(asked, &holder, out);
+        self.open(Page::Cases(Box::new(CasesPage::new(asked, county))), now);
         out.push(Effect::ListCases(asked, Box::new(holder)));
+    }
+
+    /// Asks the county what it knows of the holder, when there is a line.
+    fn ask_county(&self, asked: Asked, holder: &Holder, out: &mut Vec<Effect>) -> CountyPart {
+        match self.line {
+            Line::Online => {
+                out.push(Effect::AskOverview(asked, Box::new(holder.clone())));
+                CountyPart::Asking
+            }
+            Line::Offline => CountyPart::OutOfReach,
+        }
     }
 
     /// 一刷知: three questions at once, each shown as it is answered.
     pub(super) fn open_overview(&mut self, holder: &Holder, now: Now, out: &mut Vec<Effect>) {
         let asked = self.ask();
-        let county = match self.line {
-            Line::Online => CountyPart::Asking,
-            Line::Offline => CountyPart::OutOfReach,
-        };
-        if county == CountyPart::Asking {
-            out.push(Effect::AskOverview(asked, Box::new(holder.clone())));
-        }
+        let county = self.ask_county(asked, holder, out);
         let wish = self.wish_of(holder, None, now);
         out.push(Effect::Recommend(asked, Box::new(wish)));
         out.push(Effect::ListCases(asked, Box::new(holder.clone())));
@@ -281,16 +305,18 @@ impl Visit {
         asked: Asked,
         county: Option<Box<CountyOverview>>,
     ) {
-        if let Some(Page::Overview(overview)) = self.awaiting_page(asked) {
-            overview.county =
-                county.map_or(CountyPart::OutOfReach, |known| CountyPart::Known(*known));
+        let said = county.map_or(CountyPart::OutOfReach, |known| CountyPart::Known(*known));
+        match self.awaiting_page(asked) {
+            Some(Page::Overview(overview)) => overview.county = said,
+            Some(Page::Cases(cases)) => cases.county = said,
+            _ => {}
         }
     }
 
     pub(in crate::domain::visit) fn cases_listed(&mut self, asked: Asked, found: Vec<CaseLine>) {
         match self.awaiting_page(asked) {
             Some(Page::Overview(overview)) => overview.local_cases = Some(found),
-            Some(Page::Cases { lines, .. }) => *lines = Some(found),
+            Some(Page::Cases(page)) => page.local = Some(found),
             _ => {}
         }
     }
@@ -305,9 +331,8 @@ impl Visit {
             .chain(session.covered.as_deref_mut());
         for page in pages {
             match page {
-                Page::Cases {
-                    lines: Some(lines), ..
-                } => lines.iter_mut().for_each(&change),
+                Page::Cases(page) => page.local.iter_mut().flatten().for_each(&change),
+                Page::Case(line) => change(line),
                 Page::Overview(overview) => {
                     overview.local_cases.iter_mut().flatten().for_each(&change)
                 }
@@ -320,7 +345,7 @@ impl Visit {
         line.state == CaseState::Received
     }
 
-    fn awaiting_page(&mut self, asked: Asked) -> Option<&mut Page> {
+    pub(super) fn awaiting_page(&mut self, asked: Asked) -> Option<&mut Page> {
         let session = self.session.as_mut()?;
         if !session.awaits(asked) {
             return None;

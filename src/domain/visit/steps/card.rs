@@ -251,6 +251,7 @@ impl Visit {
         match purpose {
             Purpose::Item(number) if same => self.start_item(number, now, out),
             Purpose::Cases if same => self.open_cases(now, out),
+            Purpose::WhoViewed if same => self.open_viewed(now, out),
             _ => self.open_overview(&holder, now, out),
         }
     }

@@ -3,6 +3,9 @@
 mod browse;
 mod card;
 mod file;
+mod lookup;
+mod query;
+mod seekers;
 
 use super::effect::Effect;
 use super::event::{ClosedReason, Tap};
@@ -39,6 +42,16 @@ pub(super) fn tap(visit: &mut Visit, tap: Tap, now: Now, out: &mut Vec<Effect>) 
         Tap::Another => visit.another(now, out),
         Tap::Dismiss => visit.dismiss(),
         Tap::Print(paper) => visit.print(paper, out),
+        Tap::AskAgain => visit.ask_again(now, out),
+        Tap::TurnRows(forward) => visit.turn_rows(forward),
+        Tap::WhoViewed => visit.open_viewed(now, out),
+        Tap::FilterSeekers(change) => visit.filter_seekers(change, now, out),
+        Tap::OpenSeeker(id) => visit.open_seeker(&id),
+        Tap::RevealPhone => visit.reveal_phone(now, out),
+        Tap::LookUpReceipt => visit.open_lookup(now),
+        Tap::LookupKey(key) => visit.lookup_key(key),
+        Tap::LookupNext => visit.lookup_next(now, out),
+        Tap::OpenCase(id) => visit.open_case(id, now),
     }
 }
 
@@ -70,6 +83,9 @@ impl Visit {
 
     fn go_back(&mut self, out: &mut Vec<Effect>) {
         if self.is_submitting() {
+            return;
+        }
+        if self.close_seeker() || self.lookup_back() {
             return;
         }
         let Some(session) = &mut self.session else {
