@@ -102,7 +102,9 @@ fn catalogue() -> Arc<Catalogue> {
         item(1, Action::Form(form()), Mode::Kiosk),
         item(2, Action::RecommendJobs(Kind::Fixed), Mode::Kiosk),
         item(3, Action::SearchJobs(Kind::Fixed), Mode::Browse),
+        item(8, Action::RecommendSeekers, Mode::Kiosk),
         item(20, Action::CallOperator, Mode::Assisted),
+        questions::query(item(36, Action::Records, Mode::Kiosk)),
     ];
     Arc::new(Catalogue::new(1, items).expect("a catalogue"))
 }
@@ -638,4 +640,5 @@ fn receipt_numbers_never_repeat_though_the_clock_is_set_back() {
     assert_eq!(unique.len(), numbers.len());
 }
 
+mod questions;
 mod random_orders;

@@ -1,6 +1,7 @@
 //! Every screen as a picture, from made-up persons and jobs, without a display.
 
 mod people;
+mod questions;
 mod scenes;
 
 use super::headless::{Headless, HeadlessFault, Orientation, set_up};
@@ -85,7 +86,9 @@ fn division(code: &str) -> DivisionCode {
 ///
 /// Panics when the catalogue lacks the items of the list the gallery walks through.
 pub fn shown(catalogue: &Arc<Catalogue>) -> Vec<Shown> {
-    scenes::all(catalogue)
+    let mut all = scenes::all(catalogue);
+    all.extend(questions::all(catalogue));
+    all
 }
 
 /// The same screen with everything larger.

@@ -36,14 +36,14 @@ use zeroize::Zeroizing;
 const MORNING: Span = Span::minutes(9 * 60 + 42);
 
 /// A visit being walked.
-struct Walk {
+pub(super) struct Walk {
     visit: Visit,
     now: Now,
     effects: Vec<Effect>,
 }
 
 impl Walk {
-    fn begin(catalogue: &Arc<Catalogue>) -> Self {
+    pub(super) fn begin(catalogue: &Arc<Catalogue>) -> Self {
         let setup = VisitSetup {
             limits: IdleLimits::default(),
             read_limit: Span::seconds(6),
@@ -69,11 +69,11 @@ impl Walk {
         walk
     }
 
-    fn on(&mut self, event: VisitEvent) {
+    pub(super) fn on(&mut self, event: VisitEvent) {
         self.effects = self.visit.step(event, self.now);
     }
 
-    fn tap(&mut self, tap: Tap) {
+    pub(super) fn tap(&mut self, tap: Tap) {
         self.on(VisitEvent::Tap(tap));
     }
 
@@ -95,21 +95,26 @@ impl Walk {
         self.on(VisitEvent::CardRead(InsertionId::FIRST, result));
     }
 
-    fn identified(catalogue: &Arc<Catalogue>) -> Self {
+    pub(super) fn identified(catalogue: &Arc<Catalogue>) -> Self {
         let mut walk = Self::begin(catalogue);
         walk.card_in();
         walk.card_read(Ok(CardContent::Open(people::holder())));
         walk
     }
 
-    fn asked(&self) -> Asked {
+    pub(super) fn asked(&self) -> Asked {
         let asked = self.effects.iter().find_map(|effect| match effect {
             Effect::SearchJobs(asked, _)
             | Effect::Recommend(asked, _)
             | Effect::LoadListing(asked, _)
             | Effect::AskOverview(asked, _)
             | Effect::ListCases(asked, _)
-            | Effect::Submit(asked, _) => Some(*asked),
+            | Effect::Submit(asked, _)
+            | Effect::AskRecords(asked, ..)
+            | Effect::AskAccesses(asked, _)
+            | Effect::AskSeekers(asked, ..)
+            | Effect::RevealPhone(asked, ..)
+            | Effect::AskCase(asked, ..) => Some(*asked),
             _ => None,
         });
         asked.expect("the page asked for something")
@@ -174,7 +179,7 @@ impl Walk {
     }
 }
 
-fn item(number: u16) -> ItemNo {
+pub(super) fn item(number: u16) -> ItemNo {
     ItemNo::new(number).expect("a number of the list")
 }
 
@@ -186,7 +191,7 @@ fn typed(text: &str) -> RawAnswer {
     RawAnswer::Typed(Zeroizing::new(text.to_owned()))
 }
 
-fn plain(name: &'static str, walk: &Walk) -> Shown {
+pub(super) fn plain(name: &'static str, walk: &Walk) -> Shown {
     Shown {
         name,
         scene: walk.scene(),

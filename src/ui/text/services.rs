@@ -33,10 +33,7 @@ pub fn limit(limit: Limit) -> String {
 
 /// Whether this version of the terminal can do it when the resident starts it.
 pub fn is_open(item: &Item) -> bool {
-    !matches!(
-        item.action,
-        Action::SearchSeekers | Action::RecommendSeekers | Action::Records | Action::Library(_)
-    ) || !item.mode.is_self_service()
+    !matches!(item.action, Action::Library(_)) || !item.mode.is_self_service()
 }
 
 /// Who does it here.
