@@ -1,5 +1,6 @@
 //! Command line of the `kiosk` program.
 
+pub mod catalogue;
 mod say;
 
 pub use say::{count, say};
@@ -57,6 +58,11 @@ enum Command {
     Audit {
         #[command(subcommand)]
         what: Audit,
+    },
+    /// Look at the catalogue of service items before the terminals get it
+    Catalogue {
+        #[command(subcommand)]
+        what: catalogue::What,
     },
     /// Everything on one desk: county, cards, terminal
     #[cfg(feature = "simulator")]
@@ -157,6 +163,7 @@ pub fn run() -> ExitCode {
             }
         }
         Command::Audit { what } => audit(what),
+        Command::Catalogue { what } => catalogue::run(&what),
         #[cfg(feature = "simulator")]
         Command::Demo {
             dir,

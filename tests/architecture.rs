@@ -98,6 +98,19 @@ fn words_for_people_stand_where_texts_stand() {
 }
 
 #[test]
+fn no_item_is_named_by_its_number_where_data_could_say_it() {
+    let bad = Source::new("src/ui/a.rs", "fn f() { find(|i| i.number.get() == 21) }");
+    assert_eq!(words::items_by_number(&bad).len(), 1);
+    let made = Source::new("src/app/a.rs", "fn f() { ItemNo::new(36) }");
+    assert_eq!(words::items_by_number(&made).len(), 1);
+    let named = Source::new("src/app/a.rs", "fn f() { asked.item == 8 }");
+    assert_eq!(words::items_by_number(&named).len(), 1);
+    let sample = Source::new("src/sample/a.rs", "fn f() { ItemNo::new(36) }");
+    assert_eq!(words::items_by_number(&sample), Vec::<String>::new());
+    expect_none("items", &breaches_in_src(words::items_by_number));
+}
+
+#[test]
 fn every_audit_event_is_described() {
     expect_none("audit", &tree::undescribed_audit_events());
 }

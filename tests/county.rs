@@ -5,6 +5,8 @@
 mod bundle;
 #[path = "county/cards.rs"]
 mod cards;
+#[path = "county/catalogue.rs"]
+mod catalogue;
 #[path = "county/chaos.rs"]
 mod chaos;
 #[path = "county/doors.rs"]

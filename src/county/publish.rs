@@ -7,7 +7,7 @@ use crate::wire::Base64;
 use crate::wire::bundle::{Bundle, KeyOwner, SealingKey, SignedBundle, VerifyKey};
 
 /// A bundle is fresh for this long.
-const FRESH_MS: i64 = 180 * 86_400_000;
+pub const FRESH_MS: i64 = 180 * 86_400_000;
 
 /// Publishes a bundle if anything in it differs from the newest; its version.
 pub async fn publish(

@@ -51,6 +51,49 @@ const TEXTS: &[(&str, &str)] = &[
     ),
 ];
 
+/// Ways to name an item by its number, up to the number.
+const BY_NUMBER: &[&str] = &[
+    "ItemNo::new(",
+    "number.get() == ",
+    "number.get() != ",
+    "item.get() == ",
+    "item.get() != ",
+    ".item == ",
+    ".item != ",
+    "number == ItemNo::new(",
+];
+
+/// Where made-up cases may name items.
+const MADE_UP: &[&str] = &[
+    "src/sample",
+    "src/demo",
+    "src/ui/gallery",
+    "src/adapters/simulated",
+];
+
+/// Items named by number outside tests and synthetic data.
+pub fn items_by_number(source: &Source) -> Vec<String> {
+    let is_test = source.path.ends_with("/tests.rs") || source.path.contains("/tests/");
+    if is_test || MADE_UP.iter().any(|place| source.path.starts_with(place)) {
+        return Vec::new();
+    }
+    let named = |mark: &&str| -> Vec<usize> {
+        let found = source.code.match_indices(*mark);
+        let digit =
+            |at: &usize| source.code[at + mark.len()..].starts_with(|c: char| c.is_ascii_digit());
+        found.map(|(at, _)| at).filter(digit).collect()
+    };
+    let places = BY_NUMBER.iter().flat_map(named);
+    places
+        .map(|at| {
+            source.at(
+                at,
+                "an item is named by its number; let its file say what it is",
+            )
+        })
+        .collect()
+}
+
 /// Marks of unfinished work, in code and comments alike.
 pub fn unfinished(source: &Source) -> Vec<String> {
     UNFINISHED

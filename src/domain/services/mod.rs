@@ -5,6 +5,7 @@ pub mod clocks;
 pub mod eligibility;
 pub mod form;
 pub mod item;
+pub mod life_event;
 pub mod records;
 pub mod result;
 pub mod terms;

@@ -10,15 +10,23 @@ mod check;
 pub mod eligibility;
 mod form;
 mod item;
+mod life_event;
+mod package;
 mod read;
 pub mod result;
+#[cfg(feature = "county")]
+mod schema;
 mod terms;
 
 pub use action::{Action, JobKind, LibraryPage};
 pub use check::{check, faults};
 pub use form::{AskWhen, Choice, Codes, Field, FieldKind, Form, PlaceFrom, PlaceTo, Prefill, Role};
 pub use item::{Credential, Group, Item, Limit, LimitSource, Mode};
-pub use read::{read_folder, read_items};
+pub use life_event::{LifeEventFault, read_life_events, read_speed_ups};
+pub use package::{Package, PackageFault, Row, Usual, read_package};
+pub use read::{read_folder, read_items, toml_files};
+#[cfg(feature = "county")]
+pub use schema::schema;
 pub use terms::{
     Agents, AnswerOneOf, Attachment, FeedbackWay, Handling, Needed, Offline, Presence, Promise,
     Registers, Shortcut, Sign,

@@ -24,6 +24,7 @@ pub fn read_folder(folder: &Path) -> (Vec<Item>, Vec<CatalogueFault>) {
     for file in files {
         match read_file(&file) {
             Ok((item, unknown)) => {
+                faults.extend(misnamed(&file, &item));
                 items.push(item);
                 faults.extend(unknown);
             }
@@ -31,6 +32,15 @@ pub fn read_folder(folder: &Path) -> (Vec<Item>, Vec<CatalogueFault>) {
         }
     }
     (items, faults)
+}
+
+/// A file that is named by a number must hold the item with that number.
+fn misnamed(file: &Path, item: &Item) -> Option<CatalogueFault> {
+    let named: u16 = file.file_stem()?.to_str()?.parse().ok()?;
+    (named != item.number).then(|| CatalogueFault::Syntax {
+        file: file.to_owned(),
+        why: format!("number: is {}, the file is named {named}", item.number),
+    })
 }
 
 /// The `*.toml` of a folder, sorted by name.
