@@ -218,14 +218,6 @@ pub enum CatalogueError {
     /// A form without questions.
     #[error("the form of item {0} has no fields")]
     EmptyForm(u16),
-    /// An item leads on to one that is not there.
-    #[error("item {item}: next: there is no item {next}")]
-    UnknownNext {
-        /// The item.
-        item: u16,
-        /// Where it leads.
-        next: u16,
-    },
 }
 
 impl Catalogue {
@@ -244,13 +236,11 @@ impl Catalogue {
             if matches!(&item.action, Action::Form(f) if f.fields.is_empty()) {
                 return Err(CatalogueError::EmptyForm(item.number.get()));
             }
-            let known = |no: &ItemNo| items.iter().any(|i| i.number == *no);
-            if let Some(next) = item.next.iter().find(|no| !known(no)) {
-                return Err(CatalogueError::UnknownNext {
-                    item: item.number.get(),
-                    next: next.get(),
-                });
-            }
+        }
+        // A county may offer less than the whole list: what is not there is not offered as next.
+        let known: Vec<ItemNo> = items.iter().map(|i| i.number).collect();
+        for item in &mut items {
+            item.next.retain(|no| known.contains(no));
         }
         Ok(Self { version, items })
     }
