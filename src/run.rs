@@ -18,6 +18,7 @@ use crate::adapters::print::{Pace, PrinterConfig};
 use crate::adapters::system::{SystemClock, desk_size, start_logging};
 use crate::app::{Event, Frame, LogSettings, Place, SyncIntervals};
 use crate::config::{Config, Orientation, load};
+use crate::domain::delivery::BacklogLimits;
 use crate::domain::visit::idle::IdleLimits;
 use crate::enrol::{link_dir, root_certificate};
 use crate::ports::Sink;
@@ -77,6 +78,7 @@ pub fn run(files: &[PathBuf], show: Show) -> Result<(), RunFault> {
     let (around, placement) = match &first {
         Ok(config) => {
             start_logging(config.log);
+            locked(&panel).know(config);
             (surroundings(config), placement(show, Some(config)))
         }
         Err(_) => (panel::unknown_place(), placement(show, None)),
@@ -183,7 +185,7 @@ fn pass(intent: &Intent, terminal: &Mutex<Option<Terminal>>, panel: &Mutex<Panel
 fn placement(show: Show, config: Option<&Config>) -> Placement {
     let lies = config.is_some_and(|c| c.screen.orientation == Orientation::Landscape);
     match show {
-        Show::Panel => Placement::Fullscreen,
+        Show::Panel => Placement::Fullscreen { desk: desk_size() },
         Show::Window => Placement::Window {
             lies: if lies { Lies::OnItsSide } else { Lies::Upright },
             desk: desk_size(),
@@ -259,6 +261,12 @@ fn site(config: &Config) -> Site {
             config: Some(config.digest.clone()),
         },
         printer: printer(config),
+        backlog: BacklogLimits {
+            warn: config.limits.warn_age,
+            alarm: config.limits.alarm_age,
+            close_age: config.limits.unsent_age,
+            close_count: config.limits.unsent,
+        },
     }
 }
 

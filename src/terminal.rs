@@ -14,7 +14,7 @@ use crate::app::Event;
 use crate::app::{
     Boot, Frame, Inbox, LogSettings, Place, Ports, Randomness, Running, SyncIntervals,
 };
-use crate::domain::delivery::{DeviceId, ReceiptPrefix};
+use crate::domain::delivery::{BacklogLimits, DeviceId, ReceiptPrefix};
 use crate::domain::jobs::place::Point;
 use crate::domain::services::workdays::Workdays;
 use crate::domain::time::Span;
@@ -52,6 +52,8 @@ pub struct Site {
     pub log: LogSettings,
     /// Its printer, if it has one.
     pub printer: Option<PrinterConfig>,
+    /// How much may lie unsent.
+    pub backlog: BacklogLimits,
 }
 
 /// Whether what the terminal touches is real; always said on screen and to the county.
@@ -151,6 +153,7 @@ impl Terminal {
             simulated: reality == Reality::Simulated,
             every: site.every,
             log: site.log,
+            limits: site.backlog,
             on_death,
         };
         let running = boot.start(inbox.clone(), events, screen);

@@ -4,7 +4,7 @@ use super::dispatcher::{Dispatcher, LogSettings};
 use super::event::{Event, Inbox, Ports};
 use super::sync::{Sync, SyncIntervals};
 use super::view::{Frame, MachineView, Place};
-use crate::domain::delivery::{Backlog, BacklogVerdict};
+use crate::domain::delivery::{Backlog, BacklogLimits, BacklogVerdict};
 use crate::domain::services::catalogue::Catalogue;
 use crate::domain::visit::{Visit, VisitSetup};
 use crate::ports::Sink;
@@ -29,6 +29,8 @@ pub struct Boot {
     pub every: SyncIntervals,
     /// What the audit log is told.
     pub log: LogSettings,
+    /// How much may lie unsent.
+    pub limits: BacklogLimits,
     /// Called when the dispatcher dies of a fault: the program must end, restart is the repair.
     pub on_death: Box<dyn FnOnce() + Send>,
 }
@@ -58,6 +60,7 @@ impl Boot {
             Sync::new(self.every),
             screen,
             self.log,
+            self.limits,
         );
         let thread = std::thread::Builder::new()
             .name("dispatcher".into())

@@ -4,7 +4,7 @@ use super::event::{Event, Ports};
 use super::records::Recorder;
 use super::sync::Sync;
 use super::view::{Frame, MachineView};
-use crate::domain::delivery::{CaseNews, Receipt};
+use crate::domain::delivery::{BacklogLimits, CaseNews, Receipt};
 use crate::domain::machine::audit::{AuditEvent, Offset, Token};
 use crate::domain::paper::PaperKind;
 use crate::domain::time::{MonoTime, Span, WallTime};
@@ -71,6 +71,8 @@ pub(super) struct Dispatcher {
     /// Both clocks at the last event, to notice a jump of one.
     clocks: (MonoTime, WallTime),
     pub(super) config: Option<Token>,
+    /// How much may lie unsent.
+    pub(super) limits: BacklogLimits,
 }
 
 impl Dispatcher {
@@ -81,6 +83,7 @@ impl Dispatcher {
         sync: Sync,
         screen: Sink<Frame>,
         log: LogSettings,
+        limits: BacklogLimits,
     ) -> Self {
         let clocks = (ports.clock.monotonic(), ports.clock.wall());
         let today = clocks.1.date();
@@ -99,6 +102,7 @@ impl Dispatcher {
             store_closed: Vec::new(),
             screen,
             held_since: None,
+            limits,
         }
     }
 

@@ -122,7 +122,7 @@ impl Dispatcher {
         let now = self.now();
         self.recorder.head = status.audit;
         self.machine.backlog = status.backlog;
-        let verdict = status.backlog.verdict(now.wall);
+        let verdict = status.backlog.verdict(now.wall, &self.limits);
         let before = std::mem::replace(&mut self.machine.backlog_verdict, verdict);
         if verdict == before {
             return;

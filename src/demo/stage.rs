@@ -16,7 +16,7 @@ use crate::app::{Event, Frame, LogSettings, Place, SyncIntervals};
 use crate::county::config::{Approval, Simulated};
 use crate::county::seed::SampleCardKeys;
 use crate::county::{County, CountyConfig, CountyHandle};
-use crate::domain::delivery::{DeviceId, ReceiptPrefix};
+use crate::domain::delivery::{BacklogLimits, DeviceId, ReceiptPrefix};
 use crate::domain::jobs::place::Point;
 use crate::domain::paper::PaperFormat;
 use crate::domain::time::Span;
@@ -327,6 +327,7 @@ fn site(dir: &Path, printer: &SimulatedPrinter) -> Site {
             fonts: FontFiles::default(),
             pace: Pace::default(),
         }),
+        backlog: BacklogLimits::default(),
     }
 }
 

@@ -24,7 +24,11 @@ thread_local! {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Placement {
     /// The whole panel.
-    Fullscreen,
+    Fullscreen {
+        /// Pixels of the screen, where an X server tells them: without a window manager nobody
+        /// makes a window as large as its screen.
+        desk: Option<(u32, u32)>,
+    },
     /// A window on a desk, the panel drawn as large as the desk allows.
     Window {
         /// Which way the panel is mounted.
@@ -136,7 +140,7 @@ impl Window {
     ) -> Result<Self, slint::PlatformError> {
         let screens = Screens::new(around, send)?;
         match placement {
-            Placement::Fullscreen => screens.app().set_full(true),
+            Placement::Fullscreen { .. } => screens.app().set_full(true),
             Placement::Window { lies, desk } => {
                 screens.app().window().set_size(on_desk(lies, desk));
             }
@@ -160,7 +164,7 @@ impl Window {
         SCREENS.set(Some(self.screens.clone()));
         // The window system tells its own scale when the window appears: ours comes after that.
         let wanted = match self.placement {
-            Placement::Fullscreen => None,
+            Placement::Fullscreen { desk } => desk.map(|(w, h)| PhysicalSize::new(w, h)),
             Placement::Window { lies, desk } => Some(on_desk(lies, desk)),
         };
         let screens = Rc::downgrade(&self.screens);

@@ -18,6 +18,9 @@ pub struct Limits {
     /// After a failed link, for the slot to show whether the card was pulled. Longer than the
     /// 400 ms in which pcsc-lite looks at readers that do not report by themselves.
     pub verdict: Span,
+    /// The same before a fault is told for good. Longer than the second in which pcsc-lite, asked
+    /// for a reader that was just unplugged, goes on showing the card in it (measured: 1 to 2 s).
+    pub departure: Span,
     /// A link that failed later than this after the start is not tried again.
     pub retry_within: Span,
     /// How long a locked card is kept powered for the ministry's answer.
@@ -31,6 +34,7 @@ impl Default for Limits {
         Self {
             silent_after: Span::seconds(5),
             verdict: Span(500),
+            departure: Span(2_500),
             retry_within: Span(1_500),
             powered: Span::seconds(20),
             left_behind: 4,
@@ -330,21 +334,38 @@ impl Desk {
             Err(ReadFault::Link(fault)) => match settled(fault) {
                 Some(fault) => self.end(Err(fault), out),
                 None => {
-                    let until = now.plus(self.limits.verdict);
+                    let until = self.judged_at(run, now);
                     self.set_phase(Phase::Verdict { run, fault, until });
                 }
             },
         }
     }
 
+    /// Whether a read whose link failed is tried again. An authentication cannot be taken up again:
+    /// the numbers the card drew are spent.
+    fn is_tried_again(&self, run: Run, at: MonoTime) -> bool {
+        let quick = at.since(run.since) <= self.limits.retry_within;
+        run.attempt == 1 && quick && run.kind == RunKind::Read
+    }
+
+    /// How long the slot is given to show that the card has left: a moment before another try, and
+    /// longer, as far as the time for a silent card goes, before a fault is told.
+    fn judged_at(&self, run: Run, now: MonoTime) -> MonoTime {
+        let soon = now.plus(self.limits.verdict);
+        if self.is_tried_again(run, soon) {
+            return soon;
+        }
+        let late = now.plus(self.limits.departure);
+        late.min(run.since.plus(self.limits.silent_after)).max(soon)
+    }
+
     /// The link failed, and the card has stayed in the slot.
     fn judge(&mut self, run: Run, fault: LinkFault, now: MonoTime, out: &mut Vec<Action>) {
-        // An authentication cannot be taken up again: the numbers the card drew are spent.
-        let quick = now.since(run.since) <= self.limits.retry_within;
-        if run.attempt == 1 && quick && run.kind == RunKind::Read {
+        if self.is_tried_again(run, now) {
             return self.start_read(run.since, 2, out);
         }
         let fault = match fault {
+            LinkFault::Mute => CardFault::UpsideDown,
             LinkFault::NoAnswer => CardFault::Silent,
             LinkFault::Forbidden => CardFault::ReaderForbidden,
             _ => CardFault::ReaderBroken,
@@ -426,12 +447,16 @@ impl Desk {
 /// Faults of the link that say enough by themselves.
 fn settled(fault: LinkFault) -> Option<CardFault> {
     match fault {
-        LinkFault::Mute => Some(CardFault::UpsideDown),
         LinkFault::ReaderGone => Some(CardFault::NoReader),
         LinkFault::Busy => Some(CardFault::ReaderBusy),
         LinkFault::ServiceLost => Some(CardFault::ServiceLost),
-        // A service killed in the middle of a call may look forbidden, too.
-        LinkFault::Gone | LinkFault::NoAnswer | LinkFault::Forbidden | LinkFault::Broken => None,
+        // A service killed in the middle of a call may look forbidden, too, and a card or reader
+        // that is being pulled like a chip that does not come up.
+        LinkFault::Mute
+        | LinkFault::Gone
+        | LinkFault::NoAnswer
+        | LinkFault::Forbidden
+        | LinkFault::Broken => None,
     }
 }
 

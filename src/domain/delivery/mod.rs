@@ -16,8 +16,8 @@ mod tests;
 pub use names::{DeviceId, KeyId, RefusalCode};
 pub use outbox::{Delivery, DeliveryEvent, LEASE, MAX_REFUSALS, SetAsideReason, Tries};
 pub use plan::{
-    Backlog, BacklogVerdict, DownPlan, FeedState, LinkState, OutboxEntry, SyncPlan, UpPlan,
-    plan_down, plan_up, sync_plan,
+    Backlog, BacklogLimits, BacklogVerdict, DownPlan, FeedState, LinkState, OutboxEntry, SyncPlan,
+    UpPlan, plan_down, plan_up, sync_plan,
 };
 pub use receipt_no::{ReceiptNo, ReceiptNoError, ReceiptPrefix};
 pub use receipt_text::{MalformedReceipt, decode_receipt, encode_receipt};

@@ -5,10 +5,29 @@ use super::retry::{Jitter, RetryAdvice, delay_after};
 use super::submission::SubmissionId;
 use crate::domain::time::{Span, WallTime};
 
-const WARN_AGE: Span = Span::hours(8);
-const ALARM_AGE: Span = Span::hours(24);
-const CLOSED_AGE: Span = Span::hours(20 * 24);
-const CLOSED_COUNT: u32 = 500;
+/// How much may lie unsent before it is told, and before no new case is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BacklogLimits {
+    /// Warn when something has been unsent for so long.
+    pub warn: Span,
+    /// Alarm when something has been unsent for so long.
+    pub alarm: Span,
+    /// No new cases when something has been unsent for so long.
+    pub close_age: Span,
+    /// No new cases when so many are unsent.
+    pub close_count: u32,
+}
+
+impl Default for BacklogLimits {
+    fn default() -> Self {
+        Self {
+            warn: Span::hours(8),
+            alarm: Span::hours(24),
+            close_age: Span::hours(20 * 24),
+            close_count: 500,
+        }
+    }
+}
 
 /// What lies unsent, for verdict and heartbeat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -26,23 +45,23 @@ pub struct Backlog {
 pub enum BacklogVerdict {
     /// Nothing to say.
     Fine,
-    /// Something unsent for 8 hours.
+    /// Something unsent for long: 8 hours by default.
     Warn,
-    /// Something unsent for 24 hours: the promise on the receipt is broken.
+    /// Something unsent for too long, 24 hours by default: the promise on the receipt is broken.
     Alarm,
-    /// 500 unsent, or something unsent for 20 days: no new cases.
+    /// Too much unsent, or for far too long, by default 500 or 20 days: no new cases.
     Closed,
 }
 
 impl Backlog {
     /// The verdict at a moment. A record from the future is new: the clock was set back.
-    pub fn verdict(&self, now: WallTime) -> BacklogVerdict {
+    pub fn verdict(&self, now: WallTime, limits: &BacklogLimits) -> BacklogVerdict {
         let age = self.oldest.map_or(Span(0), |oldest| now.since(oldest));
-        if self.unsent >= CLOSED_COUNT || age >= CLOSED_AGE {
+        if self.unsent >= limits.close_count || age >= limits.close_age {
             BacklogVerdict::Closed
-        } else if age >= ALARM_AGE {
+        } else if age >= limits.alarm {
             BacklogVerdict::Alarm
-        } else if age >= WARN_AGE {
+        } else if age >= limits.warn {
             BacklogVerdict::Warn
         } else {
             BacklogVerdict::Fine

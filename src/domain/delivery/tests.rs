@@ -227,7 +227,10 @@ fn the_backlog_warns_after_8_hours_alarms_after_24_and_closes_at_20_days_or_500(
             set_aside: 0,
             oldest: Some(WallTime(0)),
         }
-        .verdict(WallTime(0).plus(Span::hours(hours)))
+        .verdict(
+            WallTime(0).plus(Span::hours(hours)),
+            &BacklogLimits::default(),
+        )
     };
     assert_eq!(verdict(7, 499), BacklogVerdict::Fine);
     assert_eq!(verdict(8, 1), BacklogVerdict::Warn);
@@ -239,7 +242,34 @@ fn the_backlog_warns_after_8_hours_alarms_after_24_and_closes_at_20_days_or_500(
         set_aside: 0,
         oldest: Some(WallTime(9_000_000_000_000)),
     };
-    assert_eq!(from_the_future.verdict(WallTime(0)), BacklogVerdict::Fine);
+    assert_eq!(
+        from_the_future.verdict(WallTime(0), &BacklogLimits::default()),
+        BacklogVerdict::Fine
+    );
+}
+
+#[test]
+fn the_backlogs_limits_are_the_sites() {
+    let limits = BacklogLimits {
+        warn: Span::hours(1),
+        alarm: Span::hours(2),
+        close_age: Span::hours(3),
+        close_count: 10,
+    };
+    let verdict = |hours: u64, unsent| {
+        let oldest = Some(WallTime(0));
+        let backlog = Backlog {
+            unsent,
+            set_aside: 0,
+            oldest,
+        };
+        backlog.verdict(WallTime(0).plus(Span::hours(hours)), &limits)
+    };
+    assert_eq!(verdict(0, 9), BacklogVerdict::Fine);
+    assert_eq!(verdict(0, 10), BacklogVerdict::Closed);
+    assert_eq!(verdict(1, 1), BacklogVerdict::Warn);
+    assert_eq!(verdict(2, 1), BacklogVerdict::Alarm);
+    assert_eq!(verdict(3, 1), BacklogVerdict::Closed);
 }
 
 /// Stands in for Ed25519 in pure tests: 64 bytes that depend on key and message.

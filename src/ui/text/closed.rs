@@ -38,7 +38,7 @@ pub fn reason(reason: ClosedReason, audience: Audience) -> Words {
             words("还有很多件没有送到县里。", "送到后就能接着办。")
         }
         (ClosedReason::TooManyUnsent, Audience::Staff) => words(
-            "积压满 500 件，或有一件超过 20 天。",
+            "积压的件太多，或有一件拖得太久（limits.*）。",
             "恢复网络，或用 U 盘带到邻近服务点。",
         ),
         (ClosedReason::ConfigBroken, Audience::Resident) => {

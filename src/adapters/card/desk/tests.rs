@@ -145,6 +145,7 @@ fn a_read_that_is_cut_off_is_answered_before_the_removal_and_says_what_left() {
 #[test]
 fn a_failed_link_waits_for_the_slot_to_show_whether_the_card_was_pulled() {
     let undecided = [
+        LinkFault::Mute,
         LinkFault::Gone,
         LinkFault::NoAnswer,
         LinkFault::Forbidden,
@@ -164,6 +165,7 @@ fn a_failed_link_waits_for_the_slot_to_show_whether_the_card_was_pulled() {
 fn a_failed_link_with_the_card_still_there_is_tried_once_more_and_then_named() {
     let cases = [
         (LinkFault::NoAnswer, CardFault::Silent),
+        (LinkFault::Mute, CardFault::UpsideDown),
         (LinkFault::Gone, CardFault::ReaderBroken),
         (LinkFault::Forbidden, CardFault::ReaderForbidden),
         (LinkFault::Broken, CardFault::ReaderBroken),
@@ -175,7 +177,8 @@ fn a_failed_link_with_the_card_still_there_is_tried_once_more_and_then_named() {
         let second = started(&scene.pass(Span(500)));
         assert_ne!(first, second);
         scene.link_fails(second, link);
-        let actions = scene.pass(Span(500));
+        assert_eq!(scene.pass(Span(2_400)), [], "{link:?}");
+        let actions = scene.pass(Span(100));
         assert_eq!(fault(&actions), Some(expected), "{link:?}");
         assert_eq!(status(&actions), Some(CardStatus::Present(ID)));
     }
@@ -187,13 +190,25 @@ fn a_driver_that_took_three_seconds_to_give_up_is_not_asked_again() {
     let task = scene.read();
     scene.pass(Span::seconds(3));
     scene.link_fails(task, LinkFault::NoAnswer);
-    assert_eq!(fault(&scene.pass(Span(500))), Some(CardFault::Silent));
+    assert_eq!(scene.desk.deadline(), Some(MonoTime(6_000)));
+    assert_eq!(fault(&scene.pass(Span(2_000))), Some(CardFault::Silent));
+}
+
+#[test]
+fn a_reader_pulled_during_the_read_is_told_apart_though_its_card_looks_mute_for_two_seconds() {
+    let mut scene = scene_with(Chip::Alive);
+    let first = scene.read();
+    scene.link_fails(first, LinkFault::Gone);
+    let second = started(&scene.pass(Span(500)));
+    assert_eq!(scene.link_fails(second, LinkFault::Mute), []);
+    assert_eq!(scene.pass(Span(1_500)), []);
+    let actions = scene.pulled(Departure::Reader);
+    assert_eq!(fault(&actions), Some(CardFault::NoReader));
 }
 
 #[test]
 fn faults_that_say_enough_are_told_at_once() {
     let cases = [
-        (LinkFault::Mute, CardFault::UpsideDown),
         (LinkFault::ReaderGone, CardFault::NoReader),
         (LinkFault::Busy, CardFault::ReaderBusy),
         (LinkFault::ServiceLost, CardFault::ServiceLost),
@@ -311,7 +326,7 @@ fn the_answer_opens_the_card_that_was_locked_and_is_not_tried_twice() {
     assert!(matches!(&actions[0], Action::Start(_, Task::Open(r, _)) if *r == read));
     let open = started(&actions);
     scene.link_fails(open, LinkFault::NoAnswer);
-    assert_eq!(fault(&scene.pass(Span(500))), Some(CardFault::Silent));
+    assert_eq!(fault(&scene.pass(Span(2_500))), Some(CardFault::Silent));
 }
 
 #[test]

@@ -63,6 +63,17 @@ impl HeadMark<'_> {
     }
 }
 
+/// A list to narrow with, its pair, and the word it proves by itself.
+type Narrow<'a, 't> = (&'a List, [u16; 2], Option<&'t [u16]>);
+
+/// The pair that stands for a whole word: a word of two units is one itself.
+fn telling(all: &Pairs, term: &[u16]) -> Option<[u16; 2]> {
+    match *term {
+        [first, second] => Some([first, second]),
+        _ => all.telling(term),
+    }
+}
+
 /// Narrows the listings to those that may hold every word.
 pub(super) fn candidates<'a>(index: &'a Index, terms: &[Vec<u16>]) -> Candidates<'a> {
     let docs = index.rows.len();
@@ -71,15 +82,27 @@ pub(super) fn candidates<'a>(index: &'a Index, terms: &[Vec<u16>]) -> Candidates
         looks: Vec::new(),
         heads: Vec::new(),
     };
-    let mut lists: Vec<(&List, [u16; 2])> = Vec::new();
-    for pair in terms.iter().flat_map(|t| t.windows(2)) {
-        match index.all.pair(pair[0], pair[1]) {
-            Some(list) => lists.push((list, [pair[0], pair[1]])),
-            None => return nothing,
+    let mut lists: Vec<Narrow<'_, '_>> = Vec::new();
+    let mut scattered: Vec<&[u16]> = Vec::new();
+    for term in terms.iter().filter(|t| t.len() > 1) {
+        let whole = telling(&index.all, term);
+        let pairs = match &whole {
+            Some(pair) => pair.windows(2),
+            None => {
+                scattered.push(term);
+                term.windows(2)
+            }
+        };
+        for pair in pairs {
+            let Some(list) = index.all.pair(pair[0], pair[1]) else {
+                return nothing;
+            };
+            let proves = whole.map(|_| term.as_slice());
+            lists.push((list, [pair[0], pair[1]], proves));
         }
     }
-    lists.sort_unstable_by_key(|(list, pair)| (list.len(), *pair));
-    lists.dedup_by_key(|(_, pair)| *pair);
+    lists.sort_unstable_by_key(|(list, pair, proves)| (list.len(), *pair, *proves));
+    lists.dedup_by_key(|(_, pair, proves)| (*pair, *proves));
     let singles: Vec<u16> = terms
         .iter()
         .filter(|t| t.len() == 1)
@@ -87,18 +110,13 @@ pub(super) fn candidates<'a>(index: &'a Index, terms: &[Vec<u16>]) -> Candidates
         .collect();
     let mut looks: Vec<&[u16]> = Vec::new();
     let source = match lists.split_first() {
-        Some(((only, _), [])) if singles.is_empty() => Source::List(only),
-        Some(((rarest, _), others)) => {
+        Some(((only, ..), [])) if singles.is_empty() => Source::List(only),
+        Some(((rarest, ..), others)) => {
             let mut found = Vec::with_capacity(rarest.len() as usize);
             found.extend(rarest.iter());
-            for (list, pair) in others {
+            for (list, _, proves) in others {
                 if list.len() as usize > found.len() * NUMBERS_PER_LOOK {
-                    looks.extend(
-                        terms
-                            .iter()
-                            .find(|t| t.as_slice() == pair)
-                            .map(Vec::as_slice),
-                    );
+                    looks.extend(*proves);
                 } else {
                     keep_common(&mut found, list);
                 }
@@ -118,11 +136,14 @@ pub(super) fn candidates<'a>(index: &'a Index, terms: &[Vec<u16>]) -> Candidates
             Source::Docs(found)
         }
     };
-    looks.extend(terms.iter().filter(|t| t.len() > 2).map(Vec::as_slice));
+    looks.extend(scattered);
     let heads = terms
         .iter()
         .filter(|t| !looks.contains(&t.as_slice()))
-        .map(|term| head_mark(&index.head, term, docs))
+        .map(|term| match telling(&index.all, term) {
+            Some(pair) => head_mark(&index.head, &pair, docs),
+            None => head_mark(&index.head, term, docs),
+        })
         .collect();
     Candidates {
         docs: source,
@@ -164,8 +185,8 @@ impl Candidates<'_> {
         }
     }
 
-    /// The candidates a test keeps, ascending.
-    fn sift(&self, keep: impl Fn(Doc) -> bool) -> Vec<Doc> {
+    /// The candidates a test keeps, ascending, and those it puts beside.
+    fn sift(&self, keep: impl Fn(Doc) -> Kept) -> (Vec<Doc>, Vec<Doc>) {
         match &self.docs {
             Source::All(count) => sift(0..*count, *count as usize, keep),
             Source::List(list) => sift(list.iter(), list.len() as usize, keep),
@@ -173,33 +194,54 @@ impl Candidates<'_> {
         }
     }
 
-    /// Where the words stand; `None` when one that had to be looked up does not.
+    /// Where the words stand that have to be looked up; `None` when one does not.
     #[inline]
-    fn place(&mut self, index: &Index, doc: Doc) -> Option<HitPlace> {
+    fn stands(&self, index: &Index, doc: Doc) -> Option<HitPlace> {
         let mut place = HitPlace::Headline;
         for phrase in &self.looks {
             if index.texts.find(doc, phrase)? == Found::Elsewhere {
                 place = HitPlace::Elsewhere;
             }
         }
-        if place == HitPlace::Headline && !self.heads.iter_mut().all(|mark| mark.has(doc)) {
-            place = HitPlace::Elsewhere;
-        }
         Some(place)
     }
+
+    /// Where all words stand, given where those stand that were looked up. Asked with ascending
+    /// numbers only.
+    #[inline]
+    fn place(&mut self, doc: Doc, looked: HitPlace) -> HitPlace {
+        if looked == HitPlace::Headline && !self.heads.iter_mut().all(|mark| mark.has(doc)) {
+            return HitPlace::Elsewhere;
+        }
+        looked
+    }
+}
+
+/// Whether a candidate is kept, is put beside, or is neither.
+struct Kept {
+    keep: bool,
+    beside: bool,
 }
 
 /// Keeps what passes. Every number is written and only the place moves on: whether a listing passes
 /// is close to chance, and a wrongly guessed branch costs more than a write.
-fn sift(docs: impl Iterator<Item = Doc>, most: usize, keep: impl Fn(Doc) -> bool) -> Vec<Doc> {
-    let mut kept = vec![0; most];
-    let mut count = 0;
+fn sift(
+    docs: impl Iterator<Item = Doc>,
+    most: usize,
+    keep: impl Fn(Doc) -> Kept,
+) -> (Vec<Doc>, Vec<Doc>) {
+    let (mut kept, mut beside) = (vec![0; most], vec![0; most]);
+    let (mut keeps, mut besides) = (0, 0);
     for doc in docs {
-        kept[count] = doc;
-        count += usize::from(keep(doc));
+        kept[keeps] = doc;
+        beside[besides] = doc;
+        let passes = keep(doc);
+        keeps += usize::from(passes.keep);
+        besides += usize::from(passes.beside);
     }
-    kept.truncate(count);
-    kept
+    kept.truncate(keeps);
+    beside.truncate(besides);
+    (kept, beside)
 }
 
 /// The page, the exact total and the facets.
@@ -219,27 +261,36 @@ pub(super) fn hits(
         let row = || &index.rows[doc as usize];
         sieve.missed(&index.briefs[doc as usize], row)
     };
-    let passing = candidates.sift(|doc| {
+    let (own, other) = candidates.sift(|doc| {
         let missed = missed(doc);
-        missed.none() | missed.only(Filter::Kind)
+        Kept {
+            keep: missed.none(),
+            beside: missed.only(Filter::Kind),
+        }
     });
-    for doc in passing {
-        let Some(place) = candidates.place(index, doc) else {
+    let mut kinds = [0; 2];
+    for doc in own {
+        let Some(looked) = candidates.stands(index, doc) else {
             continue;
         };
         let brief = &index.briefs[doc as usize];
-        match brief.kind() {
-            Kind::Fixed => hits.fixed += 1,
-            Kind::Gig => hits.gig += 1,
-        }
-        if sieve.is_kind(brief) {
-            hits.total += 1;
-            let trade = usize::from(brief.trade().0).min(trades);
-            hits.trades[trade] += 1;
-            let row = || &index.rows[doc as usize];
+        kinds[usize::from(brief.kind() == Kind::Gig)] += 1;
+        hits.total += 1;
+        let trade = usize::from(brief.trade().0).min(trades);
+        hits.trades[trade] += 1;
+        let row = || &index.rows[doc as usize];
+        // A word in the headline never ranks lower than one elsewhere.
+        if !best.beats(sieve.rank(brief, row, HitPlace::Headline)) {
+            let place = candidates.place(doc, looked);
             best.offer(sieve.rank(brief, row, place), doc, place);
         }
     }
+    for doc in other {
+        if candidates.stands(index, doc).is_some() {
+            kinds[usize::from(index.briefs[doc as usize].kind() == Kind::Gig)] += 1;
+        }
+    }
+    [hits.fixed, hits.gig] = kinds;
     hits.page = best.page();
     hits
 }
@@ -247,7 +298,7 @@ pub(super) fn hits(
 /// How many listings would be found without one filter, for each filter.
 pub(super) fn without_one(
     index: &Index,
-    candidates: &mut Candidates<'_>,
+    candidates: &Candidates<'_>,
     sieve: &Sieve,
 ) -> Vec<(Filter, u32)> {
     let mut counts = Filter::ALL.map(|filter| (filter, 0));
@@ -256,8 +307,12 @@ pub(super) fn without_one(
         let missed = sieve.missed(&index.briefs[doc as usize], row);
         Filter::ALL.iter().position(|filter| missed.only(*filter))
     };
-    for doc in candidates.sift(|doc| alone(doc).is_some()) {
-        if let (Some(filter), Some(_)) = (alone(doc), candidates.place(index, doc)) {
+    let (missing_one, _) = candidates.sift(|doc| Kept {
+        keep: alone(doc).is_some(),
+        beside: false,
+    });
+    for doc in missing_one {
+        if let (Some(filter), Some(_)) = (alone(doc), candidates.stands(index, doc)) {
             counts[filter].1 += 1;
         }
     }

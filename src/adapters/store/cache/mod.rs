@@ -303,10 +303,7 @@ impl Cache {
             });
         }
         if found.total < FEW && !candidates.is_empty() {
-            page.relaxed = relaxed(
-                without_one(&self.index, &mut candidates, &sieve),
-                found.total,
-            );
+            page.relaxed = relaxed(without_one(&self.index, &candidates, &sieve), found.total);
         }
         page.total = found.total;
         page.hits = self.read(&found.page, &sieve)?;

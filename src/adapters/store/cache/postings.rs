@@ -9,6 +9,32 @@ use std::hash::{BuildHasherDefault, Hasher};
 /// A listing's number in the index; newer listings have higher numbers.
 pub(super) type Doc = u32;
 
+/// The unit that stood beside a pair wherever the pair stood.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Beside {
+    /// The pair was not seen yet.
+    #[default]
+    Unseen,
+    /// Always this one.
+    Only(u16),
+    /// Different ones.
+    Many,
+}
+
+impl Beside {
+    const fn new() -> Self {
+        Self::Unseen
+    }
+
+    fn see(&mut self, unit: u16) {
+        *self = match *self {
+            Self::Unseen => Self::Only(unit),
+            Self::Only(known) if known == unit => Self::Only(known),
+            Self::Only(_) | Self::Many => Self::Many,
+        };
+    }
+}
+
 /// Ascending numbers, each once.
 #[derive(Debug, Default)]
 pub(super) struct List {
@@ -16,6 +42,8 @@ pub(super) struct List {
     /// One above the last number written.
     next: u32,
     count: u32,
+    before: Beside,
+    after: Beside,
 }
 
 impl List {
@@ -24,6 +52,8 @@ impl List {
         gaps: Vec::new(),
         next: 0,
         count: 0,
+        before: Beside::new(),
+        after: Beside::new(),
     };
 
     /// Adds a number at or above all before it; the same one again is ignored.
@@ -39,6 +69,16 @@ impl List {
         self.gaps.push((gap & 0x7f) as u8);
         self.next = doc + 1;
         self.count += 1;
+    }
+
+    /// Whether this unit, and no other, ever stood before the pair.
+    pub(super) fn is_after(&self, unit: u16) -> bool {
+        self.before == Beside::Only(unit)
+    }
+
+    /// Whether this unit, and no other, ever stood after the pair.
+    pub(super) fn is_before(&self, unit: u16) -> bool {
+        self.after == Beside::Only(unit)
     }
 
     /// How many numbers.
@@ -125,7 +165,7 @@ impl Pairs {
     /// Adds every pair of a text to its list. A text ends with a gap, so every unit is some
     /// pair's first.
     pub(super) fn add(&mut self, doc: Doc, text: &[u16]) {
-        for pair in text.windows(2) {
+        for (at, pair) in text.windows(2).enumerate() {
             if pair[0] == super::fold::GAP {
                 continue;
             }
@@ -136,8 +176,31 @@ impl Pairs {
                     .push(pair[1]);
                 List::default()
             });
+            let beside = |at: Option<usize>| at.and_then(|at| text.get(at));
+            list.before
+                .see(*beside(at.checked_sub(1)).unwrap_or(&super::fold::GAP));
+            list.after
+                .see(*beside(Some(at + 2)).unwrap_or(&super::fold::GAP));
             list.push(doc);
         }
+    }
+
+    /// The pair whose listings are exactly those that hold a whole word of three units and more:
+    /// wherever that pair stands, the units around it have always been the word's. The pair with
+    /// the fewest listings; `None` when no pair tells.
+    pub(super) fn telling(&self, word: &[u16]) -> Option<[u16; 2]> {
+        let list = |at: usize| self.pair(word[at], word[at + 1]);
+        let last = word.len().checked_sub(2)?;
+        let tells = |pivot: &usize| {
+            let onwards =
+                (*pivot..last).all(|at| list(at).is_some_and(|l| l.is_before(word[at + 2])));
+            let back = (1..=*pivot).all(|at| list(at).is_some_and(|l| l.is_after(word[at - 1])));
+            onwards && back
+        };
+        (0..=last)
+            .filter(tells)
+            .min_by_key(|at| list(*at).map_or(0, List::len))
+            .map(|at| [word[at], word[at + 1]])
     }
 
     /// The listings that hold the pair.
@@ -239,6 +302,21 @@ mod tests {
             [0, 1, 127, 128, 129, 300, 70_000, 5_000_000, u32::MAX - 1]
         );
         assert_eq!(list.len(), 9);
+    }
+
+    #[test]
+    fn a_pair_tells_a_word_only_while_its_neighbours_were_always_the_same() {
+        let text = |word: &str| -> Vec<u16> { format!("{word}\0").encode_utf16().collect() };
+        let word: Vec<u16> = "有限公司".encode_utf16().collect();
+        let mut pairs = Pairs::default();
+        pairs.add(0, &text("大同有限公司"));
+        pairs.add(1, &text("公司"));
+        assert_eq!(pairs.telling(&word), Some([word[0], word[1]]));
+        assert_eq!(pairs.telling(&text("有限公园")[..4]), None);
+        pairs.add(2, &text("有限责任"));
+        assert_eq!(pairs.telling(&word), Some([word[1], word[2]]));
+        pairs.add(3, &text("权限公开"));
+        assert_eq!(pairs.telling(&word), None);
     }
 
     #[test]
