@@ -244,6 +244,7 @@ fn site(config: &Config) -> Site {
             help_phone: config.county.help_phone.as_str().to_owned(),
         },
         here: config.place.point,
+        draft_kept: session.draft,
         limits: IdleLimits {
             private: session.idle_private,
             public: session.idle_public,

@@ -5,7 +5,7 @@
 
 use crate::adapters::audit::Chain;
 use crate::adapters::county::{CountyClient, LinkConfig, SetupError, WireEncoder};
-use crate::adapters::keys::{CountyKeyBook, KeyStore};
+use crate::adapters::keys::{CountyKeyBook, DraftCipher, KeyStore};
 use crate::adapters::print::{IppPrinter, NoPrinter, PrinterConfig};
 use crate::adapters::store::cache::{CacheThread, trades};
 use crate::adapters::store::outbox::{StoreOptions, StoreThread};
@@ -19,6 +19,7 @@ use crate::domain::jobs::place::Point;
 use crate::domain::services::workdays::Workdays;
 use crate::domain::time::Span;
 use crate::domain::visit::VisitSetup;
+use crate::domain::visit::draft::DraftKeeping;
 use crate::domain::visit::idle::IdleLimits;
 use crate::ports::Sink;
 use crate::ports::card::{CardEvent, CardReader};
@@ -44,6 +45,8 @@ pub struct Site {
     pub here: Option<Point>,
     /// Idle limits.
     pub limits: IdleLimits,
+    /// How long a form left behind by a pulled card waits for it.
+    pub draft_kept: Span,
     /// How long a card may take.
     pub read_limit: Span,
     /// How often the county is asked.
@@ -201,6 +204,10 @@ fn setup(site: &Site, clock: &dyn Clock, workdays: Workdays) -> VisitSetup {
         // Milliseconds since 1970 rise from run to run, so a number is never used for two visits.
         next_session: u64::try_from(now.0).unwrap_or(1),
         workdays: Arc::new(workdays),
+        drafts: DraftKeeping {
+            seal: Arc::new(DraftCipher),
+            kept: site.draft_kept,
+        },
     }
 }
 

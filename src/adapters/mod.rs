@@ -4,6 +4,7 @@ pub mod audit;
 pub mod card;
 pub mod county;
 pub mod keys;
+pub mod places;
 pub mod print;
 #[cfg(feature = "simulator")]
 pub mod simulated;

@@ -3,10 +3,13 @@
 use super::console;
 use super::journeys;
 use super::stage::{CardSide, LISTINGS, Stage, StageFault, StageOptions};
+use crate::adapters::places;
 use crate::adapters::simulated::clock::HandClock;
 use crate::adapters::system::{SystemClock, desk_size};
 use crate::app::{Event, Frame};
 use crate::cli::say;
+use crate::domain::people::identity::DivisionCode;
+use crate::sample::places::COUNTY;
 use crate::ui::Intent;
 use crate::ui::gallery;
 use crate::ui::view_model::{Devices, Surroundings};
@@ -47,6 +50,8 @@ pub fn surroundings() -> Surroundings {
     let vocabulary = Arc::new(crate::adapters::store::cache::trades::shipped());
     let mut around = gallery::surroundings(vocabulary);
     around.devices = Devices::Simulated;
+    let county = DivisionCode::parse(COUNTY).expect("the sample's county has a code");
+    around.places = Arc::new(places::shipped(&county).with_villages(gallery::villages()));
     around
 }
 

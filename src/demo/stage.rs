@@ -20,6 +20,7 @@ use crate::domain::delivery::{BacklogLimits, DeviceId, ReceiptPrefix};
 use crate::domain::jobs::place::Point;
 use crate::domain::paper::PaperFormat;
 use crate::domain::time::Span;
+use crate::domain::visit::draft::DRAFT_KEPT;
 use crate::domain::visit::idle::IdleLimits;
 use crate::ports::Sink;
 use crate::ports::card::CardReader;
@@ -315,6 +316,7 @@ fn site(dir: &Path, printer: &SimulatedPrinter) -> Site {
         place: place(),
         here: here(),
         limits: IdleLimits::default(),
+        draft_kept: DRAFT_KEPT,
         read_limit: Span::seconds(6),
         every: SyncIntervals::default(),
         log: LogSettings {

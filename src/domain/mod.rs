@@ -10,6 +10,7 @@ pub mod library;
 pub mod machine;
 pub mod paper;
 pub mod people;
+pub mod places;
 pub mod services;
 pub mod time;
 pub mod visit;

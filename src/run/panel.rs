@@ -1,6 +1,7 @@
 //! The panel while there is no terminal: out of service, with the reason and the phone.
 
 use super::StartProblem;
+use crate::adapters::places;
 use crate::adapters::store::cache::trades;
 use crate::adapters::system::SystemClock;
 use crate::config::Config;
@@ -86,6 +87,7 @@ pub fn surroundings(config: &Config) -> Surroundings {
     Surroundings {
         place: config.place.name.clone(),
         phone: config.county.help_phone.as_str().to_owned(),
+        places: Arc::new(places::shipped(&config.place.division)),
         ..unknown_place()
     }
 }

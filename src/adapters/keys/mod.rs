@@ -8,6 +8,7 @@
 mod county;
 mod day;
 mod device;
+mod draft;
 mod file;
 mod root;
 mod sealing;
@@ -17,6 +18,7 @@ mod tests;
 pub use county::{CountyKeyBook, SUBMISSION_INFO};
 pub use day::DayKeys;
 pub use device::{DeviceKey, registered_key};
+pub use draft::DraftCipher;
 
 use crate::domain::delivery::DeviceId;
 use crate::ports::clock::Clock;

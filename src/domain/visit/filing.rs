@@ -4,6 +4,10 @@
 //! What was typed into it before it stopped concerning them stays in its slot all the same: who
 //! changes their mind twice does not type twice.
 
+mod bytes;
+#[cfg(test)]
+mod orders;
+
 use crate::domain::delivery::{AnswerValue, FieldId};
 use crate::domain::people::card::Holder;
 use crate::domain::services::ItemNo;
@@ -171,6 +175,10 @@ impl Filing {
             origin: Origin::Person,
             insisted: false,
         };
+        // A finger may come late, for the question before: it can take away the one on screen.
+        if !self.is_asked(self.at) {
+            self.at = index;
+        }
     }
 
     /// Goes on from the question on screen, if its answer holds.

@@ -18,6 +18,7 @@ use crate::domain::services::form::{Choice, Field, FieldKind, Form, PhoneLines, 
 use crate::domain::services::terms::{Agents, Handling, Offline, Presence};
 use crate::domain::services::workdays::{Workdays, YearPlan};
 use crate::domain::time::{MonoTime, Span, WallTime};
+use crate::domain::visit::draft::{DRAFT_KEPT, DraftKeeping, DraftSeal};
 use crate::domain::visit::page::{Page, Purpose};
 use crate::domain::visit::scene::{Remaining, View};
 use jiff::civil::Date;
@@ -26,6 +27,21 @@ use std::sync::Arc;
 use zeroize::Zeroizing;
 
 const TODAY: Date = Date::constant(2026, 11, 22);
+
+/// A cipher that opens with the same secret and salt only; it hides nothing.
+#[derive(Debug)]
+struct Sealed;
+
+impl DraftSeal for Sealed {
+    fn seal(&self, secret: &[u8], salt: &[u8; 16], plain: &[u8]) -> Option<Vec<u8>> {
+        Some([secret, salt, plain].concat())
+    }
+
+    fn open(&self, secret: &[u8], salt: &[u8; 16], sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+        let plain = sealed.strip_prefix(secret)?.strip_prefix(salt)?;
+        Some(Zeroizing::new(plain.to_vec()))
+    }
+}
 
 /// A visit with a hand on its clock.
 struct Bench {
@@ -165,6 +181,10 @@ impl Bench {
             last_serial: (TODAY, 0),
             next_session: 1,
             workdays: Arc::new(workdays()),
+            drafts: DraftKeeping {
+                seal: Arc::new(Sealed),
+                kept: DRAFT_KEPT,
+            },
         };
         Self {
             visit: Visit::new(setup, Some(catalogue())),
@@ -384,6 +404,56 @@ fn a_draft_waits_half_an_hour_for_its_card_and_no_longer() {
         b.insert(2, young());
         assert_eq!(matches!(b.page(), Some(Page::Form(_))), kept);
     }
+}
+
+#[test]
+fn a_draft_comes_back_as_it_was_left_to_the_question_on_screen() {
+    let mut b = Bench::new();
+    b.insert(1, young());
+    b.tap(Tap::StartItem(ItemNo::new(1).expect("in range")));
+    b.answer("trade", RawAnswer::Picked(vec!["b".into()]));
+    b.tap(Tap::NextQuestion);
+    b.answer("phone", RawAnswer::typed("199"));
+    let Some(Page::Form(before)) = b.page().cloned() else {
+        panic!("a form is on screen");
+    };
+    b.pull(1);
+    b.wait(Span::minutes(5));
+    assert!(b.visit.keeps_draft());
+    b.insert(2, young());
+    assert_eq!(b.page(), Some(&Page::Form(before)));
+    assert!(!b.visit.keeps_draft());
+}
+
+#[test]
+fn a_form_left_to_call_somebody_is_kept_when_the_card_is_pulled() {
+    let mut b = Bench::new();
+    b.insert(1, young());
+    b.tap(Tap::StartItem(ItemNo::new(1).expect("in range")));
+    b.answer("trade", RawAnswer::Picked(vec!["b".into()]));
+    b.tap(Tap::CallHelp);
+    b.pull(1);
+    b.wait(Span::minutes(5));
+    b.insert(2, young());
+    let Some(Page::Form(filing)) = b.page() else {
+        panic!("a form is on screen");
+    };
+    let (_, trade) = filing.all().next().expect("the first question");
+    assert_eq!(trade.raw, RawAnswer::picked("b"));
+}
+
+#[test]
+fn what_was_answered_once_in_a_visit_is_offered_again_and_gone_with_it() {
+    let mut b = Bench::new();
+    b.insert(1, young());
+    b.fill_in();
+    b.tap(Tap::Submit);
+    b.commit();
+    let earlier = |b: &Bench| b.visit.session().map(|s| s.earlier.len());
+    assert_eq!(earlier(&b), Some(2));
+    b.tap(Tap::Exit);
+    b.insert(2, young());
+    assert_eq!(earlier(&b), Some(0));
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! The whole of the terminal's conversation with people: [`Visit::step`].
 
-use super::draft::Draft;
+use super::draft::{Draft, DraftKeeping};
 use super::effect::Effect;
 use super::event::{Asked, ClosedReason, Line, Tap, VisitEvent};
+use super::filing::Filing;
 use super::idle::{IdleLimits, IdleState};
 use super::page::Page;
 use super::session::Session;
@@ -10,8 +11,8 @@ use super::{SessionId, Settings};
 use crate::domain::delivery::{DeviceId, ReceiptNo, ReceiptPrefix, SubmissionId};
 use crate::domain::jobs::place::Point;
 use crate::domain::paper::PrinterStatus;
-use crate::domain::people::card::{CardStatus, InsertionId};
-use crate::domain::services::catalogue::Catalogue;
+use crate::domain::people::card::{CardStatus, Holder, InsertionId};
+use crate::domain::services::catalogue::{Action, Catalogue};
 use crate::domain::services::workdays::Workdays;
 use crate::domain::time::{MonoTime, Span, WallTime};
 use jiff::civil::Date;
@@ -47,6 +48,8 @@ pub struct VisitSetup {
     pub next_session: u64,
     /// The calendar of working days.
     pub workdays: Arc<Workdays>,
+    /// How forms left behind by a pulled card are kept.
+    pub drafts: DraftKeeping,
 }
 
 /// The state of the conversation. One exists as long as the program runs.
@@ -62,6 +65,8 @@ pub struct Visit {
     pub(super) draft: Option<Draft>,
     pub(super) welcome: Settings,
     pub(super) asked: u64,
+    /// Random bits of the event at hand, for the salt of a draft.
+    pub(super) random: u128,
     pub(super) printer: PrinterStatus,
 }
 
@@ -79,6 +84,7 @@ impl Visit {
             draft: None,
             welcome: Settings::default(),
             asked: 0,
+            random: 0,
             printer: PrinterStatus::default(),
         }
     }
@@ -86,6 +92,7 @@ impl Visit {
     /// Takes one event. Whatever makes no sense in the present state changes nothing.
     pub fn step(&mut self, event: VisitEvent, now: Now) -> Vec<Effect> {
         let mut out = Vec::new();
+        self.random = now.random;
         self.pass_time(now, &mut out);
         match event {
             VisitEvent::Time => {}
@@ -253,22 +260,38 @@ impl Visit {
         self.welcome = Settings::default();
     }
 
-    /// Only a pulled card leaves a draft behind; who walks away or taps 退出 leaves nothing.
+    /// Only a pulled card leaves a draft behind; who walks away or taps 退出 leaves nothing. A form
+    /// left for a moment, to call somebody or to look at something else, counts too.
     fn keep_draft_of(&mut self, session: &Session) {
         let (Page::CardOut, Some(known), Some(under)) =
             (&session.page, session.identified(), &session.covered)
         else {
             return;
         };
-        let filing = match under.as_ref() {
-            Page::Form(filing) | Page::Review { filing, .. } => filing.as_ref().clone(),
-            _ => return,
+        if matches!(**under, Page::Submitting { .. }) {
+            return;
+        }
+        let mut pages = std::iter::once(under.as_ref()).chain(session.trail.iter().rev());
+        let form = pages.find_map(|page| match page {
+            Page::Form(filing) | Page::Review { filing, .. } => Some(filing),
+            _ => None,
+        });
+        let pulled = session.idle.touched_at();
+        self.draft = form.or(session.parked.as_ref()).and_then(|filing| {
+            let drafts = &self.setup.drafts;
+            drafts.keep(&known.holder, filing, pulled, self.random)
+        });
+    }
+
+    /// The form this card left behind, if it did and it is not too late; either way it is taken.
+    pub(super) fn claim_draft(&mut self, holder: &Holder, now: Now) -> Option<Filing> {
+        let draft = self.draft.take()?;
+        let item = self.catalogue.as_ref()?.item(draft.item())?;
+        let Action::Form(form) = &item.action else {
+            return None;
         };
-        self.draft = Some(Draft::since(
-            known.card(),
-            filing,
-            session.idle.touched_at(),
-        ));
+        let drafts = &self.setup.drafts;
+        drafts.claim(&draft, holder, form.clone(), now.mono, now.wall.date())
     }
 
     pub(super) fn ask(&mut self) -> Asked {

@@ -161,7 +161,7 @@ fn filter(filter: &FilterBox) -> g::Filter {
 
 fn question(question: &QuestionBox) -> g::Question {
     g::Question {
-        towns: model(question.towns.clone()),
+        crumbs: model(question.crumbs.clone()),
         options: model(question.options.clone()),
         ..question.view.clone()
     }

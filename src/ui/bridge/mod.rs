@@ -3,6 +3,7 @@
 
 mod codes;
 mod lists;
+mod pen;
 
 use super::generated::{Api, App, Spot, Theme};
 use super::view_model::{self, Look, Meaning, Surroundings, TypingTarget, ViewModel, from_scene};
@@ -31,6 +32,8 @@ pub enum Intent {
 
 /// How long a short word stays.
 const TOAST: Duration = Duration::from_secs(4);
+/// Room for the path of a long stroke, in bytes.
+const STROKE_ROOM: usize = 8 * 1_024;
 /// Touches closer together than this count once.
 const TOUCH_EVERY: Duration = Duration::from_millis(500);
 
@@ -64,6 +67,8 @@ struct State {
     page: Option<PageKey>,
     look: Look,
     typed: Option<(TypingTarget, Zeroizing<String>)>,
+    /// The stroke a finger is drawing now.
+    stroke: Zeroizing<String>,
 }
 
 /// The screens of one terminal.
@@ -96,6 +101,7 @@ impl Screens {
                 page: None,
                 look: Look::default(),
                 typed: None,
+                stroke: Zeroizing::default(),
             }),
             send: Box::new(send),
             toast: Timer::default(),
@@ -128,6 +134,7 @@ impl Screens {
                 state.page = Some(key);
                 state.look = Look::default();
                 state.typed = None;
+                state.stroke = Zeroizing::default();
             }
             state.scene = Some(scene);
             turned
@@ -179,7 +186,10 @@ impl Screens {
         match meaning {
             Some(Meaning::Tap(tap)) => (self.send)(Intent::Tap(tap)),
             Some(Meaning::ReadAloud) => self.say(view_model::no_voice()),
-            Some(Meaning::OpenTown(town)) => self.look(|look| look.town = Some(town)),
+            Some(Meaning::LookElsewhere(elsewhere, anew)) => {
+                self.look(|look| look.elsewhere = elsewhere);
+                (self.send)(Intent::Tap(anew));
+            }
             Some(Meaning::ShowAllGroups(all)) => self.look(|look| look.all_groups = all),
             None => {}
         }
@@ -196,6 +206,9 @@ impl Screens {
         if spot == Spot::Lookup {
             return (self.send)(Intent::Tap(Tap::LookupKey(lookup_key(key))));
         }
+        if spot == Spot::Ink {
+            return self.draw(row, key);
+        }
         let tap = {
             let mut state = self.state.borrow_mut();
             let Some(typing) = state.shown.typing(spot, row).cloned() else {
@@ -203,9 +216,9 @@ impl Screens {
             };
             let now = match &state.typed {
                 Some((target, text)) if *target == typing.target => text.clone(),
-                _ => typing.text,
+                _ => typing.text.clone(),
             };
-            let next = after_key(&now, key, typing.most);
+            let next = typing.after(&now, key);
             state.typed = Some((typing.target.clone(), next.clone()));
             match typing.target {
                 TypingTarget::Field(field) => Tap::Answer(field, RawAnswer::Typed(next)),
@@ -214,6 +227,28 @@ impl Screens {
         };
         self.refresh(false);
         (self.send)(Intent::Tap(tap));
+    }
+
+    /// The way of a finger over the pad. The ink is on the screen before the visit hears of it.
+    fn draw(&self, row: usize, mark: &str) {
+        let finished = {
+            let mut state = self.state.borrow_mut();
+            if mark != "." {
+                if mark.starts_with('M') {
+                    state.stroke = Zeroizing::new(String::with_capacity(STROKE_ROOM));
+                }
+                if !state.stroke.is_empty() || mark.starts_with('M') {
+                    state.stroke.push_str(mark);
+                }
+                let ink = Zeroizing::new([state.shown.ink.0.as_str(), &state.stroke].concat());
+                Api::get(&self.app).set_ink(pen::picture(&ink));
+                return;
+            }
+            std::mem::take(&mut state.stroke)
+        };
+        if !finished.is_empty() {
+            self.typed(Spot::Option, row, &finished);
+        }
     }
 
     /// Shows a short word for a while.
@@ -310,20 +345,6 @@ fn lookup_key(key: &str) -> LookupKey {
     }
 }
 
-/// The text after one key: a character, "⌫" for the last one away, "" for all away.
-fn after_key(text: &str, key: &str, most: usize) -> Zeroizing<String> {
-    let mut next = Zeroizing::new(text.to_owned());
-    match key {
-        "" => next.clear(),
-        "⌫" => {
-            next.pop();
-        }
-        key if next.chars().count() < most => next.push_str(&key.to_lowercase()),
-        _ => {}
-    }
-    next
-}
-
 /// Sets every single property that differs; all of them when there is nothing to compare with.
 fn set_views(api: &Api<'_>, new: &ViewModel, old: Option<&ViewModel>) {
     macro_rules! differing {
@@ -343,6 +364,9 @@ fn set_views(api: &Api<'_>, new: &ViewModel, old: Option<&ViewModel>) {
     if old.is_none_or(|old| old.slip_code != new.slip_code) {
         api.set_slip_code(codes::picture(&new.slip_code));
     }
+    if old.is_none_or(|old| old.ink != new.ink) {
+        api.set_ink(pen::picture(&new.ink.0));
+    }
     if old.is_none_or(|old| old.receipt_code != new.receipt_code) {
         api.set_receipt_code(codes::picture(&new.receipt_code));
     }
@@ -350,19 +374,4 @@ fn set_views(api: &Api<'_>, new: &ViewModel, old: Option<&ViewModel>) {
 
 fn shared(texts: &[String]) -> Vec<SharedString> {
     texts.iter().map(SharedString::from).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_key_beyond_the_longest_text_changes_nothing() {
-        assert_eq!(after_key("138", "0", 4).as_str(), "1380");
-        assert_eq!(after_key("1380", "0", 4).as_str(), "1380");
-        assert_eq!(after_key("1380", "⌫", 4).as_str(), "138");
-        assert_eq!(after_key("", "⌫", 4).as_str(), "");
-        assert_eq!(after_key("138", "", 4).as_str(), "");
-        assert_eq!(after_key("d", "G", 4).as_str(), "dg");
-    }
 }

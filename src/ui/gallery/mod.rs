@@ -1,11 +1,12 @@
 //! Every screen as a picture, from made-up persons and jobs, without a display.
 
+mod asking;
 mod people;
 mod questions;
 mod scenes;
 
 use super::headless::{Headless, HeadlessFault, Orientation, set_up};
-use super::view_model::{Devices, Places, Surroundings, Town, Village};
+use super::view_model::{Devices, Places, Surroundings, Village};
 use crate::domain::jobs::trade::Vocabulary;
 use crate::domain::people::identity::DivisionCode;
 use crate::domain::services::catalogue::Catalogue;
@@ -38,44 +39,48 @@ pub fn surroundings(vocabulary: Arc<Vocabulary>) -> Surroundings {
     }
 }
 
-fn places() -> Places {
-    let town = |code: &str, name: &str, villages: &[&str]| Town {
-        code: division(code),
-        name: name.to_owned(),
-        villages: (1..)
-            .zip(villages)
+/// A small piece of the table of divisions, around the gallery's county.
+const COUNTIES: &str = "110101\t北京市\t市辖区\t东城区\n140213\t山西省\t大同市\t平城区\n\
+    140221\t山西省\t大同市\t阳高县\n140222\t山西省\t大同市\t天镇县\n\
+    140402\t山西省\t长治市\t潞州区\n500101\t重庆市\t市辖区\t万州区\n";
+const TOWNS: &str = "110101001\t东华门街道\n140222100\t玉泉镇\n140222101\t谷前堡镇\n140222102\t米薪关镇\n\
+    140222103\t逯家湾镇\n140222104\t新平堡镇\n140222200\t卅里铺乡\n";
+
+/// Made-up villages of the county, by town.
+pub fn villages() -> Vec<Village> {
+    let of = |town: &str, names: &[&str]| -> Vec<Village> {
+        let numbered = (1..).zip(names);
+        numbered
             .map(|(n, name): (u32, _)| Village {
-                code: division(&format!("{code}{n:03}")),
+                code: division(&format!("{town}{n:03}")),
                 name: (*name).to_owned(),
             })
-            .collect(),
+            .collect()
     };
-    Places {
-        towns: vec![
-            town(
-                "140222100",
-                "玉泉镇",
-                &[
-                    "李家庄村",
-                    "东沙河村",
-                    "西沙河村",
-                    "唐八里村",
-                    "夏家沟村",
-                    "水磨口村",
-                    "袁家皂村",
-                ],
-            ),
-            town(
-                "140222101",
-                "谷前堡镇",
-                &["谷前堡村", "白舍科村", "孙家店村"],
-            ),
-            town("140222102", "米薪关镇", &["米薪关村", "石羊庄村"]),
-            town("140222103", "逯家湾镇", &["逯家湾村", "陶庄村"]),
-            town("140222104", "新平堡镇", &["新平堡村", "平远头村"]),
-            town("140222200", "南河堡乡", &["南河堡村", "梁家场村"]),
-        ],
-    }
+    [
+        of(
+            "140222100",
+            &[
+                "李家庄村",
+                "东沙河村",
+                "西沙河村",
+                "唐八里村",
+                "夏家沟村",
+                "水磨口村",
+                "袁家皂村",
+            ],
+        ),
+        of("140222101", &["谷前堡村", "白舍科村", "孙家店村"]),
+        of("140222102", &["米薪关村", "石羊庄村"]),
+        of("140222103", &["逯家湾村", "陶庄村"]),
+        of("140222104", &["新平堡村", "平远头村"]),
+        of("140222200", &["卅里铺村", "季冯窑村"]),
+    ]
+    .concat()
+}
+
+fn places() -> Places {
+    Places::new(&division("140222"), COUNTIES, TOWNS).with_villages(villages())
 }
 
 fn division(code: &str) -> DivisionCode {

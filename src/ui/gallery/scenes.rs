@@ -21,6 +21,7 @@ use crate::domain::services::catalogue::{Catalogue, Group};
 use crate::domain::services::form::RawAnswer;
 use crate::domain::time::{MonoTime, Span, WallTime};
 use crate::domain::visit::cases::{CaseLine, CaseState};
+use crate::domain::visit::draft::{DRAFT_KEPT, DraftKeeping, NoDrafts};
 use crate::domain::visit::idle::IdleLimits;
 use crate::domain::visit::jobs_page::{JobDetail, JobFilter, JobsAnswer};
 use crate::domain::visit::overview::{CountyOverview, LastRegistration};
@@ -53,6 +54,10 @@ impl Walk {
             last_serial: (TODAY, 41),
             next_session: 1,
             workdays: Arc::new(people::workdays()),
+            drafts: DraftKeeping {
+                seal: Arc::new(NoDrafts),
+                kept: DRAFT_KEPT,
+            },
         };
         let now = Now {
             mono: MonoTime(1_000_000),
@@ -126,7 +131,7 @@ impl Walk {
         walk
     }
 
-    fn answer(&mut self, field: &str, raw: RawAnswer) {
+    pub(super) fn answer(&mut self, field: &str, raw: RawAnswer) {
         self.tap(Tap::Answer(FieldId::parse(field).expect("a field"), raw));
     }
 
@@ -207,6 +212,7 @@ pub fn all(catalogue: &Arc<Catalogue>) -> Vec<Shown> {
     overviews(&mut all, catalogue);
     jobs(&mut all, catalogue);
     forms(&mut all, catalogue);
+    super::asking::questions(&mut all, catalogue);
     receipts(&mut all, catalogue);
     endings(&mut all, catalogue);
     all

@@ -1,6 +1,8 @@
 //! The list of jobs with its filters, and one job in full.
 
-use super::{FilterBox, JobCard, Surroundings, Typing, TypingTarget, ViewModel, fact, g, print};
+use super::{
+    FilterBox, JobCard, Keys, Surroundings, Typing, TypingTarget, ViewModel, fact, g, print,
+};
 use crate::domain::jobs::listing::{Fen, Kind, Listing};
 use crate::domain::jobs::matching::Recommendation;
 use crate::domain::jobs::place::Metres;
@@ -79,6 +81,7 @@ fn search(vm: &mut ViewModel, set: &JobFilters, around: &Surroundings) {
     let typing = Typing {
         text: Zeroizing::new(set.words.clone()),
         most: SEARCH_MOST,
+        keys: Keys::Search,
         target: TypingTarget::Words,
     };
     vm.typings.push(((g::Spot::Word, 0, 0), typing));

@@ -8,17 +8,17 @@ mod frame;
 mod home;
 mod jobs;
 mod overview;
-mod places;
 mod print;
 mod questions;
 mod receipt;
 mod seekers;
+mod typing;
 
-pub use places::{Places, Town, Village};
+pub use crate::domain::places::{Places, Village};
+pub use typing::{Keys, Typing, TypingTarget};
 
 use super::generated as g;
 use super::text::common;
-use crate::domain::delivery::FieldId;
 use crate::domain::jobs::trade::Vocabulary;
 use crate::domain::visit::page::Page;
 use crate::domain::visit::scene::{Scene, View};
@@ -59,8 +59,8 @@ pub enum Devices {
 /// What only the screen knows: which part of a page is open. Gone with the page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Look {
-    /// The town whose villages are shown.
-    pub town: Option<usize>,
+    /// For a place: whether places outside the terminal's county are shown.
+    pub elsewhere: bool,
     /// In large text: all groups are shown instead of the few big tiles.
     pub all_groups: bool,
 }
@@ -72,36 +72,10 @@ pub enum Meaning {
     Tap(Tap),
     /// Read this page aloud.
     ReadAloud,
-    /// Show the villages of a town.
-    OpenTown(usize),
+    /// Show places outside the terminal's county, or inside it again; begins the answer anew.
+    LookElsewhere(bool, Tap),
     /// Show all groups, or the few big tiles again.
     ShowAllGroups(bool),
-}
-
-/// Something that takes keys of a panel.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Typing {
-    /// What stands in it.
-    pub text: Zeroizing<String>,
-    /// Characters at the most.
-    pub most: usize,
-    /// Where the text goes.
-    pub target: TypingTarget,
-}
-
-/// Where typed text goes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum TypingTarget {
-    /// A field of the form.
-    Field(FieldId),
-    /// The words of the job search.
-    Words,
-}
-
-impl std::fmt::Debug for Typing {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Typing({:?}, …)", self.target)
-    }
 }
 
 /// A listing in a list.
@@ -141,10 +115,20 @@ pub struct FilterBox {
 pub struct QuestionBox {
     /// Everything but the choices.
     pub view: g::Question,
-    /// Towns, for a place.
-    pub towns: Vec<g::Choice>,
-    /// Choices, or the villages of the open town.
+    /// What was picked on the way to an answer.
+    pub crumbs: Vec<g::Choice>,
+    /// Choices, or what can be picked in this step.
     pub options: Vec<g::Choice>,
+}
+
+/// The strokes of a signature as their path; `Debug` shows nothing of them.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Ink(pub Zeroizing<String>);
+
+impl std::fmt::Debug for Ink {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Ink(…)")
+    }
 }
 
 /// All that is on screen. Fields of pages that are not shown are empty.
@@ -186,6 +170,7 @@ pub struct ViewModel {
     pub slip_code: String,
     pub form: g::FormView,
     pub questions: Vec<QuestionBox>,
+    pub ink: Ink,
     pub review: g::ReviewView,
     pub answers: Vec<g::Answer>,
     pub receipt: g::ReceiptView,
@@ -241,13 +226,18 @@ impl ViewModel {
             return;
         };
         typing.text = Zeroizing::new(text.to_owned());
+        let shown = typing.shown(text);
+        let draws = typing.keys == Keys::Strokes;
         match target {
             TypingTarget::Field(_) => {
                 if let Some(question) = self.questions.get_mut(*row) {
-                    question.view.value = text.into();
+                    question.view.value = shown.into();
                 }
             }
-            TypingTarget::Words => self.jobs_view.search = text.to_uppercase().into(),
+            TypingTarget::Words => self.jobs_view.search = shown.into(),
+        }
+        if draws {
+            self.ink = Ink(Zeroizing::new(text.to_owned()));
         }
     }
 

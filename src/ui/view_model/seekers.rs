@@ -101,8 +101,12 @@ fn filters(vm: &mut ViewModel, page: &SeekersPage, around: &Surroundings) {
     filter(vm, "会做什么", "工种", options, &chosen);
 
     let mut options = vec![("不限".to_owned(), SeekerFilter::Town(None))];
-    let towns = around.places.towns.iter();
-    options.extend(towns.map(|t| (t.name.clone(), SeekerFilter::Town(Some(t.code.clone())))));
+    let towns = around
+        .places
+        .home()
+        .map(|home| around.places.within(home.as_str()));
+    let towns = towns.into_iter().flatten();
+    options.extend(towns.map(|t| (t.name, SeekerFilter::Town(Some(t.code)))));
     let chosen = SeekerFilter::Town(page.town.clone());
     filter(vm, "住在哪个乡镇", "乡镇", options, &chosen);
 }

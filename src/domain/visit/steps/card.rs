@@ -230,7 +230,7 @@ impl Visit {
                 now,
             );
         }
-        let draft = self.draft.take().and_then(|d| d.claim(&card, now.mono));
+        let draft = self.claim_draft(&holder, now);
         let Some(session) = &mut self.session else {
             return;
         };

@@ -160,6 +160,7 @@ impl Visit {
                 }));
                 session.wish = wish_from(&filing, here).or(session.wish.take());
                 session.earlier.extend(filing.earlier_answers());
+                session.parked = None;
                 session.trail.clear();
                 session.idle.touch(now.mono);
                 // A card pulled in the moment of handing in does not cost the person the receipt.

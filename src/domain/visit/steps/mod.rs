@@ -88,6 +88,7 @@ impl Visit {
         if self.close_seeker() || self.lookup_back() {
             return;
         }
+        self.park_form();
         let Some(session) = &mut self.session else {
             return;
         };

@@ -1,0 +1,298 @@
+//! Every field of every shipped form refuses every bad answer of its kind, each with a sentence of
+//! its own, and takes a good one.
+
+use jiff::civil::Date;
+use jiujinban::domain::services::catalogue::{Action, Catalogue};
+use jiujinban::domain::services::form::{
+    AnswerFault, Field, FieldKind, MoneyUnit, PROMISED, PhoneLines, PlaceTo, RangeEnd, RawAnswer,
+    TICKED,
+};
+use jiujinban::domain::time::Month;
+use jiujinban::ui::text::answers;
+use jiujinban::wire::catalogue;
+use std::path::Path;
+
+const TODAY: Date = Date::constant(2026, 11, 22);
+
+fn shipped() -> Catalogue {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("kiosk-config/catalogue/items");
+    let items = catalogue::read_items(&folder).expect("the shipped items are well formed");
+    catalogue::check(1, &items).expect("the shipped items are a catalogue")
+}
+
+fn fields(catalogue: &Catalogue) -> Vec<(u16, &Field)> {
+    catalogue
+        .items()
+        .iter()
+        .filter_map(|item| match &item.action {
+            Action::Form(form) => Some((item.number.get(), form)),
+            _ => None,
+        })
+        .flat_map(|(number, form)| form.fields.iter().map(move |field| (number, field)))
+        .collect()
+}
+
+fn typed(texts: &[&str]) -> Vec<RawAnswer> {
+    texts.iter().map(|text| RawAnswer::typed(text)).collect()
+}
+
+fn picked(codes: &[&str]) -> RawAnswer {
+    RawAnswer::Picked(codes.iter().map(|c| (*c).to_owned()).collect())
+}
+
+/// Answers no field of this kind may take.
+fn bad(kind: &FieldKind) -> Vec<RawAnswer> {
+    let mut all = vec![
+        RawAnswer::halfway("2026"),
+        picked(&["nobody", "offers", "this"]),
+    ];
+    all.extend(match kind {
+        FieldKind::Choice(choices) => vec![
+            picked(&["not-offered"]),
+            RawAnswer::typed(&choices[0].code),
+            picked(&[&choices[0].code, &choices[1].code]),
+        ],
+        FieldKind::Several { choices, most } => {
+            let codes: Vec<&str> = choices.iter().map(|c| c.code.as_str()).collect();
+            let mut all = vec![
+                picked(&["not-offered"]),
+                picked(&[codes[0], codes[0]]),
+                RawAnswer::typed(codes[0]),
+            ];
+            if codes.len() > *most {
+                all.push(picked(&codes[..=*most]));
+            }
+            all
+        }
+        FieldKind::Place { to, .. } => {
+            let short = if *to == PlaceTo::County {
+                "14"
+            } else {
+                "140222"
+            };
+            typed(&["村口", "14022", short])
+        }
+        FieldKind::Date { min, max } => {
+            let before = min.day(TODAY).yesterday().expect("in the calendar");
+            let after = max.day(TODAY).tomorrow().expect("in the calendar");
+            typed(&[
+                "昨天",
+                "2026",
+                "2026-02-30",
+                "2026-13-01",
+                &before.to_string(),
+                &after.to_string(),
+            ])
+        }
+        FieldKind::Months { min, max, end } => {
+            let before = Month::of(
+                min.day(TODAY)
+                    .first_of_month()
+                    .yesterday()
+                    .expect("in the calendar"),
+            );
+            let after = Month::of(
+                max.day(TODAY)
+                    .last_of_month()
+                    .tomorrow()
+                    .expect("in the calendar"),
+            );
+            let (first, last) = (min.month(TODAY), max.month(TODAY));
+            let mut all = vec![
+                "去年".to_owned(),
+                format!("{first}"),
+                format!("{first}/now"),
+                format!("{before}/{last}"),
+                format!("{first}/{after}"),
+                format!("{first}/2026-13"),
+            ];
+            if first < last {
+                all.push(format!("{last}/{first}"));
+            }
+            if *end == RangeEnd::Month {
+                all.push(format!("{first}/"));
+            }
+            all.iter().map(|text| RawAnswer::typed(text)).collect()
+        }
+        FieldKind::Money { min, max, unit, .. } => {
+            let mut all = typed(&[
+                "三千",
+                "1e3",
+                "-5",
+                "1,000",
+                "9999999999999",
+                "3000元",
+                "1.2.3",
+                "1.234",
+            ]);
+            all.push(RawAnswer::typed(&(u64::from(*max) + 1).to_string()));
+            if *min > 0 {
+                all.push(RawAnswer::typed(&(min - 1).to_string()));
+            }
+            if *unit == MoneyUnit::Yuan {
+                all.push(RawAnswer::typed(&format!("{min}.50")));
+            }
+            all
+        }
+        FieldKind::Number { min, max, .. } => {
+            let mut all = typed(&["三", "1.5", "-1", "1e3", "99999999999999"]);
+            all.push(RawAnswer::typed(&(u64::from(*max) + 1).to_string()));
+            if *min > 0 {
+                all.push(RawAnswer::typed(&(min - 1).to_string()));
+            }
+            all
+        }
+        FieldKind::Phone(lines) => {
+            let mut all = typed(&[
+                "123",
+                "12000001234",
+                "1990000123",
+                "199000012345",
+                "电话",
+                "6832155",
+            ]);
+            if *lines == PhoneLines::Mobile {
+                all.push(RawAnswer::typed("0352-6832155"));
+            }
+            all
+        }
+        FieldKind::IdNumber => typed(&[
+            "1",
+            "110105194912310021",
+            "11010519491331002X",
+            "1101051949123100二X",
+            "11010519491231002X1",
+        ]),
+        FieldKind::ShortText { most } => {
+            vec![
+                RawAnswer::typed("一\n二"),
+                RawAnswer::typed("a\u{7}b"),
+                RawAnswer::typed(&"字".repeat(most + 1)),
+            ]
+        }
+        FieldKind::LongText { most } => {
+            vec![
+                RawAnswer::typed("a\u{7}b"),
+                RawAnswer::typed(&"字".repeat(most + 1)),
+            ]
+        }
+        FieldKind::Account => typed(&[
+            "621700",
+            "6217000012345678120",
+            "62170000123456781212",
+            "六二一七",
+        ]),
+        FieldKind::Document { .. } => vec![RawAnswer::typed("page"), picked(&["paper"])],
+        FieldKind::Signature => typed(&["M500 200", "M500 200L510 205", "王", "M1 1L5000 1"]),
+        FieldKind::Confirmation { .. } => vec![picked(&["no"]), RawAnswer::typed("同意")],
+    });
+    if matches!(kind, FieldKind::Document { promise: None, .. }) {
+        all.push(picked(&[PROMISED]));
+    }
+    all
+}
+
+/// An answer every field of this kind takes; `None` for a document that must be brought.
+fn good(kind: &FieldKind) -> Option<RawAnswer> {
+    Some(match kind {
+        FieldKind::Choice(choices) | FieldKind::Several { choices, .. } => {
+            picked(&[&choices[0].code])
+        }
+        FieldKind::Place { .. } => RawAnswer::picked("140222100"),
+        FieldKind::Date { max, .. } => RawAnswer::typed(&max.day(TODAY).to_string()),
+        FieldKind::Months { min, max, .. } => {
+            RawAnswer::typed(&format!("{}/{}", min.month(TODAY), max.month(TODAY)))
+        }
+        FieldKind::Money { min, .. } | FieldKind::Number { min, .. } => {
+            RawAnswer::typed(&min.to_string())
+        }
+        FieldKind::Phone(_) => RawAnswer::typed("19900001234"),
+        FieldKind::IdNumber => RawAnswer::typed("11010519491231002X"),
+        FieldKind::ShortText { .. } | FieldKind::LongText { .. } => RawAnswer::typed("字"),
+        FieldKind::Account => RawAnswer::typed("6217000012345678121"),
+        FieldKind::Document {
+            promise: Some(_), ..
+        } => RawAnswer::picked(PROMISED),
+        FieldKind::Document { promise: None, .. } => return None,
+        FieldKind::Signature => RawAnswer::typed("M100 100L400 120L420 300"),
+        FieldKind::Confirmation { .. } => RawAnswer::picked(TICKED),
+    })
+}
+
+fn length(raw: &RawAnswer) -> usize {
+    match raw {
+        RawAnswer::Typed(text) | RawAnswer::Halfway(text) => text.chars().count(),
+        RawAnswer::Picked(_) => 0,
+    }
+}
+
+#[test]
+fn every_bad_answer_to_every_field_is_refused_in_plain_words() {
+    let catalogue = shipped();
+    let all = fields(&catalogue);
+    assert!(all.len() >= 14, "only {} fields were found", all.len());
+    let mut taken = Vec::new();
+    for (item, field) in all {
+        for raw in bad(&field.kind) {
+            match field.check(&raw, TODAY) {
+                Ok(_) => taken.push(format!(
+                    "item {item} {}: took a bad answer",
+                    field.id.as_str()
+                )),
+                Err(fault) => {
+                    let said = answers::fault(&fault, &field.kind, length(&raw));
+                    let chinese = said.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+                    assert!(chinese && said.chars().count() < 60, "item {item}: {said}");
+                }
+            }
+        }
+        let empty = field.check(&RawAnswer::empty(), TODAY);
+        assert_eq!(
+            empty == Ok(None),
+            field.optional,
+            "item {item} {}",
+            field.id.as_str()
+        );
+        if let Some(raw) = good(&field.kind) {
+            let checked = field.check(&raw, TODAY);
+            assert!(
+                matches!(checked, Ok(Some(_))),
+                "item {item} {}: {checked:?}",
+                field.id.as_str()
+            );
+        }
+    }
+    assert!(taken.is_empty(), "{}", taken.join("\n"));
+}
+
+/// A sentence for each fault that says what is allowed, not only that something is wrong.
+#[test]
+fn a_refusal_names_the_limits_and_an_example() {
+    let money = FieldKind::Money {
+        min: 500,
+        max: 30_000,
+        offers: vec![],
+        unit: MoneyUnit::Yuan,
+    };
+    let range = AnswerFault::OutOfRange {
+        min: 500,
+        max: 30_000,
+    };
+    assert_eq!(
+        answers::fault(&range, &money, 2),
+        "要在 500 元到 30000 元之间"
+    );
+    assert!(answers::fault(&AnswerFault::NotASum, &money, 2).contains("例如"));
+    let phone = FieldKind::Phone(PhoneLines::Mobile);
+    assert_eq!(
+        answers::fault(&AnswerFault::NotAPhone, &phone, 8),
+        "手机号是 11 位，还差 3 位"
+    );
+    let day = |y, m, d| Date::constant(y, m, d);
+    let late = AnswerFault::DayOutOfRange {
+        first: day(2026, 1, 1),
+        last: day(2026, 11, 22),
+    };
+    let said = answers::fault(&late, &phone, 0);
+    assert_eq!(said, "要在 2026年1月1日 到 2026年11月22日 之间");
+}
