@@ -9,6 +9,8 @@ mod cards;
 mod catalogue;
 #[path = "county/chaos.rs"]
 mod chaos;
+#[path = "county/desk.rs"]
+mod desk;
 #[path = "county/doors.rs"]
 mod doors;
 #[path = "county/enrolment.rs"]
@@ -21,8 +23,12 @@ mod impostor;
 mod intake;
 #[path = "county/openapi.rs"]
 mod openapi;
+#[path = "county/review.rs"]
+mod review;
 #[path = "county/stores.rs"]
 mod stores;
+#[path = "county/stores_people.rs"]
+mod stores_people;
 #[path = "county/technician.rs"]
 mod technician;
 #[path = "county/world.rs"]

@@ -4,7 +4,8 @@ use clap::{Args, Parser, Subcommand};
 use jiujinban::adapters::system::SystemClock;
 use jiujinban::cli::{count, say};
 use jiujinban::county::config::{Approval, Simulated, StoreChoice};
-use jiujinban::county::seed::SampleCardKeys;
+use jiujinban::county::review::Verdict;
+use jiujinban::county::seed::{SampleCardKeys, towns};
 use jiujinban::county::{self, County, CountyConfig, CountyHandle};
 use jiujinban::domain::time::WallTime;
 use jiujinban::ports::clock::Clock;
@@ -54,8 +55,42 @@ enum Command {
         #[arg(long, default_value_t = jiujinban::sample::jobs::USUAL)]
         listings: u32,
     },
+    /// List the cases to be decided, or decide one.
+    Review {
+        #[command(flatten)]
+        place: Place,
+        #[command(subcommand)]
+        what: Option<Review>,
+    },
+    /// How cases were graded, by item and month.
+    Evaluations {
+        #[command(flatten)]
+        place: Place,
+        /// The month, `YYYY-MM`; the present one when not given.
+        #[arg(long)]
+        month: Option<String>,
+    },
     /// Print the contract as an OpenAPI 3.1 document.
     Openapi,
+}
+
+#[derive(Subcommand)]
+enum Review {
+    /// List the cases that are not finished, those whose clock has run out first.
+    List,
+    /// Decide a case.
+    Decide {
+        /// Number on the receipt.
+        receipt: String,
+        /// `done`, `declined`, `missing`, or `came` when what was missing has come.
+        verdict: String,
+        /// Plain words for the resident; for `missing`: WHAT:WHAT TO DO, parted by semicolons.
+        #[arg(default_value = "")]
+        words: String,
+        /// Who decides.
+        #[arg(long)]
+        reviewer: String,
+    },
 }
 
 #[derive(Args)]
@@ -122,6 +157,8 @@ fn serve(serve: &Serve) -> Result<(), Box<dyn Error>> {
         config.approval = Approval::Automatic;
         config.simulated = Simulated::Admitted;
         config.card_keys = Some(Arc::new(SampleCardKeys));
+        config.review = jiujinban::county::config::Review::InstantAtOnce;
+        config.towns = towns();
     }
     let county = County::start(config)?;
     say(format_args!("listening on {}", county.addr));
@@ -172,7 +209,47 @@ fn run(command: &Command) -> Result<(), Box<dyn Error>> {
             let today = WallTime(SystemClock.wall().0).date();
             beside(place)?.seed(*listings, today)?;
         }
+        Command::Review { place, what } => review(&beside(place)?, what.as_ref())?,
+        Command::Evaluations { place, month } => evaluations(&beside(place)?, month.as_deref())?,
         Command::Openapi => say(county::openapi().trim_end()),
+    }
+    Ok(())
+}
+
+fn review(county: &CountyHandle, what: Option<&Review>) -> Result<(), Box<dyn Error>> {
+    match what {
+        None | Some(Review::List) => {
+            for entry in county.review_queue()? {
+                say(&entry);
+            }
+        }
+        Some(Review::Decide {
+            receipt,
+            verdict,
+            words,
+            reviewer,
+        }) => {
+            let verdict = Verdict::parse(verdict, words);
+            let verdict = verdict.ok_or("a verdict is done, declined, missing or came")?;
+            let state = county.decide_case(receipt, &verdict, reviewer)?;
+            say(format_args!("{receipt} is {}", state.name()));
+        }
+    }
+    Ok(())
+}
+
+fn evaluations(county: &CountyHandle, month: Option<&str>) -> Result<(), Box<dyn Error>> {
+    let first = match month {
+        Some(month) => format!("{month}-01").parse::<jiff::civil::Date>()?,
+        None => SystemClock.wall().date().first_of_month(),
+    };
+    let next = first.checked_add(jiff::Span::new().months(1))?;
+    let (from, until) = (WallTime::at_start_of(first), WallTime::at_start_of(next));
+    for given in county.grades(from.0, until.0)? {
+        say(format_args!(
+            "item {:>2} grade {} {:>6}",
+            given.item, given.grade, given.count
+        ));
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! What a county service is started with.
 
+use crate::domain::jobs::place::Point;
 use crate::wire::bundle::Contact;
 use crate::wire::catalogue::Item;
 use std::collections::BTreeMap;
@@ -52,6 +53,18 @@ pub trait CardKeys: Send + Sync {
     fn cryptogram(&self, card: &[u8; 16], factor: &[u8; 8], plain: &[u8; 8]) -> [u8; 16];
 }
 
+/// Who decides instant registrations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Review {
+    /// The county's staff decides every case.
+    ByStaff,
+    /// The service itself finishes instant items as soon as it has accepted them.
+    InstantAtOnce,
+}
+
+/// Phones an employer may have on one day, unless the county says otherwise.
+const PHONES_A_DAY: u16 = 10;
+
 /// What a county service is started with.
 #[derive(Clone)]
 pub struct CountyConfig {
@@ -81,6 +94,12 @@ pub struct CountyConfig {
     pub workdays: Option<crate::wire::workdays::Workdays>,
     /// Where else to go.
     pub contact: Contact,
+    /// Who decides instant registrations.
+    pub review: Review,
+    /// Different seekers whose phone an employer may have on one day.
+    pub phones_a_day: u16,
+    /// Towns of the county by division code, nine digits, and where they lie.
+    pub towns: Vec<(String, Point)>,
 }
 
 impl CountyConfig {
@@ -103,6 +122,16 @@ impl CountyConfig {
                 place: String::new(),
                 phone: String::new(),
             },
+            review: Review::ByStaff,
+            phones_a_day: PHONES_A_DAY,
+            towns: Vec::new(),
         }
+    }
+
+    /// Kilometres from a point to a town, rounded up; `None` for a town without a point.
+    pub fn distance_km(&self, town: &str, from: Point) -> Option<u16> {
+        let (_, point) = self.towns.iter().find(|(code, _)| code == town)?;
+        let metres = from.distance(*point).0;
+        Some(u16::try_from(metres.div_ceil(1_000)).map_or(u16::MAX, |km| km.max(1)))
     }
 }

@@ -4,7 +4,9 @@ use super::api::{self, App};
 use super::config::{CountyConfig, StoreChoice};
 use super::pki::{Authority, PkiError};
 use super::publish::publish;
+use super::review::{self, QueueEntry, ReviewError, Verdict};
 use super::snapshot::Shelf;
+use super::store::cases::{CaseRowState, GradeCount};
 use super::store::model::{Decision, FeedChange, Terminal};
 use super::store::postgres::PostgresStore;
 use super::store::sqlite::SqliteStore;
@@ -13,6 +15,7 @@ use super::tls::{self, DoorError};
 use super::vault::{self, Vault};
 use crate::wire::catalogue::{self, CatalogueFault};
 use crate::wire::envelope::hex;
+use crate::wire::workdays::{self, WorkdaysFault};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use tokio::net::TcpListener;
@@ -48,6 +51,9 @@ pub enum StartError {
     /// The items it is to offer make no catalogue.
     #[error(transparent)]
     Catalogue(#[from] CatalogueFault),
+    /// The working days it is to publish make no calendar.
+    #[error(transparent)]
+    Workdays(#[from] WorkdaysFault),
 }
 
 /// The county service.
@@ -69,6 +75,10 @@ impl County {
     pub fn start(config: CountyConfig) -> Result<CountyHandle, StartError> {
         let io = |what| move |why| StartError::Io { what, why };
         catalogue::check(1, &config.items)?;
+        let mut calendar = workdays::shipped();
+        if let Some(published) = &config.workdays {
+            calendar = calendar.updated_by(&workdays::check(published)?);
+        }
         std::fs::create_dir_all(&config.data).map_err(io("data folder"))?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
@@ -98,7 +108,10 @@ impl County {
         let addr = listener.local_addr().map_err(io("listen"))?;
         let ca_pem = authority.root_pem.clone();
         let shelf = Shelf::new(Arc::clone(&store), epoch.clone());
-        let app = Arc::new(App::new(config, vault, authority, store, shelf, epoch));
+        let app = Arc::new(App::new(
+            config, vault, authority, store, calendar, shelf, epoch,
+        ));
+        runtime.block_on(review::free(&app))?;
         let (stop, stopped) = watch::channel(false);
         runtime.spawn(tls::serve(
             listener,
@@ -178,13 +191,19 @@ impl CountyHandle {
         self.wait(self.app.store.apply(feed.to_owned(), changes, now))
     }
 
-    /// Fills the feeds with the synthetic data of a day, if the jobs feed is empty.
+    /// Fills the feeds, the register of seekers and the persons' records with the synthetic data of
+    /// a day, if the jobs feed is empty.
     pub fn seed(&self, listings: u32, day: jiff::civil::Date) -> Result<(), StoreError> {
         let (_, known) = self.wait(self.app.store.whole("jobs".to_owned()))?;
         if known.is_empty() {
             for (feed, changes) in super::seed::first_day(listings, day) {
                 self.apply(feed, changes)?;
             }
+            let vault = &self.app.vault;
+            let (persons, records) = super::seed::people(vault, day);
+            self.wait(self.app.store.put_persons(persons, records))?;
+            let seekers = super::seed::gig_seekers(vault, day);
+            self.wait(self.app.store.put_seekers(seekers))?;
         }
         Ok(())
     }
@@ -192,6 +211,26 @@ impl CountyHandle {
     /// Forgets what was taken out of a feed before a moment (ms since 1970).
     pub fn prune(&self, feed: &str, before_ms: i64) -> Result<u64, StoreError> {
         self.wait(self.app.store.prune(feed.to_owned(), before_ms))
+    }
+
+    /// Cases that are not finished, those whose clock has run out first.
+    pub fn review_queue(&self) -> Result<Vec<QueueEntry>, StoreError> {
+        self.wait(review::queue(&self.app))
+    }
+
+    /// Decides a case by the number on its receipt; what it became.
+    pub fn decide_case(
+        &self,
+        receipt: &str,
+        verdict: &Verdict,
+        reviewer: &str,
+    ) -> Result<CaseRowState, ReviewError> {
+        self.wait(review::decide(&self.app, receipt, verdict, reviewer))
+    }
+
+    /// Grades given from one moment up to another (ms since 1970), by item and grade.
+    pub fn grades(&self, from_ms: i64, until_ms: i64) -> Result<Vec<GradeCount>, StoreError> {
+        self.wait(self.app.store.grades(from_ms, until_ms))
     }
 
     /// How many cases the county has.
@@ -202,7 +241,7 @@ impl CountyHandle {
     /// When a case was accepted, ms since 1970; `None` when the county does not have it.
     pub fn accepted_ms(&self, id: &str) -> Result<Option<i64>, StoreError> {
         let row = self.wait(self.app.store.case(id.to_owned()))?;
-        Ok(row.map(|row| row.case.accepted_ms))
+        Ok(row.map(|row| row.accepted_ms))
     }
 
     /// The newest heartbeat of a terminal as it came, JSON.

@@ -1,9 +1,16 @@
 //! Fills a county with synthetic data.
 
 use super::config::CardKeys;
+use super::people::{person_row, sealed_facts, sealed_records};
+use super::register;
 use super::store::model::FeedChange;
+use super::store::persons::{PersonRow, RecordRow};
+use super::store::seekers::SeekerRow;
+use super::vault::Vault;
+use crate::domain::jobs::place::Point;
+use crate::domain::time::WallTime;
 use crate::sample::jobs::DayChange;
-use crate::sample::{bulletin, card_key, jobs, library};
+use crate::sample::{bulletin, card_key, jobs, library, places, records, seekers};
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -26,6 +33,42 @@ pub fn first_day(listings: u32, day: Date) -> [(&'static str, Vec<FeedChange>); 
         ("archives", puts(&library::archives(), |a| &a.id)),
         ("training", puts(&library::training(day), |t| &t.id)),
     ]
+}
+
+/// Everybody on record on a day, sealed.
+pub fn people(vault: &Vault, day: Date) -> (Vec<PersonRow>, Vec<RecordRow>) {
+    let as_of_ms = WallTime::at_start_of(day).0;
+    let mut persons = Vec::new();
+    let mut rows = Vec::new();
+    for known in records::on_record(day) {
+        let person = &known.person;
+        let card = Some(person.card_number.reveal());
+        let row = person_row(vault, &person.id_number, person.name.reveal(), card);
+        let sealed = known.records.iter();
+        rows.extend(sealed.map(|record| sealed_records(vault, &row.tag, record)));
+        rows.push(sealed_facts(vault, &row.tag, as_of_ms, &known.facts));
+        persons.push(row);
+    }
+    (persons, rows)
+}
+
+/// Those who look for day labour on a day.
+pub fn gig_seekers(vault: &Vault, day: Date) -> Vec<SeekerRow> {
+    let now_ms = WallTime::at_start_of(day).0;
+    let row = |s: seekers::SampleSeeker| {
+        let (id, name) = (&s.person.id_number, s.person.name.reveal());
+        register::row(vault, id, name, &s.person.phone, &s.trades, s.town, now_ms)
+    };
+    seekers::seekers(day).into_iter().map(row).collect()
+}
+
+/// The towns of the synthetic county and where they lie.
+pub fn towns() -> Vec<(String, Point)> {
+    let town = |town: &places::Town| {
+        let point = Point::new(town.lat_e6, town.lon_e6).expect("a point on the map");
+        (town.code.to_owned(), point)
+    };
+    places::TOWNS.iter().map(town).collect()
 }
 
 /// What changes in the listings on the `nth` day after the first.

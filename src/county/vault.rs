@@ -1,6 +1,7 @@
 //! The county's keys: made at the first start, read at every other.
 
 use super::files::{read_or_make, read_or_make_text};
+use super::rest::RestKey;
 use crate::domain::delivery::{DeviceId, SealedBody};
 use crate::domain::delivery::{FormVersion, SubmissionId, submission_aad};
 use crate::wire::envelope::hex;
@@ -71,6 +72,8 @@ pub struct Vault {
     hpke_public: Vec<u8>,
     hpke_id: String,
     holder_tag: hmac::Key,
+    /// Seals what the store keeps of persons.
+    pub rest: RestKey,
 }
 
 /// Why a body did not open.
@@ -107,6 +110,7 @@ impl Vault {
             hpke_public,
             hpke_secret,
             holder_tag: hmac::Key::new(hmac::HMAC_SHA256, &tag),
+            rest: RestKey::load(&data.join("rest.key"))?,
         })
     }
 
@@ -143,6 +147,13 @@ impl Vault {
     /// Finds a person's cases again without naming the person.
     pub fn holder_tag(&self, id_number: &str) -> String {
         hex(hmac::sign(&self.holder_tag, id_number.as_bytes()).as_ref())
+    }
+
+    /// A tag that tells whether two values that belong to the same thing are equal, and nothing
+    /// else: `what` keeps kinds of values apart.
+    pub fn tag(&self, what: &str, of: &str, value: &str) -> String {
+        let text = Zeroizing::new(format!("{what}\n{of}\n{value}"));
+        hex(hmac::sign(&self.holder_tag, text.as_bytes()).as_ref())
     }
 }
 

@@ -3,6 +3,7 @@
 use super::stage::Stage;
 use crate::adapters::simulated::ipp_printer::PrinterMode;
 use crate::cli::{count, say};
+use crate::county::review::Verdict;
 use crate::domain::time::Span;
 use crate::sample::persons::persons;
 use crate::ui::window::WindowHandle;
@@ -19,7 +20,12 @@ const HELP: &str = "\
   printer MODE     ok, out-of-paper, jam, door-open, busy, gone, low: what the printer does
   pages            how many pages have come out
   cases            how many cases the county has
+  review           the cases the county has to decide
+  decide RECEIPT done|declined|missing|came [WORDS]
+                   decide one; for missing: WHAT or WHAT:WHAT TO DO
   help | quit";
+
+const FAR: &str = "the county is a program of its own: ask there";
 
 /// Reads commands until the input ends.
 pub(super) fn start(stage: Arc<Mutex<Stage>>, window: WindowHandle) {
@@ -97,8 +103,24 @@ fn obey(stage: &mut Stage, words: &[&str]) -> String {
         ["cases"] => match stage.cases_at_county() {
             Some(Ok(n)) => format!("{} at the county", count(n, "case")),
             Some(Err(fault)) => fault,
-            None => "the county is a program of its own: ask there".to_owned(),
+            None => FAR.to_owned(),
         },
+        ["review"] => match stage.review_queue() {
+            Some(Ok(lines)) if lines.is_empty() => "nothing to decide".to_owned(),
+            Some(Ok(lines)) => lines.join("\n"),
+            Some(Err(fault)) => fault,
+            None => FAR.to_owned(),
+        },
+        ["decide", receipt, verdict, words @ ..] => {
+            let Some(verdict) = Verdict::parse(verdict, &words.join(" ")) else {
+                return "decide RECEIPT done|declined|missing|came [WORDS]".to_owned();
+            };
+            match stage.decide_case(receipt, &verdict) {
+                Some(Ok(state)) => format!("the case is {state}"),
+                Some(Err(fault)) => fault,
+                None => FAR.to_owned(),
+            }
+        }
         _ => HELP.to_owned(),
     }
 }

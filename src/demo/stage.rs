@@ -13,8 +13,9 @@ use crate::adapters::simulated::ipp_printer::{PrinterKind, SimulatedPrinter};
 use crate::adapters::simulated::line::LineCut;
 use crate::adapters::simulated::virtual_card::VpcdCard;
 use crate::app::{Event, Frame, LogSettings, Place, SyncIntervals};
-use crate::county::config::{Approval, Simulated};
-use crate::county::seed::SampleCardKeys;
+use crate::county::config::{Approval, Review, Simulated};
+use crate::county::review::Verdict;
+use crate::county::seed::{SampleCardKeys, towns};
 use crate::county::{County, CountyConfig, CountyHandle};
 use crate::domain::delivery::{BacklogLimits, DeviceId, ReceiptPrefix};
 use crate::domain::jobs::place::Point;
@@ -280,6 +281,24 @@ impl Stage {
         Some(county.case_count().map_err(|e| e.to_string()))
     }
 
+    /// Cases that are not finished, a line each, when the county is the stage's own.
+    pub fn review_queue(&self) -> Option<Result<Vec<String>, String>> {
+        let queue = self.county.as_ref()?.review_queue();
+        let lines = queue.map(|queue| queue.iter().map(ToString::to_string).collect());
+        Some(lines.map_err(|e| e.to_string()))
+    }
+
+    /// Decides a case at the stage's own county.
+    pub fn decide_case(&self, receipt: &str, verdict: &Verdict) -> Option<Result<String, String>> {
+        let county = self.county.as_ref()?;
+        let decided = county.decide_case(receipt, verdict, "demo");
+        Some(
+            decided
+                .map(|state| state.name().to_owned())
+                .map_err(|e| e.to_string()),
+        )
+    }
+
     /// The keys that must have signed the terminal's log.
     pub fn device_keys(&self) -> Vec<[u8; 32]> {
         registered_key(&self.terminal_dir().join("keys"))
@@ -360,6 +379,8 @@ fn start_county(options: &StageOptions, clock: Arc<HandClock>) -> Result<CountyH
     config.simulated = Simulated::Admitted;
     config.card_keys = Some(Arc::new(SampleCardKeys));
     config.contact = crate::sample::bulletin::contact();
+    config.review = Review::InstantAtOnce;
+    config.towns = towns();
     let county = County::start(config).map_err(fault("the county"))?;
     county
         .seed(options.listings, day)

@@ -10,4 +10,6 @@ pub mod library;
 pub mod persons;
 pub mod places;
 mod random;
+pub mod records;
+pub mod seekers;
 mod trades;

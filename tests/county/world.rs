@@ -190,6 +190,13 @@ impl Terminal {
             .expect("an event in time")
     }
 
+    /// Sends a case and waits for the county's stamp.
+    pub fn hand_in(&self, case: &SealedEnvelope) {
+        self.client.send(case.clone());
+        let event = self.next();
+        assert!(matches!(event, CountyEvent::Sent(_, Ok(_))), "{event:?}");
+    }
+
     /// Fetches the bundle and takes up its keys.
     pub fn learn(&self) -> u64 {
         self.client.fetch_bundle();
@@ -219,15 +226,40 @@ impl Terminal {
         self.sealed(id, &submission, &plain)
     }
 
+    /// A sealed and stamped case of an item.
+    pub fn case_of(
+        &self,
+        item: u16,
+        who: usize,
+        serial: u16,
+        change: impl FnOnce(&mut Submission),
+    ) -> SealedEnvelope {
+        let mut submission = submission(self.keys.device().device(), who, serial);
+        submission.item = ItemNo::new(item).expect("an item");
+        change(&mut submission);
+        let plain = WireEncoder.encode(&submission);
+        self.sealed_as(submission.item, submission.id, &submission, &plain)
+    }
+
     /// Seals any bytes as the body of a case.
     pub fn sealed(&self, id: SubmissionId, of: &Submission, plain: &[u8]) -> SealedEnvelope {
+        self.sealed_as(ItemNo::new(1).expect("an item"), id, of, plain)
+    }
+
+    fn sealed_as(
+        &self,
+        item: ItemNo,
+        id: SubmissionId,
+        of: &Submission,
+        plain: &[u8],
+    ) -> SealedEnvelope {
         let device = self.keys.device();
         let form = FormVersion(1);
         let aad = submission_aad(id, device.device(), form);
         let body = self.book.seal(&aad, plain).expect("a county key");
         let facts = ReceiptFacts {
             no: of.receipt.clone(),
-            item: ItemNo::new(1).expect("an item"),
+            item,
             submission: id,
             digest: self.book.digest(&body),
             device: device.device().clone(),

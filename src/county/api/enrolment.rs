@@ -56,7 +56,7 @@ pub async fn ask(
     Body(asked): Body<EnrolmentRequest>,
 ) -> Result<Response, ApiError> {
     let now = app.now();
-    if app.attempts.exhausted(peer.from, now) {
+    if app.attempts.exhausted(&peer.from, now) {
         return Err(ProblemType::TooMany.into());
     }
     checked(&app, &asked)?;

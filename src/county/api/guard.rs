@@ -8,7 +8,7 @@ use crate::wire::problem::ProblemType;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use std::collections::HashMap;
-use std::net::IpAddr;
+use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// A terminal that came with a certificate of this county which is not revoked.
@@ -42,28 +42,33 @@ impl FromRequestParts<Arc<App>> for Admitted {
     }
 }
 
-/// Wrong codes an address may offer within a minute.
-const WRONG_CODES: usize = 5;
+/// Wrong guesses within a minute that are still answered.
+const WRONG: usize = 5;
 const MINUTE_MS: i64 = 60_000;
 
-/// Counts wrong one-time codes by address.
-#[derive(Default)]
-pub struct Attempts(Mutex<HashMap<IpAddr, Vec<i64>>>);
+/// Counts wrong guesses by who or what they are about.
+pub struct Attempts<K>(Mutex<HashMap<K, Vec<i64>>>);
 
-impl Attempts {
-    /// Whether an address has offered too many wrong codes within the last minute.
-    pub fn exhausted(&self, from: IpAddr, now_ms: i64) -> bool {
+impl<K> Default for Attempts<K> {
+    fn default() -> Self {
+        Self(Mutex::new(HashMap::new()))
+    }
+}
+
+impl<K: Hash + Eq> Attempts<K> {
+    /// Whether there were too many wrong guesses within the last minute.
+    pub fn exhausted(&self, about: &K, now_ms: i64) -> bool {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         all.retain(|_, times| {
             times.retain(|at| now_ms - at < MINUTE_MS);
             !times.is_empty()
         });
-        all.get(&from).is_some_and(|t| t.len() >= WRONG_CODES)
+        all.get(about).is_some_and(|t| t.len() >= WRONG)
     }
 
-    /// Notes a wrong code.
-    pub fn wrong(&self, from: IpAddr, now_ms: i64) {
+    /// Notes a wrong guess.
+    pub fn wrong(&self, about: K, now_ms: i64) {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        all.entry(from).or_default().push(now_ms);
+        all.entry(about).or_default().push(now_ms);
     }
 }

@@ -4,6 +4,7 @@ use super::App;
 use super::feeds::cursor_text;
 use super::guard::Admitted;
 use super::problem::{ApiError, json};
+use crate::county::store::model::Checkpoint;
 use crate::wire::feed::FEEDS;
 use crate::wire::heartbeat::{Heartbeat, HeartbeatAnswer, MAX_HEARTBEAT};
 use crate::wire::problem::{Problem, ProblemType};
@@ -30,7 +31,20 @@ pub async fn post(
     let report: Heartbeat = serde_json::from_slice(&body)
         .map_err(|_| ApiError::about(ProblemType::Malformed, "body"))?;
     let kept = serde_json::to_string(&report).expect("a heartbeat is plain data");
-    app.store.heartbeat(terminal.asset, kept, app.now()).await?;
+    let asset = terminal.asset;
+    let checkpoint = app
+        .store
+        .checkpoint(
+            asset.clone(),
+            report.audit_seq,
+            report.audit_head,
+            app.now(),
+        )
+        .await?;
+    if checkpoint != Checkpoint::GoesOn {
+        log::error!("the audit log of {asset} does not go on: {checkpoint:?}");
+    }
+    app.store.heartbeat(asset, kept, app.now()).await?;
     let mut feeds: std::collections::BTreeMap<String, String> = FEEDS
         .iter()
         .map(|feed| ((*feed).to_owned(), cursor_text(&app.epoch, 0)))

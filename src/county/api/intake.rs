@@ -2,8 +2,12 @@
 
 use super::App;
 use super::problem::ApiError;
+use super::receipts::last_four_tag;
 use crate::county::publish::stamp_key;
-use crate::county::store::model::{NewCase, Terminal};
+use crate::county::register;
+use crate::county::review;
+use crate::county::store::cases::{CaseRow, NewCase};
+use crate::county::store::model::Terminal;
 use crate::county::vault::OpenError;
 use crate::domain::delivery::{
     BodyDigest, DeviceId, FormVersion, KeyId, ReceiptFacts, ReceiptNo, SealedBody, SubmissionId,
@@ -48,7 +52,7 @@ pub fn facts_of(
 }
 
 /// Checks everything and stamps the case (受理); it still has to be stored.
-pub fn take(
+pub async fn take(
     app: &App,
     terminal: &Terminal,
     envelope: &SealedEnvelope,
@@ -72,9 +76,12 @@ pub fn take(
             OpenError::Unopenable => ApiError::from(ProblemType::Unopenable),
         })?;
     let case: CaseBody = serde_json::from_slice(&plain).map_err(|_| invalid("body"))?;
-    let holder_tag = app.vault.holder_tag(checked_holder(&case.holder)?.reveal());
+    let id = checked_holder(&case.holder)?;
+    let holder_tag = app.vault.holder_tag(id.reveal());
     check_agreement(&case, envelope, facts)?;
+    let after = prerequisite(app, &case, &holder_tag).await?;
     let accepted_ms = app.now();
+    let last_four = &id.reveal()[14..];
     Ok(NewCase {
         id: facts.submission.to_string(),
         digest: hex(&facts.digest.0),
@@ -89,7 +96,43 @@ pub fn take(
             .stamp
             .sign(&facts.accepted_bytes(WallTime(accepted_ms))),
         key_id: app.vault.stamp.id().to_owned(),
+        last_four: last_four_tag(app, facts.no.as_str(), last_four),
+        clock: after
+            .is_none()
+            .then(|| review::clock(app, envelope.item, accepted_ms)),
+        after,
+        seeker: register::from_case(app, &case, &id),
     })
+}
+
+/// The case a case waits for: any id but its own, and none of another person. One that has not come
+/// yet may still come.
+async fn prerequisite(
+    app: &App,
+    case: &CaseBody,
+    holder_tag: &str,
+) -> Result<Option<String>, ApiError> {
+    let Some(text) = &case.after else {
+        return Ok(None);
+    };
+    let first = SubmissionId::parse(text).map(|id| id.to_string());
+    let first = first.filter(|id| *id != case.id);
+    let first = first.ok_or_else(|| invalid("body.after"))?;
+    let known = app.store.case(first.clone()).await?;
+    if known.is_some_and(|known| known.holder_tag != holder_tag) {
+        return Err(invalid("body.after"));
+    }
+    Ok(Some(first))
+}
+
+/// Opens the body of a kept case; `None` when its key is gone.
+pub fn reopened(app: &App, row: &CaseRow) -> Option<CaseBody> {
+    let id = SubmissionId::parse(&row.id)?;
+    let envelope: SealedEnvelope = serde_json::from_str(&row.envelope).ok()?;
+    let (facts, body) = facts_of(id, &envelope).ok()?;
+    let form = FormVersion(envelope.form);
+    let plain = app.vault.unseal(&body, id, &facts.device, form).ok()?;
+    serde_json::from_slice(&plain).ok()
 }
 
 fn check_receipt_stamp(

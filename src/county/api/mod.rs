@@ -10,10 +10,16 @@ mod intake;
 pub mod openapi;
 mod overview;
 mod problem;
+mod receipts;
+mod records;
+mod seekers;
 mod submissions;
 
 pub use enrolment::code_digest;
 pub use feeds::{PUT_LINE, cursor_line, cursor_text, put_line};
+pub use intake::{checked_holder, reopened};
+pub use problem::ApiError;
+pub use submissions::state_of;
 
 use super::config::CountyConfig;
 use super::pki::Authority;
@@ -22,6 +28,7 @@ use super::snapshot::Shelf;
 use super::store::model::{CertificateRow, Decision};
 use super::store::{CountyStore, StoreError};
 use super::vault::Vault;
+use crate::domain::services::workdays::Workdays;
 use crate::wire::problem::ProblemType;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -29,7 +36,7 @@ use axum::routing::{get, post, put};
 use card_auth::Exchanges;
 use feeds::PageShelf;
 use guard::Attempts;
-use problem::ApiError;
+use std::net::IpAddr;
 use std::sync::Arc;
 
 /// Largest request body: a sealed case.
@@ -45,10 +52,13 @@ pub struct App {
     pub authority: Authority,
     /// Its records.
     pub store: Arc<dyn CountyStore>,
+    /// The calendar both clocks of a case count by.
+    pub calendar: Workdays,
     shelf: Shelf,
     pages: PageShelf,
     epoch: String,
-    attempts: Attempts,
+    attempts: Attempts<IpAddr>,
+    guesses: Attempts<String>,
     exchanges: Exchanges,
 }
 
@@ -59,6 +69,7 @@ impl App {
         vault: Vault,
         authority: Authority,
         store: Arc<dyn CountyStore>,
+        calendar: Workdays,
         shelf: Shelf,
         epoch: String,
     ) -> Self {
@@ -67,10 +78,12 @@ impl App {
             vault,
             authority,
             store,
+            calendar,
             shelf,
             pages: PageShelf::default(),
             epoch,
             attempts: Attempts::default(),
+            guesses: Attempts::default(),
             exchanges: Exchanges::default(),
         }
     }
@@ -126,6 +139,13 @@ pub fn routes(app: Arc<App>) -> Router {
         .route("/v1/card-auth/step1", post(card_auth::step1))
         .route("/v1/card-auth/step2", post(card_auth::step2))
         .route("/v1/holders/overview", post(overview::post))
+        .route("/v1/holders/records", post(records::records))
+        .route("/v1/holders/facts", post(records::facts))
+        .route("/v1/holders/accesses", post(records::accesses))
+        .route("/v1/seekers/search", post(seekers::search))
+        .route("/v1/seekers/{id}/phone", post(seekers::phone))
+        .route("/v1/receipts/lookup", post(receipts::lookup))
+        .route("/v1/submissions/{id}/evaluation", put(receipts::evaluate))
         .fallback(async || ApiError::from(ProblemType::NotFound))
         .method_not_allowed_fallback(async || ApiError::from(ProblemType::NotFound))
         .layer(DefaultBodyLimit::max(MAX_BODY))

@@ -1,6 +1,9 @@
 //! The contract as an OpenAPI 3.1 document, generated from the routes and the types of the wire.
 
-use super::{bundle, card_auth, enrolment, feeds, heartbeats, overview, submissions};
+use super::{
+    bundle, card_auth, enrolment, feeds, heartbeats, overview, receipts, records, seekers,
+    submissions,
+};
 use crate::wire;
 use utoipa::OpenApi;
 
@@ -25,7 +28,14 @@ use utoipa::OpenApi;
         heartbeats::post,
         card_auth::step1,
         card_auth::step2,
-        overview::post
+        overview::post,
+        records::records,
+        records::facts,
+        records::accesses,
+        seekers::search,
+        seekers::phone,
+        receipts::lookup,
+        receipts::evaluate
     ),
     components(schemas(
         wire::bundle::Bundle,

@@ -5,10 +5,15 @@ use super::guard::Admitted;
 use super::intake::checked_holder;
 use super::problem::{ApiError, Body, json};
 use super::submissions::state_of;
-use crate::county::store::model::CaseRow;
+use crate::county::items::registering;
+use crate::county::people::{self, Look};
+use crate::county::review;
+use crate::county::store::StoreError;
+use crate::county::store::cases::CaseRow;
+use crate::wire::catalogue::Registers;
 use crate::wire::overview::{KnownCase, Overview, OverviewRequest};
 use crate::wire::problem::Problem;
-use crate::wire::submission::CaseNews;
+use crate::wire::records::{Looked, Viewer};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -16,19 +21,17 @@ use std::sync::Arc;
 
 /// Most cases in an answer.
 const MOST: u32 = 20;
-/// Items that register a person as looking for work: fixed and by the day.
-const REGISTRATIONS: [u16; 2] = [1, 4];
 
-fn known(row: &CaseRow) -> KnownCase {
-    KnownCase {
-        id: row.case.id.clone(),
-        item: row.case.item,
+async fn known(app: &App, row: &CaseRow) -> Result<KnownCase, StoreError> {
+    Ok(KnownCase {
+        id: row.id.clone(),
+        item: row.item,
         state: state_of(row.state),
-        accepted_ms: row.case.accepted_ms,
-        receipt: Some(row.case.receipt.clone()),
+        accepted_ms: row.accepted_ms,
+        receipt: Some(row.receipt.clone()),
         since_ms: Some(row.since_ms),
-        news: CaseNews::default(),
-    }
+        news: review::news(app, row).await?,
+    })
 }
 
 /// Open cases and the last registration of the holder of the card just read. Nobody keeps it.
@@ -36,17 +39,34 @@ fn known(row: &CaseRow) -> KnownCase {
     (status = 200, body = Overview), (status = 422, body = Problem)))]
 pub async fn post(
     State(app): State<Arc<App>>,
-    _: Admitted,
+    Admitted(terminal): Admitted,
     Body(asked): Body<OverviewRequest>,
 ) -> Result<Response, ApiError> {
     let id = checked_holder(&asked.holder)?;
     let tag = app.vault.holder_tag(id.reveal());
+    let look = Look {
+        subject: &tag,
+        by: Viewer::Holder,
+        what: Looked::Cases,
+        item: None,
+        terminal: Some(&terminal.asset),
+        viewer: None,
+    };
+    people::note(&app, look).await?;
     let rows = app.store.cases_of(tag, MOST).await?;
-    let registered = rows.iter().find(|r| REGISTRATIONS.contains(&r.case.item));
+    let seekers = registering(
+        &app.config.items,
+        &[Registers::JobSeeker, Registers::GigSeeker],
+    );
+    let mut cases = Vec::with_capacity(rows.len());
+    for row in &rows {
+        cases.push(known(&app, row).await?);
+    }
+    let registered = cases.iter().find(|case| seekers.contains(&case.item));
     let answer = Overview {
         as_of_ms: app.now(),
-        registered: registered.map(known),
-        cases: rows.iter().map(known).collect(),
+        registered: registered.cloned(),
+        cases,
     };
     Ok(json(StatusCode::OK, &answer))
 }

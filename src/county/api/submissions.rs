@@ -4,18 +4,21 @@ use super::App;
 use super::guard::Admitted;
 use super::intake::{facts_of, take};
 use super::problem::{ApiError, Body, json};
-use crate::county::store::model::{CaseRow, CaseRowState, Intake, NewCase};
+use crate::county::review;
+use crate::county::store::StoreError;
+use crate::county::store::cases::{CaseRow, CaseRowState, Intake};
 use crate::domain::delivery::SubmissionId;
 use crate::wire::Base64;
 use crate::wire::envelope::{AcceptedStamp, SealedEnvelope, Stamp, hex};
 use crate::wire::problem::{Problem, ProblemType};
-use crate::wire::submission::{CaseNews, CaseState, CaseStatus};
+use crate::wire::submission::{CaseState, CaseStatus};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use std::sync::Arc;
 
-fn id_of(text: &str) -> Result<SubmissionId, ApiError> {
+/// The id in a path.
+pub fn id_of(text: &str) -> Result<SubmissionId, ApiError> {
     SubmissionId::parse(text)
         .filter(|id| id.to_string() == text)
         .ok_or_else(|| ApiError::about(ProblemType::Malformed, "id"))
@@ -25,29 +28,28 @@ fn id_of(text: &str) -> Result<SubmissionId, ApiError> {
 pub fn state_of(state: CaseRowState) -> CaseState {
     match state {
         CaseRowState::Open => CaseState::Open,
+        CaseRowState::Waiting => CaseState::WaitingForPrerequisite,
+        CaseRowState::NeedsMaterial => CaseState::NeedsMaterial,
         CaseRowState::Done => CaseState::Done,
         CaseRowState::Declined => CaseState::Declined,
     }
 }
 
-fn status(case: NewCase, state: CaseState, since_ms: i64) -> CaseStatus {
-    CaseStatus {
+/// Where a case stands, with what else there is to tell.
+pub async fn status_of(app: &App, row: CaseRow) -> Result<CaseStatus, StoreError> {
+    Ok(CaseStatus {
+        news: review::news(app, &row).await?,
+        state: state_of(row.state),
+        since_ms: row.since_ms,
         accepted: AcceptedStamp {
-            id: case.id,
-            at_ms: case.accepted_ms,
+            id: row.id,
+            at_ms: row.accepted_ms,
             stamp: Stamp {
-                key_id: case.key_id,
-                signature: Base64(case.signature),
+                key_id: row.key_id,
+                signature: Base64(row.signature),
             },
         },
-        state,
-        since_ms,
-        news: CaseNews::default(),
-    }
-}
-
-fn status_of(row: CaseRow) -> CaseStatus {
-    status(row.case, state_of(row.state), row.since_ms)
+    })
 }
 
 /// Takes a sealed case in. The same id with the same sealed body answers 200 and the first stamp,
@@ -66,25 +68,28 @@ pub async fn put(
     let (facts, body) = facts_of(id, &envelope)?;
     // A repetition is answered before anything else: the key may have been changed since.
     if let Some(known) = app.store.case(id.to_string()).await? {
-        let same =
-            known.case.digest == hex(&facts.digest.0) && known.case.terminal == terminal.asset;
+        let same = known.digest == hex(&facts.digest.0) && known.terminal == terminal.asset;
         return if same {
-            Ok(json(StatusCode::OK, &status_of(known)))
+            Ok(json(StatusCode::OK, &status_of(&app, known).await?))
         } else {
             Err(ProblemType::OtherBytes.into())
         };
     }
-    let case = take(&app, &terminal, &envelope, &facts, &body)?;
-    match app.store.intake(case.clone()).await? {
+    let case = take(&app, &terminal, &envelope, &facts, &body).await?;
+    let (item, waits) = (case.item, case.after.is_some());
+    match app.store.intake(case).await? {
         Intake::Stored => {
-            log::info!("case {id} accepted, item {}", case.item);
-            let since = case.accepted_ms;
-            Ok(json(
-                StatusCode::CREATED,
-                &status(case, CaseState::Open, since),
-            ))
+            log::info!("case {id} accepted, item {item}");
+            if waits {
+                review::free(&app).await?;
+            } else {
+                review::at_once(&app, &id.to_string(), item).await?;
+            }
+            let row = app.store.case(id.to_string()).await?;
+            let row = row.ok_or(StoreError::Impossible("lost case"))?;
+            Ok(json(StatusCode::CREATED, &status_of(&app, row).await?))
         }
-        Intake::Same(known) => Ok(json(StatusCode::OK, &status_of(*known))),
+        Intake::Same(known) => Ok(json(StatusCode::OK, &status_of(&app, *known).await?)),
         Intake::Other => Err(ProblemType::OtherBytes.into()),
     }
 }
@@ -99,7 +104,7 @@ pub async fn get(
 ) -> Result<Response, ApiError> {
     let id = id_of(&id)?;
     let row = app.store.case(id.to_string()).await?;
-    let row = row.filter(|row| row.case.terminal == terminal.asset);
+    let row = row.filter(|row| row.terminal == terminal.asset);
     let row = row.ok_or(ProblemType::NotFound)?;
-    Ok(json(StatusCode::OK, &status_of(row)))
+    Ok(json(StatusCode::OK, &status_of(&app, row).await?))
 }

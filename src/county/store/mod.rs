@@ -1,14 +1,20 @@
 //! What the county keeps. One trait, two stores: SQLite for a county, PostgreSQL for a province.
 //! Both pass the same tests.
 
+pub mod cases;
 pub mod model;
+pub mod persons;
 pub mod postgres;
+pub mod seekers;
 pub mod sqlite;
 
+use cases::CaseStore;
 use model::{
-    CaseRow, CertificateRow, Decision, Enrolment, FeedChange, FeedHead, FeedRows, Intake, NewCase,
-    Redeemed, Terminal,
+    CertificateRow, Checkpoint, Decision, Enrolment, FeedChange, FeedHead, FeedRows, Redeemed,
+    Terminal,
 };
+use persons::PersonStore;
+use seekers::SeekerStore;
 use std::future::Future;
 use std::pin::Pin;
 
@@ -33,7 +39,7 @@ pub enum StoreError {
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
 
 /// What the county keeps. Every write has been committed durably when its answer comes.
-pub trait CountyStore: Send + Sync {
+pub trait CountyStore: CaseStore + PersonStore + SeekerStore {
     /// Random text made with the store: part of every cursor, so that cursors of another store
     /// are told apart.
     fn epoch(&self) -> Answer<'_, String>;
@@ -65,18 +71,6 @@ pub trait CountyStore: Send + Sync {
     /// Revokes every certificate of a terminal; how many there were.
     fn revoke(&self, asset: String) -> Answer<'_, u64>;
 
-    /// Takes a case in, once per id.
-    fn intake(&self, case: NewCase) -> Answer<'_, Intake>;
-
-    /// A case by its id.
-    fn case(&self, id: String) -> Answer<'_, Option<CaseRow>>;
-
-    /// How many cases there are.
-    fn case_count(&self) -> Answer<'_, u64>;
-
-    /// Cases of a holder, newest first.
-    fn cases_of(&self, holder_tag: String, limit: u32) -> Answer<'_, Vec<CaseRow>>;
-
     /// Applies changes to a feed in one transaction; the new head.
     fn apply(&self, feed: String, changes: Vec<FeedChange>, now_ms: i64) -> Answer<'_, u64>;
 
@@ -97,6 +91,16 @@ pub trait CountyStore: Send + Sync {
 
     /// The newest heartbeat of a terminal and when it came.
     fn last_heartbeat(&self, asset: String) -> Answer<'_, Option<(String, i64)>>;
+
+    /// Compares a terminal's newest audit record with the one known before, and keeps it when the
+    /// log goes on.
+    fn checkpoint(
+        &self,
+        asset: String,
+        seq: u64,
+        head: String,
+        at_ms: i64,
+    ) -> Answer<'_, Checkpoint>;
 
     /// Publishes a signed bundle; `false` when a version as high is there already.
     fn publish_bundle(&self, version: u64, document: String) -> Answer<'_, bool>;

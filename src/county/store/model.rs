@@ -71,80 +71,26 @@ pub struct Terminal {
     pub stamp_key: String,
 }
 
-/// A case to be taken in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewCase {
-    /// The submission's id.
-    pub id: String,
-    /// SHA-256 of the sealed body, hex: tells the same bytes from others.
-    pub digest: String,
-    /// The terminal it came from.
-    pub terminal: String,
-    /// Tag of the holder under the county's own key: finds a person's cases, names nobody.
-    pub holder_tag: String,
-    /// Item number.
-    pub item: u16,
-    /// Number of the receipt.
-    pub receipt: String,
-    /// The envelope as it came, JSON; still sealed.
-    pub envelope: String,
-    /// When accepted, ms since 1970.
-    pub accepted_ms: i64,
-    /// The county's signature over the acceptance, 64 bytes.
-    pub signature: Vec<u8>,
-    /// The key that signed.
-    pub key_id: String,
-}
-
-/// A case the county has.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CaseRow {
-    /// As it was taken in.
-    pub case: NewCase,
-    /// Where it stands.
-    pub state: CaseRowState,
-    /// Since when, ms since 1970.
-    pub since_ms: i64,
-}
-
-/// Where a case stands.
+/// What a terminal's newest audit record says of its log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CaseRowState {
-    /// Accepted.
-    Open,
-    /// Finished.
-    Done,
-    /// Declined.
-    Declined,
+pub enum Checkpoint {
+    /// The log goes on, or stands still.
+    GoesOn,
+    /// The log has fewer records than it had.
+    Shrunk,
+    /// The newest record is another than it was.
+    Rewritten,
 }
 
-impl CaseRowState {
-    /// Its name in the store.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::Done => "done",
-            Self::Declined => "declined",
+impl Checkpoint {
+    /// Compares the newest record with the one known before.
+    pub fn judge(known_seq: u64, known_head: &str, seq: u64, head: &str) -> Self {
+        match seq.cmp(&known_seq) {
+            std::cmp::Ordering::Less => Self::Shrunk,
+            std::cmp::Ordering::Equal if head != known_head => Self::Rewritten,
+            _ => Self::GoesOn,
         }
     }
-
-    /// From its name in the store.
-    pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Open, Self::Done, Self::Declined]
-            .into_iter()
-            .find(|s| s.name() == name)
-    }
-}
-
-/// What came of an intake.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Intake {
-    /// New; kept.
-    Stored,
-    /// The same terminal sent the same body before; this is what was stamped then.
-    Same(Box<CaseRow>),
-    /// The id is taken by another body or another terminal.
-    Other,
 }
 
 /// A change of a feed.

@@ -1,8 +1,12 @@
 //! PostgreSQL: a handful of connections, each transaction on one of them.
 
+mod cases;
+mod persons;
+mod seekers;
+
 use super::model::{
-    CaseRow, CaseRowState, CertificateRow, Decision, Enrolment, EnrolmentRowState, FeedChange,
-    FeedHead, FeedRows, Intake, NewCase, Redeemed, Terminal,
+    CertificateRow, Checkpoint, Decision, Enrolment, EnrolmentRowState, FeedChange, FeedHead,
+    FeedRows, Redeemed, Terminal,
 };
 use super::{Answer, CountyStore, StoreError, from_db, to_db};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -35,7 +39,10 @@ impl PostgresStore {
                 .batch_execute("select pg_advisory_lock(7410222)")
                 .await?;
             client
-                .batch_execute(include_str!("schema_postgres.sql"))
+                .batch_execute(include_str!("../schema_postgres.sql"))
+                .await?;
+            client
+                .batch_execute(include_str!("../schema_postgres_2.sql"))
                 .await?;
             client
                 .execute(
@@ -107,36 +114,6 @@ fn enrolment_of(row: &Row) -> Enrolment {
     }
 }
 
-fn case_of(row: &Row) -> Result<CaseRow, StoreError> {
-    let state: String = row.get("state");
-    let item: i64 = row.get("item");
-    Ok(CaseRow {
-        case: NewCase {
-            id: row.get("id"),
-            digest: row.get("digest"),
-            terminal: row.get("terminal"),
-            holder_tag: row.get("holder_tag"),
-            item: u16::try_from(item).map_err(|_| StoreError::Impossible("item"))?,
-            receipt: row.get("receipt"),
-            envelope: row.get("envelope"),
-            accepted_ms: row.get("accepted_ms"),
-            signature: row.get("signature"),
-            key_id: row.get("key_id"),
-        },
-        state: CaseRowState::from_name(&state).ok_or(StoreError::Impossible("case state"))?,
-        since_ms: row.get("since_ms"),
-    })
-}
-
-async fn find_case(db: &impl GenericClient, id: &str) -> Result<Option<CaseRow>, StoreError> {
-    let sql = "select * from submission where id=$1";
-    db.query_opt(sql, &[&id])
-        .await?
-        .as_ref()
-        .map(case_of)
-        .transpose()
-}
-
 async fn admit(db: &impl GenericClient, row: &CertificateRow) -> Result<(), StoreError> {
     db.execute(
         "insert into certificate values($1,$2,$3,0) on conflict do nothing",
@@ -144,28 +121,6 @@ async fn admit(db: &impl GenericClient, row: &CertificateRow) -> Result<(), Stor
     )
     .await?;
     Ok(())
-}
-
-async fn insert_case(db: &impl GenericClient, c: &NewCase) -> Result<bool, StoreError> {
-    let n = db
-        .execute(
-            "insert into submission values($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,'open',$8)
-             on conflict(id) do nothing",
-            &[
-                &c.id,
-                &c.digest,
-                &c.terminal,
-                &c.holder_tag,
-                &i64::from(c.item),
-                &c.receipt,
-                &c.envelope,
-                &c.accepted_ms,
-                &c.signature,
-                &c.key_id,
-            ],
-        )
-        .await?;
-    Ok(n == 1)
 }
 
 /// The row of the feed is locked first, so sequence numbers become visible in their order.
@@ -333,52 +288,6 @@ impl CountyStore for PostgresStore {
         })
     }
 
-    fn intake(&self, case: NewCase) -> Answer<'_, Intake> {
-        self.transact(move |db| {
-            Box::pin(async move {
-                if insert_case(db, &case).await? {
-                    return Ok(Intake::Stored);
-                }
-                let known = find_case(db, &case.id).await?;
-                let known = known.ok_or(StoreError::Impossible("lost case"))?;
-                let same = known.case.digest == case.digest && known.case.terminal == case.terminal;
-                Ok(if same {
-                    Intake::Same(Box::new(known))
-                } else {
-                    Intake::Other
-                })
-            })
-        })
-    }
-
-    fn case(&self, id: String) -> Answer<'_, Option<CaseRow>> {
-        self.transact(move |db| Box::pin(async move { find_case(db, &id).await }))
-    }
-
-    fn case_count(&self) -> Answer<'_, u64> {
-        self.transact(|db| {
-            Box::pin(async move {
-                let row = db.query_one("select count(*) from submission", &[]).await?;
-                from_db(row.get(0))
-            })
-        })
-    }
-
-    fn cases_of(&self, holder_tag: String, limit: u32) -> Answer<'_, Vec<CaseRow>> {
-        self.transact(move |db| {
-            Box::pin(async move {
-                let rows = db
-                    .query(
-                        "select * from submission where holder_tag=$1
-                         order by accepted_ms desc, id desc limit $2",
-                        &[&holder_tag, &i64::from(limit)],
-                    )
-                    .await?;
-                rows.iter().map(case_of).collect()
-            })
-        })
-    }
-
     fn apply(&self, feed: String, changes: Vec<FeedChange>, now_ms: i64) -> Answer<'_, u64> {
         self.transact(move |db| {
             Box::pin(async move { apply_changes(db, &feed, &changes, now_ms).await })
@@ -496,6 +405,37 @@ impl CountyStore for PostgresStore {
                 let sql = "select report, at_ms from heartbeat where asset=$1";
                 let row = db.query_opt(sql, &[&asset]).await?;
                 Ok(row.map(|r| (r.get(0), r.get(1))))
+            })
+        })
+    }
+
+    fn checkpoint(
+        &self,
+        asset: String,
+        seq: u64,
+        head: String,
+        at_ms: i64,
+    ) -> Answer<'_, Checkpoint> {
+        self.transact(move |db| {
+            Box::pin(async move {
+                let sql = "select seq, head from checkpoint where asset=$1 for update";
+                let known = db.query_opt(sql, &[&asset]).await?;
+                let verdict = match known {
+                    Some(row) => {
+                        let kept: String = row.get(1);
+                        Checkpoint::judge(from_db(row.get(0))?, &kept, seq, &head)
+                    }
+                    None => Checkpoint::GoesOn,
+                };
+                if verdict == Checkpoint::GoesOn {
+                    db.execute(
+                        "insert into checkpoint values($1,$2,$3,$4) on conflict(asset)
+                         do update set seq=excluded.seq, head=excluded.head, at_ms=excluded.at_ms",
+                        &[&asset, &to_db(seq), &head, &at_ms],
+                    )
+                    .await?;
+                }
+                Ok(verdict)
             })
         })
     }

@@ -1,8 +1,12 @@
 //! SQLite: one writer thread that commits whatever has gathered, and one reader thread beside it.
 
+mod cases;
+mod persons;
+mod seekers;
+
 use super::model::{
-    CaseRow, CaseRowState, CertificateRow, Decision, Enrolment, EnrolmentRowState, FeedChange,
-    FeedHead, FeedRows, Intake, NewCase, Redeemed, Terminal,
+    CertificateRow, Checkpoint, Decision, Enrolment, EnrolmentRowState, FeedChange, FeedHead,
+    FeedRows, Redeemed, Terminal,
 };
 use super::{Answer, CountyStore, StoreError, from_db, to_db};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
@@ -30,7 +34,8 @@ impl SqliteStore {
     /// Opens or creates the file. `epoch` is used when it is new.
     pub fn open(path: &Path, epoch: &str) -> Result<Self, StoreError> {
         let writer = connect(path)?;
-        writer.execute_batch(include_str!("schema_sqlite.sql"))?;
+        writer.execute_batch(include_str!("../schema_sqlite.sql"))?;
+        writer.execute_batch(include_str!("../schema_sqlite_2.sql"))?;
         writer.execute(
             "insert into meta values('epoch', ?1) on conflict(name) do nothing",
             [epoch],
@@ -173,54 +178,6 @@ fn enrolment_of(row: &Row<'_>) -> rusqlite::Result<Enrolment> {
             _ => EnrolmentRowState::Refused,
         },
     })
-}
-
-fn case_of(row: &Row<'_>) -> Result<CaseRow, StoreError> {
-    let state: String = row.get("state")?;
-    Ok(CaseRow {
-        case: NewCase {
-            id: row.get("id")?,
-            digest: row.get("digest")?,
-            terminal: row.get("terminal")?,
-            holder_tag: row.get("holder_tag")?,
-            item: row.get("item")?,
-            receipt: row.get("receipt")?,
-            envelope: row.get("envelope")?,
-            accepted_ms: row.get("accepted_ms")?,
-            signature: row.get("signature")?,
-            key_id: row.get("key_id")?,
-        },
-        state: CaseRowState::from_name(&state).ok_or(StoreError::Impossible("case state"))?,
-        since_ms: row.get("since_ms")?,
-    })
-}
-
-fn find_case(db: &Connection, id: &str) -> Result<Option<CaseRow>, StoreError> {
-    db.prepare_cached("select * from submission where id = ?1")?
-        .query_and_then([id], case_of)?
-        .next()
-        .transpose()
-}
-
-fn insert_case(db: &Connection, c: &NewCase) -> Result<bool, StoreError> {
-    let n = db
-        .prepare_cached(
-            "insert into submission values(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,'open',?8)
-             on conflict(id) do nothing",
-        )?
-        .execute(params![
-            c.id,
-            c.digest,
-            c.terminal,
-            c.holder_tag,
-            c.item,
-            c.receipt,
-            c.envelope,
-            c.accepted_ms,
-            c.signature,
-            c.key_id
-        ])?;
-    Ok(n == 1)
 }
 
 fn admit(db: &Connection, row: &CertificateRow) -> Result<(), StoreError> {
@@ -376,40 +333,6 @@ impl CountyStore for SqliteStore {
         })
     }
 
-    fn intake(&self, case: NewCase) -> Answer<'_, Intake> {
-        self.write(move |db| {
-            if insert_case(db, &case)? {
-                return Ok(Intake::Stored);
-            }
-            let known = find_case(db, &case.id)?.ok_or(StoreError::Impossible("lost case"))?;
-            let same = known.case.digest == case.digest && known.case.terminal == case.terminal;
-            Ok(if same {
-                Intake::Same(Box::new(known))
-            } else {
-                Intake::Other
-            })
-        })
-    }
-
-    fn case(&self, id: String) -> Answer<'_, Option<CaseRow>> {
-        self.read(move |db| find_case(db, &id))
-    }
-
-    fn case_count(&self) -> Answer<'_, u64> {
-        self.read(|db| from_db(db.query_row("select count(*) from submission", [], |r| r.get(0))?))
-    }
-
-    fn cases_of(&self, holder_tag: String, limit: u32) -> Answer<'_, Vec<CaseRow>> {
-        self.read(move |db| {
-            db.prepare_cached(
-                "select * from submission where holder_tag=?1
-                 order by accepted_ms desc, id desc limit ?2",
-            )?
-            .query_and_then(params![holder_tag, limit], case_of)?
-            .collect()
-        })
-    }
-
     fn apply(&self, feed: String, changes: Vec<FeedChange>, now_ms: i64) -> Answer<'_, u64> {
         self.write(move |db| apply_changes(db, &feed, &changes, now_ms))
     }
@@ -508,6 +431,33 @@ impl CountyStore for SqliteStore {
                     |r| Ok((r.get(0)?, r.get(1)?)),
                 )
                 .optional()?)
+        })
+    }
+
+    fn checkpoint(
+        &self,
+        asset: String,
+        seq: u64,
+        head: String,
+        at_ms: i64,
+    ) -> Answer<'_, Checkpoint> {
+        self.write(move |db| {
+            let known: Option<(i64, String)> = db
+                .prepare_cached("select seq, head from checkpoint where asset=?1")?
+                .query_row([&asset], |r| Ok((r.get(0)?, r.get(1)?)))
+                .optional()?;
+            let verdict = match &known {
+                Some((before, kept)) => Checkpoint::judge(from_db(*before)?, kept, seq, &head),
+                None => Checkpoint::GoesOn,
+            };
+            if verdict == Checkpoint::GoesOn {
+                db.prepare_cached(
+                    "insert into checkpoint values(?1,?2,?3,?4) on conflict(asset)
+                     do update set seq=excluded.seq, head=excluded.head, at_ms=excluded.at_ms",
+                )?
+                .execute(params![asset, to_db(seq), head, at_ms])?;
+            }
+            Ok(verdict)
         })
     }
 

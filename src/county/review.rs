@@ -1,0 +1,345 @@
+//! The review of cases: two clocks, decisions in plain words, and cases that wait for others.
+
+use super::api::{App, state_of};
+use super::config::Review;
+use super::items::clocks;
+use super::store::StoreError;
+use super::store::cases::{CaseClock, CaseDecision, CaseRow, CaseRowState};
+use crate::domain::services::catalogue::Limit;
+use crate::domain::services::clocks::{Deadline, Pace};
+use crate::domain::services::workdays::{Certainty, Due};
+use crate::domain::time::WallTime;
+use crate::wire::submission::{CaseNews, CaseResult, Missing, Prerequisite};
+use jiff::civil::Date;
+use std::fmt;
+
+/// Most cases in the queue's list.
+const MOST: u32 = 1_000;
+/// Most characters of the words of a result, of a missing thing's name, and of its note.
+const WORDS: usize = 200;
+const NAME: usize = 60;
+/// Most missing things told at once.
+const MOST_MISSING: usize = 20;
+/// Who decides what the service itself decides.
+const SERVICE: &str = "service";
+
+/// What a reviewer says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// 办结, with words for the resident.
+    Done(String),
+    /// Declined, with the reason in plain words.
+    Declined(String),
+    /// 一次性告知: everything that is missing, at once; what and what to do.
+    NeedsMaterial(Vec<(String, String)>),
+    /// What was missing has come: the clock starts anew.
+    MaterialCame,
+}
+
+impl Verdict {
+    /// Reads `done`, `declined`, `missing` or `came` with its words. Missing things are parted by
+    /// semicolons, each with what to do behind a colon.
+    pub fn parse(verdict: &str, words: &str) -> Option<Self> {
+        let missing = |text: &str| {
+            let (name, note) = text.split_once(':').unwrap_or((text, ""));
+            (name.trim().to_owned(), note.trim().to_owned())
+        };
+        match verdict {
+            "done" => Some(Self::Done(words.to_owned())),
+            "declined" => Some(Self::Declined(words.to_owned())),
+            "missing" => Some(Self::NeedsMaterial(words.split(';').map(missing).collect())),
+            "came" => Some(Self::MaterialCame),
+            _ => None,
+        }
+    }
+}
+
+/// Why a decision was not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum ReviewError {
+    /// No case has this receipt.
+    #[error("no case has this receipt")]
+    Unknown,
+    /// It is finished already, or waits for another case.
+    #[error("the case is {0} and cannot be decided so")]
+    NotNow(&'static str),
+    /// Too long, or nothing said where something has to be.
+    #[error("a declined case needs a reason, a list what is missing; at most 200 characters")]
+    Words,
+    /// The records.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// A case in the queue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueueEntry {
+    /// Number on the receipt.
+    pub receipt: String,
+    /// Item number.
+    pub item: u16,
+    /// Where it stands.
+    pub state: CaseRowState,
+    /// The day it was accepted.
+    pub accepted: Date,
+    /// Last day of the inner target, `YYYY-MM-DD`.
+    pub target: Option<String>,
+    /// Last day of the promise, `YYYY-MM-DD`.
+    pub promise: Option<String>,
+    /// How it stands against its clocks; in time while none runs.
+    pub pace: Pace,
+}
+
+impl fmt::Display for QueueEntry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let day = |day: &Option<String>| day.clone().unwrap_or_else(|| "-".to_owned());
+        write!(
+            f,
+            "{} item {:>2} {:<14} accepted {} target {} promise {}",
+            self.receipt,
+            self.item,
+            self.state.name(),
+            self.accepted,
+            day(&self.target),
+            day(&self.promise),
+        )?;
+        match self.pace {
+            Pace::InTime => Ok(()),
+            Pace::PastTarget => f.write_str(" TARGET PASSED"),
+            Pace::Overdue => f.write_str(" OVERDUE"),
+        }
+    }
+}
+
+/// The clocks of an item that start at a moment.
+pub fn clock(app: &App, number: u16, from_ms: i64) -> CaseClock {
+    let clocks = clocks(&app.config.items, number);
+    let from = WallTime(from_ms);
+    let day = |deadline| match deadline {
+        Deadline::Day(due) => Some(due),
+        Deadline::Moment(_) => None,
+    };
+    // A resident is told no day that a holiday still to be announced may move.
+    let sure = |due: &Due| due.certainty == Certainty::Announced;
+    let promise = day(clocks.promised(from, &app.calendar)).filter(sure);
+    let target = clocks.targeted(from, &app.calendar).and_then(day);
+    CaseClock {
+        from_ms,
+        promise: promise.map(|due| due.on.to_string()),
+        target: target.map(|due| due.on.to_string()),
+    }
+}
+
+fn words_place(id: &str) -> String {
+    format!("words|{id}")
+}
+
+/// What there is to tell of a case besides its state, to its holder.
+pub async fn news(app: &App, row: &CaseRow) -> Result<CaseNews, StoreError> {
+    let words = row.words.as_ref().and_then(|sealed| {
+        let plain = app.vault.rest.open(&words_place(&row.id), sealed)?;
+        String::from_utf8(plain.to_vec()).ok()
+    });
+    let missing: Vec<Missing> = match &row.missing {
+        Some(text) => {
+            serde_json::from_str(text).map_err(|_| StoreError::Impossible("missing list"))?
+        }
+        None => Vec::new(),
+    };
+    let after = match (&row.after, row.state) {
+        (Some(id), CaseRowState::Waiting) => {
+            let first = app.store.case(id.clone()).await?;
+            Some(Prerequisite {
+                id: id.clone(),
+                item: first.as_ref().map(|first| first.item),
+                state: first.map(|first| state_of(first.state)),
+            })
+        }
+        _ => None,
+    };
+    let runs = row.state == CaseRowState::Open;
+    Ok(CaseNews {
+        promise: row
+            .clock
+            .as_ref()
+            .filter(|_| runs)
+            .and_then(|clock| clock.promise.clone()),
+        result: row.result.clone().map(|code| CaseResult { code, words }),
+        missing,
+        after,
+    })
+}
+
+/// The cases that are not finished, those whose clock has run out first.
+pub async fn queue(app: &App) -> Result<Vec<QueueEntry>, StoreError> {
+    let now = WallTime(app.now());
+    let rows = app.store.unfinished(MOST).await?;
+    let mut queue: Vec<QueueEntry> = rows
+        .into_iter()
+        .map(|row| {
+            let clock = row.clock.filter(|_| row.state == CaseRowState::Open);
+            let pace = clock.as_ref().map_or(Pace::InTime, |clock| {
+                let clocks = clocks(&app.config.items, row.item);
+                clocks.pace(WallTime(clock.from_ms), now, &app.calendar)
+            });
+            let (target, promise) = clock.map_or((None, None), |c| (c.target, c.promise));
+            QueueEntry {
+                receipt: row.receipt,
+                item: row.item,
+                state: row.state,
+                accepted: WallTime(row.accepted_ms).date(),
+                target,
+                promise,
+                pace,
+            }
+        })
+        .collect();
+    queue.sort_by_key(|entry| std::cmp::Reverse(entry.pace));
+    Ok(queue)
+}
+
+/// Decides a case by its receipt; cases that waited for it go on.
+pub async fn decide(
+    app: &App,
+    receipt: &str,
+    verdict: &Verdict,
+    reviewer: &str,
+) -> Result<CaseRowState, ReviewError> {
+    let row = app.store.case_by_receipt(receipt.to_owned()).await?;
+    let row = row.ok_or(ReviewError::Unknown)?;
+    let may = match verdict {
+        Verdict::MaterialCame => row.state == CaseRowState::NeedsMaterial,
+        Verdict::NeedsMaterial(_) => row.state == CaseRowState::Open,
+        Verdict::Done(_) | Verdict::Declined(_) => {
+            matches!(row.state, CaseRowState::Open | CaseRowState::NeedsMaterial)
+        }
+    };
+    if !may {
+        return Err(ReviewError::NotNow(row.state.name()));
+    }
+    let decision = decision(app, &row, verdict, reviewer)?;
+    let state = decision.state;
+    if !app.store.decide_case(decision).await? {
+        return Err(ReviewError::NotNow("decided by another"));
+    }
+    log::info!("case {} is {}", row.id, state.name());
+    free(app).await?;
+    Ok(state)
+}
+
+fn decision(
+    app: &App,
+    row: &CaseRow,
+    verdict: &Verdict,
+    reviewer: &str,
+) -> Result<CaseDecision, ReviewError> {
+    let now = app.now();
+    let seal = |words: &str| {
+        let place = words_place(&row.id);
+        (!words.is_empty()).then(|| app.vault.rest.seal(&place, words.as_bytes()))
+    };
+    let short = |text: &str, most| text.chars().count() <= most;
+    let base = CaseDecision {
+        id: row.id.clone(),
+        state: CaseRowState::Open,
+        result: None,
+        words: None,
+        missing: None,
+        clock: None,
+        reviewer: reviewer.to_owned(),
+        at_ms: now,
+    };
+    Ok(match verdict {
+        Verdict::Done(words) if short(words, WORDS) => CaseDecision {
+            state: CaseRowState::Done,
+            result: Some("approved".to_owned()),
+            words: seal(words),
+            ..base
+        },
+        Verdict::Declined(words) if !words.is_empty() && short(words, WORDS) => CaseDecision {
+            state: CaseRowState::Declined,
+            result: Some("refused".to_owned()),
+            words: seal(words),
+            ..base
+        },
+        Verdict::NeedsMaterial(missing)
+            if (1..=MOST_MISSING).contains(&missing.len())
+                && missing.iter().all(|(name, note)| {
+                    !name.is_empty() && short(name, NAME) && short(note, WORDS)
+                }) =>
+        {
+            let missing: Vec<Missing> = missing
+                .iter()
+                .map(|(name, note)| Missing {
+                    name: name.clone(),
+                    note: note.clone(),
+                })
+                .collect();
+            let text = serde_json::to_string(&missing).expect("a list is plain data");
+            CaseDecision {
+                state: CaseRowState::NeedsMaterial,
+                missing: Some(text),
+                ..base
+            }
+        }
+        Verdict::MaterialCame => CaseDecision {
+            clock: Some(clock(app, row.item, now)),
+            ..base
+        },
+        _ => return Err(ReviewError::Words),
+    })
+}
+
+/// Cases whose prerequisite is finished go on: their clock starts, or they are declined with it.
+/// Repeating it does no harm, so a stop in between is made up for at the next start.
+pub async fn free(app: &App) -> Result<(), StoreError> {
+    loop {
+        let freed = app.store.freed().await?;
+        if freed.is_empty() {
+            return Ok(());
+        }
+        for (row, first) in freed {
+            let now = app.now();
+            let declined = first == CaseRowState::Declined;
+            let decision = CaseDecision {
+                id: row.id.clone(),
+                state: if declined {
+                    CaseRowState::Declined
+                } else {
+                    CaseRowState::Open
+                },
+                result: declined.then(|| "prerequisite-declined".to_owned()),
+                words: None,
+                missing: None,
+                clock: (!declined).then(|| clock(app, row.item, now)),
+                reviewer: SERVICE.to_owned(),
+                at_ms: now,
+            };
+            app.store.decide_case(decision).await?;
+            log::info!("case {} waits no longer", row.id);
+            if !declined {
+                at_once(app, &row.id, row.item).await?;
+            }
+        }
+    }
+}
+
+/// Finishes a registration that is instant, where the service may.
+pub async fn at_once(app: &App, row_id: &str, number: u16) -> Result<(), StoreError> {
+    let instant = clocks(&app.config.items, number).promise == Limit::Instant;
+    if app.config.review == Review::ByStaff || !instant {
+        return Ok(());
+    }
+    let decision = CaseDecision {
+        id: row_id.to_owned(),
+        state: CaseRowState::Done,
+        result: Some("registered".to_owned()),
+        words: None,
+        missing: None,
+        clock: None,
+        reviewer: SERVICE.to_owned(),
+        at_ms: app.now(),
+    };
+    app.store.decide_case(decision).await?;
+    Ok(())
+}

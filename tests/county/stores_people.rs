@@ -1,0 +1,227 @@
+//! Persons, seekers, clocks and grades: both stores keep the same promises of them too.
+
+use crate::stores::{case, kept};
+use jiujinban::county::store::cases::{
+    CaseClock, CaseDecision, CaseRowState, GradeCount, Graded, Intake,
+};
+use jiujinban::county::store::model::Checkpoint;
+use jiujinban::county::store::persons::{AccessRow, PersonRow, RecordRow};
+use jiujinban::county::store::seekers::{Reveal, SeekerRow};
+use jiujinban::county::store::{CountyStore, StoreError};
+use std::sync::Arc;
+
+fn decision(id: &str, state: CaseRowState) -> CaseDecision {
+    CaseDecision {
+        id: id.to_owned(),
+        state,
+        result: None,
+        words: None,
+        missing: None,
+        clock: None,
+        reviewer: "r".to_owned(),
+        at_ms: 5_000,
+    }
+}
+
+fn seeker(id: &str, tag: &str) -> SeekerRow {
+    SeekerRow {
+        id: id.to_owned(),
+        holder_tag: tag.to_owned(),
+        trades: "wa-gong,mu-gong".to_owned(),
+        town: "140222101".to_owned(),
+        sealed: vec![0, 255],
+        until_ms: 9_000,
+    }
+}
+
+async fn a_case_waits_for_another_and_is_decided_once(store: &dyn CountyStore) {
+    let mut second = case("W2", "w2");
+    second.after = Some("W1".to_owned());
+    second.clock = None;
+    second.receipt = "R-W2".to_owned();
+    store.intake(second.clone()).await.expect("kept");
+    assert_eq!(
+        store.case("W2".to_owned()).await.expect("found"),
+        Some(kept(second))
+    );
+    assert_eq!(store.freed().await.expect("none"), []);
+    let mut first = case("W1", "w1");
+    first.receipt = "R-W1".to_owned();
+    store.intake(first).await.expect("kept");
+    assert_eq!(store.freed().await.expect("none"), []);
+    let unfinished = store.unfinished(100).await.expect("found");
+    assert!(unfinished.iter().any(|row| row.id == "W1"));
+    let mut done = decision("W1", CaseRowState::Done);
+    done.words = Some(vec![1, 2, 0]);
+    done.result = Some("approved".to_owned());
+    assert!(store.decide_case(done.clone()).await.expect("decided"));
+    assert!(!store.decide_case(done).await.expect("finished already"));
+    let row = store.case_by_receipt("R-W1".to_owned()).await;
+    let row = row.expect("found").expect("a case");
+    assert_eq!((row.state, row.since_ms), (CaseRowState::Done, 5_000));
+    assert_eq!(row.words, Some(vec![1, 2, 0]));
+    let freed = store.freed().await.expect("one");
+    assert_eq!(freed.len(), 1);
+    assert_eq!(
+        (freed[0].0.id.as_str(), freed[0].1),
+        ("W2", CaseRowState::Done)
+    );
+    let clock = CaseClock {
+        from_ms: 5_000,
+        promise: Some("2026-12-07".to_owned()),
+        target: Some("2026-12-03".to_owned()),
+    };
+    let mut go_on = decision("W2", CaseRowState::Open);
+    go_on.clock = Some(clock.clone());
+    assert!(store.decide_case(go_on).await.expect("goes on"));
+    assert_eq!(store.freed().await.expect("none"), []);
+    let row = store.case("W2".to_owned()).await.expect("found");
+    assert_eq!(row.expect("a case").clock, Some(clock));
+    let nobody = decision("nobody", CaseRowState::Done);
+    assert!(!store.decide_case(nobody).await.expect("unknown"));
+}
+
+async fn a_case_is_graded_once(store: &dyn CountyStore) {
+    store.intake(case("G1", "g1")).await.expect("kept");
+    let grade = |id: &str, terminal: &str, grade| {
+        store.grade(id.to_owned(), terminal.to_owned(), grade, 70_000)
+    };
+    assert_eq!(grade("G1", "tz-002", 5).await.expect("foreign"), None);
+    assert_eq!(grade("G0", "tz-001", 5).await.expect("unknown"), None);
+    let first = grade("G1", "tz-001", 4).await.expect("graded");
+    assert_eq!(first, Some(Graded::Noted));
+    let same = grade("G1", "tz-001", 4).await.expect("graded");
+    assert_eq!(same, Some(Graded::Noted));
+    let other = grade("G1", "tz-001", 1).await.expect("graded");
+    assert_eq!(other, Some(Graded::Before));
+    let one = GradeCount {
+        item: 1,
+        grade: 4,
+        count: 1,
+    };
+    assert_eq!(store.grades(70_000, 70_001).await.expect("one"), [one]);
+    assert_eq!(store.grades(0, 70_000).await.expect("none"), []);
+}
+
+async fn records_are_replaced_and_looks_kept(store: &dyn CountyStore) -> Result<(), StoreError> {
+    let person = |card: Option<&str>| PersonRow {
+        tag: "p".to_owned(),
+        name_tag: "n".to_owned(),
+        card_tag: card.map(str::to_owned),
+    };
+    let record = |sealed: &[u8]| RecordRow {
+        tag: "p".to_owned(),
+        item: 26,
+        sealed: sealed.to_vec(),
+        as_of_ms: 1,
+    };
+    store
+        .put_persons(vec![person(None)], vec![record(&[0])])
+        .await?;
+    store
+        .put_persons(vec![person(Some("c"))], vec![record(&[1, 0])])
+        .await?;
+    assert_eq!(store.person("p".to_owned()).await?, Some(person(Some("c"))));
+    assert_eq!(store.person("q".to_owned()).await?, None);
+    assert_eq!(
+        store.record("p".to_owned(), 26).await?,
+        Some(record(&[1, 0]))
+    );
+    assert_eq!(store.record("p".to_owned(), 36).await?, None);
+    let look = |at_ms, item| AccessRow {
+        subject: "p".to_owned(),
+        at_ms,
+        by: "holder".to_owned(),
+        item,
+        what: "records".to_owned(),
+        terminal: Some("tz-001".to_owned()),
+        viewer: None,
+    };
+    for (at, item) in [(10, Some(26)), (30, None), (20, Some(36))] {
+        store.note_access(look(at, item)).await?;
+    }
+    let newest = store.accesses("p".to_owned(), 15, 10).await?;
+    assert_eq!(newest, [look(30, None), look(20, Some(36))]);
+    assert_eq!(store.accesses("p".to_owned(), 0, 1).await?.len(), 1);
+    assert_eq!(store.accesses("q".to_owned(), 0, 9).await?, []);
+    Ok(())
+}
+
+async fn a_person_is_one_seeker_and_keeps_its_id(store: &dyn CountyStore) {
+    store
+        .put_seekers(vec![seeker("s1", "t1")])
+        .await
+        .expect("put");
+    let mut again = seeker("s9", "t1");
+    again.trades = "bang-chu".to_owned();
+    let mut registration = case("S1", "s1");
+    registration.seeker = Some(again);
+    assert_eq!(
+        store.intake(registration).await.expect("kept"),
+        Intake::Stored
+    );
+    let shown = store.seekers(8_999, 10).await.expect("found");
+    let ids: Vec<_> = shown
+        .iter()
+        .map(|s| (s.id.as_str(), s.trades.as_str()))
+        .collect();
+    assert_eq!(ids, [("s1", "bang-chu")]);
+    assert_eq!(store.seekers(9_000, 10).await.expect("none"), []);
+    let gone = store.seeker("s1".to_owned(), 9_000).await;
+    assert_eq!(gone.expect("none"), None);
+}
+
+async fn fifty_questions_at_once_get_no_more_phones_than_the_cap(store: &Arc<dyn CountyStore>) {
+    let tasks: Vec<_> = (0..50)
+        .map(|n| {
+            let store = Arc::clone(store);
+            tokio::spawn(async move {
+                store
+                    .reveal("e".to_owned(), format!("s{}", n % 25), "d2".to_owned(), 10)
+                    .await
+                    .expect("an answer")
+            })
+        })
+        .collect();
+    for task in tasks {
+        task.await.expect("no panic");
+    }
+    let told = store.revealed("e".to_owned(), "d2".to_owned()).await;
+    let told = told.expect("told");
+    assert_eq!(told.len(), 10);
+    let again = |seeker: &str, day: &str| {
+        store.reveal("e".to_owned(), seeker.to_owned(), day.to_owned(), 10)
+    };
+    let known = again(&told[0], "d2").await.expect("an answer");
+    assert_eq!(known, Reveal::Yes { used: 10 });
+    let one_more = again("s99", "d2").await.expect("an answer");
+    assert_eq!(one_more, Reveal::CapReached);
+    let tomorrow = again("s99", "d3").await.expect("an answer");
+    assert_eq!(tomorrow, Reveal::Yes { used: 1 });
+}
+
+async fn a_log_that_does_not_go_on_is_noticed(store: &dyn CountyStore) {
+    let at = |seq, head: &str| store.checkpoint("tz-001".to_owned(), seq, head.to_owned(), 1);
+    for (seq, head, verdict) in [
+        (5, "a", Checkpoint::GoesOn),
+        (5, "a", Checkpoint::GoesOn),
+        (9, "b", Checkpoint::GoesOn),
+        (9, "c", Checkpoint::Rewritten),
+        (5, "a", Checkpoint::Shrunk),
+        (10, "d", Checkpoint::GoesOn),
+    ] {
+        assert_eq!(at(seq, head).await.expect("compared"), verdict, "{seq}");
+    }
+}
+
+/// Everything both stores must keep of persons and reviews.
+pub async fn contract(store: &Arc<dyn CountyStore>) {
+    a_case_waits_for_another_and_is_decided_once(store.as_ref()).await;
+    a_case_is_graded_once(store.as_ref()).await;
+    records_are_replaced_and_looks_kept(store.as_ref())
+        .await
+        .expect("kept");
+    a_person_is_one_seeker_and_keeps_its_id(store.as_ref()).await;
+    fifty_questions_at_once_get_no_more_phones_than_the_cap(store).await;
+    a_log_that_does_not_go_on_is_noticed(store.as_ref()).await;
+}
