@@ -185,10 +185,10 @@ fn pass(intent: &Intent, terminal: &Mutex<Option<Terminal>>, panel: &Mutex<Panel
 fn placement(show: Show, config: Option<&Config>) -> Placement {
     let lies = config.is_some_and(|c| c.screen.orientation == Orientation::Landscape);
     match show {
-        Show::Panel => Placement::Fullscreen { desk: desk_size() },
+        Show::Panel => Placement::Fullscreen { desk: desk_size },
         Show::Window => Placement::Window {
             lies: if lies { Lies::OnItsSide } else { Lies::Upright },
-            desk: desk_size(),
+            desk: desk_size,
         },
     }
 }

@@ -76,7 +76,7 @@ fn with_window(options: &DemoOptions) -> Result<(), DemoFault> {
         surroundings(),
         Placement::Window {
             lies,
-            desk: desk_size(),
+            desk: desk_size,
         },
         move |intent| {
             if let Some(stage) = for_taps.borrow().as_ref() {

@@ -20,21 +20,24 @@ thread_local! {
     static SCREENS: RefCell<Option<Rc<Screens>>> = const { RefCell::new(None) };
 }
 
+/// Tells the pixels of the desk across and down, where they can be known. Asked once the window
+/// system is connected: an X server without clients starts anew when the last one leaves.
+pub type Desk = fn() -> Option<(u32, u32)>;
+
 /// How the window is placed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub enum Placement {
     /// The whole panel.
     Fullscreen {
-        /// Pixels of the screen, where an X server tells them: without a window manager nobody
-        /// makes a window as large as its screen.
-        desk: Option<(u32, u32)>,
+        /// The screen: without a window manager nobody makes a window as large as it is.
+        desk: Desk,
     },
     /// A window on a desk, the panel drawn as large as the desk allows.
     Window {
         /// Which way the panel is mounted.
         lies: Lies,
-        /// Pixels of the desk across and down, where they are known.
-        desk: Option<(u32, u32)>,
+        /// The desk.
+        desk: Desk,
     },
 }
 
@@ -125,7 +128,8 @@ fn fit(window: &slint::Window, wanted: Option<PhysicalSize>) {
 /// The window before it runs.
 pub struct Window {
     screens: Rc<Screens>,
-    placement: Placement,
+    /// The size it is to have, where that is known.
+    wanted: Option<PhysicalSize>,
     handle: WindowHandle,
 }
 
@@ -139,15 +143,20 @@ impl Window {
         send: impl Fn(Intent) + 'static,
     ) -> Result<Self, slint::PlatformError> {
         let screens = Screens::new(around, send)?;
-        match placement {
-            Placement::Fullscreen { .. } => screens.app().set_full(true),
-            Placement::Window { lies, desk } => {
-                screens.app().window().set_size(on_desk(lies, desk));
+        let wanted = match placement {
+            Placement::Fullscreen { desk } => {
+                screens.app().set_full(true);
+                desk().map(|(width, height)| PhysicalSize::new(width, height))
             }
-        }
+            Placement::Window { lies, desk } => {
+                let size = on_desk(lies, desk());
+                screens.app().window().set_size(size);
+                Some(size)
+            }
+        };
         Ok(Self {
             screens,
-            placement,
+            wanted,
             handle: WindowHandle {
                 slot: SceneSlot::default(),
             },
@@ -163,10 +172,7 @@ impl Window {
     pub fn run(self) -> Result<(), slint::PlatformError> {
         SCREENS.set(Some(self.screens.clone()));
         // The window system tells its own scale when the window appears: ours comes after that.
-        let wanted = match self.placement {
-            Placement::Fullscreen { desk } => desk.map(|(w, h)| PhysicalSize::new(w, h)),
-            Placement::Window { lies, desk } => Some(on_desk(lies, desk)),
-        };
+        let wanted = self.wanted;
         let screens = Rc::downgrade(&self.screens);
         slint::Timer::single_shot(AFTER_SHOWN, move || {
             if let Some(screens) = screens.upgrade() {
