@@ -42,15 +42,17 @@ impl Dispatcher {
         match event {
             CountyEvent::Records(ticket, came) => {
                 self.answered(ticket, came, now, |asked, came| {
-                    VisitEvent::Records(asked, came.map(Box::new))
+                    VisitEvent::Records(asked, came.map(Box::new).map_err(known))
                 })
             }
             CountyEvent::Accesses(ticket, came) => {
-                self.answered(ticket, came, now, VisitEvent::Accesses)
+                self.answered(ticket, came, now, |asked, came| {
+                    VisitEvent::Accesses(asked, came.map_err(known))
+                })
             }
             CountyEvent::Seekers(ticket, came) => {
                 self.answered(ticket, came, now, |asked, came| {
-                    VisitEvent::Seekers(asked, came.map(Box::new))
+                    VisitEvent::Seekers(asked, came.map(Box::new).map_err(known))
                 })
             }
             CountyEvent::Phone(ticket, came) => self.answered(ticket, came, now, |asked, came| {
@@ -93,6 +95,14 @@ fn no_answer(error: &CountyError) -> NoAnswer {
         },
         error if error.line_is_down() => NoAnswer::LineLost,
         _ => NoAnswer::CountyTrouble,
+    }
+}
+
+/// A question that every county knows cannot be "not found": an older county does not answer it.
+fn known(why: NoAnswer) -> NoAnswer {
+    match why {
+        NoAnswer::NotFound => NoAnswer::CountyTrouble,
+        other => other,
     }
 }
 

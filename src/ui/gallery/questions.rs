@@ -98,24 +98,19 @@ fn pension() -> PersonalRecords {
 
 fn contributions() -> PersonalRecords {
     let row = |year: i64| {
-        fields(vec![
+        let mut all = vec![
             ("year", RecordValue::Number(year)),
             ("kind", code("basic")),
             ("amount", RecordValue::Money(50_000)),
             ("subsidy", RecordValue::Money(6_000)),
-            (
-                "arrival",
-                code(if year == 2025 { "failed" } else { "arrived" }),
-            ),
-            (
-                "reason",
-                code(if year == 2025 {
-                    "insufficient-funds"
-                } else {
-                    "none"
-                }),
-            ),
-        ])
+        ];
+        if year == 2025 {
+            all.push(("arrival", code("failed")));
+            all.push(("reason", code("insufficient-funds")));
+        } else {
+            all.push(("arrival", code("arrived")));
+        }
+        fields(all)
     };
     PersonalRecords {
         item: item(CONTRIBUTIONS),

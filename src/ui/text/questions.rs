@@ -32,7 +32,7 @@ pub struct Unanswered {
 
 /// The sentences for a question that was not answered.
 pub fn unanswered(why: NoAnswer, subject: Subject) -> Unanswered {
-    let (title, happened) = what(why);
+    let (title, happened) = what(why, subject);
     Unanswered {
         title,
         happened,
@@ -41,8 +41,11 @@ pub fn unanswered(why: NoAnswer, subject: Subject) -> Unanswered {
     }
 }
 
-fn what(why: NoAnswer) -> (&'static str, &'static str) {
+fn what(why: NoAnswer, subject: Subject) -> (&'static str, &'static str) {
     match why {
+        NoAnswer::NotFound if subject == Subject::Seekers => {
+            ("这个人不在名单上了", "他可能已经找到活，登记撤下了。")
+        }
         NoAnswer::NoLine => (
             "现在没有网，查不了",
             "这件事要连上县里才能查，本机不存您的记录。",
@@ -75,6 +78,7 @@ fn what(why: NoAnswer) -> (&'static str, &'static str) {
 fn safe(why: NoAnswer, subject: Subject) -> &'static str {
     match (why, subject) {
         (NoAnswer::NotAnEmployer | NoAnswer::CapReached, _) => "",
+        (NoAnswer::NotFound, Subject::Seekers) => "",
         (NoAnswer::NotFound, _) => "办过的事不会丢，回执请收好。",
         (_, Subject::Records) => "您的钱和记录都在县里，一点没有变。",
         (_, Subject::Looks) => "谁看过都记在县里，不会丢。",
@@ -88,6 +92,7 @@ fn todo(why: NoAnswer, subject: Subject) -> &'static str {
         (NoAnswer::NotThisPerson, _) => "请点下面的“呼叫帮办”，带上身份证核对。",
         (NoAnswer::NotAnEmployer, _) => "点下面的按钮去登记，登记完就能看。",
         (NoAnswer::CapReached, _) => "明天可以再看。急用人，请帮办员帮您联系。",
+        (NoAnswer::NotFound, Subject::Seekers) => "请回名单，看看别的人。",
         (NoAnswer::NotFound, _) => "请照着回执再核对一遍。没网的时候办的，接通后才查得到。",
         (NoAnswer::CountyTrouble, _) => "请过几分钟再试。急着用，请打 12333，或点“呼叫帮办”。",
         (_, Subject::Seekers) => "请过一会儿再试，或点“呼叫帮办”。",
