@@ -2,7 +2,7 @@
 
 use super::when;
 use crate::domain::services::records::RecordValue;
-use crate::domain::services::result::{FigureKind, Shown, Tone};
+use crate::domain::services::result::{FigureKind, Shown};
 
 /// Said for a code the catalogue has no words for.
 pub const OTHER: &str = "别的情况，请打 12333 问";
@@ -80,20 +80,15 @@ pub fn yuan(fen: i64) -> String {
     format!("{sign}{grouped}.{:02}", (fen % 100).unsigned_abs())
 }
 
-/// Why something went wrong and what to do, from the codes of a row that say so; empty when
-/// nothing did.
+/// What calls for something in a row and what to do about it; empty when nothing does.
 pub fn reason(cells: &[Shown<'_>]) -> String {
     let mut all = String::new();
     for words in cells.iter().filter_map(Shown::words) {
-        let wrong = words.tone == Tone::Bad || !words.advice.is_empty();
-        if !wrong {
-            continue;
-        }
         if words.advice.is_empty() {
             continue;
         }
         all.push_str(&words.words);
-        all.push_str("：");
+        all.push('：');
         all.push_str(&words.advice);
     }
     all

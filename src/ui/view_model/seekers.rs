@@ -181,7 +181,7 @@ fn why(seeker: &SeekerCard, around: &Surroundings) -> String {
     };
     if let Some(km) = seeker.distance_km.filter(|km| *km <= 10) {
         if !why.is_empty() {
-            why.push_str("，");
+            why.push('，');
         }
         why.push_str(&format!("离这里 {km} 公里左右"));
     }
