@@ -328,7 +328,7 @@ fn journey(
 ) -> ExitCode {
     use crate::demo::{CardSide, journeys};
     let Some(name) = name.filter(|_| !list) else {
-        for journey in journeys::JOURNEYS {
+        for journey in journeys::JOURNEYS.iter().chain(journeys::ROUNDS) {
             say(format_args!("{:<5} {}", journey.name, journey.shows));
         }
         return ExitCode::SUCCESS;

@@ -3,6 +3,8 @@
 //! They are the demonstration, the training material and the test. Each prints one line per step
 //! and ends with `journey NAME: ok`, or names the step that failed.
 
+mod answers;
+mod items;
 mod s01;
 mod s02;
 mod s12;
@@ -53,6 +55,26 @@ pub const JOURNEYS: &[Journey] = &[
     },
 ];
 
+/// Every item of the list in turn, under each state of the line; kept apart from the scripts,
+/// which tell a story each.
+pub const ROUNDS: &[Journey] = &[
+    Journey {
+        name: "items-online",
+        shows: "every item of the list once, the line whole",
+        run: items::online,
+    },
+    Journey {
+        name: "items-offline",
+        shows: "every item of the list once, without a line",
+        run: items::offline,
+    },
+    Journey {
+        name: "items-midway",
+        shows: "every item of the list once, the line lost in the middle of each",
+        run: items::midway,
+    },
+];
+
 /// Why a journey did not end well.
 #[derive(Debug, thiserror::Error)]
 pub enum JourneyFault {
@@ -68,6 +90,7 @@ pub enum JourneyFault {
 pub fn run(name: &str, options: &Options) -> Result<(), JourneyFault> {
     let journey = JOURNEYS
         .iter()
+        .chain(ROUNDS)
         .find(|j| j.name == name)
         .ok_or_else(|| JourneyFault::Unknown(name.to_owned()))?;
     say(format_args!("journey {name}: {}", journey.shows));

@@ -1,0 +1,90 @@
+//! Filling in any form of the catalogue, question by question, with answers that hold.
+
+use super::s02::page;
+use super::{StepFault, Walk};
+use crate::app::Frame;
+use crate::domain::services::form::{Field, FieldKind, PROMISED, PlaceFrom, RawAnswer, TICKED};
+use crate::domain::visit::Tap;
+use crate::domain::visit::filing::Filing;
+use crate::domain::visit::page::Page;
+use crate::sample::persons::SamplePerson;
+use crate::sample::places::TOWNS;
+use jiff::civil::Date;
+
+/// No form of the list asks more.
+const MOST_QUESTIONS: usize = 40;
+
+/// A name written with a finger: three strokes.
+const SIGNATURE: &str = "M100 100L400 120M250 60L250 400M120 380L420 300L600 420";
+
+/// Answers every question of the form on screen until the answers are to be reviewed.
+pub fn fill_in_any(w: &mut Walk, who: &SamplePerson) -> Result<(), StepFault> {
+    for _ in 0..MOST_QUESTIONS {
+        let frame = w.newest().ok_or_else(|| w.fault("no frame"))?;
+        let today = frame.scene.now.date();
+        let field = match page(&frame) {
+            Some(Page::Form(filing)) => filing.current().0.clone(),
+            Some(Page::Review { .. }) => return Ok(()),
+            _ => return Err(w.fault(format!("no form any more; on screen: {}", w.texts()))),
+        };
+        w.see(&field.label)?;
+        if let Some(raw) = answer_to(&field, who, today) {
+            w.send(Tap::Answer(field.id.clone(), raw));
+            w.frame("the answer to be taken", |f| {
+                on_form(f).is_none_or(|filing| matches!(filing.current().1.checked, Some(Ok(_))))
+            })?;
+        }
+        w.send(Tap::NextQuestion);
+        w.frame(&format!("what follows \"{}\"", field.label), |f| {
+            on_form(f).is_none_or(|filing| filing.current().0.id != field.id)
+        })?;
+    }
+    Err(w.fault("the form never ends"))
+}
+
+fn on_form(frame: &Frame) -> Option<&Filing> {
+    match page(frame) {
+        Some(Page::Form(filing)) => Some(filing),
+        _ => None,
+    }
+}
+
+/// An answer that the field takes; `None` where it may stay empty.
+pub fn answer_to(field: &Field, who: &SamplePerson, today: Date) -> Option<RawAnswer> {
+    let picked = |code: &str| Some(RawAnswer::picked(code));
+    let typed = |text: &str| Some(RawAnswer::typed(text));
+    match &field.kind {
+        FieldKind::Choice(choices) | FieldKind::Several { choices, .. } => {
+            picked(&choices.first()?.code)
+        }
+        FieldKind::Place { from, .. } => match from {
+            PlaceFrom::Province | PlaceFrom::County | PlaceFrom::Town => picked(TOWNS[0].code),
+        },
+        FieldKind::Date { min, max } => {
+            let (first, last) = (min.day(today), max.day(today));
+            typed(&today.clamp(first, last).to_string())
+        }
+        FieldKind::Months { min, max, .. } => {
+            let (first, last) = (min.month(today), max.month(today));
+            typed(&format!("{first}/{last}"))
+        }
+        FieldKind::Money { min, offers, .. } => {
+            typed(&offers.first().unwrap_or(min).to_string())
+        }
+        FieldKind::Number { min, .. } => typed(&min.to_string()),
+        FieldKind::Phone(_) => typed(who.phone.reveal()),
+        FieldKind::IdNumber => typed(who.id_number.reveal()),
+        FieldKind::ShortText { .. } | FieldKind::LongText { .. } if field.optional => None,
+        FieldKind::ShortText { .. } | FieldKind::LongText { .. } => typed("样品"),
+        FieldKind::Account => typed(ACCOUNT),
+        FieldKind::Document { promise, .. } => match promise {
+            Some(_) => picked(PROMISED),
+            None => None,
+        },
+        FieldKind::Signature => typed(SIGNATURE),
+        FieldKind::Confirmation { .. } => picked(TICKED),
+    }
+}
+
+/// A card number nobody was given, with a check digit that fits.
+const ACCOUNT: &str = "6210000000000000009";
