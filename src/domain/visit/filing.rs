@@ -6,6 +6,7 @@
 
 mod bytes;
 #[cfg(test)]
+#[path = "tests/filing_orders.rs"]
 mod orders;
 
 use crate::domain::delivery::{AnswerValue, FieldId};
