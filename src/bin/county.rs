@@ -107,6 +107,9 @@ struct Place {
     /// Folder of the service items to offer.
     #[arg(long, default_value = "kiosk-config/catalogue/items")]
     items: PathBuf,
+    /// Offer what this package beside them makes of the items (`query-only`, `model-point` …).
+    #[arg(long)]
+    package: Option<String>,
     /// File of working days to publish, of the form of kiosk-config/workdays.toml.
     #[arg(long)]
     workdays: Option<PathBuf>,
@@ -128,7 +131,7 @@ struct Serve {
 }
 
 fn config(place: &Place) -> Result<CountyConfig, Box<dyn Error>> {
-    let items = jiujinban::wire::catalogue::read_items(&place.items)?;
+    let items = jiujinban::wire::catalogue::read_offer(&place.items, place.package.as_deref())?;
     let clock = SystemClock;
     let now = Arc::new(move || clock.wall().0);
     let mut config = CountyConfig::new(place.data.clone(), &place.county, items, now);

@@ -7,7 +7,7 @@ use jiujinban::county::{ResignFault, resign};
 use jiujinban::domain::services::ItemNo;
 use jiujinban::domain::services::catalogue::Action;
 use jiujinban::ports::county::{BundleNews, CountyError, CountyEvent, CountyLink};
-use jiujinban::wire::catalogue::{Item, read_items};
+use jiujinban::wire::catalogue::{Item, read_items, read_offer};
 use std::fs;
 use std::path::Path;
 
@@ -120,4 +120,27 @@ fn another_key_than_the_countys_signs_nothing() {
     assert!(matches!(fault, ResignFault::OtherKey), "{fault}");
     let missing = resign(&kept(&terminal), items(), Path::new("/no/such.key"), NOON);
     assert!(matches!(missing, Err(ResignFault::Unreadable(..))));
+}
+
+#[test]
+fn a_county_that_offers_a_package_is_taken_up_whole_by_its_terminals() {
+    let list = Path::new(env!("CARGO_MANIFEST_DIR")).join("kiosk-config/catalogue/items");
+    let sizes = [
+        ("basic-point", 40),
+        ("model-point", 44),
+        ("query-only", 11),
+        ("chongqing-assisted-22", 22),
+        ("chongqing-bank-9", 9),
+        ("chongqing-village-50", 50),
+    ];
+    for (package, size) in sizes {
+        let items = read_offer(&list, Some(package)).expect("a package");
+        let county = TestCounty::start_with(|config| config.items = items);
+        let terminal = Terminal::of(&county, "tz-001");
+        terminal.learn();
+        let bundle = terminal.client.bundle_in_force().expect("verified");
+        assert_eq!(bundle.catalogue.items().len(), size, "{package}");
+    }
+    let missing = read_offer(&list, Some("no-such-package")).expect_err("not there");
+    assert!(missing.to_string().contains("no-such-package"), "{missing}");
 }

@@ -166,12 +166,7 @@ fn sign(
             count(report.faults.len() as u64, "fault")
         ));
     }
-    let mut items = load(folder)?;
-    if let Some(id) = package {
-        let file = folder.join("packages").join(format!("{id}.toml"));
-        let (package, _) = catalogue::read_package(&file).map_err(|e| e.to_string())?;
-        items = package.items(&items).map_err(|e| e.to_string())?;
-    }
+    let items = catalogue::read_offer(&items_of(folder), package).map_err(|e| e.to_string())?;
     let text = std::fs::read_to_string(over).map_err(|e| format!("{}: {e}", over.display()))?;
     let now = crate::adapters::system::SystemClock.wall().0;
     let (version, signed) =

@@ -23,7 +23,7 @@ pub use check::{check, faults};
 pub use form::{AskWhen, Choice, Codes, Field, FieldKind, Form, PlaceFrom, PlaceTo, Prefill, Role};
 pub use item::{Credential, Group, Item, Limit, LimitSource, Mode};
 pub use life_event::{LifeEventFault, read_life_events, read_speed_ups};
-pub use package::{Package, PackageFault, Row, Usual, read_package};
+pub use package::{Package, PackageFault, Row, Usual, read_offer, read_package};
 pub use read::{read_folder, read_items, toml_files};
 #[cfg(feature = "county")]
 pub use schema::schema;

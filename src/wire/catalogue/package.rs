@@ -7,7 +7,10 @@
 use super::eligibility::Condition;
 use super::item::{Credential, Group, Item, Limit, LimitSource, Mode};
 use super::terms::{Agents, Handling, Offline, Presence};
-use super::{Action, CatalogueFault, read::read_file};
+use super::{
+    Action, CatalogueFault,
+    read::{read_file, read_items},
+};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
@@ -110,6 +113,18 @@ pub enum PackageFault {
         /// What stands in it.
         id: String,
     },
+}
+
+/// The items to offer: those of a folder, or what a package beside it (`../packages`) makes of them.
+pub fn read_offer(folder: &Path, package: Option<&str>) -> Result<Vec<Item>, PackageFault> {
+    let list = read_items(folder)?;
+    let Some(id) = package else { return Ok(list) };
+    let file = folder.with_file_name("packages").join(format!("{id}.toml"));
+    let (package, unknown) = read_package(&file)?;
+    match unknown.into_iter().next() {
+        Some(fault) => Err(fault.into()),
+        None => package.items(&list),
+    }
 }
 
 /// Reads one package file and every fault in it.
