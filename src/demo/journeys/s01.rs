@@ -51,6 +51,14 @@ pub(super) fn run(w: &mut Walk) -> Result<(), StepFault> {
             matches!(&f.scene.view, View::Page(p) if matches!(p.as_ref(), Page::Job(j) if matches!(j.detail, crate::domain::visit::jobs_page::DetailState::Loaded(_))))
         })
     })?;
+    w.step("打印岗位条，纸出来了", |w| {
+        w.tap("打印岗位条")?;
+        w.see("打好了")?;
+        match w.stage.printer.pages().len() {
+            1 => Ok(()),
+            n => Err(w.fault(format!("{n} pages came out"))),
+        }
+    })?;
     w.step(
         "没人碰，90 秒后倒计时，再 30 秒回到首页",
         |w| {

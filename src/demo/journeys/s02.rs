@@ -1,8 +1,10 @@
 //! Register for casual work and be matched; the line is down, the card is pulled, the line returns.
 
 use super::{StepFault, Walk};
+use crate::adapters::simulated::ipp_printer::PrinterMode;
 use crate::app::Frame;
 use crate::domain::delivery::{ReceiptVerdict, encode_receipt, verify_receipt};
+use crate::domain::paper::PrinterStatus;
 use crate::domain::time::Span;
 use crate::domain::visit::page::{Page, ReceiptPage};
 use crate::domain::visit::scene::View;
@@ -78,6 +80,23 @@ pub(super) fn run(w: &mut Walk) -> Result<(), StepFault> {
             receipt(f).is_some_and(|r| r.receipt.accepted.is_none())
         })?;
         w.see("收件")
+    })?;
+    w.step("打印机没纸：说清楚，件不受影响", |w| {
+        w.stage.printer.set(PrinterMode::OutOfPaper);
+        w.tap("打印回执")?;
+        w.see("没有纸了")?;
+        w.see("已经收下，不受影响")
+    })?;
+    w.step("加上纸再打一次，回执出来了", |w| {
+        w.stage.printer.set(PrinterMode::Fine);
+        let ready = |f: &Frame| f.scene.printer == PrinterStatus::Ready;
+        w.frame("a printer that works", ready)?;
+        w.tap("再打一次")?;
+        w.see("打好了")?;
+        match w.stage.printer.pages().len() {
+            1 => Ok(()),
+            n => Err(w.fault(format!("{n} pages came out"))),
+        }
     })?;
     w.step("点一个笑脸", |w| {
         w.tap("满意")?;

@@ -710,5 +710,6 @@ fn receipt_numbers_never_repeat_though_the_clock_is_set_back() {
     assert_eq!(unique.len(), numbers.len());
 }
 
+mod printing;
 mod questions;
 mod random_orders;

@@ -15,6 +15,7 @@ use crate::domain::jobs::search::{
     DataAge, Facets, Filter, HitPlace, Relaxation, SearchHit, SearchPage,
 };
 use crate::domain::jobs::trade::TradeCode;
+use crate::domain::paper::{Paper, PaperKind, PrintFault, PrinterStatus};
 use crate::domain::people::card::{CardContent, CardFault, CardStatus, InsertionId, ReaderFault};
 use crate::domain::services::ItemNo;
 use crate::domain::services::catalogue::{Catalogue, Group};
@@ -25,6 +26,7 @@ use crate::domain::visit::draft::{DRAFT_KEPT, DraftKeeping, NoDrafts};
 use crate::domain::visit::idle::IdleLimits;
 use crate::domain::visit::jobs_page::{JobDetail, JobFilter, JobsAnswer};
 use crate::domain::visit::overview::{CountyOverview, LastRegistration};
+use crate::domain::visit::page::Page;
 use crate::domain::visit::scene::Scene;
 use crate::domain::visit::{
     Asked, ClosedReason, Effect, Grade, Line, Now, SubmitFault, Tap, Visit, VisitEvent, VisitSetup,
@@ -119,6 +121,7 @@ impl Walk {
             | Effect::AskAccesses(asked, _)
             | Effect::AskSeekers(asked, ..)
             | Effect::RevealPhone(asked, ..)
+            | Effect::Print(asked, _)
             | Effect::AskCase(asked, ..) => Some(*asked),
             _ => None,
         });
@@ -448,6 +451,10 @@ fn job(all: &mut Vec<Shown>, catalogue: &Arc<Catalogue>) {
     };
     walk.on(VisitEvent::Listing(asked, Some(Box::new(detail))));
     all.push(plain("job", &walk));
+    walk.on(VisitEvent::Printer(PrinterStatus::Ready));
+    all.push(plain("job-print", &walk));
+    walk.on(VisitEvent::Printer(PrinterStatus::Down(PrintFault::Jam)));
+    all.push(plain("job-jam", &walk));
 }
 
 fn forms(all: &mut Vec<Shown>, catalogue: &Arc<Catalogue>) {
@@ -489,6 +496,27 @@ fn receipts(all: &mut Vec<Shown>, catalogue: &Arc<Catalogue>) {
     walk.on(VisitEvent::Accepted(id, stamp));
     walk.tap(Tap::Evaluate(Grade::VeryGood));
     all.push(plain("receipt-accepted", &walk));
+    prints(all, &mut walk);
+}
+
+/// The receipt with a printer: offered, under way, out, and not.
+fn prints(all: &mut Vec<Shown>, walk: &mut Walk) {
+    walk.on(VisitEvent::Printer(PrinterStatus::Ready));
+    all.push(plain("receipt-print", walk));
+    let Some(Page::Receipt(page)) = walk.visit.session().map(|s| &s.page) else {
+        panic!("the gallery stands on a receipt");
+    };
+    let number = page.receipt.facts.no.as_str().to_owned();
+    let paper = || Box::new(Paper::new(PaperKind::Receipt, number.as_str(), "", ""));
+    walk.tap(Tap::Print(paper()));
+    all.push(plain("receipt-printing", walk));
+    let asked = walk.asked();
+    walk.on(VisitEvent::Printed(asked));
+    all.push(plain("receipt-printed", walk));
+    walk.tap(Tap::Print(paper()));
+    let asked = walk.asked();
+    walk.on(VisitEvent::PrintFailed(asked, PrintFault::OutOfPaper));
+    all.push(plain("receipt-no-paper", walk));
 }
 
 fn endings(all: &mut Vec<Shown>, catalogue: &Arc<Catalogue>) {
