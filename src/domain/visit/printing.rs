@@ -4,7 +4,7 @@
 use super::effect::Effect;
 use super::event::Asked;
 use super::page::Page;
-use super::visit::Visit;
+use super::visit::{Now, Visit};
 use crate::domain::paper::{Paper, PaperName, PrintFault, PrinterStatus};
 
 /// Papers one visit gets at the most: a roll of 30 m must not end in one pair of hands.
@@ -49,7 +49,7 @@ impl Visit {
 
     /// 打印: one at a time, and only while a page of the session is seen. A printer that was just
     /// heard to be down is not asked; its fault is said at once.
-    pub(super) fn print(&mut self, paper: Box<Paper>, out: &mut Vec<Effect>) {
+    pub(super) fn print(&mut self, paper: Box<Paper>, now: Now, out: &mut Vec<Effect>) {
         let printer = self.printer;
         let asked = self.ask();
         let Some(session) = &mut self.session else {
@@ -62,6 +62,8 @@ impl Visit {
         if underway || matches!(session.page, Page::CardOut) {
             return;
         }
+        // Whoever asks for paper stands there: the page stays long enough to tell what became of it.
+        session.idle.touch(now.mono);
         let stage = match printer {
             PrinterStatus::Absent => PrintStage::Failed(PrintFault::NoPrinter),
             PrinterStatus::Down(fault) => PrintStage::Failed(fault),

@@ -41,7 +41,7 @@ pub(super) fn tap(visit: &mut Visit, tap: Tap, now: Now, out: &mut Vec<Effect>) 
         Tap::Evaluate(grade) => visit.evaluate(grade),
         Tap::Another => visit.another(now, out),
         Tap::Dismiss => visit.dismiss(),
-        Tap::Print(paper) => visit.print(paper, out),
+        Tap::Print(paper) => visit.print(paper, now, out),
         Tap::AskAgain => visit.ask_again(now, out),
         Tap::TurnRows(forward) => visit.turn_rows(forward),
         Tap::WhoViewed => visit.open_viewed(now, out),

@@ -99,6 +99,17 @@ fn a_print_under_way_does_not_keep_a_visit_alive_and_its_end_finds_nobody() {
 }
 
 #[test]
+fn a_receipt_stays_long_enough_after_the_tap_to_tell_what_became_of_the_print() {
+    let mut b = on_receipt();
+    b.wait(Span::seconds(15));
+    let asked = printed(&b.tap(paper("a"))).expect("a print");
+    b.wait(Span::seconds(15));
+    b.send(VisitEvent::PrintFailed(asked, PrintFault::OutOfPaper));
+    let failed = PrintStage::Failed(PrintFault::OutOfPaper);
+    assert_eq!(stage(&b), Some(failed));
+}
+
+#[test]
 fn nothing_is_printed_from_a_covered_page_or_without_a_session() {
     let mut b = Bench::new();
     b.send(VisitEvent::Printer(PrinterStatus::Ready));
