@@ -1,4 +1,6 @@
 //! Who may start an item and when it must be done: the shipped data, edge by edge.
 
+#[path = "rules/edges.rs"]
+mod edges;
 #[path = "rules/workdays.rs"]
 mod workdays;

@@ -20,6 +20,10 @@ pub struct CaseBody {
     pub holder: Holder,
     /// What was answered, by field name of the item's form.
     pub answers: BTreeMap<String, Answer>,
+    /// Names of the item's rules the terminal could not judge, for want of a line or of a record:
+    /// the county judges them before it accepts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unchecked: Vec<String>,
     /// When the person confirmed, by the terminal's clock, ms since 1970 UTC.
     pub made_at_ms: i64,
     /// Version of the form that was answered.

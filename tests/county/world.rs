@@ -343,6 +343,7 @@ pub fn submission(device: &DeviceId, who: usize, serial: u16) -> Submission {
                 AnswerValue::Text(PersonalText::new("离家近".to_owned())),
             ),
         ],
+        unchecked: Vec::new(),
         capture: Capture {
             at: WallTime(NOON),
             terminal: device.clone(),

@@ -39,6 +39,11 @@ fn case_body(from: &Submission) -> CaseBody {
             .iter()
             .map(|(field, value)| (field.as_str().to_owned(), answer(value)))
             .collect(),
+        unchecked: from
+            .unchecked
+            .iter()
+            .map(|id| id.as_str().to_owned())
+            .collect(),
         made_at_ms: from.capture.at.0,
         form: from.capture.form.0,
         online: from.capture.link == LinkAtCapture::Online,

@@ -7,6 +7,7 @@ use crate::domain::people::card::{CardProof, Holder};
 use crate::domain::people::identity::{CardNumber, DivisionCode, IdNumber, PersonName, Phone};
 use crate::domain::people::signature::Strokes;
 use crate::domain::services::ItemNo;
+use crate::domain::services::eligibility::RuleId;
 use crate::domain::time::{Month, WallTime};
 use jiff::civil::Date;
 use std::fmt;
@@ -234,6 +235,8 @@ pub struct Submission {
     pub applicant: Applicant,
     /// Answers in the order of the form.
     pub answers: Vec<(FieldId, AnswerValue)>,
+    /// Rules of the item the terminal could not judge: the county does.
+    pub unchecked: Vec<RuleId>,
     /// Where, when and with what it was taken.
     pub capture: Capture,
     /// The case this one waits for (待前置): its clock starts when that one is done.

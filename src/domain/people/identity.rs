@@ -1,5 +1,6 @@
 //! Numbers and names of persons: parsed once, masked in one way, wiped when dropped.
 
+use crate::domain::services::eligibility::reaches;
 use jiff::civil::Date;
 use std::fmt;
 use zeroize::{Zeroize, ZeroizeOnDrop};
@@ -159,14 +160,15 @@ impl IdNumber {
         DivisionCode(self.0[..6].to_owned())
     }
 
-    /// Age in full years on a day; zero before birth.
+    /// Age in full years on a day; zero before birth. Who was born on 29 February has their
+    /// birthday on the 28th in a year without one.
     pub fn age_on(&self, day: Date) -> u16 {
         let born = self.birth_date();
-        let mut years = i32::from(day.year()) - i32::from(born.year());
-        if (day.month(), day.day()) < (born.month(), born.day()) {
-            years -= 1;
+        let years = u16::try_from(day.year() - born.year()).unwrap_or(0);
+        match reaches(born, years) {
+            Some(birthday) if birthday <= day => years,
+            _ => years.saturating_sub(1),
         }
-        u16::try_from(years).unwrap_or(0)
     }
 
     /// The number as screens show it: first four, last four.

@@ -211,6 +211,8 @@ pub enum Tap {
     Evaluate(Grade),
     /// 再办一件
     Another,
+    /// 仍要办理: go on past an advice.
+    GoOnAnyway,
     /// Close the message on screen.
     Dismiss,
     /// 打印: the paper the page offers.

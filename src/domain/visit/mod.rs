@@ -16,6 +16,7 @@ pub mod overview;
 pub mod page;
 pub mod printing;
 pub mod records_page;
+pub mod refused;
 pub mod scene;
 pub mod seekers_page;
 pub mod session;

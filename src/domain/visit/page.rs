@@ -8,6 +8,7 @@ use super::jobs_page::{JobPage, JobsPage};
 use super::lookup_page::{LookupPage, LookupStep};
 use super::overview::Overview;
 use super::records_page::{RecordsPage, ViewedPage};
+use super::refused::{RefusedPage, WhyNot};
 use super::seekers_page::SeekersPage;
 use crate::domain::delivery::Receipt;
 use crate::domain::people::card::{CardFault, InsertionId};
@@ -103,6 +104,19 @@ pub enum Page {
     CaseLookup(Box<LookupPage>),
     /// One case of the holder in full.
     Case(Box<CaseLine>),
+    /// The county is asked for what the rules of an item need.
+    Checking {
+        /// The item.
+        item: ItemNo,
+        /// The form, when the rules look at its answers.
+        filing: Option<Box<Filing>>,
+        /// Which answer is awaited.
+        asked: Asked,
+        /// Since when.
+        since: MonoTime,
+    },
+    /// An item is not started: why, and what helps.
+    Refused(Box<RefusedPage>),
 }
 
 /// How far reading is, for the words on screen.
@@ -134,6 +148,20 @@ pub struct ReceiptPage {
 }
 
 impl Page {
+    /// The form that is being filled in on it or behind it.
+    pub fn filing(&self) -> Option<&Filing> {
+        match self {
+            Self::Form(filing)
+            | Self::Review { filing, .. }
+            | Self::Checking {
+                filing: Some(filing),
+                ..
+            } => Some(filing),
+            Self::Refused(page) => page.filing.as_deref(),
+            _ => None,
+        }
+    }
+
     /// What kind of page it is to the idle watch; `identified` tells whether a person is known.
     pub fn watch(&self, identified: bool) -> Watch {
         match self {
@@ -154,6 +182,7 @@ impl Page {
             | Self::Identify { .. }
             | Self::Help
             | Self::CaseLookup(_) => true,
+            Self::Refused(page) => page.why == WhyNot::Child,
             Self::Jobs(page) => page.is_public(),
             Self::Job(page) => page.is_public(),
             _ => false,

@@ -5,6 +5,7 @@ use super::filing::{EarlierAnswers, Filing};
 use super::idle::{IdleLimits, IdleWatch, Watch};
 use super::page::Page;
 use super::printing::Prints;
+use super::refused::RuleState;
 use super::{SessionId, Settings};
 use crate::domain::jobs::matching::JobWish;
 use crate::domain::people::card::{CardIdentity, Holder, InsertionId};
@@ -68,6 +69,8 @@ pub struct Session {
     pub settings: Settings,
     /// What was printed.
     pub prints: Prints,
+    /// What the rules of items were judged on.
+    pub rules: RuleState,
 }
 
 impl Session {
@@ -93,6 +96,7 @@ impl Session {
             idle: IdleWatch::new(limits, now),
             settings,
             prints: Prints::default(),
+            rules: RuleState::default(),
         }
     }
 
@@ -175,12 +179,12 @@ impl Session {
             Page::Overview(p) => p.asked == asked,
             Page::Jobs(p) => p.asked == asked,
             Page::Job(p) => p.asked == asked,
-            Page::Submitting { asked: a, .. } => *a == asked,
             Page::Cases(p) => p.asked == asked,
             Page::Records(p) => p.asked == asked,
             Page::Viewed(p) => p.asked == asked,
             Page::Seekers(p) => p.asked == asked,
             Page::CaseLookup(p) => p.asked == asked,
+            Page::Submitting { asked: a, .. } | Page::Checking { asked: a, .. } => *a == asked,
             _ => false,
         }
     }

@@ -713,3 +713,4 @@ fn receipt_numbers_never_repeat_though_the_clock_is_set_back() {
 mod printing;
 mod questions;
 mod random_orders;
+mod rules;

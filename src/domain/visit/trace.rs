@@ -6,18 +6,20 @@ use super::event::{ClosedReason, Grade, Line, Tap, VisitEvent};
 use super::idle::IdleState;
 use super::jobs_page::{DetailState, JobsAnswer, JobsSource};
 use super::page::{Page, ReadStage};
+use super::refused::WhyNot;
 use super::session::Session;
 use super::visit::{Now, Visit};
 use super::{SessionId, TextSize};
 use crate::domain::jobs::listing::Kind;
 use crate::domain::machine::audit::{
     AuditEvent, End, Entry, Family, OutReason, Proof, ReaderTrouble, RecordTrouble, Score, Size,
-    Work,
+    Token, Work,
 };
 use crate::domain::people::card::{
     CardContent, CardFault, CardProof, SpecVersion, UnreadableRecord,
 };
 use crate::domain::services::ItemNo;
+use crate::domain::services::eligibility::RuleId;
 use crate::domain::time::{MonoTime, Span};
 use live::Live;
 
@@ -46,7 +48,11 @@ struct SessionOutline {
     grade: Option<Grade>,
     on_receipt: bool,
     jobs_kind: Option<Kind>,
+    refused: Option<Refused>,
 }
+
+/// Which rule stands against which item; `None` for a child's card.
+type Refused = Option<(ItemNo, RuleId)>;
 
 /// Where the session is, for the log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -164,6 +170,13 @@ fn session_outline(session: &Session, now: Now) -> SessionOutline {
             Page::Jobs(jobs) => Some(jobs.filters.kind),
             _ => None,
         },
+        refused: match &session.page {
+            Page::Refused(page) => Some(match &page.why {
+                WhyNot::Rule { item, rule, .. } => Some((*item, rule.clone())),
+                WhyNot::Child => None,
+            }),
+            _ => None,
+        },
     }
 }
 
@@ -200,7 +213,9 @@ fn spot(page: &Page) -> Spot {
         | Page::Identify { .. }
         | Page::Jobs(_)
         | Page::CardOut
-        | Page::Case(_) => Spot::Elsewhere,
+        | Page::Case(_)
+        | Page::Checking { .. }
+        | Page::Refused(_) => Spot::Elsewhere,
     }
 }
 
@@ -245,6 +260,7 @@ fn empty_like(now: &SessionOutline) -> SessionOutline {
         extensions: 0,
         grade: None,
         on_receipt: false,
+        refused: None,
         ..now.clone()
     }
 }
@@ -322,7 +338,22 @@ fn changed(was: &SessionOutline, now: &SessionOutline, cause: &Cause, out: &mut 
     {
         out.push(AuditEvent::EvaluationGiven { score });
     }
+    if was.refused != now.refused
+        && let Some(refused) = &now.refused
+    {
+        out.push(refusal(refused));
+    }
     moved(was.place, now.place, cause, out);
+}
+
+fn refusal(refused: &Refused) -> AuditEvent {
+    match refused {
+        Some((item, rule)) => AuditEvent::EligibilityRefused {
+            item: *item,
+            rule: Token::parse(rule.as_str()).expect("a rule's name is a short machine word"),
+        },
+        None => AuditEvent::EligibilityChildGreeted,
+    }
 }
 
 fn moved(was: Spot, now: Spot, cause: &Cause, out: &mut Vec<AuditEvent>) {

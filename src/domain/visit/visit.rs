@@ -6,6 +6,7 @@ use super::event::{Asked, ClosedReason, Line, Tap, VisitEvent};
 use super::filing::Filing;
 use super::idle::{IdleLimits, IdleState};
 use super::page::Page;
+use super::refused::FACTS_WITHIN;
 use super::session::Session;
 use super::{SessionId, Settings};
 use crate::domain::delivery::{DeviceId, ReceiptNo, ReceiptPrefix, SubmissionId};
@@ -119,7 +120,7 @@ impl Visit {
             VisitEvent::SetAside(id) => self.set_aside(id),
             VisitEvent::Line(line) => self.line = line,
             VisitEvent::Service(reasons) => self.service_changed(reasons, &mut out),
-            VisitEvent::Facts(..) => {}
+            VisitEvent::Facts(asked, told) => self.facts_answered(asked, told, now, &mut out),
             VisitEvent::Workdays(newer) => {
                 self.setup.workdays = Arc::new(self.setup.workdays.updated_by(&newer));
             }
@@ -143,9 +144,13 @@ impl Visit {
             .as_ref()
             .map(|s| s.idle.next_change(s.watch(), now.mono));
         let read = self.read_deadline();
+        let checking = self.checking_deadline();
         let draft = self.draft.as_ref().map(Draft::until);
         let answer = self.session.as_ref().and_then(Session::answer_due);
-        [idle, read, draft, answer].into_iter().flatten().min()
+        [idle, read, checking, draft, answer]
+            .into_iter()
+            .flatten()
+            .min()
     }
 
     /// The session, if somebody is there.
@@ -204,6 +209,9 @@ impl Visit {
         if let Some(session) = &mut self.session {
             session.give_up_waiting(now.mono);
         }
+        if self.checking_deadline().is_some_and(|at| at <= now.mono) {
+            self.checked(now, out);
+        }
         let over = self
             .session
             .as_ref()
@@ -230,6 +238,13 @@ impl Visit {
     fn read_deadline(&self) -> Option<MonoTime> {
         match self.session.as_ref().map(|s| &s.page) {
             Some(Page::Reading { since, .. }) => Some(since.plus(self.setup.read_limit)),
+            _ => None,
+        }
+    }
+
+    fn checking_deadline(&self) -> Option<MonoTime> {
+        match self.session.as_ref().map(|s| &s.page) {
+            Some(Page::Checking { since, .. }) => Some(since.plus(FACTS_WITHIN)),
             _ => None,
         }
     }
@@ -272,12 +287,9 @@ impl Visit {
             return;
         }
         let mut pages = std::iter::once(under.as_ref()).chain(session.trail.iter().rev());
-        let form = pages.find_map(|page| match page {
-            Page::Form(filing) | Page::Review { filing, .. } => Some(filing),
-            _ => None,
-        });
+        let form = pages.find_map(Page::filing);
         let pulled = session.idle.touched_at();
-        self.draft = form.or(session.parked.as_ref()).and_then(|filing| {
+        self.draft = form.or(session.parked.as_deref()).and_then(|filing| {
             let drafts = &self.setup.drafts;
             drafts.keep(&known.holder, filing, pulled, self.random)
         });

@@ -30,6 +30,7 @@ pub struct Lists {
     questions: List<g::Question>,
     answers: List<g::Answer>,
     receipt_facts: List<g::Fact>,
+    refused_facts: List<g::Fact>,
     out_reasons: List<SharedString>,
     case_facts: List<g::Fact>,
     missing: List<g::Fact>,
@@ -70,6 +71,7 @@ impl Lists {
             questions: list(|m| api.set_questions(m)),
             answers: list(|m| api.set_answers(m)),
             receipt_facts: list(|m| api.set_receipt_facts(m)),
+            refused_facts: list(|m| api.set_refused_facts(m)),
             out_reasons: list(|m| api.set_out_reasons(m)),
             case_facts: list(|m| api.set_case_facts(m)),
             missing: list(|m| api.set_missing(m)),
@@ -89,6 +91,7 @@ impl Lists {
         plain! {
             bar steps tiles quicks services guide_facts cases kinds job_facts answers receipt_facts
             case_facts missing figures bars record_rows record_facts seeker_facts
+            refused_facts
         }
         change(&self.matches, &old.matches, &new.matches, job_row);
         change(&self.jobs, &old.jobs, &new.jobs, job_row);

@@ -359,7 +359,7 @@ fn set_views(api: &Api<'_>, new: &ViewModel, old: Option<&ViewModel>) {
         jobs_view: set_jobs_view; job: set_job; form: set_form; review: set_review;
         receipt: set_receipt; fault: set_fault; out: set_out; over: set_over;
         case: set_case; records: set_records; seeker: set_seeker; lookup: set_lookup;
-        print: set_print;
+        print: set_print; refused: set_refused;
     }
     if old.is_none_or(|old| old.slip_code != new.slip_code) {
         api.set_slip_code(codes::picture(&new.slip_code));

@@ -3,6 +3,7 @@
 mod asking;
 mod people;
 mod questions;
+mod refusals;
 mod scenes;
 
 use super::headless::{Headless, HeadlessFault, Orientation, set_up};

@@ -154,6 +154,18 @@ pub fn greenhouse() -> Listing {
     }
 }
 
+/// A child of 12.
+pub(super) fn child() -> Holder {
+    let first = "14022220140316003";
+    let check = IdNumber::check_character(first).expect("seventeen digits");
+    let id_number = IdNumber::parse(&format!("{first}{check}")).expect("the check digit fits");
+    Holder {
+        birth_date: PrivateDate::new(id_number.birth_date()),
+        id_number,
+        ..holder()
+    }
+}
+
 /// The rest of the year the gallery is set in: no holiday falls into it.
 pub(super) fn workdays() -> Workdays {
     let plan = YearPlan {

@@ -148,6 +148,7 @@ fn certificate() -> PersonalRecords {
 fn asked_for(catalogue: &Arc<Catalogue>, number: u16) -> Walk {
     let mut walk = Walk::identified(catalogue);
     walk.tap(Tap::StartItem(item(number)));
+    walk.county_agrees();
     walk
 }
 

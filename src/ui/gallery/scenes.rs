@@ -19,6 +19,7 @@ use crate::domain::paper::{Paper, PaperKind, PrintFault, PrinterStatus};
 use crate::domain::people::card::{CardContent, CardFault, CardStatus, InsertionId, ReaderFault};
 use crate::domain::services::ItemNo;
 use crate::domain::services::catalogue::{Catalogue, Group};
+use crate::domain::services::eligibility::{FactShape, FactValue, PersonFacts};
 use crate::domain::services::form::RawAnswer;
 use crate::domain::time::{MonoTime, Span, WallTime};
 use crate::domain::visit::cases::{CaseLine, CaseState};
@@ -41,8 +42,8 @@ const MORNING: Span = Span::minutes(9 * 60 + 42);
 /// A visit being walked.
 pub(super) struct Walk {
     visit: Visit,
-    now: Now,
-    effects: Vec<Effect>,
+    pub(super) now: Now,
+    pub(super) effects: Vec<Effect>,
 }
 
 impl Walk {
@@ -94,12 +95,31 @@ impl Walk {
         self.visit.scene(self.now)
     }
 
-    fn card_in(&mut self) {
+    pub(super) fn card_in(&mut self) {
         self.on(VisitEvent::CardInserted(InsertionId::FIRST));
     }
 
-    fn card_read(&mut self, result: Result<CardContent, CardFault>) {
+    pub(super) fn card_read(&mut self, result: Result<CardContent, CardFault>) {
         self.on(VisitEvent::CardRead(InsertionId::FIRST, result));
+    }
+
+    /// Has the county speak for the holder, when the rules of an item ask it.
+    pub(super) fn county_agrees(&mut self) {
+        let asked = self.effects.iter().find_map(|effect| match effect {
+            Effect::AskFacts(asked, _, facts) => Some((*asked, facts.clone())),
+            _ => None,
+        });
+        let Some((asked, facts)) = asked else { return };
+        let yes = facts.into_iter().filter_map(|fact| match fact.shape() {
+            FactShape::Flag => Some((fact, FactValue::Flag(true))),
+            FactShape::Day => Some((fact, FactValue::Day(Some(TODAY)))),
+            _ => None,
+        });
+        let facts = PersonFacts {
+            as_of: self.now.wall,
+            values: yes.collect(),
+        };
+        self.on(VisitEvent::Facts(asked, Some(Box::new(facts))));
     }
 
     pub(super) fn identified(catalogue: &Arc<Catalogue>) -> Self {
@@ -218,6 +238,7 @@ pub fn all(catalogue: &Arc<Catalogue>) -> Vec<Shown> {
     super::asking::questions(&mut all, catalogue);
     receipts(&mut all, catalogue);
     endings(&mut all, catalogue);
+    all.extend(super::refusals::all(catalogue));
     all
 }
 
@@ -430,6 +451,7 @@ fn job(all: &mut Vec<Shown>, catalogue: &Arc<Catalogue>) {
     let mut walk = Walk::identified(catalogue);
     let listing = people::electrician();
     walk.tap(Tap::StartItem(item(2)));
+    walk.county_agrees();
     let asked = walk.asked();
     let hits = recommendations();
     let as_of = Some(as_of());

@@ -11,6 +11,7 @@ pub mod printing;
 pub mod promises;
 pub mod questions;
 pub mod records;
+pub mod refusals;
 pub mod services;
 pub mod when;
 

@@ -11,6 +11,7 @@ mod overview;
 mod print;
 mod questions;
 mod receipt;
+mod refused;
 mod seekers;
 mod typing;
 
@@ -193,6 +194,8 @@ pub struct ViewModel {
     pub seeker: g::SeekerView,
     pub seeker_facts: Vec<g::Fact>,
     pub lookup: g::LookupView,
+    pub refused: g::RefusedView,
+    pub refused_facts: Vec<g::Fact>,
     meanings: Vec<(Place, Meaning)>,
     typings: Vec<(Place, Typing)>,
 }
@@ -305,6 +308,8 @@ fn page_of(vm: &mut ViewModel, page: &Page, scene: &Scene, around: &Surroundings
         Page::Seekers(page) => seekers::seekers(vm, page, scene, around),
         Page::CaseLookup(page) => cases::lookup(vm, page, scene, around),
         Page::Case(line) => cases::case(vm, line, scene, around),
+        Page::Checking { .. } => refused::checking(vm),
+        Page::Refused(page) => refused::refused(vm, page, scene, around),
     }
 }
 

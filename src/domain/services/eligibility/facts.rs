@@ -272,11 +272,11 @@ pub struct Known {
 }
 
 impl Known {
-    /// Takes what was asked for and what came of it; `None` when the county could not be asked.
-    pub fn learn(&mut self, asked: &BTreeSet<Fact>, told: Option<PersonFacts>) {
+    /// Takes what the county was asked for and told. Values of another kind than their fact's are
+    /// left out.
+    pub fn learn(&mut self, asked: &BTreeSet<Fact>, told: PersonFacts) {
         self.asked.extend(asked);
-        let told = told.map(|told| told.values).unwrap_or_default();
-        let sound = told.into_iter();
+        let sound = told.values.into_iter();
         self.values
             .extend(sound.filter(|(fact, value)| fact.shape() == value.shape()));
     }

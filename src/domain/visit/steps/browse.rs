@@ -5,7 +5,7 @@ use crate::domain::jobs::matching::{JobWish, LodgingNeed};
 use crate::domain::jobs::seekers::SeekerSearch;
 use crate::domain::people::card::Holder;
 use crate::domain::services::ItemNo;
-use crate::domain::services::catalogue::Action;
+use crate::domain::services::catalogue::{Action, Item};
 use crate::domain::services::form::Form;
 use crate::domain::services::terms::Offline;
 use crate::domain::visit::cases::{CaseLine, CaseState, CasesPage};
@@ -43,24 +43,33 @@ impl Visit {
         else {
             return;
         };
+        let alone = self.can_do_alone(&item);
+        if alone && item.needs_holder() && self.known_holder().is_none() {
+            self.identify_for(Purpose::Item(number), now, out);
+            return;
+        }
+        if self.admitted(&item, None, now, out) {
+            self.enter_item(&item, now, out);
+        }
+    }
+
+    fn can_do_alone(&self, item: &Item) -> bool {
         let needs_line = item.offline == Offline::CaptureAssistedOnly;
-        if !item.starts_alone() || (needs_line && self.line == Line::Offline) {
+        item.starts_alone() && !(needs_line && self.line == Line::Offline)
+    }
+
+    /// Does what an item is for, its rules being met.
+    pub(super) fn enter_item(&mut self, item: &Item, now: Now, out: &mut Vec<Effect>) {
+        if !self.can_do_alone(item) {
             self.open(Page::Help, now);
             return;
         }
+        let number = item.number;
         let holder = self.known_holder();
-        match item.action {
+        match item.action.clone() {
             Action::SearchJobs(kind) => self.open_jobs(kind, now, out),
-            Action::Library(_) => self.open(Page::Help, now),
-            Action::CallOperator | Action::TaskList => self.open(Page::Help, now),
-            Action::Form(_)
-            | Action::RecommendJobs(_)
-            | Action::Records
-            | Action::RecommendSeekers
-            | Action::SearchSeekers
-                if holder.is_none() =>
-            {
-                self.identify_for(Purpose::Item(number), now, out);
+            Action::Library(_) | Action::CallOperator | Action::TaskList => {
+                self.open(Page::Help, now);
             }
             Action::Form(form) => {
                 let filing = self.take_parked(number, &form);
@@ -69,7 +78,7 @@ impl Visit {
             }
             Action::RecommendJobs(kind) => self.open_recommended(kind, now, out),
             Action::Records => {
-                if let (Some(view), Some(holder)) = (item.result, holder) {
+                if let (Some(view), Some(holder)) = (item.result.clone(), holder) {
                     self.open_records(number, view, &holder, now, out);
                 }
             }

@@ -1,8 +1,10 @@
 //! Cards coming and going.
 
 use crate::domain::people::card::{CardContent, CardFault, FreePart, Holder, InsertionId};
+use crate::domain::services::eligibility::BROWSE_ONLY_BELOW;
 use crate::domain::visit::effect::Effect;
 use crate::domain::visit::page::{Page, Purpose, ReadStage};
+use crate::domain::visit::refused::{RefusedPage, WhyNot};
 use crate::domain::visit::session::Who;
 use crate::domain::visit::visit::{Now, Visit};
 
@@ -204,6 +206,25 @@ impl Visit {
         });
     }
 
+    /// Below 16 there is looking around and nothing to start: nothing of the card is kept.
+    fn greet_child(&mut self, now: Now, out: &mut Vec<Effect>) {
+        let page = Page::Refused(Box::new(RefusedPage {
+            why: WhyNot::Child,
+            filing: None,
+        }));
+        match &mut self.session {
+            Some(session) if session.identified().is_none() => {
+                session.idle.touch(now.mono);
+                session.replace(page);
+            }
+            _ => {
+                self.end_session(out);
+                self.draft = None;
+                self.begin(page, now);
+            }
+        }
+    }
+
     fn known(
         &mut self,
         holder: Holder,
@@ -213,6 +234,10 @@ impl Visit {
         out: &mut Vec<Effect>,
     ) {
         let today = now.wall.date();
+        if holder.id_number.age_on(today) < BROWSE_ONLY_BELOW {
+            self.greet_child(now, out);
+            return;
+        }
         let card = holder.identity();
         let same = self
             .session

@@ -4,7 +4,7 @@ use crate::domain::delivery::{
     AcceptanceStamp, Applicant, Capture, FieldId, FormVersion, LinkAtCapture, Receipt, Submission,
     SubmissionId,
 };
-use crate::domain::services::catalogue::Limit;
+use crate::domain::services::catalogue::{Item, Limit};
 use crate::domain::services::clocks::Clocks;
 use crate::domain::services::form::RawAnswer;
 use crate::domain::visit::cases::CaseState;
@@ -26,7 +26,7 @@ impl Visit {
         }
     }
 
-    pub(super) fn next_question(&mut self, now: Now) {
+    pub(super) fn next_question(&mut self, now: Now, out: &mut Vec<Effect>) {
         let Some(page) = self.page() else {
             return;
         };
@@ -35,11 +35,28 @@ impl Visit {
         {
             let mut filing = filing.clone();
             filing.reviewed();
-            *page = Page::Review {
-                filing,
-                fault: None,
-            };
+            if !self.answers_admitted(&filing, now, out) {
+                return;
+            }
+            if let Some(page) = self.page() {
+                *page = Page::Review {
+                    filing,
+                    fault: None,
+                };
+            }
         }
+    }
+
+    /// The rules once more, now that there are answers.
+    fn answers_admitted(&mut self, filing: &Filing, now: Now, out: &mut Vec<Effect>) -> bool {
+        match self.item_of(filing) {
+            Some(item) => self.admitted(&item, Some(filing), now, out),
+            None => true,
+        }
+    }
+
+    fn item_of(&self, filing: &Filing) -> Option<Item> {
+        self.catalogue.as_ref()?.item(filing.item()).cloned()
     }
 
     pub(super) fn previous_question(&mut self) {
@@ -82,6 +99,12 @@ impl Visit {
             self.refuse_submission(filing, SubmitFault::TooManyUnsent);
             return;
         }
+        let item = self.item_of(&filing);
+        let unchecked = item.map_or(Some(Vec::new()), |i| self.unchecked(&i, &filing, now));
+        let Some(unchecked) = unchecked else {
+            self.answers_admitted(&filing, now, out);
+            return;
+        };
         let Some((id, receipt)) = self.number_case(now) else {
             self.refuse_submission(filing, SubmitFault::TooManyUnsent);
             return;
@@ -92,6 +115,7 @@ impl Visit {
             item: filing.item(),
             applicant: Applicant::holding(&holder),
             answers,
+            unchecked,
             capture: Capture {
                 at: now.wall,
                 terminal: self.setup.device.clone(),
@@ -161,6 +185,10 @@ impl Visit {
                 session.wish = wish_from(&filing, here).or(session.wish.take());
                 session.earlier.extend(filing.earlier_answers());
                 session.parked = None;
+                session
+                    .rules
+                    .known
+                    .handed_in(filing.item(), now.wall.date());
                 session.trail.clear();
                 session.idle.touch(now.mono);
                 // A card pulled in the moment of handing in does not cost the person the receipt.

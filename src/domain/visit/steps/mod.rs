@@ -5,6 +5,7 @@ mod card;
 mod file;
 mod lookup;
 mod query;
+mod rules;
 mod seekers;
 
 use super::effect::Effect;
@@ -34,13 +35,14 @@ pub(super) fn tap(visit: &mut Visit, tap: Tap, now: Now, out: &mut Vec<Effect>) 
         Tap::FewerJobs => visit.turn_jobs(false, now, out),
         Tap::OpenListing(id) => visit.open_listing(id, out),
         Tap::Answer(field, raw) => visit.answer(&field, raw, now),
-        Tap::NextQuestion => visit.next_question(now),
+        Tap::NextQuestion => visit.next_question(now, out),
         Tap::PreviousQuestion => visit.previous_question(),
         Tap::ChangeAnswer(field) => visit.change_answer(&field),
         Tap::Submit => visit.submit(now, out),
         Tap::Evaluate(grade) => visit.evaluate(grade),
         Tap::Another => visit.another(now, out),
         Tap::Dismiss => visit.dismiss(),
+        Tap::GoOnAnyway => visit.go_on_anyway(now, out),
         Tap::Print(paper) => visit.print(paper, now, out),
         Tap::AskAgain => visit.ask_again(now, out),
         Tap::TurnRows(forward) => visit.turn_rows(forward),
@@ -75,9 +77,9 @@ impl Visit {
 
     fn park_form(&mut self) {
         if let Some(session) = &mut self.session
-            && let Page::Form(filing) | Page::Review { filing, .. } = &session.page
+            && let Some(filing) = session.page.filing()
         {
-            session.parked = Some(filing.clone());
+            session.parked = Some(Box::new(filing.clone()));
         }
     }
 
@@ -108,6 +110,11 @@ impl Visit {
                 let mut filing = filing.clone();
                 filing.reviewed();
                 session.replace(Page::Form(filing));
+            }
+            Page::Refused(page) if page.filing.is_some() => {
+                if let Some(filing) = page.filing.take() {
+                    session.replace(Page::Form(filing));
+                }
             }
             Page::Job(page) => {
                 let list = page.list.clone();

@@ -1,0 +1,67 @@
+//! Why an item is not started for the person who stands there, as the page tells it.
+
+use super::filing::Filing;
+use crate::domain::services::ItemNo;
+use crate::domain::services::eligibility::{Fact, Known, RuleId, RuleWords};
+use crate::domain::time::Span;
+use std::collections::BTreeSet;
+
+/// How long the county may take to tell facts for the rules of an item.
+pub const FACTS_WITHIN: Span = Span::seconds(3);
+
+/// The page that says no, and what helps.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefusedPage {
+    /// What stands against it.
+    pub why: WhyNot,
+    /// The form it came up in; 返回 leads back to it.
+    pub filing: Option<Box<Filing>>,
+}
+
+/// What stands against starting.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WhyNot {
+    /// A rule of an item.
+    Rule {
+        /// The item.
+        item: ItemNo,
+        /// The rule.
+        rule: RuleId,
+        /// What the rule says.
+        words: Box<RuleWords>,
+        /// How it stands.
+        stand: Stand,
+        /// The item that would help.
+        first: Option<ItemNo>,
+    },
+    /// A child's card: looking around is open, nothing can be started.
+    Child,
+}
+
+/// How a rule stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Stand {
+    /// It does not hold.
+    Known,
+    /// The number on the card speaks against it; papers may show otherwise.
+    Hint,
+    /// Nobody can tell now, and without knowing it is not started.
+    Unknown,
+    /// An operator must look at the papers first.
+    Operator,
+    /// Good to know; the person may go on.
+    Advice,
+}
+
+/// What rules were judged on during one visit; leaves with the session.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RuleState {
+    /// What is known of the person.
+    pub known: Known,
+    /// The item that was last started.
+    pub item: Option<ItemNo>,
+    /// Advice about it that was read and gone past.
+    pub waived: BTreeSet<RuleId>,
+    /// What the county is asked for now.
+    pub asking: BTreeSet<Fact>,
+}
