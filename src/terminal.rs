@@ -14,6 +14,7 @@ use crate::app::Event;
 use crate::app::{
     Boot, Frame, Inbox, LogSettings, Place, Ports, Randomness, Running, SyncIntervals,
 };
+use crate::domain::bundle::CountyBundle;
 use crate::domain::delivery::{BacklogLimits, DeviceId, ReceiptPrefix};
 use crate::domain::jobs::place::Point;
 use crate::domain::services::workdays::Workdays;
@@ -115,12 +116,13 @@ impl Terminal {
             Box::new(chain),
             inbox.sink(Event::Store),
         );
-        let jobs = CacheThread::start(
+        let cache = Arc::new(CacheThread::start(
             site.data.join("cache.db"),
             trades::shipped(),
             clock.clone(),
             inbox.sink(Event::Jobs),
-        )?;
+            inbox.sink(Event::Library),
+        )?);
         let county = Arc::new(CountyClient::start(
             link,
             clock.clone(),
@@ -138,7 +140,8 @@ impl Terminal {
             random: Arc::new(SystemRandomness),
             card: card(inbox.sink(Event::Card)),
             authority: county.clone(),
-            jobs: Arc::new(jobs),
+            jobs: cache.clone(),
+            library: cache,
             outbox: Arc::new(outbox),
             county,
             encoder: Arc::new(WireEncoder),
@@ -151,6 +154,10 @@ impl Terminal {
         let boot = Boot {
             ports,
             setup: setup(&site, clock.as_ref(), calendar),
+            browse: bundle
+                .as_ref()
+                .map(CountyBundle::browse_rule)
+                .unwrap_or_default(),
             catalogue: bundle.map(|b| Arc::new(b.catalogue)),
             place: site.place,
             simulated: reality == Reality::Simulated,

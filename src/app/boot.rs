@@ -4,6 +4,7 @@ use super::dispatcher::{Dispatcher, LogSettings};
 use super::event::{Event, Inbox, Ports};
 use super::sync::{Sync, SyncIntervals};
 use super::view::{Frame, MachineView, Place};
+use crate::domain::bundle::BrowseRule;
 use crate::domain::delivery::{Backlog, BacklogLimits, BacklogVerdict};
 use crate::domain::services::catalogue::Catalogue;
 use crate::domain::visit::{Visit, VisitSetup};
@@ -21,6 +22,8 @@ pub struct Boot {
     pub setup: VisitSetup,
     /// The catalogue kept from the last run, if any.
     pub catalogue: Option<Arc<Catalogue>>,
+    /// Whether the county kept from the last run wants a card for looking around.
+    pub browse: BrowseRule,
     /// Where the terminal stands.
     pub place: Place,
     /// Whether devices are simulated.
@@ -52,7 +55,7 @@ impl Boot {
             jobs_as_of: None,
             notices: Vec::new(),
         };
-        let visit = Visit::new(self.setup, self.catalogue);
+        let visit = Visit::new(self.setup, self.catalogue).with_browse_rule(self.browse);
         let dispatcher = Dispatcher::new(
             self.ports,
             visit,

@@ -5,6 +5,7 @@ use super::records::Recorder;
 use super::sync::Sync;
 use super::view::{Frame, MachineView};
 use crate::domain::delivery::{BacklogLimits, CaseNews, Receipt};
+use crate::domain::library::Shelf;
 use crate::domain::machine::audit::{AuditEvent, Offset, Token};
 use crate::domain::paper::PaperKind;
 use crate::domain::time::{MonoTime, Span, WallTime};
@@ -51,6 +52,10 @@ pub(super) enum Pending {
     Print(Asked, PaperKind, MonoTime),
     /// Housekeeping; the answer is looked at by kind.
     House,
+    /// One entry of the library for the visit.
+    Entry(Asked),
+    /// A page of a shelf being written down, and whether more of it waits at the county.
+    Shelf(Shelf, bool),
 }
 
 /// Owns all state.
@@ -180,6 +185,7 @@ impl Dispatcher {
             Event::County(event) => self.county(event),
             Event::Printer(event) => self.printer(event),
             Event::Stop => {}
+            Event::Library(event) => self.library(event),
         }
         self.sync_step();
         self.write_records();

@@ -62,6 +62,14 @@ impl Dispatcher {
             | Effect::AskSeekers(..)
             | Effect::RevealPhone(..)
             | Effect::AskCase(..)) => self.ask_county(question),
+            Effect::SearchLibrary(asked, query) => {
+                let ticket = self.ticket(Pending::Visit(asked));
+                self.ports.library.search(ticket, *query);
+            }
+            Effect::LoadEntry(asked, shelf, id) => {
+                let ticket = self.ticket(Pending::Entry(asked));
+                self.ports.library.load(ticket, shelf, id);
+            }
             Effect::Wiped => {
                 let took = Span(self.ports.clock.monotonic().since(now.mono).0);
                 self.recorder

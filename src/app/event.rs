@@ -7,6 +7,7 @@ use crate::ports::clock::Clock;
 use crate::ports::county::{CountyEvent, CountyLink, SubmissionEncoder};
 use crate::ports::jobs::{JobsEvent, ListingCache};
 use crate::ports::keys::{DaySealer, DeviceSigner, KeyBook};
+use crate::ports::library::{Library, LibraryEvent};
 use crate::ports::print::{PrintEvent, Printer};
 use crate::ports::store::{Outbox, StoreEvent};
 use std::sync::Arc;
@@ -35,6 +36,8 @@ pub enum Event {
     Tick,
     /// The program is to end in order.
     Stop,
+    /// The library.
+    Library(LibraryEvent),
 }
 
 /// Where events go in.
@@ -81,6 +84,8 @@ pub struct Ports {
     pub authority: Arc<dyn CardAuthority>,
     /// The listings.
     pub jobs: Arc<dyn ListingCache>,
+    /// The library: policies, fairs, institutions.
+    pub library: Arc<dyn Library>,
     /// The outbox.
     pub outbox: Arc<dyn Outbox>,
     /// The line to the county.

@@ -9,6 +9,7 @@ mod dispatcher;
 mod effects;
 pub mod event;
 mod house;
+mod library;
 mod printing;
 mod questions;
 mod records;

@@ -6,6 +6,7 @@ use crate::domain::delivery::{
     Delivery, DeliveryEvent, DownPlan, FeedState, Jitter, LinkState, RetryAdvice, SubmissionId,
     plan_down,
 };
+use crate::domain::library::Shelf;
 use crate::domain::machine::audit::{AuditEvent, Offset};
 use crate::domain::services::eligibility::PersonFacts;
 use crate::domain::time::{MonoTime, Span, WallTime};
@@ -17,6 +18,7 @@ use crate::ports::county::{
     self, BundleNews, CountyError, CountyEvent, Feed, FeedPage, FeedRecords, PageBegin,
 };
 use crate::ports::jobs::{CacheFault, CacheState, FeedCursor, ListingPage};
+use crate::ports::library::ShelfPage;
 use crate::ports::store::{Derive, Leased, StoreFault};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -60,7 +62,7 @@ impl Default for SyncIntervals {
 pub(super) struct Sync {
     chores: Vec<FeedState<Chore>>,
     under_way: HashSet<Chore>,
-    cursors: HashMap<Feed, FeedCursor>,
+    pub(super) cursors: HashMap<Feed, FeedCursor>,
     cache_ready: bool,
     store_open: bool,
     up: LinkState,
@@ -120,21 +122,21 @@ impl Sync {
             .expect("every chore was made at the start")
     }
 
-    fn done(&mut self, which: Chore, now: WallTime) {
+    pub(super) fn done(&mut self, which: Chore, now: WallTime) {
         self.under_way.remove(&which);
         let chore = self.chore(which);
         chore.fetched_at = Some(now);
         chore.link = chore.link.answered(now);
     }
 
-    fn failed(&mut self, which: Chore, now: Now, advice: RetryAdvice) {
+    pub(super) fn failed(&mut self, which: Chore, now: Now, advice: RetryAdvice) {
         self.under_way.remove(&which);
         let chore = self.chore(which);
         chore.link = chore.link.failed(now.wall, advice, jitter(now));
     }
 
     /// Wanted again at once.
-    fn due(&mut self, which: Chore) {
+    pub(super) fn due(&mut self, which: Chore) {
         self.chore(which).fetched_at = None;
     }
 }
@@ -162,7 +164,7 @@ impl Dispatcher {
 
     fn idle_chores(&self) -> Vec<FeedState<Chore>> {
         let ready = |chore: &Chore| match chore {
-            Chore::Feed(Feed::Jobs) => self.sync.cache_ready,
+            Chore::Feed(Feed::Jobs | Feed::Shelf(_)) => self.sync.cache_ready,
             _ => true,
         };
         let chores = self.sync.chores.iter();
@@ -326,6 +328,7 @@ impl Dispatcher {
             .take(&bundle.sealing_keys, &bundle.verify_keys);
         self.recorder
             .note(now.wall, AuditEvent::CatalogueTaken { version });
+        self.step(VisitEvent::Browse(bundle.browse_rule()));
         self.step(VisitEvent::Workdays(Arc::new(bundle.workdays)));
         self.step(VisitEvent::Catalogue(Arc::new(bundle.catalogue)));
     }
@@ -390,6 +393,13 @@ impl Dispatcher {
 
     fn feed_page(&mut self, feed: Feed, page: FeedPage, now: Now) {
         self.heard(now);
+        if page.unreadable > 0 {
+            let event = AuditEvent::FeedUnreadable {
+                feed: feed_word(feed),
+                count: u64::from(page.unreadable),
+            };
+            self.recorder.note(now.wall, event);
+        }
         match page.records {
             FeedRecords::Jobs { puts, gone } => {
                 if page.begins == PageBegin::FromNothing {
@@ -426,9 +436,22 @@ impl Dispatcher {
                 let notices = &mut self.machine.notices;
                 notices.retain(|n| !gone.contains(&n.id) && puts.iter().all(|p| p.id != n.id));
                 notices.extend(puts);
+                let known = self.machine.notices.clone();
+                self.step(VisitEvent::Notices(known));
                 self.plain_page_done(feed, page.next, page.more, now);
             }
-            FeedRecords::Library { .. } => self.plain_page_done(feed, page.next, page.more, now),
+            FeedRecords::Library { shelf, puts, gone } => {
+                let as_of = (!page.more).then_some(now.wall);
+                let page = ShelfPage {
+                    shelf,
+                    begins: page.begins,
+                    puts,
+                    gone,
+                    next: page.next,
+                    as_of,
+                };
+                self.shelf_page(page, now);
+            }
         }
     }
 
@@ -473,9 +496,11 @@ impl Dispatcher {
         let wall = self.ports.clock.wall();
         self.recorder.note(wall, records::cache_failed(fault));
         self.machine.jobs_as_of = None;
-        self.sync.cursors.remove(&Feed::Jobs);
         self.sync.cache_ready = true;
-        self.sync.due(Chore::Feed(Feed::Jobs));
+        for feed in Feed::ALL.into_iter().filter(|f| *f != Feed::Notices) {
+            self.sync.cursors.remove(&feed);
+            self.sync.due(Chore::Feed(feed));
+        }
     }
 
     pub(super) fn feed_not_applied(&mut self) {
@@ -587,11 +612,15 @@ fn failed_records(
     out
 }
 
-fn feed_word(feed: Feed) -> crate::domain::machine::audit::Feed {
+pub(super) fn feed_word(feed: Feed) -> crate::domain::machine::audit::Feed {
     use crate::domain::machine::audit::Feed as Word;
     match feed {
         Feed::Jobs => Word::Jobs,
-        Feed::Notices | Feed::Shelf(_) => Word::Notices,
+        Feed::Notices => Word::Notices,
+        Feed::Shelf(Shelf::Policies) => Word::Policies,
+        Feed::Shelf(Shelf::Fairs) => Word::Fairs,
+        Feed::Shelf(Shelf::Archives) => Word::Archives,
+        Feed::Shelf(Shelf::Training) => Word::Training,
     }
 }
 

@@ -10,7 +10,7 @@ use super::vault::Vault;
 use crate::domain::jobs::place::Point;
 use crate::domain::time::WallTime;
 use crate::sample::jobs::DayChange;
-use crate::sample::{bulletin, card_key, jobs, library, places, records, seekers};
+use crate::sample::{bulletin, card_key, jobs, library, places, policies, records, seekers};
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -25,10 +25,11 @@ pub fn puts<D: Serialize>(docs: &[D], id: impl Fn(&D) -> &str) -> Vec<FeedChange
 }
 
 /// Everything a county shows on a day: feeds with their first changes.
-pub fn first_day(listings: u32, day: Date) -> [(&'static str, Vec<FeedChange>); 5] {
+pub fn first_day(listings: u32, day: Date) -> [(&'static str, Vec<FeedChange>); 6] {
     [
         ("jobs", puts(&jobs::jobs(listings, day), |l| &l.id)),
         ("notices", puts(&bulletin::notices(day), |n| &n.id)),
+        ("policies", puts(&policies::policies(day), |p| &p.id)),
         ("fairs", puts(&library::fairs(day), |f| &f.id)),
         ("archives", puts(&library::archives(), |a| &a.id)),
         ("training", puts(&library::training(day), |t| &t.id)),

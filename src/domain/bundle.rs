@@ -37,7 +37,29 @@ pub struct CountyBundle {
     pub contact: Contact,
 }
 
+/// Whether looking around (jobs, policies, fairs, institutions) needs a card.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum BrowseRule {
+    /// Everybody may look.
+    #[default]
+    Open,
+    /// Only who has shown a card.
+    CardRequired,
+}
+
 impl CountyBundle {
+    /// The policy `card_required_for_browse`; open unless it says `yes` or `true`.
+    pub fn browse_rule(&self) -> BrowseRule {
+        match self
+            .policies
+            .get("card_required_for_browse")
+            .map(String::as_str)
+        {
+            Some("yes" | "true") => BrowseRule::CardRequired,
+            _ => BrowseRule::Open,
+        }
+    }
+
     /// The key to seal to, if the county has one this version can use.
     pub fn sealing_key(&self) -> Option<&SealingKey> {
         self.sealing_keys.first()

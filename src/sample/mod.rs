@@ -9,6 +9,7 @@ pub mod jobs;
 pub mod library;
 pub mod persons;
 pub mod places;
+pub mod policies;
 mod random;
 pub mod records;
 pub mod seekers;

@@ -39,8 +39,9 @@ fn start(path: std::path::PathBuf) -> (CacheThread, Receiver<JobsEvent>) {
         // The last events may come after the test stopped listening.
         let _ = events.send(event);
     });
-    let thread =
-        CacheThread::start(path, trades::shipped(), Arc::new(Still), sink).expect("starts");
+    let unheard = Arc::new(|_| {});
+    let thread = CacheThread::start(path, trades::shipped(), Arc::new(Still), sink, unheard)
+        .expect("starts");
     (thread, told)
 }
 

@@ -8,6 +8,7 @@ use super::terms::{
     Agents, Attachment, FeedbackWay, Handling, Offline, Presence, Promise, Registers, Shortcut,
 };
 use crate::domain::jobs::listing::Kind as JobKind;
+use crate::domain::library::Shelf;
 
 /// The four groups of the list, in its order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -95,25 +96,12 @@ pub enum Action {
     RecommendSeekers,
     /// Ask the county for the holder's own records.
     Records,
-    /// Read a part of the library.
-    Library(LibraryPage),
+    /// Look through a shelf of the library.
+    Library(Shelf),
     /// Work through the operator's tasks of the day.
     TaskList,
     /// Call the operator; nothing can be done alone.
     CallOperator,
-}
-
-/// A part of the library.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum LibraryPage {
-    /// 政策法规
-    Policies,
-    /// 招聘会
-    Fairs,
-    /// 档案存放机构
-    Archives,
-    /// 培训机构
-    Training,
 }
 
 /// One item of the list.

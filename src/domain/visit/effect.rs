@@ -6,6 +6,8 @@ use crate::domain::jobs::listing::ListingId;
 use crate::domain::jobs::matching::JobWish;
 use crate::domain::jobs::search::SearchQuery;
 use crate::domain::jobs::seekers::{SeekerId, SeekerQuery};
+use crate::domain::library::search::LibraryQuery;
+use crate::domain::library::{LibraryId, Shelf};
 use crate::domain::paper::Paper;
 use crate::domain::people::card::{AuthChallenge, Holder, InsertionId};
 use crate::domain::services::ItemNo;
@@ -51,4 +53,8 @@ pub enum Effect {
     RevealPhone(Asked, Box<Holder>, SeekerId),
     /// Ask the county for the case of a receipt. Ends in `Case`.
     AskCase(Asked, Box<ReceiptNo>, Box<ReceiptProof>),
+    /// Search a shelf of the library. Ends in `Library`.
+    SearchLibrary(Asked, Box<LibraryQuery>),
+    /// Load one entry of the library. Ends in `Entry`.
+    LoadEntry(Asked, Shelf, LibraryId),
 }

@@ -1,8 +1,11 @@
 //! Everything that can happen to a visit: one closed list.
 
+use crate::domain::bulletin::Notice;
+use crate::domain::bundle::BrowseRule;
 use crate::domain::delivery::{AcceptanceStamp, CaseStanding, FieldId, Receipt, SubmissionId};
 use crate::domain::jobs::listing::{Kind, ListingId};
 use crate::domain::jobs::seekers::{RevealedPhone, SeekerId, SeekerPage};
+use crate::domain::library::search::LibraryDetail;
 use crate::domain::paper::{Paper, PrintFault, PrinterStatus};
 use crate::domain::people::access::Access;
 use crate::domain::people::card::{CardContent, CardFault, CardStatus, InsertionId};
@@ -15,6 +18,7 @@ use crate::domain::services::workdays::Workdays;
 use crate::domain::visit::answer::NoAnswer;
 use crate::domain::visit::cases::CaseLine;
 use crate::domain::visit::jobs_page::{JobDetail, JobFilter, JobsAnswer};
+use crate::domain::visit::library_page::{LibraryAnswer, LibraryTap};
 use crate::domain::visit::lookup_page::LookupKey;
 use crate::domain::visit::overview::CountyOverview;
 use crate::domain::visit::seekers_page::SeekerFilter;
@@ -84,6 +88,14 @@ pub enum VisitEvent {
     Phone(Asked, Result<Box<RevealedPhone>, NoAnswer>),
     /// Where the case of a receipt stands.
     Case(Asked, Result<Box<CaseStanding>, NoAnswer>),
+    /// Answer to a search of the library.
+    Library(Asked, LibraryAnswer),
+    /// Answer to a look at one entry of the library.
+    Entry(Asked, Option<Box<LibraryDetail>>),
+    /// The county's notices, all that are known.
+    Notices(Vec<Notice>),
+    /// Whether the county wants a card for looking around.
+    Browse(BrowseRule),
 }
 
 /// Whether the county can be reached.
@@ -237,4 +249,6 @@ pub enum Tap {
     LookupNext,
     /// One case of a list in full.
     OpenCase(SubmissionId),
+    /// On the pages of the library.
+    Library(LibraryTap),
 }

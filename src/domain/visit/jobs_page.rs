@@ -149,7 +149,8 @@ impl JobFilters {
         }
     }
 
-    /// The search for the cache.
+    /// The search for the cache: nearest first where the terminal's place is known. With words,
+    /// those in headline and skills come first.
     pub fn query(&self, here: Option<Point>, today: Date) -> SearchQuery {
         SearchQuery {
             text: self.words.clone(),
@@ -161,7 +162,10 @@ impl JobFilters {
             board: self.board.then_some(Board::Lunch),
             lodging: self.lodging.then_some(Lodging::Provided),
             new_since: self.new_today.then_some(today),
-            order: Order::Best,
+            order: match here {
+                Some(_) if self.words.is_empty() => Order::Nearest,
+                _ => Order::Best,
+            },
             page: Page {
                 skip: self.screen * u32::from(PER_PAGE),
                 take: PER_PAGE,

@@ -11,6 +11,7 @@ pub mod event;
 pub mod filing;
 pub mod idle;
 pub mod jobs_page;
+pub mod library_page;
 pub mod lookup_page;
 pub mod overview;
 pub mod page;

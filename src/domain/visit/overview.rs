@@ -32,6 +32,8 @@ pub struct LastRegistration {
 pub struct Overview {
     /// Which answers are awaited.
     pub asked: Asked,
+    /// What the jobs were chosen by.
+    pub basis: JobsBasis,
     /// Jobs that fit best; `None` while they are looked for.
     pub jobs: Option<Vec<Recommendation>>,
     /// How many fit in all.
@@ -40,6 +42,16 @@ pub struct Overview {
     pub local_cases: Option<Vec<CaseLine>>,
     /// What the county says.
     pub county: CountyPart,
+}
+
+/// What jobs on the overview were chosen by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum JobsBasis {
+    /// Nothing is known of a wish: by the village and the age alone.
+    #[default]
+    Nearness,
+    /// By the wish of a registration of this visit.
+    Wish,
 }
 
 /// The county's share of the overview.
@@ -58,6 +70,7 @@ impl Overview {
     pub fn new(asked: Asked, county: CountyPart) -> Self {
         Self {
             asked,
+            basis: JobsBasis::default(),
             jobs: None,
             jobs_in_all: 0,
             local_cases: None,

@@ -5,12 +5,15 @@ use super::event::{Asked, Grade, SubmitFault};
 use super::filing::Filing;
 use super::idle::Watch;
 use super::jobs_page::{JobPage, JobsPage};
+use super::library_page::{EntryPage, LibraryList};
 use super::lookup_page::{LookupPage, LookupStep};
 use super::overview::Overview;
 use super::records_page::{RecordsPage, ViewedPage};
 use super::refused::{RefusedPage, WhyNot};
 use super::seekers_page::SeekersPage;
 use crate::domain::delivery::Receipt;
+use crate::domain::jobs::listing::Kind;
+use crate::domain::library::Shelf;
 use crate::domain::people::card::{CardFault, InsertionId};
 use crate::domain::services::ItemNo;
 use crate::domain::services::catalogue::{Group, Limit};
@@ -30,6 +33,10 @@ pub enum Purpose {
     Resume,
     /// See who looked at their data.
     WhoViewed,
+    /// Look through the listings of one kind, where the county wants a card for it.
+    Jobs(Kind),
+    /// Look through a shelf of the library, where the county wants a card for it.
+    Library(Shelf),
 }
 
 /// What is on screen.
@@ -117,6 +124,10 @@ pub enum Page {
     },
     /// An item is not started: why, and what helps.
     Refused(Box<RefusedPage>),
+    /// A shelf of the library.
+    Library(Box<LibraryList>),
+    /// One entry of the library.
+    Entry(Box<EntryPage>),
 }
 
 /// How far reading is, for the words on screen.
@@ -181,7 +192,9 @@ impl Page {
             | Self::Guide(_)
             | Self::Identify { .. }
             | Self::Help
-            | Self::CaseLookup(_) => true,
+            | Self::CaseLookup(_)
+            | Self::Library(_)
+            | Self::Entry(_) => true,
             Self::Refused(page) => page.why == WhyNot::Child,
             Self::Jobs(page) => page.is_public(),
             Self::Job(page) => page.is_public(),
@@ -193,7 +206,12 @@ impl Page {
     pub fn is_way_back(&self) -> bool {
         matches!(
             self,
-            Self::Services(_) | Self::Guide(_) | Self::Overview(_) | Self::Jobs(_) | Self::Cases(_)
+            Self::Services(_)
+                | Self::Guide(_)
+                | Self::Overview(_)
+                | Self::Jobs(_)
+                | Self::Cases(_)
+                | Self::Library(_)
         )
     }
 

@@ -7,6 +7,7 @@ use super::printing::Printing;
 use super::session::Session;
 use super::visit::{Now, Visit};
 use super::{SessionId, Settings};
+use crate::domain::bulletin::headlines;
 use crate::domain::paper::PrinterStatus;
 use crate::domain::people::card::CardStatus;
 use crate::domain::people::identity::{IdNumber, PersonName};
@@ -14,6 +15,9 @@ use crate::domain::services::catalogue::Catalogue;
 use crate::domain::services::workdays::Workdays;
 use crate::domain::time::{Span, WallTime};
 use std::sync::Arc;
+
+/// Headlines shown at most.
+const HEADLINES: usize = 3;
 
 /// The screen's input. Personal data in it is masked by the screen and wiped when it is dropped.
 #[derive(Debug, Clone)]
@@ -38,6 +42,8 @@ pub struct Scene {
     pub now: WallTime,
     /// Size and colours.
     pub settings: Settings,
+    /// Headlines of the county's notices, the newest first.
+    pub news: Vec<String>,
     /// The printer.
     pub printer: PrinterStatus,
     /// The last print of the session.
@@ -87,6 +93,7 @@ impl Scene {
             workdays: Arc::default(),
             now,
             settings,
+            news: Vec::new(),
             printer: PrinterStatus::default(),
             printing: None,
         }
@@ -113,6 +120,7 @@ impl Visit {
             workdays: self.setup.workdays.clone(),
             now: now.wall,
             settings: session.map_or(self.welcome, |s| s.settings),
+            news: headlines(&self.notices, now.wall.date(), HEADLINES),
             printer: self.printer(),
             printing: session.and_then(|s| s.prints.last.clone()),
         }

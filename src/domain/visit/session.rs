@@ -185,6 +185,8 @@ impl Session {
             Page::Seekers(p) => p.asked == asked,
             Page::CaseLookup(p) => p.asked == asked,
             Page::Submitting { asked: a, .. } | Page::Checking { asked: a, .. } => *a == asked,
+            Page::Library(p) => p.asked == asked,
+            Page::Entry(p) => p.asked == asked,
             _ => false,
         }
     }

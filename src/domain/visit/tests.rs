@@ -711,6 +711,7 @@ fn receipt_numbers_never_repeat_though_the_clock_is_set_back() {
 }
 
 mod printing;
+mod library;
 mod questions;
 mod random_orders;
 mod rules;

@@ -5,15 +5,17 @@
 use super::event::{ClosedReason, Grade, Line, Tap, VisitEvent};
 use super::idle::IdleState;
 use super::jobs_page::{DetailState, JobsAnswer, JobsSource};
+use super::library_page::EntryState;
 use super::page::{Page, ReadStage};
 use super::refused::WhyNot;
 use super::session::Session;
 use super::visit::{Now, Visit};
 use super::{SessionId, TextSize};
 use crate::domain::jobs::listing::Kind;
+use crate::domain::library::Shelf;
 use crate::domain::machine::audit::{
-    AuditEvent, End, Entry, Family, OutReason, Proof, ReaderTrouble, RecordTrouble, Score, Size,
-    Token, Work,
+    AuditEvent, End, Entry, Family, OutReason, Proof, ReaderTrouble, RecordTrouble, Score,
+    Shelf as ShelfWord, Size, Token, Work,
 };
 use crate::domain::people::card::{
     CardContent, CardFault, CardProof, SpecVersion, UnreadableRecord,
@@ -67,6 +69,8 @@ enum Spot {
     Locked,
     Overview(Option<(u64, u64)>),
     Job(Option<Kind>),
+    Library(Shelf),
+    Entry(Shelf, bool),
     Form(ItemNo, bool),
     Review(ItemNo),
     Submitting,
@@ -205,6 +209,10 @@ fn spot(page: &Page) -> Spot {
         Page::Submitting { .. } => Spot::Submitting,
         Page::Receipt(_) => Spot::Receipt,
         Page::Cases(page) => Spot::Cases((!page.is_looking()).then(|| page.lines().len() as u64)),
+        Page::Library(list) => Spot::Library(list.shelf),
+        Page::Entry(page) => {
+            Spot::Entry(page.list.shelf, matches!(page.entry, EntryState::Loaded(_)))
+        }
         Page::Records(_) | Page::Viewed(_) | Page::Seekers(_) | Page::CaseLookup(_) => {
             Live::of(page).map_or(Spot::Elsewhere, Spot::Live)
         }
@@ -382,6 +390,13 @@ fn moved(was: Spot, now: Spot, cause: &Cause, out: &mut Vec<AuditEvent>) {
             out.push(AuditEvent::OverviewShown { cases, jobs })
         }
         (_, Spot::Job(Some(kind))) => out.push(AuditEvent::JobOpened { work: work(kind) }),
+        (Spot::Entry(..), Spot::Library(_)) => {}
+        (_, Spot::Library(shelf)) => out.push(AuditEvent::LibraryOpened {
+            shelf: shelf_word(shelf),
+        }),
+        (_, Spot::Entry(shelf, true)) => out.push(AuditEvent::LibraryRead {
+            shelf: shelf_word(shelf),
+        }),
         (Spot::Form(..) | Spot::Review(_), Spot::Form(..)) => {}
         (_, Spot::Form(item, _)) => out.push(AuditEvent::FormOpened { item }),
         (Spot::Submitting, Spot::Review(_)) => {}
@@ -391,6 +406,15 @@ fn moved(was: Spot, now: Spot, cause: &Cause, out: &mut Vec<AuditEvent>) {
         (Spot::Live(was), Spot::Live(now)) => live::moved(Some(was), now, out),
         (_, Spot::Live(now)) => live::moved(None, now, out),
         _ => {}
+    }
+}
+
+fn shelf_word(shelf: Shelf) -> ShelfWord {
+    match shelf {
+        Shelf::Policies => ShelfWord::Policies,
+        Shelf::Fairs => ShelfWord::Fairs,
+        Shelf::Archives => ShelfWord::Archives,
+        Shelf::Training => ShelfWord::Training,
     }
 }
 

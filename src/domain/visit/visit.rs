@@ -9,6 +9,8 @@ use super::page::Page;
 use super::refused::FACTS_WITHIN;
 use super::session::Session;
 use super::{SessionId, Settings};
+use crate::domain::bulletin::Notice;
+use crate::domain::bundle::BrowseRule;
 use crate::domain::delivery::{DeviceId, ReceiptNo, ReceiptPrefix, SubmissionId};
 use crate::domain::jobs::place::Point;
 use crate::domain::paper::PrinterStatus;
@@ -69,6 +71,8 @@ pub struct Visit {
     /// Random bits of the event at hand, for the salt of a draft.
     pub(super) random: u128,
     pub(super) printer: PrinterStatus,
+    pub(super) browse: BrowseRule,
+    pub(super) notices: Vec<Notice>,
 }
 
 impl Visit {
@@ -87,7 +91,16 @@ impl Visit {
             asked: 0,
             random: 0,
             printer: PrinterStatus::default(),
+            browse: BrowseRule::default(),
+            notices: Vec::new(),
         }
+    }
+
+    /// The same with the county's rule for looking around.
+    #[must_use]
+    pub fn with_browse_rule(mut self, rule: BrowseRule) -> Self {
+        self.browse = rule;
+        self
     }
 
     /// Takes one event. Whatever makes no sense in the present state changes nothing.
@@ -133,6 +146,10 @@ impl Visit {
             VisitEvent::Seekers(asked, came) => self.seekers_came(asked, came),
             VisitEvent::Phone(asked, came) => self.phone_came(asked, came),
             VisitEvent::Case(asked, came) => self.case_came(asked, came),
+            VisitEvent::Library(asked, answer) => self.library_answered(asked, answer),
+            VisitEvent::Entry(asked, detail) => self.entry_loaded(asked, detail),
+            VisitEvent::Browse(rule) => self.browse = rule,
+            VisitEvent::Notices(notices) => self.notices = notices,
         }
         out
     }

@@ -39,6 +39,12 @@ pub struct Lists {
     record_rows: List<g::RecordRow>,
     record_facts: List<g::Fact>,
     seeker_facts: List<g::Fact>,
+    entries: List<g::LibraryRow>,
+    topics: List<g::Choice>,
+    paragraphs: List<SharedString>,
+    place_facts: List<g::Fact>,
+    courses: List<g::Fact>,
+    dots: List<g::MapDot>,
 }
 
 fn list<T: Clone + 'static>(set: impl FnOnce(ModelRc<T>)) -> List<T> {
@@ -80,6 +86,12 @@ impl Lists {
             record_rows: list(|m| api.set_record_rows(m)),
             record_facts: list(|m| api.set_record_facts(m)),
             seeker_facts: list(|m| api.set_seeker_facts(m)),
+            entries: list(|m| api.set_entries(m)),
+            topics: list(|m| api.set_topics(m)),
+            paragraphs: list(|m| api.set_paragraphs(m)),
+            place_facts: list(|m| api.set_place_facts(m)),
+            courses: list(|m| api.set_courses(m)),
+            dots: list(|m| api.set_dots(m)),
         }
     }
 
@@ -92,6 +104,7 @@ impl Lists {
             bar steps tiles quicks services guide_facts cases kinds job_facts answers receipt_facts
             case_facts missing figures bars record_rows record_facts seeker_facts
             refused_facts
+            entries topics place_facts courses dots
         }
         change(&self.matches, &old.matches, &new.matches, job_row);
         change(&self.jobs, &old.jobs, &new.jobs, job_row);
@@ -106,6 +119,12 @@ impl Lists {
         change(&self.words, &old.words, &new.words, |text: &String| {
             text.into()
         });
+        change(
+            &self.paragraphs,
+            &old.paragraphs,
+            &new.paragraphs,
+            |text: &String| text.into(),
+        );
         change(
             &self.out_reasons,
             &old.out_reasons,

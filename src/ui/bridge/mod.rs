@@ -9,6 +9,7 @@ use super::generated::{Api, App, Spot, Theme};
 use super::view_model::{self, Look, Meaning, Surroundings, TypingTarget, ViewModel, from_scene};
 use crate::domain::services::form::RawAnswer;
 use crate::domain::visit::jobs_page::JobFilter;
+use crate::domain::visit::library_page::{LibraryFilter, LibraryTap};
 use crate::domain::visit::lookup_page::LookupKey;
 use crate::domain::visit::page::Page;
 use crate::domain::visit::scene::{Scene, View};
@@ -223,6 +224,10 @@ impl Screens {
             match typing.target {
                 TypingTarget::Field(field) => Tap::Answer(field, RawAnswer::Typed(next)),
                 TypingTarget::Words => Tap::FilterJobs(JobFilter::Words(next.to_string())),
+                TypingTarget::LibraryWords => {
+                    let words = LibraryFilter::Words(next.to_string());
+                    Tap::Library(LibraryTap::Filter(words))
+                }
             }
         };
         self.refresh(false);
@@ -359,7 +364,7 @@ fn set_views(api: &Api<'_>, new: &ViewModel, old: Option<&ViewModel>) {
         jobs_view: set_jobs_view; job: set_job; form: set_form; review: set_review;
         receipt: set_receipt; fault: set_fault; out: set_out; over: set_over;
         case: set_case; records: set_records; seeker: set_seeker; lookup: set_lookup;
-        print: set_print; refused: set_refused;
+        print: set_print; refused: set_refused; article: set_article; place: set_place;
     }
     if old.is_none_or(|old| old.slip_code != new.slip_code) {
         api.set_slip_code(codes::picture(&new.slip_code));

@@ -1,6 +1,7 @@
 //! Every screen as a picture, from made-up persons and jobs, without a display.
 
 mod asking;
+mod library;
 mod people;
 mod questions;
 mod refusals;

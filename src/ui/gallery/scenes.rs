@@ -10,7 +10,7 @@ use crate::domain::delivery::{
 use crate::domain::jobs::listing::{Fen, Kind, Listing};
 use crate::domain::jobs::matching::{Argument, Reason, Recommendation, Score};
 use crate::domain::jobs::pay::{LocalPay, PayStanding, Warning};
-use crate::domain::jobs::place::Metres;
+use crate::domain::jobs::place::{Metres, Point};
 use crate::domain::jobs::search::{
     DataAge, Facets, Filter, HitPlace, Relaxation, SearchHit, SearchPage,
 };
@@ -39,6 +39,11 @@ use zeroize::Zeroizing;
 /// 09:42 of the day.
 const MORNING: Span = Span::minutes(9 * 60 + 42);
 
+/// Where the gallery's terminal stands.
+pub(super) fn here() -> Point {
+    Point::new(40_421_000, 114_091_000).expect("on earth")
+}
+
 /// A visit being walked.
 pub(super) struct Walk {
     visit: Visit,
@@ -51,7 +56,7 @@ impl Walk {
         let setup = VisitSetup {
             limits: IdleLimits::default(),
             read_limit: Span::seconds(6),
-            here: None,
+            here: Some(here()),
             device: DeviceId::parse("SX-140222-0172").expect("a name"),
             prefix: ReceiptPrefix::parse("TZ017").expect("a prefix"),
             last_serial: (TODAY, 41),
@@ -91,7 +96,7 @@ impl Walk {
         self.on(VisitEvent::Time);
     }
 
-    fn scene(&self) -> Scene {
+    pub(super) fn scene(&self) -> Scene {
         self.visit.scene(self.now)
     }
 
@@ -142,7 +147,9 @@ impl Walk {
             | Effect::AskSeekers(asked, ..)
             | Effect::RevealPhone(asked, ..)
             | Effect::Print(asked, _)
-            | Effect::AskCase(asked, ..) => Some(*asked),
+            | Effect::AskCase(asked, ..)
+            | Effect::SearchLibrary(asked, _)
+            | Effect::LoadEntry(asked, ..) => Some(*asked),
             _ => None,
         });
         asked.expect("the page asked for something")
@@ -239,6 +246,7 @@ pub fn all(catalogue: &Arc<Catalogue>) -> Vec<Shown> {
     receipts(&mut all, catalogue);
     endings(&mut all, catalogue);
     all.extend(super::refusals::all(catalogue));
+    super::library::scenes(&mut all, catalogue);
     all
 }
 

@@ -142,14 +142,27 @@ pub fn tags(listing: &Listing) -> Vec<String> {
     tags
 }
 
-/// Why a listing fits.
-pub fn reason(reason: &Reason, vocabulary: &Vocabulary) -> String {
+/// What a listing pays at least, in the unit it is published in: nobody is told a month's pay for
+/// a day's work.
+fn at_least(wage: Option<Wage>, by_month: Fen) -> String {
+    let each = match wage.map(|w| (w.unit(), w.low())) {
+        Some((WageUnit::Day, low)) => ("每天", low),
+        Some((WageUnit::Hour, low)) => ("每小时", low),
+        Some((WageUnit::Piece, low)) => ("每件", low),
+        Some((WageUnit::Month, low)) => ("每月", low),
+        None => ("每月", by_month),
+    };
+    format!("{}至少 {} 元", each.0, yuan(each.1))
+}
+
+/// Why a listing with this wage fits.
+pub fn reason(reason: &Reason, wage: Option<Wage>, vocabulary: &Vocabulary) -> String {
     match reason {
         Reason::Distance(way) => format!("离家 {}", distance(*way)),
         Reason::Trade(code) => format!("正是您想做的{}", trade(code, vocabulary)),
         Reason::KinTrade(code) => format!("和{}相近", trade(code, vocabulary)),
         Reason::Skill(skill) => format!("您会{}", skill.0),
-        Reason::Pay(least) => format!("每月至少 {} 元", yuan(*least)),
+        Reason::Pay(least) => at_least(wage, *least),
         Reason::DailyPay => "工钱日结".to_owned(),
         Reason::Board(meals) => board(*meals).unwrap_or("管饭").to_owned(),
         Reason::Lodging => "包住".to_owned(),
@@ -227,6 +240,18 @@ mod tests {
         assert_eq!(wage(None), "工资面议");
         assert_eq!(wage(day(15_000, 15_000)), "150 元/天");
         assert_eq!(wage(day(12_050, 18_005)), "120.5–180.05 元/天");
+    }
+
+    #[test]
+    fn pay_as_a_reason_keeps_the_unit_it_is_published_in() {
+        let said = |unit| {
+            let wage = Wage::new(Fen::yuan(150), Fen::yuan(200), unit, Settlement::Daily);
+            at_least(wage, Fen::yuan(3_262))
+        };
+        assert_eq!(said(WageUnit::Day), "每天至少 150 元");
+        assert_eq!(said(WageUnit::Hour), "每小时至少 150 元");
+        assert_eq!(said(WageUnit::Month), "每月至少 150 元");
+        assert_eq!(at_least(None, Fen::yuan(3_262)), "每月至少 3262 元");
     }
 
     #[test]

@@ -5,6 +5,7 @@ pub mod cards;
 pub mod cases;
 pub mod closed;
 pub mod jobs;
+pub mod library;
 pub mod machine;
 pub mod papers;
 pub mod printing;

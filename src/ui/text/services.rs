@@ -31,16 +31,8 @@ pub fn limit(limit: Limit) -> String {
     }
 }
 
-/// Whether this version of the terminal can do it when the resident starts it.
-pub fn is_open(item: &Item) -> bool {
-    !matches!(item.action, Action::Library(_)) || !item.mode.is_self_service()
-}
-
 /// Who does it here.
 pub fn mode(item: &Item) -> &'static str {
-    if !is_open(item) {
-        return "本机暂未开通";
-    }
     match item.mode {
         Mode::Browse => "不用登录",
         Mode::Kiosk | Mode::Received => "自己办",

@@ -5,6 +5,7 @@ use crate::domain::people::card::{CardFault, CardStatus};
 use crate::domain::visit::Tap;
 use crate::domain::visit::page::{Purpose, ReadStage};
 use crate::domain::visit::scene::{Remaining, Scene};
+use crate::ui::text::library as library_words;
 use crate::ui::text::{Audience, cards as words, common};
 
 pub(super) fn identify(
@@ -46,6 +47,10 @@ fn reason(purpose: Purpose, scene: &Scene) -> String {
         Purpose::Overview => "看看有什么和您有关".to_owned(),
         Purpose::WhoViewed => "看谁看过您的信息，要核对本人身份".to_owned(),
         Purpose::Resume => "插回原来的卡，接着办".to_owned(),
+        Purpose::Jobs(_) => "看岗位，县里要求先核对身份".to_owned(),
+        Purpose::Library(shelf) => {
+            format!("看{}，县里要求先核对身份", library_words::shelf(shelf))
+        }
     }
 }
 

@@ -56,7 +56,7 @@ pub(super) fn welcome(vm: &mut ViewModel, scene: &Scene, around: &Surroundings, 
     vm.home = g::HomeView {
         title: "您好，要办什么事？".into(),
         line: "插入社保卡，看看有什么和您有关；也可以直接点下面的大按钮。".into(),
-        news: around.news.as_str().into(),
+        news: news(scene, around).into(),
         ..Default::default()
     };
     for group in Group::ALL {
@@ -97,6 +97,15 @@ pub(super) fn welcome(vm: &mut ViewModel, scene: &Scene, around: &Surroundings, 
     }
     quick(vm, g::Glyph::List, "办件进度", Tap::OpenCases);
     quick(vm, g::Glyph::Search, "凭回执号查", Tap::LookUpReceipt);
+}
+
+/// What is new: the county's notices, else what the terminal was set up to say.
+fn news(scene: &Scene, around: &Surroundings) -> String {
+    if scene.news.is_empty() {
+        around.news.clone()
+    } else {
+        scene.news.join(" · ")
+    }
 }
 
 fn large_home(vm: &mut ViewModel, catalogue: &Catalogue) {
@@ -173,7 +182,7 @@ pub(super) fn services(vm: &mut ViewModel, group: Group, scene: &Scene) {
             title: item.name.as_str().into(),
             note: item.summary.as_str().into(),
             channel: words::mode(item).into(),
-            alone: item.starts_alone() && words::is_open(item),
+            alone: item.starts_alone(),
             limit: words::limit(item.limit).into(),
         });
     }
@@ -195,7 +204,7 @@ pub(super) fn guide(vm: &mut ViewModel, number: ItemNo, scene: &Scene) {
         title: item.name.as_str().into(),
         summary: item.summary.as_str().into(),
         channel: words::mode(item).into(),
-        alone: item.starts_alone() && words::is_open(item),
+        alone: item.starts_alone(),
         limit: words::limit(item.limit).into(),
         warning: warning.into(),
         start: start.into(),
@@ -224,11 +233,18 @@ pub(super) fn guide(vm: &mut ViewModel, number: ItemNo, scene: &Scene) {
 
 fn start_of(item: &Item, scene: &Scene) -> (&'static str, g::Glyph, &'static str) {
     let offline = scene.line == Line::Offline;
-    if item.handling == Handling::Elsewhere || !words::is_open(item) {
+    if item.handling == Handling::Elsewhere {
         return (
             "问问帮办员",
             g::Glyph::Wave,
             "这件事本机暂不能办，帮办员会告诉您去哪里办。",
+        );
+    }
+    if matches!(item.action, Action::Library(_)) && !item.starts_alone() {
+        return (
+            "开始查询",
+            g::Glyph::Search,
+            "谁都可以看。看好了想办，请帮办员和您一起办。",
         );
     }
     if !item.starts_alone() {

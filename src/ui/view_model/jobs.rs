@@ -315,7 +315,7 @@ pub(super) fn reasons(hit: &Recommendation, vocabulary: &Vocabulary) -> String {
         .arguments
         .iter()
         .take(REASONS)
-        .map(|a| words::reason(&a.reason, vocabulary));
+        .map(|a| words::reason(&a.reason, hit.listing.wage, vocabulary));
     said.collect::<Vec<_>>().join(" · ")
 }
 

@@ -7,12 +7,14 @@ mod form;
 mod frame;
 mod home;
 mod jobs;
+mod library;
 mod overview;
 mod print;
 mod questions;
 mod receipt;
 mod refused;
 mod seekers;
+mod sketch;
 mod typing;
 
 pub use crate::domain::places::{Places, Village};
@@ -196,6 +198,14 @@ pub struct ViewModel {
     pub lookup: g::LookupView,
     pub refused: g::RefusedView,
     pub refused_facts: Vec<g::Fact>,
+    pub entries: Vec<g::LibraryRow>,
+    pub topics: Vec<g::Choice>,
+    pub article: g::ArticleView,
+    pub paragraphs: Vec<String>,
+    pub place: g::PlaceView,
+    pub place_facts: Vec<g::Fact>,
+    pub courses: Vec<g::Fact>,
+    pub dots: Vec<g::MapDot>,
     meanings: Vec<(Place, Meaning)>,
     typings: Vec<(Place, Typing)>,
 }
@@ -237,7 +247,9 @@ impl ViewModel {
                     question.view.value = shown.into();
                 }
             }
-            TypingTarget::Words => self.jobs_view.search = shown.into(),
+            TypingTarget::Words | TypingTarget::LibraryWords => {
+                self.jobs_view.search = shown.into();
+            }
         }
         if draws {
             self.ink = Ink(Zeroizing::new(text.to_owned()));
@@ -310,6 +322,8 @@ fn page_of(vm: &mut ViewModel, page: &Page, scene: &Scene, around: &Surroundings
         Page::Case(line) => cases::case(vm, line, scene, around),
         Page::Checking { .. } => refused::checking(vm),
         Page::Refused(page) => refused::refused(vm, page, scene, around),
+        Page::Library(list) => library::list(vm, list, scene, around),
+        Page::Entry(page) => library::entry(vm, page, scene, around),
     }
 }
 

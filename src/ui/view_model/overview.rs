@@ -6,7 +6,7 @@ use crate::domain::services::ItemNo;
 use crate::domain::services::catalogue::{Action, Item};
 use crate::domain::services::terms::Registers;
 use crate::domain::visit::Tap;
-use crate::domain::visit::overview::{CountyPart, Overview};
+use crate::domain::visit::overview::{CountyPart, JobsBasis, Overview};
 use crate::domain::visit::scene::Scene;
 use crate::ui::text::when;
 
@@ -58,13 +58,21 @@ fn due(vm: &mut ViewModel, page: &Overview, scene: &Scene) {
 }
 
 fn matching(vm: &mut ViewModel, page: &Overview, scene: &Scene, around: &Surroundings) {
+    // Without a wish there is no telling what suits: the nearest are shown, and not counted.
+    let by_wish = page.basis == JobsBasis::Wish;
+    let title = if by_wish {
+        "适合您的岗位"
+    } else {
+        "离这里近的岗位"
+    };
     let (title, none) = match &page.jobs {
-        None => ("适合您的岗位".to_owned(), "正在找适合您的岗位…"),
+        None => (title.to_owned(), "正在找岗位…"),
         Some(jobs) if jobs.is_empty() => (
-            "适合您的岗位".to_owned(),
+            title.to_owned(),
             "暂时没有合适的。登记求职意向后，找得更准。",
         ),
-        Some(_) => (format!("适合您的岗位 {} 个", page.jobs_in_all), ""),
+        Some(_) if by_wish => (format!("{title} {} 个", page.jobs_in_all), ""),
+        Some(_) => (title.to_owned(), ""),
     };
     vm.overview.matches = title.into();
     vm.overview.matches_none = none.into();

@@ -23,6 +23,8 @@ pub enum TypingTarget {
     Field(FieldId),
     /// The words of the job search.
     Words,
+    /// The words of a search of the library.
+    LibraryWords,
 }
 
 /// Which keys something takes.

@@ -1,7 +1,7 @@
 //! What starting an item does, as files and the line have it.
 
 use crate::domain::jobs::listing::Kind;
-use crate::domain::services::catalogue as domain;
+use crate::domain::library::Shelf;
 use serde::{Deserialize, Serialize};
 
 /// What starting an item does.
@@ -67,12 +67,12 @@ impl JobKind {
 
 impl LibraryPage {
     /// The domain's word.
-    pub(super) fn checked(self) -> domain::LibraryPage {
+    pub(super) fn checked(self) -> Shelf {
         match self {
-            Self::Policies => domain::LibraryPage::Policies,
-            Self::Fairs => domain::LibraryPage::Fairs,
-            Self::Archives => domain::LibraryPage::Archives,
-            Self::Training => domain::LibraryPage::Training,
+            Self::Policies => Shelf::Policies,
+            Self::Fairs => Shelf::Fairs,
+            Self::Archives => Shelf::Archives,
+            Self::Training => Shelf::Training,
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The cache of public listings: one SQLite file and an index in memory.
+//! The cache of what is public, listings and library: one SQLite file and an index in memory.
 //!
 //! Nothing personal is in it and nothing is lost with it: a damaged file is moved aside and begun
 //! anew from the county's feed. Searches are answered from memory and find exactly what SQL
@@ -7,6 +7,7 @@
 mod find;
 mod fold;
 mod index;
+mod library;
 mod postings;
 mod rows;
 mod schema;
@@ -28,8 +29,11 @@ use crate::domain::jobs::search::{
     DataAge, Facets, HitPlace, Page, Relaxation, Repair, SearchHit, SearchPage, SearchQuery, Sieve,
 };
 use crate::domain::jobs::trade::{Suggestion, TradeIndex, Vocabulary};
+use crate::domain::library::search::{LibraryDetail, LibraryPage, LibraryQuery};
+use crate::domain::library::{LibraryId, Shelf};
 use crate::domain::time::WallTime;
 use crate::ports::jobs::{CacheFault, CacheState, FeedCursor, ListingDetail, ListingPage};
+use crate::ports::library::{ShelfPage, ShelfState};
 
 use find::{Best, Hits, candidates, hits, without_one};
 use fold::{folded, terms};
@@ -56,6 +60,7 @@ pub struct Cache {
     words: Words,
     cursor: Option<FeedCursor>,
     as_of: Option<WallTime>,
+    shelves: library::Shelves,
 }
 
 /// What memory a cache takes, in bytes, without the allocator's own.
@@ -96,8 +101,10 @@ impl Cache {
                 ))
             })
             .map_err(|e| fault(&e))?;
+        let shelves = library::Shelves::load(&db, &vocabulary)?;
         let mut cache = Self {
             db,
+            shelves,
             path: path.to_owned(),
             vocabulary,
             index: Index::default(),
@@ -538,6 +545,29 @@ impl Cache {
                 listings,
             })
             .collect()
+    }
+}
+
+/// The library in the same file.
+impl Cache {
+    /// What every shelf holds.
+    pub fn shelf_states(&self) -> Vec<ShelfState> {
+        self.shelves.states()
+    }
+
+    /// Applies a page of a shelf's feed with its cursor in one transaction, or not at all.
+    pub fn apply_shelf(&mut self, page: ShelfPage) -> Result<ShelfState, CacheFault> {
+        self.shelves.apply(&mut self.db, page, &self.vocabulary)
+    }
+
+    /// Searches a shelf at `now`.
+    pub fn search_shelf(&self, query: &LibraryQuery, now: WallTime) -> LibraryPage {
+        self.shelves.search(query, now)
+    }
+
+    /// One entry of a shelf; `None` when it is gone.
+    pub fn entry(&self, shelf: Shelf, id: &LibraryId, now: WallTime) -> Option<LibraryDetail> {
+        self.shelves.detail(shelf, id, now)
     }
 }
 

@@ -180,7 +180,7 @@ fn part(text: &str) -> Vec<Skill> {
         .collect()
 }
 
-fn checked<T>(
+pub(super) fn checked<T>(
     row: &Row<'_>,
     column: usize,
     parse: impl FnOnce(&str) -> Option<T>,
@@ -188,7 +188,7 @@ fn checked<T>(
     optional(row, column, parse)?.ok_or_else(|| unreadable(column))
 }
 
-fn optional<T>(
+pub(super) fn optional<T>(
     row: &Row<'_>,
     column: usize,
     parse: impl FnOnce(&str) -> Option<T>,
@@ -200,7 +200,7 @@ fn optional<T>(
 }
 
 fn unreadable(column: usize) -> rusqlite::Error {
-    rusqlite::Error::InvalidColumnType(column, String::from("listing"), Type::Text)
+    rusqlite::Error::InvalidColumnType(column, String::from("a value of the cache"), Type::Text)
 }
 
 /// The words one enum is written in.

@@ -7,7 +7,10 @@ use rusqlite::{Connection, ErrorCode};
 use crate::ports::jobs::CacheFault;
 
 /// Migrations in order. A number, once released, is never edited; a change is a new number.
-const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001_listings.sql")];
+const MIGRATIONS: [&str; 2] = [
+    include_str!("migrations/0001_listings.sql"),
+    include_str!("migrations/0002_library.sql"),
+];
 
 /// `application_id` of the file: "JJBc".
 const APPLICATION_ID: i32 = 0x4a4a_4263;

@@ -9,9 +9,12 @@ use crate::domain::jobs::listing::ListingId;
 use crate::domain::jobs::matching::JobWish;
 use crate::domain::jobs::search::SearchQuery;
 use crate::domain::jobs::trade::Vocabulary;
+use crate::domain::library::search::LibraryQuery;
+use crate::domain::library::{LibraryId, Shelf};
 use crate::domain::time::WallTime;
 use crate::ports::clock::Clock;
 use crate::ports::jobs::{CacheFault, JobsEvent, ListingCache, ListingPage};
+use crate::ports::library::{Library, LibraryEvent, ShelfPage};
 use crate::ports::{Sink, Ticket};
 
 use super::Cache;
@@ -24,7 +27,14 @@ enum Command {
     Recommend(Ticket, JobWish),
     Detail(Ticket, ListingId),
     Suggest(Ticket, String),
+    Library(Ticket, LibraryCommand),
     Stop,
+}
+
+enum LibraryCommand {
+    Apply(ShelfPage),
+    Search(LibraryQuery),
+    Load(Shelf, LibraryId),
 }
 
 impl Command {
@@ -36,7 +46,8 @@ impl Command {
             | Self::Search(ticket, _)
             | Self::Recommend(ticket, _)
             | Self::Detail(ticket, _)
-            | Self::Suggest(ticket, _) => Some(*ticket),
+            | Self::Suggest(ticket, _)
+            | Self::Library(ticket, _) => Some(*ticket),
             Self::Stop => None,
         }
     }
@@ -46,18 +57,20 @@ impl Command {
 pub struct CacheThread {
     commands: Sender<Command>,
     sink: Sink<JobsEvent>,
+    library: Sink<LibraryEvent>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl CacheThread {
-    /// Starts the thread, which opens the file and tells `Ready`, after `Rebuilt` when it had to
-    /// begin anew. A file that cannot be opened is tried again at each command, which answers
+    /// Starts the thread, which opens the file and tells `Ready` of the library and then of the
+    /// listings, after `Rebuilt` when it had to begin anew. A file that cannot be opened is tried again at each command, which answers
     /// `Failed` until it can.
     pub fn start(
         path: PathBuf,
         vocabulary: Vocabulary,
         clock: Arc<dyn Clock>,
         sink: Sink<JobsEvent>,
+        library: Sink<LibraryEvent>,
     ) -> std::io::Result<Self> {
         let (commands, waiting) = channel();
         let owner = Owner {
@@ -65,6 +78,7 @@ impl CacheThread {
             vocabulary,
             clock,
             sink: Arc::clone(&sink),
+            library: Arc::clone(&library),
             cache: None,
         };
         let thread = std::thread::Builder::new()
@@ -73,15 +87,14 @@ impl CacheThread {
         Ok(Self {
             commands,
             sink,
+            library,
             thread: Some(thread),
         })
     }
 
     fn send(&self, command: Command) {
-        let ticket = command.ticket();
-        if let (Err(_), Some(ticket)) = (self.commands.send(command), ticket) {
-            let fault = CacheFault::Io;
-            (self.sink)(JobsEvent::Failed { ticket, fault });
+        if let Err(unsent) = self.commands.send(command) {
+            failed(&self.sink, &self.library, &unsent.0, CacheFault::Io);
         }
     }
 }
@@ -126,12 +139,44 @@ impl ListingCache for CacheThread {
     }
 }
 
+impl Library for CacheThread {
+    fn apply(&self, ticket: Ticket, page: ShelfPage) {
+        self.send(Command::Library(ticket, LibraryCommand::Apply(page)));
+    }
+
+    fn search(&self, ticket: Ticket, query: LibraryQuery) {
+        self.send(Command::Library(ticket, LibraryCommand::Search(query)));
+    }
+
+    fn load(&self, ticket: Ticket, shelf: Shelf, id: LibraryId) {
+        self.send(Command::Library(ticket, LibraryCommand::Load(shelf, id)));
+    }
+}
+
+/// Tells whoever asked that a command failed.
+fn failed(
+    jobs: &Sink<JobsEvent>,
+    library: &Sink<LibraryEvent>,
+    command: &Command,
+    fault: CacheFault,
+) {
+    match (command, command.ticket()) {
+        (Command::Library(ticket, _), _) => {
+            let ticket = *ticket;
+            library(LibraryEvent::Failed { ticket, fault });
+        }
+        (_, Some(ticket)) => jobs(JobsEvent::Failed { ticket, fault }),
+        (_, None) => {}
+    }
+}
+
 /// Lives on the thread.
 struct Owner {
     path: PathBuf,
     vocabulary: Vocabulary,
     clock: Arc<dyn Clock>,
     sink: Sink<JobsEvent>,
+    library: Sink<LibraryEvent>,
     cache: Option<Cache>,
 }
 
@@ -143,17 +188,36 @@ impl Owner {
             let Some(ticket) = command.ticket() else {
                 return;
             };
-            let event = match self.answer(command) {
-                Ok(event) => event,
-                Err(fault) => {
-                    if fault == CacheFault::Damaged {
-                        self.begin_anew();
-                    }
-                    JobsEvent::Failed { ticket, fault }
+            match command {
+                Command::Library(_, command) => {
+                    let event = self.answer_library(ticket, command);
+                    let event = event.unwrap_or_else(|fault| {
+                        self.after(fault);
+                        LibraryEvent::Failed { ticket, fault }
+                    });
+                    (self.library)(event);
                 }
-            };
-            (self.sink)(event);
+                command => {
+                    let event = self.answer(command);
+                    let event = event.unwrap_or_else(|fault| {
+                        self.after(fault);
+                        JobsEvent::Failed { ticket, fault }
+                    });
+                    (self.sink)(event);
+                }
+            }
         }
+    }
+
+    fn after(&mut self, fault: CacheFault) {
+        if fault == CacheFault::Damaged {
+            self.begin_anew();
+        }
+    }
+
+    fn tell_ready(&self, cache: &Cache) {
+        (self.library)(LibraryEvent::Ready(cache.shelf_states()));
+        (self.sink)(JobsEvent::Ready(cache.state(self.clock.wall())));
     }
 
     fn open(&mut self) -> Result<&mut Cache, CacheFault> {
@@ -162,7 +226,7 @@ impl Owner {
             if let Some(fault) = lost {
                 (self.sink)(JobsEvent::Rebuilt(fault));
             }
-            (self.sink)(JobsEvent::Ready(cache.state(self.clock.wall())));
+            self.tell_ready(&cache);
             self.cache = Some(cache);
         }
         Ok(self.cache.as_mut().expect("opened above"))
@@ -175,9 +239,32 @@ impl Owner {
         };
         (self.sink)(JobsEvent::Rebuilt(CacheFault::Damaged));
         if let Ok(cache) = cache.begin_anew() {
-            (self.sink)(JobsEvent::Ready(cache.state(self.clock.wall())));
+            self.tell_ready(&cache);
             self.cache = Some(cache);
         }
+    }
+
+    fn answer_library(
+        &mut self,
+        ticket: Ticket,
+        command: LibraryCommand,
+    ) -> Result<LibraryEvent, CacheFault> {
+        let now = self.clock.wall();
+        let cache = self.open()?;
+        Ok(match command {
+            LibraryCommand::Apply(page) => LibraryEvent::Applied {
+                ticket,
+                state: cache.apply_shelf(page)?,
+            },
+            LibraryCommand::Search(query) => LibraryEvent::Found {
+                ticket,
+                page: Box::new(cache.search_shelf(&query, now)),
+            },
+            LibraryCommand::Load(shelf, id) => LibraryEvent::Loaded {
+                ticket,
+                detail: cache.entry(shelf, &id, now).map(Box::new),
+            },
+        })
     }
 
     fn answer(&mut self, command: Command) -> Result<JobsEvent, CacheFault> {
@@ -213,6 +300,7 @@ impl Owner {
                 ticket,
                 words: cache.suggest(&typed, now.date()),
             }),
+            Command::Library(..) => unreachable!("answered by answer_library"),
             Command::Stop => unreachable!("a stop has no ticket and ends the loop"),
         }
     }

@@ -1,5 +1,6 @@
 //! Looking around: items, jobs, cases.
 
+use crate::domain::bundle::BrowseRule;
 use crate::domain::jobs::listing::{Kind, ListingId};
 use crate::domain::jobs::matching::{JobWish, LodgingNeed};
 use crate::domain::jobs::seekers::SeekerSearch;
@@ -15,7 +16,7 @@ use crate::domain::visit::filing::Filing;
 use crate::domain::visit::jobs_page::{
     DetailState, JobDetail, JobFilter, JobFilters, JobPage, JobsAnswer, JobsPage, JobsSource,
 };
-use crate::domain::visit::overview::{CountyOverview, CountyPart, Overview};
+use crate::domain::visit::overview::{CountyOverview, CountyPart, JobsBasis, Overview};
 use crate::domain::visit::page::{Page, Purpose};
 use crate::domain::visit::visit::{Now, Visit};
 
@@ -55,7 +56,9 @@ impl Visit {
 
     fn can_do_alone(&self, item: &Item) -> bool {
         let needs_line = item.offline == Offline::CaptureAssistedOnly;
-        item.starts_alone() && !(needs_line && self.line == Line::Offline)
+        // What the library holds is public: reading it needs nobody, whoever finishes the item.
+        let public = matches!(item.action, Action::Library(_));
+        (public || item.starts_alone()) && !(needs_line && self.line == Line::Offline)
     }
 
     /// Does what an item is for, its rules being met.
@@ -68,8 +71,16 @@ impl Visit {
         let holder = self.known_holder();
         match item.action.clone() {
             Action::SearchJobs(kind) => self.open_jobs(kind, now, out),
-            Action::Library(_) | Action::CallOperator | Action::TaskList => {
-                self.open(Page::Help, now);
+            Action::Library(shelf) => self.open_shelf(shelf, now, out),
+            Action::CallOperator | Action::TaskList => self.open(Page::Help, now),
+            Action::Form(_)
+            | Action::RecommendJobs(_)
+            | Action::Records
+            | Action::RecommendSeekers
+            | Action::SearchSeekers
+                if holder.is_none() =>
+            {
+                self.identify_for(Purpose::Item(number), now, out);
             }
             Action::Form(form) => {
                 let filing = self.take_parked(number, &form);
@@ -128,7 +139,15 @@ impl Visit {
         known.insertion.map(|_| known.holder.clone())
     }
 
+    /// Whether the county wants a card for looking around and none has been shown.
+    pub(super) fn card_wanted_for_browse(&self) -> bool {
+        self.browse == BrowseRule::CardRequired && self.known_holder().is_none()
+    }
+
     pub(super) fn open_jobs(&mut self, kind: Kind, now: Now, out: &mut Vec<Effect>) {
+        if self.card_wanted_for_browse() {
+            return self.identify_for(Purpose::Jobs(kind), now, out);
+        }
         let asked = self.ask();
         let page = JobsPage {
             asked,
@@ -278,7 +297,11 @@ impl Visit {
         out.push(Effect::Recommend(asked, Box::new(wish)));
         out.push(Effect::ListCases(asked, Box::new(holder.clone())));
         if let Some(session) = &mut self.session {
-            session.show(Page::Overview(Overview::new(asked, county)));
+            let mut overview = Overview::new(asked, county);
+            if session.wish.is_some() {
+                overview.basis = JobsBasis::Wish;
+            }
+            session.show(Page::Overview(overview));
         }
     }
 

@@ -277,6 +277,8 @@ impl Visit {
             Purpose::Item(number) if same => self.start_item(number, now, out),
             Purpose::Cases if same => self.open_cases(now, out),
             Purpose::WhoViewed if same => self.open_viewed(now, out),
+            Purpose::Jobs(kind) if same => self.open_jobs(kind, now, out),
+            Purpose::Library(shelf) if same => self.open_shelf(shelf, now, out),
             _ => self.open_overview(&holder, now, out),
         }
     }

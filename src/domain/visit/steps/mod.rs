@@ -3,6 +3,7 @@
 mod browse;
 mod card;
 mod file;
+mod library;
 mod lookup;
 mod query;
 mod rules;
@@ -54,6 +55,7 @@ pub(super) fn tap(visit: &mut Visit, tap: Tap, now: Now, out: &mut Vec<Effect>) 
         Tap::LookupKey(key) => visit.lookup_key(key),
         Tap::LookupNext => visit.lookup_next(now, out),
         Tap::OpenCase(id) => visit.open_case(id, now),
+        Tap::Library(tap) => visit.library_tap(tap, now, out),
     }
 }
 
@@ -119,6 +121,10 @@ impl Visit {
             Page::Job(page) => {
                 let list = page.list.clone();
                 session.replace(Page::Jobs(Box::new(list)));
+            }
+            Page::Entry(page) => {
+                let list = page.list.clone();
+                session.replace(Page::Library(Box::new(list)));
             }
             Page::Reading { insertion, .. } => {
                 out.push(Effect::GiveUpCard(*insertion));

@@ -1,10 +1,13 @@
 //! Any event in any order: the rules that hold whatever happens.
 
 use super::*;
+use crate::domain::bundle::BrowseRule;
+use crate::domain::library::{LibraryId, Shelf};
+use crate::domain::visit::library_page::LibraryTap;
 use proptest::prelude::*;
 
 fn any_event() -> impl Strategy<Value = u8> {
-    0_u8..34
+    0_u8..38
 }
 
 fn apply(b: &mut Bench, code: u8, n: u64) {
@@ -50,6 +53,13 @@ fn apply(b: &mut Bench, code: u8, n: u64) {
         30 => drop(b.send(VisitEvent::Line(Line::Online))),
         31 => drop(b.send(VisitEvent::Service(vec![]))),
         32 => drop(b.tap(Tap::UseCard)),
+        33 => drop(b.tap(Tap::Library(LibraryTap::Open(Shelf::Fairs)))),
+        34 => drop(b.tap(Tap::Library(LibraryTap::More))),
+        35 => {
+            let id = LibraryId::parse("F1").expect("an id");
+            drop(b.tap(Tap::Library(LibraryTap::Entry(id))));
+        }
+        36 => drop(b.send(VisitEvent::Browse(BrowseRule::CardRequired))),
         _ => drop(b.tap(Tap::Dismiss)),
     }
 }
