@@ -1,6 +1,6 @@
 //! Words of the service list.
 
-use crate::domain::services::catalogue::{Action, Credential, Group, Item, Limit, Mode};
+use crate::domain::services::catalogue::{Credential, Group, Item, Limit, Mode};
 use crate::domain::visit::Grade;
 
 /// A group's name as the list has it.
