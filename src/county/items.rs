@@ -2,7 +2,7 @@
 
 use crate::domain::services::catalogue::Limit as Promise;
 use crate::domain::services::clocks::Clocks;
-use crate::wire::catalogue::{Item, Limit, Registers};
+use crate::wire::catalogue::{Action, Item, Limit, Registers};
 
 /// Numbers of the items that write into one of these registers.
 pub fn registering(items: &[Item], registers: &[Registers]) -> Vec<u16> {
@@ -12,6 +12,12 @@ pub fn registering(items: &[Item], registers: &[Registers]) -> Vec<u16> {
         .filter(writes)
         .map(|item| item.number)
         .collect()
+}
+
+/// Whether starting the item of this number does this.
+pub fn acts(items: &[Item], number: u16, action: Action) -> bool {
+    let item = items.iter().find(|item| item.number == number);
+    item.is_some_and(|item| item.action == action)
 }
 
 /// Both clocks of an item; one the county does not offer any more has none and is instant.

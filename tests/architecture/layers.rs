@@ -88,7 +88,9 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("memchr", &["adapters::store", "demo"]),
     (
         "log",
-        &["adapters", "app", "county", "ui", "main", "cli", "demo"],
+        &[
+            "adapters", "app", "county", "ui", "main", "cli", "demo", "run", "terminal",
+        ],
     ),
     ("env_logger", &["adapters::system", "main", "cli", "bin"]),
     // Formats, at the edges only.

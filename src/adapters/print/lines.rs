@@ -3,8 +3,8 @@
 use super::fonts::{FontBook, FontFault, Glyph, Weight};
 use std::collections::HashMap;
 
-/// Never at the beginning of a line.
-const NOT_FIRST: &str = "，。、；：！？）》】”’…·%℃元,.;:!?)]}";
+/// Never at the beginning of a line; U+5143 is the yuan behind a sum.
+const NOT_FIRST: &str = "，。、；：！？）》】”’…·%℃\u{5143},.;:!?)]}";
 /// Never at the end of a line.
 const NOT_LAST: &str = "（《【“‘([{￥¥";
 

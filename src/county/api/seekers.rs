@@ -3,14 +3,14 @@
 use super::App;
 use super::guard::Admitted;
 use super::problem::{ApiError, Body, json};
-use crate::county::items::registering;
+use crate::county::items::{self, registering};
 use crate::county::people::{self, Look, Present};
 use crate::county::register::{self, Seeker};
 use crate::county::store::cases::CaseRowState;
 use crate::county::store::seekers::{Reveal, SeekerRow};
 use crate::domain::jobs::place::Point;
 use crate::domain::time::WallTime;
-use crate::wire::catalogue::Registers;
+use crate::wire::catalogue::{Action, Registers};
 use crate::wire::problem::{Problem, ProblemType};
 use crate::wire::records::{Looked, Viewer};
 use crate::wire::seekers::{
@@ -73,7 +73,8 @@ pub async fn search(
         }
     };
     let employer = employer(&app, &asked.holder).await?;
-    if asked.item == 8 && asked.trades.is_empty() {
+    let recommends = items::acts(&app.config.items, asked.item, Action::RecommendSeekers);
+    if recommends && asked.trades.is_empty() {
         asked.trades.clone_from(&employer.trades);
     }
     let now = app.now();

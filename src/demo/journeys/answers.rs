@@ -68,9 +68,7 @@ pub fn answer_to(field: &Field, who: &SamplePerson, today: Date) -> Option<RawAn
             let (first, last) = (min.month(today), max.month(today));
             typed(&format!("{first}/{last}"))
         }
-        FieldKind::Money { min, offers, .. } => {
-            typed(&offers.first().unwrap_or(min).to_string())
-        }
+        FieldKind::Money { min, offers, .. } => typed(&offers.first().unwrap_or(min).to_string()),
         FieldKind::Number { min, .. } => typed(&min.to_string()),
         FieldKind::Phone(_) => typed(who.phone.reveal()),
         FieldKind::IdNumber => typed(who.id_number.reveal()),

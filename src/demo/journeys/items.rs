@@ -67,9 +67,10 @@ fn walk_the_list(w: &mut Walk, line: Line) -> Result<(), StepFault> {
     w.step("交的件一件不少、一件不多，县里都有", |w| {
         w.stage.line.restore();
         w.advance(Span::minutes(16));
-        w.until("every case at the county", |w| {
-            matches!(w.stage.cases_at_county(), Some(Ok(n)) if n == handed_in)
-        })
+        w.until(
+            "every case at the county",
+            |w| matches!(w.stage.cases_at_county(), Some(Ok(n)) if n == handed_in),
+        )
     })
 }
 
@@ -148,7 +149,10 @@ fn begin_with_somebody_fit(
         return Ok((None, began(w)?));
     }
     let mut last = None;
-    for who in persons().into_iter().filter(|p| p.family != SampleFamily::V3) {
+    for who in persons()
+        .into_iter()
+        .filter(|p| p.family != SampleFamily::V3)
+    {
         w.insert(&who)?;
         w.frame("the overview", |f| {
             matches!(page(f), Some(Page::Overview(_)))
@@ -175,9 +179,10 @@ fn open(w: &mut Walk, item: &Item) -> Result<(), StepFault> {
     w.tap(words::group(item.group))?;
     w.tap(&item.name)?;
     let number = item.number;
-    w.frame("the item's page", move |f| {
-        matches!(page(f), Some(Page::Guide(n)) if *n == number)
-    })
+    w.frame(
+        "the item's page",
+        move |f| matches!(page(f), Some(Page::Guide(n)) if *n == number),
+    )
 }
 
 fn start(w: &mut Walk) -> Result<(), StepFault> {
@@ -219,7 +224,9 @@ fn hand_in(w: &mut Walk, who: &SamplePerson, line: Line) -> Result<(), StepFault
         w.frame("the county's stamp", |f| {
             receipt(f).is_some_and(|r| r.receipt.accepted.is_some() || r.set_aside)
         })?;
-        let kept = w.newest().is_some_and(|f| receipt(&f).is_some_and(|r| !r.set_aside));
+        let kept = w
+            .newest()
+            .is_some_and(|f| receipt(&f).is_some_and(|r| !r.set_aside));
         if !kept {
             return Err(w.fault("the county set the case aside"));
         }

@@ -388,102 +388,6 @@ fn another_card_ends_the_session_and_finds_nothing_of_the_first_person() {
 }
 
 #[test]
-fn a_draft_waits_half_an_hour_for_its_card_and_no_longer() {
-    for (minutes, kept) in [(29, true), (30, false)] {
-        let mut b = Bench::new();
-        b.insert(1, young());
-        b.fill_in();
-        b.pull(1);
-        b.wait(Span::seconds(31));
-        assert!(
-            b.visit.session().is_none(),
-            "the covered page ends by itself"
-        );
-        b.wait(Span(Span::minutes(minutes).0 - Span::seconds(31).0));
-        assert_eq!(b.visit.keeps_draft(), kept);
-        b.insert(2, young());
-        assert_eq!(matches!(b.page(), Some(Page::Form(_))), kept);
-    }
-}
-
-#[test]
-fn a_draft_comes_back_as_it_was_left_to_the_question_on_screen() {
-    let mut b = Bench::new();
-    b.insert(1, young());
-    b.tap(Tap::StartItem(ItemNo::new(1).expect("in range")));
-    b.answer("trade", RawAnswer::Picked(vec!["b".into()]));
-    b.tap(Tap::NextQuestion);
-    b.answer("phone", RawAnswer::typed("199"));
-    let Some(Page::Form(before)) = b.page().cloned() else {
-        panic!("a form is on screen");
-    };
-    b.pull(1);
-    b.wait(Span::minutes(5));
-    assert!(b.visit.keeps_draft());
-    b.insert(2, young());
-    assert_eq!(b.page(), Some(&Page::Form(before)));
-    assert!(!b.visit.keeps_draft());
-}
-
-#[test]
-fn a_form_left_to_call_somebody_is_kept_when_the_card_is_pulled() {
-    let mut b = Bench::new();
-    b.insert(1, young());
-    b.tap(Tap::StartItem(ItemNo::new(1).expect("in range")));
-    b.answer("trade", RawAnswer::Picked(vec!["b".into()]));
-    b.tap(Tap::CallHelp);
-    b.pull(1);
-    b.wait(Span::minutes(5));
-    b.insert(2, young());
-    let Some(Page::Form(filing)) = b.page() else {
-        panic!("a form is on screen");
-    };
-    let (_, trade) = filing.all().next().expect("the first question");
-    assert_eq!(trade.raw, RawAnswer::picked("b"));
-}
-
-#[test]
-fn what_was_answered_once_in_a_visit_is_offered_again_and_gone_with_it() {
-    let mut b = Bench::new();
-    b.insert(1, young());
-    b.fill_in();
-    b.tap(Tap::Submit);
-    b.commit();
-    let earlier = |b: &Bench| b.visit.session().map(|s| s.earlier.len());
-    assert_eq!(earlier(&b), Some(2));
-    b.tap(Tap::Exit);
-    b.insert(2, young());
-    assert_eq!(earlier(&b), Some(0));
-}
-
-#[test]
-fn a_draft_is_gone_as_soon_as_another_card_comes() {
-    let mut b = Bench::new();
-    b.insert(1, young());
-    b.fill_in();
-    b.pull(1);
-    b.wait(Span::seconds(31));
-    b.insert(2, old());
-    b.pull(2);
-    b.wait(Span::seconds(31));
-    b.insert(3, young());
-    assert!(matches!(b.page(), Some(Page::Overview(_))));
-}
-
-#[test]
-fn who_walks_away_or_taps_out_leaves_nothing_behind() {
-    let leave: [fn(&mut Bench); 2] = [|b| drop(b.tap(Tap::Exit)), |b| b.wait(Span::seconds(90))];
-    for leave in leave {
-        let mut b = Bench::new();
-        b.insert(1, young());
-        b.fill_in();
-        leave(&mut b);
-        assert!(b.visit.session().is_none());
-        assert!(!b.visit.keeps_draft());
-    }
-}
-
-#[test]
 fn a_private_page_warns_after_sixty_seconds_and_more_time_can_be_had() {
     let mut b = Bench::new();
     b.insert(1, young());
@@ -710,8 +614,9 @@ fn receipt_numbers_never_repeat_though_the_clock_is_set_back() {
     assert_eq!(unique.len(), numbers.len());
 }
 
-mod printing;
+mod drafts;
 mod library;
+mod printing;
 mod questions;
 mod random_orders;
 mod rules;
