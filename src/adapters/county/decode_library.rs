@@ -53,7 +53,7 @@ fn day(text: &str) -> Option<Date> {
     text.parse().ok()
 }
 
-fn phone(text: &String) -> Option<ContactPhone> {
+fn phone(text: &str) -> Option<ContactPhone> {
     ContactPhone::parse(text)
 }
 
@@ -101,7 +101,7 @@ pub fn fair(from: &w::Fair) -> Option<Entry> {
         audience: line(&from.audience, SENTENCE)?,
         employers: from.employers,
         posts: from.posts,
-        phone: given(from.phone.as_ref(), phone)?,
+        phone: given(from.phone.as_ref(), |text| phone(text))?,
     }))
 }
 
@@ -111,7 +111,7 @@ pub fn archive(from: &w::Archive) -> Option<Entry> {
         id: LibraryId::parse(&from.id)?,
         name: named(&from.name)?,
         place: address(&from.place)?,
-        phone: given(from.phone.as_ref(), phone)?,
+        phone: given(from.phone.as_ref(), |text| phone(text))?,
         hours: line(&from.hours, SHORT)?,
         keeps: line(&from.keeps, SENTENCE)?,
         note: line(&from.note, SENTENCE)?,
@@ -133,7 +133,7 @@ pub fn school(from: &w::School) -> Option<Entry> {
         id: LibraryId::parse(&from.id)?,
         name: named(&from.name)?,
         place: address(&from.place)?,
-        phone: given(from.phone.as_ref(), phone)?,
+        phone: given(from.phone.as_ref(), |text| phone(text))?,
         hours: line(&from.hours, SHORT)?,
         courses: each(&from.courses, COURSES, course)?,
         note: line(&from.note, SENTENCE)?,

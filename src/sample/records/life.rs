@@ -67,10 +67,10 @@ pub fn life(person: &SamplePerson, day: Date) -> Life {
     let grown = !student && !nothing;
     let old = age >= 60;
     // A third each: in post, lost the post, on the land.
-    let in_post = grown && !old && n % 3 == 0;
+    let in_post = grown && !old && n.is_multiple_of(3);
     let lost_post = grown && !old && n % 3 == 1;
-    let land = grown && !in_post && !lost_post && (!old || n % 3 != 0 || edge);
-    let drawing_employee = grown && old && !edge && n % 3 == 0;
+    let land = grown && !in_post && !lost_post && (!old || !n.is_multiple_of(3) || edge);
+    let drawing_employee = grown && old && !edge && n.is_multiple_of(3);
     let worked = (age.saturating_sub(20)).clamp(1, 38);
     let unemployment_months = match n {
         ELEVEN_MONTHS => 11,
@@ -98,14 +98,14 @@ pub fn life(person: &SamplePerson, day: Date) -> Life {
         drawing_employee,
         unemployment_months,
         registered_unemployed: lost_post && n != 16,
-        left_involuntarily: lost_post && n % 2 == 0 || !unedged,
-        drawing_unemployment: lost_post && unedged && n % 2 == 0,
+        left_involuntarily: lost_post && n.is_multiple_of(2) || !unedged,
+        drawing_unemployment: lost_post && unedged && n.is_multiple_of(2),
         resident_years,
         supplementary: land && n % 4 == 1,
         drawing_resident: land && old && !edge,
         qualification_overdue: old && n % 7 == 4,
-        certificate: lost_post || in_post && n % 2 == 0,
-        skilled: n % 5 == 0 && grown && !old,
+        certificate: lost_post || in_post && n.is_multiple_of(2),
+        skilled: n.is_multiple_of(5) && grown && !old,
         card_state: match n {
             19 => "not-activated",
             29 => "lost",
