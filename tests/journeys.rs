@@ -34,6 +34,16 @@ fn s02_registers_offline_and_is_accepted_when_the_line_is_back() {
 }
 
 #[test]
+fn s05_shows_a_pension_to_its_holder_and_keeps_nothing_of_it() {
+    ends_well("s05");
+}
+
+#[test]
+fn s08_leads_to_the_hotline_without_a_line_and_promises_nothing() {
+    ends_well("s08");
+}
+
+#[test]
 fn s12_loses_and_doubles_nothing_in_chaos() {
     ends_well("s12");
 }
@@ -61,7 +71,7 @@ fn a_script_nobody_wrote_is_refused_by_name() {
 #[test]
 fn the_list_names_every_script() {
     let said = said(&kiosk(&["journey", "--list"]));
-    for name in ["s01", "s02", "s12"] {
+    for name in ["s01", "s02", "s05", "s08", "s12"] {
         assert!(said.contains(name), "{said}");
     }
 }

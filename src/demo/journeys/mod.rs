@@ -7,6 +7,8 @@ mod answers;
 mod items;
 mod s01;
 mod s02;
+mod s05;
+mod s08;
 mod s12;
 mod walk;
 
@@ -47,6 +49,16 @@ pub const JOURNEYS: &[Journey] = &[
         name: "s02",
         shows: "register for work offline, be matched, be accepted when the line is back",
         run: s02::run,
+    },
+    Journey {
+        name: "s05",
+        shows: "ask for a pension: figures, a lost line, privacy when nobody touches",
+        run: s05::run,
+    },
+    Journey {
+        name: "s08",
+        shows: "a lost card: to the operator with a line, to the hotline without one",
+        run: s08::run,
     },
     Journey {
         name: "s12",

@@ -203,6 +203,11 @@ impl Walk {
             .clone()
     }
 
+    /// The day by the terminal's clock.
+    pub fn today(&self) -> jiff::civil::Date {
+        self.stage.clock.wall().date()
+    }
+
     /// Sends what a panel that is not there yet would send.
     pub fn send(&mut self, tap: Tap) {
         self.stage.put(Event::Tap(tap));

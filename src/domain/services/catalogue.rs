@@ -170,6 +170,14 @@ pub struct Item {
 }
 
 impl Item {
+    /// Its form, where starting it asks questions.
+    pub fn form(&self) -> Option<&Form> {
+        match &self.action {
+            Action::Form(form) => Some(form),
+            _ => None,
+        }
+    }
+
     /// Whether starting it alone needs to know who stands there.
     pub fn needs_holder(&self) -> bool {
         self.mode.is_self_service()

@@ -128,6 +128,8 @@ pub enum Page {
     Library(Box<LibraryList>),
     /// One entry of the library.
     Entry(Box<EntryPage>),
+    /// An item nobody can do here without the line, while there is none.
+    OutOfReach(ItemNo),
 }
 
 /// How far reading is, for the words on screen.
@@ -194,7 +196,8 @@ impl Page {
             | Self::Help
             | Self::CaseLookup(_)
             | Self::Library(_)
-            | Self::Entry(_) => true,
+            | Self::Entry(_)
+            | Self::OutOfReach(_) => true,
             Self::Refused(page) => page.why == WhyNot::Child,
             Self::Jobs(page) => page.is_public(),
             Self::Job(page) => page.is_public(),

@@ -77,6 +77,7 @@ enum Spot {
     Receipt,
     Cases(Option<u64>),
     Live(Live),
+    OutOfReach(ItemNo),
 }
 
 /// Why a step was taken, as far as the log cares.
@@ -188,6 +189,7 @@ fn spot(page: &Page) -> Spot {
     match page {
         Page::Help => Spot::Help,
         Page::Guide(item) => Spot::Item(*item),
+        Page::OutOfReach(item) => Spot::OutOfReach(*item),
         Page::Reading { stage, since, .. } => Spot::Reading {
             asked_authority: *stage == ReadStage::Authority,
             since: *since,
@@ -374,6 +376,7 @@ fn moved(was: Spot, now: Spot, cause: &Cause, out: &mut Vec<AuditEvent>) {
     match (was, now) {
         (_, Spot::Help) => out.push(AuditEvent::SessionHelpCalled),
         (_, Spot::Item(item)) => out.push(AuditEvent::ItemOpened { item }),
+        (_, Spot::OutOfReach(item)) => out.push(AuditEvent::ItemOutOfReach { item }),
         (
             Spot::Reading {
                 asked_authority: false,

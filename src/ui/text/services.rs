@@ -1,6 +1,8 @@
 //! Words of the service list.
 
-use crate::domain::services::catalogue::{Credential, Group, Item, Limit, Mode};
+use crate::domain::services::catalogue::{Catalogue, Credential, Group, Item, Limit, Mode};
+use crate::domain::services::form::{Choice, Field, FieldKind};
+use crate::domain::services::terms::{Agents, AnswerOneOf, Attachment, Needed};
 use crate::domain::visit::Grade;
 
 /// A group's name as the list has it.
@@ -51,6 +53,79 @@ pub fn credential(credential: Credential) -> &'static str {
     }
 }
 
+/// Everything to bring, a line each: the papers of the item, else what the credential rule says.
+pub fn to_bring(item: &Item) -> String {
+    if item.attachments.is_empty() {
+        return credential(item.credential).to_owned();
+    }
+    let papers = item.attachments.iter().map(|paper| paper_line(item, paper));
+    papers.collect::<Vec<_>>().join("\n")
+}
+
+fn paper_line(item: &Item, paper: &Attachment) -> String {
+    let name = &paper.name;
+    let mut line = match &paper.needed {
+        Needed::Always => name.clone(),
+        Needed::IfThere => format!("{name}（有就带）"),
+        Needed::ByAgent => format!("替别人办的：{name}"),
+        Needed::When(when) => match chosen(item, when) {
+            Some(choices) => format!("{choices}的：{name}"),
+            None => format!("{name}（有的情况要带）"),
+        },
+    };
+    if paper.or_promise.is_some() {
+        line.push_str("；没有的，可以写承诺书");
+    }
+    line
+}
+
+/// The words of the answers that call for a paper.
+fn chosen(item: &Item, when: &AnswerOneOf) -> Option<String> {
+    let asked = |field: &&Field| field.id == when.field;
+    let choices: &[Choice] = match &item.form()?.fields.iter().find(asked)?.kind {
+        FieldKind::Choice(choices) | FieldKind::Several { choices, .. } => choices,
+        _ => return None,
+    };
+    let named = choices.iter().filter(|c| when.one_of.contains(&c.code));
+    let labels: Vec<&str> = named.map(|c| c.label.as_str()).collect();
+    (!labels.is_empty()).then(|| labels.join("、"))
+}
+
+/// Whether somebody else may come.
+pub fn agents(agents: Agents) -> &'static str {
+    match agents {
+        Agents::None => "不能，要本人来",
+        Agents::Proxy => "能，带上委托书和两个人的身份证，找帮办员办",
+        Agents::Family => "家里人能替，也能委托别人，找帮办员办",
+    }
+}
+
+/// What is to be known or promised, a paragraph each; empty when there is nothing.
+pub fn promises(item: &Item) -> String {
+    let told = item.promises.iter().map(|p| p.text.as_str());
+    told.collect::<Vec<_>>().join("\n")
+}
+
+/// Where to complain: the phone first, then the rest.
+pub fn supervision(item: &Item) -> String {
+    let phone = Some(item.supervision_phone.as_str()).filter(|phone| !phone.is_empty());
+    let others = item.supervision.iter().map(String::as_str);
+    phone
+        .into_iter()
+        .chain(others)
+        .collect::<Vec<_>>()
+        .join("；")
+}
+
+/// What one may want after an item; empty when nothing follows.
+pub fn what_next(item: &Item, catalogue: &Catalogue) -> String {
+    let follow = item.next.iter().filter_map(|no| catalogue.item(*no));
+    follow
+        .map(|item| item.name.as_str())
+        .collect::<Vec<_>>()
+        .join("、")
+}
+
 /// A face's words.
 pub fn grade(grade: Grade) -> &'static str {
     match grade {
@@ -59,5 +134,27 @@ pub fn grade(grade: Grade) -> &'static str {
         Grade::Fair => "基本满意",
         Grade::Bad => "不满意",
         Grade::VeryBad => "非常不满意",
+    }
+}
+
+/// An item nobody can do here while there is no line.
+pub mod out_of_reach {
+    use super::{Item, promises};
+
+    /// The headline.
+    pub const TITLE: &str = "没有网，现在办不了";
+    /// The button.
+    pub const AGAIN: &str = "有网了，再试一次";
+
+    /// What happened, and that nothing was taken.
+    pub fn happened(name: &str) -> String {
+        format!(
+            "“{name}”要连上县里才能办，帮办员现在也办不了。本机什么也没有登记，不算办了。"
+        )
+    }
+
+    /// Where to turn, and what the item itself says must be known.
+    pub fn todo(item: &Item) -> String {
+        format!("急的话，现在就打 12333。{}", promises(item))
     }
 }

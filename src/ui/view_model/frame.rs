@@ -169,7 +169,7 @@ pub(super) fn overlay(vm: &mut ViewModel, scene: &Scene) {
         glyph: g::Glyph::Clock,
     };
     vm.tap(g::Spot::Extend, 0, Tap::MoreTime);
-    if !private {
+    if private {
         vm.tap(g::Spot::Leave, 0, Tap::Exit);
     }
 }

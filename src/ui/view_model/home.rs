@@ -196,7 +196,10 @@ pub(super) fn services(vm: &mut ViewModel, group: Group, scene: &Scene) {
 
 pub(super) fn guide(vm: &mut ViewModel, number: ItemNo, scene: &Scene) {
     vm.screen = g::Screen::Guide;
-    let Some(item) = scene.catalogue.as_deref().and_then(|c| c.item(number)) else {
+    let Some(catalogue) = scene.catalogue.as_deref() else {
+        return;
+    };
+    let Some(item) = catalogue.item(number) else {
         return;
     };
     let (start, glyph, warning) = start_of(item, scene);
@@ -211,24 +214,42 @@ pub(super) fn guide(vm: &mut ViewModel, number: ItemNo, scene: &Scene) {
         start_glyph: glyph,
     };
     let rows = [
-        ("服务对象", item.audience.as_str()),
-        ("办理条件", item.condition.as_str()),
-        ("要带什么", words::credential(item.credential)),
-        ("服务渠道", item.channels.as_str()),
-        ("办理依据", item.basis.as_str()),
-        ("结果告知", item.feedback.as_str()),
-        ("监督电话", item.supervision_phone.as_str()),
+        ("服务对象", item.audience.clone()),
+        ("办理条件", item.condition.clone()),
+        ("办结时限", words::limit(item.limit)),
+        ("要带什么", words::to_bring(item)),
+        ("能替办吗", words::agents(item.agents).to_owned()),
+        ("先看清楚", words::promises(item)),
+        ("服务渠道", item.channels.clone()),
+        ("结果告知", item.feedback.clone()),
+        ("监督投诉", words::supervision(item)),
+        ("办理依据", item.basis.clone()),
+        ("还可以办", words::what_next(item, catalogue)),
     ];
     vm.guide_facts = rows
         .iter()
         .filter(|(_, value)| !value.is_empty())
         .map(|(label, value)| fact(label, value))
         .collect();
-    vm.guide_facts.insert(
-        2.min(vm.guide_facts.len()),
-        fact("办结时限", words::limit(item.limit)),
-    );
     vm.tap(g::Spot::Start, 0, Tap::StartItem(number));
+}
+
+/// Nobody can do it here now: where to turn, and that nothing has been promised.
+pub(super) fn out_of_reach(vm: &mut ViewModel, number: ItemNo, scene: &Scene) {
+    let found = scene.catalogue.as_deref().and_then(|c| c.item(number));
+    let Some(item) = found else {
+        return;
+    };
+    vm.screen = g::Screen::Fault;
+    vm.fault = g::FaultView {
+        title: words::out_of_reach::TITLE.into(),
+        happened: words::out_of_reach::happened(&item.name).into(),
+        safe: "".into(),
+        todo: words::out_of_reach::todo(item).into(),
+        action: words::out_of_reach::AGAIN.into(),
+        glyph: g::Glyph::Warning,
+    };
+    vm.tap(g::Spot::Retry, 0, Tap::StartItem(number));
 }
 
 fn start_of(item: &Item, scene: &Scene) -> (&'static str, g::Glyph, &'static str) {
@@ -245,6 +266,13 @@ fn start_of(item: &Item, scene: &Scene) -> (&'static str, g::Glyph, &'static str
             "开始查询",
             g::Glyph::Search,
             "谁都可以看。看好了想办，请帮办员和您一起办。",
+        );
+    }
+    if !item.starts_alone() && offline && item.offline == Offline::OnlineOnly {
+        return (
+            "现在怎么办",
+            g::Glyph::Info,
+            "现在没有网，帮办员也办不了。急的话打 12333。",
         );
     }
     if !item.starts_alone() {

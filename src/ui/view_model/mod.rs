@@ -324,6 +324,7 @@ fn page_of(vm: &mut ViewModel, page: &Page, scene: &Scene, around: &Surroundings
         Page::Refused(page) => refused::refused(vm, page, scene, around),
         Page::Library(list) => library::list(vm, list, scene, around),
         Page::Entry(page) => library::entry(vm, page, scene, around),
+        Page::OutOfReach(item) => home::out_of_reach(vm, *item, scene),
     }
 }
 

@@ -8,7 +8,7 @@ use crate::domain::people::card::Holder;
 use crate::domain::services::ItemNo;
 use crate::domain::services::catalogue::{Action, Item};
 use crate::domain::services::form::Form;
-use crate::domain::services::terms::Offline;
+use crate::domain::services::terms::{Handling, Offline};
 use crate::domain::visit::cases::{CaseLine, CaseState, CasesPage};
 use crate::domain::visit::effect::Effect;
 use crate::domain::visit::event::{Asked, Line};
@@ -44,6 +44,10 @@ impl Visit {
         else {
             return;
         };
+        if self.is_out_of_reach(&item) {
+            self.open(Page::OutOfReach(number), now);
+            return;
+        }
         let alone = self.can_do_alone(&item);
         if alone && item.needs_holder() && self.known_holder().is_none() {
             self.identify_for(Purpose::Item(number), now, out);
@@ -52,6 +56,15 @@ impl Visit {
         if self.admitted(&item, None, now, out) {
             self.enter_item(&item, now, out);
         }
+    }
+
+    /// Whether an item is an operator's and not even the operator can do it now. What a resident
+    /// does alone has pages of its own for a lost line.
+    fn is_out_of_reach(&self, item: &Item) -> bool {
+        self.line == Line::Offline
+            && item.offline == Offline::OnlineOnly
+            && item.handling != Handling::Elsewhere
+            && !item.starts_alone()
     }
 
     fn can_do_alone(&self, item: &Item) -> bool {
