@@ -225,7 +225,7 @@ pub fn start(
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let card_clock = clock.clone();
     let card = Box::new(move |sink| -> Arc<dyn CardReader> {
-        Arc::new(PcscReader::start(reader, card_clock, sink))
+        Arc::new(PcscReader::start(reader.clone(), card_clock.clone(), sink))
     });
     let site = site(config);
     Terminal::start(site, link, clock, card, Reality::Real, screen, on_death).map_err(|fault| {

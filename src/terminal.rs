@@ -4,15 +4,17 @@
 //! and the clock they hand in.
 
 use crate::adapters::audit::Chain;
+use crate::adapters::county::enrol::enrolled;
 use crate::adapters::county::{CountyClient, LinkConfig, SetupError, WireEncoder};
-use crate::adapters::keys::{CountyKeyBook, DraftCipher, KeyStore};
+use crate::adapters::keys::{CountyKeyBook, DeviceKey, DraftCipher, KeyStore};
 use crate::adapters::print::{IppPrinter, NoPrinter, PrinterConfig};
 use crate::adapters::store::cache::{CacheThread, trades};
 use crate::adapters::store::outbox::{StoreOptions, StoreThread};
 use crate::adapters::system::{FileKind, ReplacedFile, random_bits};
 use crate::app::Event;
 use crate::app::{
-    Boot, Frame, Inbox, LogSettings, Place, Ports, Randomness, Running, SyncIntervals,
+    Boot, Device, Frame, Inbox, LogSettings, Maker, Place, Ports, Randomness, Running,
+    SyncIntervals, Ward,
 };
 use crate::domain::bundle::CountyBundle;
 use crate::domain::delivery::{BacklogLimits, DeviceId, ReceiptPrefix};
@@ -89,8 +91,8 @@ pub struct Terminal {
     running: Running,
 }
 
-/// Starts the card slot of a terminal, given where its events go.
-pub type StartCard<'a> = Box<dyn FnOnce(Sink<CardEvent>) -> Arc<dyn CardReader> + 'a>;
+/// Starts the card slot of a terminal, given where its events go; again after a fault.
+pub type StartCard = Box<dyn Fn(Sink<CardEvent>) -> Arc<dyn CardReader> + Send>;
 
 impl Terminal {
     /// Puts an enrolled terminal together and starts it. Frames go to `screen`;
@@ -99,7 +101,7 @@ impl Terminal {
         site: Site,
         link: LinkConfig,
         clock: Arc<dyn Clock>,
-        card: StartCard<'_>,
+        card: StartCard,
         reality: Reality,
         screen: Sink<Frame>,
         on_death: Box<dyn FnOnce() + Send>,
@@ -107,28 +109,16 @@ impl Terminal {
         let (inbox, events) = Inbox::new();
         let keys = KeyStore::open(&site.data.join("keys"), &site.device)?;
         let signer = keys.device();
-        let chain_key = ReplacedFile::new(site.data.join("keys/audit.key"), FileKind::Secret);
-        let chain = Chain::new(Box::new(chain_key), signer.clone());
-        let outbox = StoreThread::start(
-            &site.data,
-            StoreOptions::default(),
-            clock.clone(),
-            Box::new(chain),
-            inbox.sink(Event::Store),
-        );
-        let cache = Arc::new(CacheThread::start(
-            site.data.join("cache.db"),
-            trades::shipped(),
-            clock.clone(),
-            inbox.sink(Event::Jobs),
-            inbox.sink(Event::Library),
-        )?);
-        let county = Arc::new(CountyClient::start(
+        let makers = Makers {
+            data: site.data.clone(),
             link,
-            clock.clone(),
-            inbox.sink(Event::County),
-            inbox.sink(Event::Authority),
-        )?);
+            signer: signer.clone(),
+            clock: clock.clone(),
+            inbox: inbox.clone(),
+        };
+        let outbox = makers.outbox();
+        let jobs = makers.listings()?;
+        let county = makers.county()?;
         let book = CountyKeyBook::default();
         let bundle = county.bundle_in_force();
         if let Some(bundle) = &bundle {
@@ -136,13 +126,21 @@ impl Terminal {
         }
         let published = bundle.as_ref().map(|b| b.workdays.clone());
         let calendar = workdays::shipped().updated_by(&published.unwrap_or_default());
+        let slot = card(inbox.sink(Event::Card));
+        let devices = [
+            Device::Card(slot.clone()),
+            Device::Store(outbox.clone()),
+            Device::Listings(jobs.clone(), jobs.clone()),
+            Device::County(county.clone(), county.clone()),
+        ];
+        let wards = makers.wards(card, devices);
         let ports = Ports {
             random: Arc::new(SystemRandomness),
-            card: card(inbox.sink(Event::Card)),
+            card: slot,
             authority: county.clone(),
-            jobs: cache.clone(),
-            library: cache,
-            outbox: Arc::new(outbox),
+            jobs: jobs.clone(),
+            library: jobs,
+            outbox,
             county,
             encoder: Arc::new(WireEncoder),
             keys: Arc::new(book),
@@ -164,6 +162,7 @@ impl Terminal {
             every: site.every,
             log: site.log,
             limits: site.backlog,
+            wards,
             on_death,
         };
         let running = boot.start(inbox.clone(), events, screen);
@@ -196,6 +195,87 @@ fn printer(config: Option<PrinterConfig>, sink: Sink<PrintEvent>) -> Arc<dyn Pri
             Arc::new(NoPrinter::start(sink))
         }
         None => Arc::new(NoPrinter::start(sink)),
+    }
+}
+
+/// Makes the devices that have threads, at the start and again after a fault.
+#[derive(Clone)]
+struct Makers {
+    data: PathBuf,
+    link: LinkConfig,
+    signer: Arc<DeviceKey>,
+    clock: Arc<dyn Clock>,
+    inbox: Inbox,
+}
+
+impl Makers {
+    fn outbox(&self) -> Arc<StoreThread> {
+        let chain_key = ReplacedFile::new(self.data.join("keys/audit.key"), FileKind::Secret);
+        let chain = Chain::new(Box::new(chain_key), self.signer.clone());
+        Arc::new(StoreThread::start(
+            &self.data,
+            StoreOptions::default(),
+            self.clock.clone(),
+            Box::new(chain),
+            self.inbox.sink(Event::Store),
+        ))
+    }
+
+    fn listings(&self) -> std::io::Result<Arc<CacheThread>> {
+        CacheThread::start(
+            self.data.join("cache.db"),
+            trades::shipped(),
+            self.clock.clone(),
+            self.inbox.sink(Event::Jobs),
+            self.inbox.sink(Event::Library),
+        )
+        .map(Arc::new)
+    }
+
+    fn county(&self) -> Result<Arc<CountyClient>, SetupError> {
+        let LinkConfig {
+            url,
+            ca_pem,
+            device,
+            dir,
+            ..
+        } = &self.link;
+        // The certificate may have been renewed since the start.
+        let newest = enrolled(url, ca_pem, device, dir)?;
+        let link = newest.map_or_else(
+            || self.link.clone(),
+            |newest| LinkConfig {
+                deadlines: self.link.deadlines,
+                ..newest
+            },
+        );
+        CountyClient::start(
+            link,
+            self.clock.clone(),
+            self.inbox.sink(Event::County),
+            self.inbox.sink(Event::Authority),
+        )
+        .map(Arc::new)
+    }
+
+    /// What the supervisor gets: each device with a way to make it again.
+    fn wards(self, card: StartCard, devices: [Device; 4]) -> Vec<Ward> {
+        let card_events = self.inbox.sink(Event::Card);
+        let (store, listings, county) = (self.clone(), self.clone(), self);
+        let makers: [Maker; 4] = [
+            Box::new(move || Ok(Device::Card(card(card_events.clone())))),
+            Box::new(move || Ok(Device::Store(store.outbox()))),
+            Box::new(move || {
+                let made = listings.listings().map_err(|e| e.to_string())?;
+                Ok(Device::Listings(made.clone(), made))
+            }),
+            Box::new(move || {
+                let made = county.county().map_err(|e| e.to_string())?;
+                Ok(Device::County(made.clone(), made))
+            }),
+        ];
+        let pairs = devices.into_iter().zip(makers);
+        pairs.map(|(device, make)| Ward { device, make }).collect()
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::dispatcher::{Dispatcher, LogSettings};
 use super::event::{Event, Inbox, Ports};
+use super::supervisor::{Supervisor, Ward};
 use super::sync::{Sync, SyncIntervals};
 use super::view::{Frame, MachineView, Place};
 use crate::domain::bundle::BrowseRule;
@@ -34,6 +35,8 @@ pub struct Boot {
     pub log: LogSettings,
     /// How much may lie unsent.
     pub limits: BacklogLimits,
+    /// The devices that are watched, and how to make them anew.
+    pub wards: Vec<Ward>,
     /// Called when the dispatcher dies of a fault: the program must end, restart is the repair.
     pub on_death: Box<dyn FnOnce() + Send>,
 }
@@ -42,6 +45,7 @@ pub struct Boot {
 pub struct Running {
     inbox: Inbox,
     thread: Option<JoinHandle<()>>,
+    supervisor: Supervisor,
 }
 
 impl Boot {
@@ -65,10 +69,10 @@ impl Boot {
             self.log,
             self.limits,
         );
+        let on_death = self.on_death;
         let thread = std::thread::Builder::new()
             .name("dispatcher".into())
             .spawn(move || {
-                let on_death = self.on_death;
                 let ended = catch_unwind(AssertUnwindSafe(|| dispatcher.run(&events)));
                 if ended.is_err() {
                     log::error!("the dispatcher died of a fault; the program ends");
@@ -77,6 +81,7 @@ impl Boot {
             })
             .expect("a thread can be started");
         Running {
+            supervisor: Supervisor::start(self.wards, inbox.clone()),
             inbox,
             thread: Some(thread),
         }
@@ -95,6 +100,7 @@ impl Running {
     }
 
     fn end(&mut self) {
+        self.supervisor.stop();
         self.inbox.put(Event::Stop);
         if let Some(thread) = self.thread.take()
             && thread.join().is_err()

@@ -184,6 +184,8 @@ impl Dispatcher {
             Event::Store(event) => self.store(event),
             Event::County(event) => self.county(event),
             Event::Printer(event) => self.printer(event),
+            Event::PartDied(part) => self.part_died(part),
+            Event::PartStarted(device) => self.part_started(device),
             Event::Stop => {}
             Event::Library(event) => self.library(event),
         }

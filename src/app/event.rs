@@ -1,5 +1,7 @@
 //! Everything that reaches the dispatcher, and the ports it acts through.
 
+use super::supervisor::Device;
+use crate::domain::machine::audit::Part;
 use crate::domain::visit::Tap;
 use crate::ports::Sink;
 use crate::ports::card::{CardAuthority, CardAuthorityEvent, CardEvent, CardReader};
@@ -32,6 +34,10 @@ pub enum Event {
     County(CountyEvent),
     /// The printer.
     Printer(PrintEvent),
+    /// The thread of a part died of a fault.
+    PartDied(Part),
+    /// It was made anew.
+    PartStarted(Device),
     /// Time was moved by hand, or it is time to look at the deadlines.
     Tick,
     /// The program is to end in order.

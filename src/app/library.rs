@@ -97,7 +97,7 @@ impl Dispatcher {
         }
     }
 
-    fn shelf_not_applied(&mut self, shelf: Shelf, fault: CacheFault) {
+    pub(super) fn shelf_not_applied(&mut self, shelf: Shelf, fault: CacheFault) {
         log::error!("library, {}: {fault}", shelf.name());
         let chore = Chore::Feed(Feed::Shelf(shelf));
         let now = self.now();

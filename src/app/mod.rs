@@ -10,15 +10,18 @@ mod effects;
 pub mod event;
 mod house;
 mod library;
+mod parts;
 mod printing;
 mod questions;
 mod records;
 mod submit;
+mod supervisor;
 mod sync;
 mod view;
 
 pub use boot::{Boot, Running};
 pub use dispatcher::LogSettings;
 pub use event::{Event, Inbox, Ports, Randomness};
+pub use supervisor::{Device, Maker, Ward};
 pub use sync::SyncIntervals;
 pub use view::{Frame, MachineView, Place};

@@ -97,6 +97,11 @@ impl Recorder {
         }
     }
 
+    /// The store died: nobody answers for what was handed to it.
+    pub(super) fn forget_unwritten(&mut self) {
+        self.unwritten.clear();
+    }
+
     /// Whether a weighty record is not on the disk yet.
     pub(super) fn must_wait(&self) -> bool {
         !self.unwritten.is_empty()

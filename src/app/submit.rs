@@ -38,7 +38,7 @@ impl Dispatcher {
         }
     }
 
-    fn refuse_case(
+    pub(super) fn refuse_case(
         &mut self,
         asked: Asked,
         item: crate::domain::services::ItemNo,

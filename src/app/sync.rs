@@ -566,6 +566,22 @@ impl Dispatcher {
         self.sync.clock_off = off;
     }
 
+    /// The listings' thread died: nothing is fetched for it before it says that it is ready.
+    pub(super) fn cache_is_gone(&mut self) {
+        self.sync.cache_ready = false;
+        self.sync.more = false;
+    }
+
+    /// The county's threads died: what was under way is asked again.
+    pub(super) fn line_is_gone(&mut self) {
+        let now = self.now();
+        for chore in std::mem::take(&mut self.sync.under_way) {
+            self.sync.failed(chore, now, RetryAdvice::After(Span(0)));
+        }
+        self.sync.sending.clear();
+        self.sync.nudge(now);
+    }
+
     pub(super) fn outbox_is_open(&mut self, open: bool) {
         let now = self.now();
         self.sync.store_open = open;

@@ -33,8 +33,8 @@ use crate::terminal::{Reality, Site, Terminal};
 use crate::wire::catalogue;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::mpsc::channel;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 /// Listings in the demonstration county.
@@ -110,7 +110,7 @@ pub struct Stage {
     pub printer: SimulatedPrinter,
     options: StageOptions,
     link: LinkConfig,
-    slot: Slot,
+    slot: Arc<Mutex<Slot>>,
     terminal: Option<Terminal>,
     screen: Sink<Frame>,
 }
@@ -145,7 +145,7 @@ impl Stage {
             printer,
             options,
             link,
-            slot,
+            slot: Arc::new(Mutex::new(slot)),
             terminal: None,
             screen,
         };
@@ -156,12 +156,12 @@ impl Stage {
     /// Starts the terminal on what its disk holds.
     pub fn power_on(&mut self) -> Result<(), StageFault> {
         let clock: Arc<dyn Clock> = self.clock.clone();
-        let slot = &mut self.slot;
+        let slot = self.slot.clone();
         let card_clock = clock.clone();
         let start_card = Box::new(move |sink| -> Arc<dyn CardReader> {
-            match slot {
+            match &mut *locked(&slot) {
                 Slot::Simulated(handle) => {
-                    let (reader, made) = SimulatedSlot::start(card_clock, sink);
+                    let (reader, made) = SimulatedSlot::start(card_clock.clone(), sink);
                     *handle = Some(made);
                     Arc::new(reader)
                 }
@@ -174,7 +174,7 @@ impl Stage {
                         layouts: CardLayouts::built_in(),
                         limits: Limits::default(),
                     };
-                    Arc::new(PcscReader::start(config, card_clock, sink))
+                    Arc::new(PcscReader::start(config, card_clock.clone(), sink))
                 }
             }
         });
@@ -209,7 +209,7 @@ impl Stage {
     /// Puts a person's card into the slot.
     pub fn insert(&mut self, person: &SamplePerson) -> Result<(), StageFault> {
         let image = card_of(person);
-        match &mut self.slot {
+        match &mut *locked(&self.slot) {
             Slot::Simulated(handle) => {
                 let handle = handle.as_ref().ok_or_else(|| StageFault {
                     what: "the slot",
@@ -227,7 +227,7 @@ impl Stage {
 
     /// Pulls the card.
     pub fn pull(&mut self) {
-        match &mut self.slot {
+        match &mut *locked(&self.slot) {
             Slot::Simulated(Some(handle)) => handle.pull(),
             Slot::Simulated(None) => {}
             Slot::Virtual(card) => {
@@ -316,6 +316,11 @@ impl Drop for Stage {
     fn drop(&mut self) {
         self.power_off();
     }
+}
+
+fn locked(slot: &Mutex<Slot>) -> std::sync::MutexGuard<'_, Slot> {
+    slot.lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
 fn terminal_dir(dir: &Path) -> PathBuf {

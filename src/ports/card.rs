@@ -39,6 +39,12 @@ pub trait CardReader: Send + Sync {
 
     /// Ends the adapter's threads and waits for them. A thread stuck in the driver is left behind.
     fn stop(&self);
+
+    /// Whether its threads run. They end by themselves only by a fault, and then the supervisor
+    /// puts a new one in the place of this.
+    fn is_alive(&self) -> bool {
+        true
+    }
 }
 
 /// The ministry's key service for cards of version 3, reached through the county.

@@ -76,6 +76,12 @@ pub trait CountyLink: Send + Sync {
 
     /// Ends the threads; requests under way are cut. Nothing is reported afterwards.
     fn stop(&self);
+
+    /// Whether its threads run. They end by themselves only by a fault, and then the supervisor
+    /// puts a new one in the place of this.
+    fn is_alive(&self) -> bool {
+        true
+    }
 }
 
 /// Turns a case into the bytes that are sealed for the county.

@@ -148,4 +148,10 @@ pub trait ListingCache: Send + Sync {
     /// Words that begin with what was typed: hanzi, full pinyin or pinyin initials. Answered by
     /// `Suggested`.
     fn suggest(&self, ticket: Ticket, typed: String);
+
+    /// Whether its threads run. They end by themselves only by a fault, and then the supervisor
+    /// puts a new one in the place of this.
+    fn is_alive(&self) -> bool {
+        true
+    }
 }

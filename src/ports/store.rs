@@ -223,4 +223,10 @@ pub trait Outbox: Send + Sync {
     /// Finishes what was asked before, closes the file and ends the thread. Nothing is answered
     /// afterwards.
     fn stop(&self);
+
+    /// Whether its threads run. They end by themselves only by a fault, and then the supervisor
+    /// puts a new one in the place of this.
+    fn is_alive(&self) -> bool {
+        true
+    }
 }

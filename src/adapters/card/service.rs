@@ -138,6 +138,12 @@ impl CardReader for CardService {
         self.send(Input::Command(Command::GiveUp(insertion)));
     }
 
+    fn is_alive(&self) -> bool {
+        lock(&self.running)
+            .as_ref()
+            .is_some_and(|r| !r.watcher.is_finished() && !r.decider.is_finished())
+    }
+
     fn stop(&self) {
         let running = lock(&self.running).take();
         let Some(running) = running else {

@@ -369,6 +369,10 @@ impl CountyLink for CountyClient {
         self.desk.give(Question::Grade(ticket, id, grade));
     }
 
+    fn is_alive(&self) -> bool {
+        self.person.is_alive() && self.desk.is_alive() && self.up.is_alive() && self.down.is_alive()
+    }
+
     fn stop(&self) {
         self.silence.fall();
         self.person.stop();

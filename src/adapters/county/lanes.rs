@@ -70,6 +70,12 @@ impl<W: Send + 'static> Lane<W> {
         }
     }
 
+    /// Whether the thread runs.
+    pub fn is_alive(&self) -> bool {
+        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner);
+        thread.as_ref().is_some_and(|t| !t.is_finished())
+    }
+
     /// Lets the thread end and waits a little; one held up in the system is left behind.
     pub fn stop(&self) {
         *self.to.lock().unwrap_or_else(PoisonError::into_inner) = None;

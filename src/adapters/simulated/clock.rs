@@ -9,6 +9,7 @@ use std::time::Duration;
 pub struct HandClock {
     follows: Option<Arc<dyn Clock>>,
     moved: Mutex<Moved>,
+    struck: Mutex<Option<String>>,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -27,6 +28,7 @@ impl HandClock {
         Self {
             follows: None,
             moved: Mutex::new(moved),
+            struck: Mutex::default(),
         }
     }
 
@@ -35,6 +37,7 @@ impl HandClock {
         Self {
             follows: Some(clock),
             moved: Mutex::default(),
+            struck: Mutex::default(),
         }
     }
 
@@ -51,6 +54,29 @@ impl HandClock {
         moved.wall = moved.wall.saturating_add(by_ms);
     }
 
+    /// The next look at this clock from a thread of this name is the thread's death: a fault in
+    /// the lowest thing every device stands on.
+    pub fn strike(&self, thread: &str) {
+        *self.struck() = Some(thread.to_owned());
+    }
+
+    /// Whether the thread that was to be struck has not looked yet.
+    pub fn is_to_strike(&self) -> bool {
+        self.struck().is_some()
+    }
+
+    fn struck(&self) -> MutexGuard<'_, Option<String>> {
+        self.struck.lock().expect("nothing panics while it is held")
+    }
+
+    fn look(&self) {
+        let thread = std::thread::current();
+        let hit = self.struck().take_if(|name| thread.name() == Some(name));
+        if let Some(name) = hit {
+            panic!("the thread {name} was to die");
+        }
+    }
+
     fn moved(&self) -> MutexGuard<'_, Moved> {
         self.moved.lock().expect("nothing panics while it is held")
     }
@@ -58,11 +84,13 @@ impl HandClock {
 
 impl Clock for HandClock {
     fn monotonic(&self) -> MonoTime {
+        self.look();
         let base = self.follows.as_ref().map_or(0, |c| c.monotonic().0);
         MonoTime(base + self.moved().mono)
     }
 
     fn wall(&self) -> WallTime {
+        self.look();
         let base = self.follows.as_ref().map_or(0, |c| c.wall().0);
         WallTime(base.saturating_add(self.moved().wall))
     }

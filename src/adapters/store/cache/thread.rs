@@ -110,6 +110,10 @@ impl Drop for CacheThread {
 }
 
 impl ListingCache for CacheThread {
+    fn is_alive(&self) -> bool {
+        self.thread.as_ref().is_some_and(|t| !t.is_finished())
+    }
+
     fn apply_page(&self, ticket: Ticket, page: ListingPage) {
         self.send(Command::Apply(ticket, page));
     }

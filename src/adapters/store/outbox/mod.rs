@@ -163,6 +163,11 @@ impl Outbox for StoreThread {
         self.ask(Command::Status(ticket));
     }
 
+    fn is_alive(&self) -> bool {
+        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner);
+        thread.as_ref().is_some_and(|t| !t.is_finished())
+    }
+
     fn stop(&self) {
         let _ = self.commands.send(Command::Stop);
         let thread = self

@@ -1,0 +1,164 @@
+//! Device threads that die of a fault: told, started again, and whoever waited is answered.
+
+use jiujinban::adapters::simulated::clock::HandClock;
+use jiujinban::adapters::system::SystemClock;
+use jiujinban::app::{Event, Frame};
+use jiujinban::demo::{CardSide, Stage, StageOptions};
+use jiujinban::domain::jobs::listing::Kind;
+use jiujinban::domain::people::card::CardStatus;
+use jiujinban::domain::time::Span;
+use jiujinban::domain::visit::jobs_page::JobsAnswer;
+use jiujinban::domain::visit::page::Page;
+use jiujinban::domain::visit::scene::View;
+use jiujinban::domain::visit::{ClosedReason, Tap};
+use jiujinban::sample::persons::person;
+use rusqlite::Connection;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+use tempfile::TempDir;
+
+/// Longest a test waits for a frame; a part is back within five seconds.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+struct Desk {
+    stage: Stage,
+    clock: Arc<HandClock>,
+    frames: Receiver<Frame>,
+    dir: TempDir,
+}
+
+impl Desk {
+    /// A terminal that shows its welcome page.
+    fn open() -> Self {
+        let dir = tempfile::tempdir().expect("a folder");
+        let clock = Arc::new(HandClock::following(Arc::new(SystemClock)));
+        let (show, frames) = channel();
+        let options = StageOptions {
+            far: None,
+            dir: dir.path().to_owned(),
+            cards: CardSide::Slot,
+            listings: 40,
+        };
+        let screen = Arc::new(move |frame| {
+            let _ = show.send(frame);
+        });
+        let stage = Stage::set_up(options, clock.clone(), screen).expect("a stage");
+        let desk = Self {
+            stage,
+            clock,
+            frames,
+            dir,
+        };
+        desk.until(|f| {
+            matches!(f.scene.view, View::Welcome) && f.scene.slot == CardStatus::NoCard
+        });
+        desk.until(|f| f.machine.jobs_as_of.is_some());
+        desk
+    }
+
+    fn until(&self, holds: impl Fn(&Frame) -> bool) {
+        loop {
+            let frame = self.frames.recv_timeout(PATIENCE).expect("such a frame");
+            if holds(&frame) {
+                return;
+            }
+        }
+    }
+
+    /// How often the log tells of an event once the terminal is off.
+    fn told(mut self, event: &str) -> u32 {
+        self.stage.power_off();
+        let file = self.dir.path().join("terminal/outbox.db");
+        let log = Connection::open(file).expect("the log");
+        let query = "select count(*) from audit_records where instr(cast(body as text), ?1) > 0";
+        let count = log.query_row(query, [event], |row| row.get(0));
+        count.expect("a count")
+    }
+}
+
+fn answer(frame: &Frame) -> Option<&JobsAnswer> {
+    match &frame.scene.view {
+        View::Page(page) => match page.as_ref() {
+            Page::Jobs(jobs) => jobs.answer.as_ref(),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+#[test]
+fn a_dead_card_thread_is_started_again_and_the_next_card_is_read() {
+    let mut desk = Desk::open();
+    desk.clock.strike("card");
+    desk.stage.insert(&person(0)).expect("a card");
+    desk.until(|f| f.scene.slot == CardStatus::NoService);
+    desk.until(|f| f.scene.slot == CardStatus::NoCard);
+    desk.stage.insert(&person(0)).expect("a card");
+    desk.until(|f| f.scene.person.is_some());
+    assert_eq!(desk.told("terminal.part_died"), 1);
+}
+
+#[test]
+fn a_search_whose_thread_died_is_answered_and_the_next_one_finds() {
+    let desk = Desk::open();
+    desk.clock.strike("listings");
+    desk.stage.put(Event::Tap(Tap::OpenJobs(Kind::Fixed)));
+    desk.until(|f| matches!(answer(f), Some(JobsAnswer::Failed)));
+    for _ in 0..20 {
+        desk.stage.put(Event::Tap(Tap::Home));
+        desk.stage.put(Event::Tap(Tap::OpenJobs(Kind::Fixed)));
+        desk.until(|f| answer(f).is_some());
+        desk.stage.put(Event::Tap(Tap::Home));
+        desk.until(|f| answer(f).is_none());
+        desk.stage.put(Event::Tap(Tap::OpenJobs(Kind::Fixed)));
+        let mut found = false;
+        while let Ok(frame) = desk.frames.recv_timeout(Duration::from_millis(500)) {
+            found |= matches!(answer(&frame), Some(JobsAnswer::Found(_)));
+        }
+        if found {
+            assert_eq!(desk.told("terminal.part_died"), 1);
+            return;
+        }
+    }
+    panic!("nothing is found any more");
+}
+
+#[test]
+fn a_terminal_whose_store_died_is_closed_and_opens_by_itself() {
+    let desk = Desk::open();
+    desk.clock.strike("store");
+    desk.stage.advance(Span::minutes(6));
+    desk.until(|f| match &f.scene.view {
+        View::OutOfService(why) => why.contains(&ClosedReason::StoreBroken),
+        _ => false,
+    });
+    desk.until(|f| matches!(f.scene.view, View::Welcome));
+    assert_eq!(desk.told("terminal.part_died"), 1);
+}
+
+#[test]
+fn a_dead_county_lane_is_started_again_and_the_heartbeat_goes_on() {
+    let desk = Desk::open();
+    let county = desk.stage.county.as_ref().expect("the stage's own");
+    let heard = || {
+        let newest = county.last_heartbeat("TZ-DEMO-017").expect("asked");
+        newest.expect("the first one came")
+    };
+    desk.clock.strike("county-up");
+    desk.stage.advance(Span::minutes(6));
+    let mut before = heard();
+    for _ in 0..60 {
+        // What comes meanwhile is of no interest; the wait is.
+        let _ = desk.frames.recv_timeout(Duration::from_millis(500));
+        if desk.clock.is_to_strike() {
+            before = heard();
+        } else if heard() != before {
+            assert_eq!(desk.told("terminal.part_died"), 1);
+            return;
+        } else {
+            desk.stage.advance(Span::minutes(6));
+        }
+    }
+    panic!("no heartbeat after the lane died");
+}
