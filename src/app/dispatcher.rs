@@ -4,7 +4,7 @@ use super::event::{Event, Ports};
 use super::records::Recorder;
 use super::sync::Sync;
 use super::view::{Frame, MachineView};
-use crate::domain::delivery::{BacklogLimits, CaseNews, Receipt};
+use crate::domain::delivery::{BacklogLimits, CaseNews, Receipt, SubmissionId};
 use crate::domain::library::Shelf;
 use crate::domain::machine::audit::{AuditEvent, Offset, Token};
 use crate::domain::paper::PaperKind;
@@ -54,6 +54,8 @@ pub(super) enum Pending {
     House,
     /// One entry of the library for the visit.
     Entry(Asked),
+    /// A grade on its way to the county.
+    Grade(SubmissionId),
     /// A page of a shelf being written down, and whether more of it waits at the county.
     Shelf(Shelf, bool),
 }
@@ -320,6 +322,7 @@ impl Dispatcher {
                 let event = AuditEvent::StoreReserveReleased { size };
                 self.recorder.note(self.ports.clock.wall(), event);
             }
+            StoreEvent::Grades(ticket, result) => self.grades_due(ticket, result),
             StoreEvent::Checkpoint(_) => {}
             StoreEvent::ChainTrouble(fault) => log::error!("audit chain: {fault}"),
         }

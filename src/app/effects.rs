@@ -5,7 +5,7 @@ use crate::domain::delivery::Applicant;
 use crate::domain::machine::audit::AuditEvent;
 use crate::domain::time::Span;
 use crate::domain::visit::{Effect, Now, VisitEvent};
-use crate::ports::store::CaseFilter;
+use crate::ports::store::{CaseFilter, GradeStep};
 
 impl Dispatcher {
     pub(super) fn carry_out(&mut self, effect: Effect, now: Now) {
@@ -70,6 +70,7 @@ impl Dispatcher {
                 let ticket = self.ticket(Pending::Entry(asked));
                 self.ports.library.load(ticket, shelf, id);
             }
+            Effect::KeepGrade(id, grade) => self.grade(GradeStep::Given(id, grade)),
             Effect::Wiped => {
                 let took = Span(self.ports.clock.monotonic().since(now.mono).0);
                 self.recorder

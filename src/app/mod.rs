@@ -8,6 +8,7 @@ pub mod boot;
 mod dispatcher;
 mod effects;
 pub mod event;
+mod grades;
 mod house;
 mod library;
 mod parts;

@@ -47,6 +47,8 @@ impl Dispatcher {
             Device::County(county, authority) => {
                 self.ports.county = county;
                 self.ports.authority = authority;
+                // What was asked of the dead one meanwhile has no answer either.
+                self.county_died();
             }
         }
         self.recorder.note(wall, records::recovered(part));
@@ -117,6 +119,8 @@ impl Dispatcher {
             self.step(VisitEvent::Phone(asked, Err(NoAnswer::LineLost)));
             self.step(VisitEvent::Case(asked, Err(NoAnswer::LineLost)));
         }
+        self.pending
+            .retain(|_, pending| !matches!(pending, Pending::Grade(_)));
         self.line_is_gone();
     }
 

@@ -19,7 +19,7 @@ use crate::ports::county::{
 };
 use crate::ports::jobs::{CacheFault, CacheState, FeedCursor, ListingPage};
 use crate::ports::library::ShelfPage;
-use crate::ports::store::{Derive, Leased, StoreFault};
+use crate::ports::store::{Derive, GradeStep, Leased, StoreFault};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -244,6 +244,7 @@ impl Dispatcher {
                 self.heard(now);
                 self.sync.chore(Chore::Heartbeat).every = answer.next;
                 self.sync.done(Chore::Heartbeat, now.wall);
+                self.grade(GradeStep::Look);
                 self.clock_compared(answer.clock_ahead_ms, now);
                 for feed in Feed::ALL {
                     if answer
@@ -307,10 +308,7 @@ impl Dispatcher {
                     self.step(VisitEvent::Facts(asked, known));
                 }
             }
-            // An answer to a question that no page of this version asks yet.
-            CountyEvent::Evaluated(ticket, _) => {
-                self.pending.remove(&ticket);
-            }
+            CountyEvent::Evaluated(ticket, result) => self.grade_answered(ticket, result, now),
             answer @ (CountyEvent::Records(..)
             | CountyEvent::Seekers(..)
             | CountyEvent::Phone(..)
@@ -373,7 +371,10 @@ impl Dispatcher {
     pub(super) fn settled(&mut self, id: SubmissionId, result: Result<Delivery, StoreFault>) {
         let now = self.now();
         match result {
-            Ok(Delivery::Accepted(stamp)) => self.step(VisitEvent::Accepted(id, stamp)),
+            Ok(Delivery::Accepted(stamp)) => {
+                self.step(VisitEvent::Accepted(id, stamp));
+                self.grade(GradeStep::Look);
+            }
             Ok(Delivery::SetAside { .. }) => self.step(VisitEvent::SetAside(id)),
             Ok(Delivery::Waiting { next_at, .. }) => {
                 let at = self

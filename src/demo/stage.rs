@@ -16,6 +16,7 @@ use crate::app::{Event, Frame, LogSettings, Place, SyncIntervals};
 use crate::county::config::{Approval, Review, Simulated};
 use crate::county::review::Verdict;
 use crate::county::seed::{SampleCardKeys, towns};
+use crate::county::store::cases::GradeCount;
 use crate::county::{County, CountyConfig, CountyHandle};
 use crate::domain::delivery::{BacklogLimits, DeviceId, ReceiptPrefix};
 use crate::domain::jobs::place::Point;
@@ -279,6 +280,20 @@ impl Stage {
     pub fn cases_at_county(&self) -> Option<Result<u64, String>> {
         let county = self.county.as_ref()?;
         Some(county.case_count().map_err(|e| e.to_string()))
+    }
+
+    /// The grades people gave, all there are at the stage's own county.
+    pub fn grades_at_county(&self) -> Option<Result<Vec<u8>, String>> {
+        let counts = self.county.as_ref()?.grades(0, i64::MAX);
+        let each = |c: &GradeCount| {
+            let times = usize::try_from(c.count).unwrap_or(usize::MAX);
+            std::iter::repeat_n(c.grade, times)
+        };
+        Some(
+            counts
+                .map(|counts| counts.iter().flat_map(each).collect())
+                .map_err(|e| e.to_string()),
+        )
     }
 
     /// Cases that are not finished, a line each, when the county is the stage's own.

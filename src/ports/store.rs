@@ -6,8 +6,8 @@
 use super::Ticket;
 use super::audit::{AuditCheckpoint, AuditDraft, AuditHead, AuditSeed, ChainFault};
 use crate::domain::delivery::{
-    Backlog, DayTag, Delivery, DeliveryEvent, Receipt, ReceiptNo, SealedBody, SealedEnvelope,
-    SubmissionId,
+    Backlog, DayTag, Delivery, DeliveryEvent, Grade, Receipt, ReceiptNo, SealedBody,
+    SealedEnvelope, SubmissionId,
 };
 use crate::domain::time::WallTime;
 use jiff::civil::Date;
@@ -90,6 +90,17 @@ pub enum CaseFilter {
     SetAside,
 }
 
+/// A step in the life of a grade (好差评), which waits on the disk until the county has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GradeStep {
+    /// Somebody graded a case of this terminal. The first grade stays.
+    Given(SubmissionId, Grade),
+    /// Nothing new; only tell what is due.
+    Look,
+    /// The county has it, or will never take it.
+    Done(SubmissionId),
+}
+
 /// Numbers for heartbeat and technician.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoreStatus {
@@ -166,6 +177,8 @@ pub enum StoreEvent {
     Appended(Ticket, Result<AuditHead, StoreFault>),
     /// Answer to [`Outbox::status`].
     Status(Ticket, Result<StoreStatus, StoreFault>),
+    /// Answer to [`Outbox::grade`]: the grades of accepted cases that the county does not have.
+    Grades(Ticket, Result<Vec<(SubmissionId, Grade)>, StoreFault>),
     /// The audit chain was signed here; for the county.
     Checkpoint(AuditCheckpoint),
     /// The audit chain has trouble that no command has to answer for.
@@ -216,6 +229,9 @@ pub trait Outbox: Send + Sync {
     /// Writes an audit record. From severity notice on it is on the disk when it is answered;
     /// an info record may wait for company up to a second.
     fn append(&self, draft: AuditDraft, ticket: Ticket);
+
+    /// Moves a grade on. Answered by [`StoreEvent::Grades`].
+    fn grade(&self, step: GradeStep, ticket: Ticket);
 
     /// Numbers for heartbeat and technician.
     fn status(&self, ticket: Ticket);

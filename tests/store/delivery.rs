@@ -74,6 +74,25 @@ fn another_case_with_a_taken_id_or_number_is_refused_and_the_same_again_is_not()
 }
 
 #[test]
+fn a_grade_is_due_once_its_case_is_accepted_and_until_the_county_has_it() {
+    let grade = |level| Grade::new(level).expect("1 to 5");
+    let dir = directory();
+    let shop = Shop::open(dir.path());
+    shop.commit(&row(1, 100)).expect("kept");
+    assert_eq!(shop.grade(GradeStep::Given(id(1), grade(4))), []);
+    assert_eq!(shop.grade(GradeStep::Given(id(1), grade(1))), []);
+    drop(shop);
+    let shop = Shop::open(dir.path());
+    shop.lease(1);
+    shop.accept(id(1)).expect("accepted");
+    let first = [(id(1), grade(4))];
+    assert_eq!(shop.grade(GradeStep::Look), first, "the first grade stays");
+    assert_eq!(shop.grade(GradeStep::Look), first, "asked for again");
+    assert_eq!(shop.grade(GradeStep::Done(id(1))), []);
+    assert_eq!(shop.grade(GradeStep::Look), []);
+}
+
+#[test]
 fn an_unknown_case_is_named_as_such() {
     let dir = directory();
     let shop = Shop::open(dir.path());

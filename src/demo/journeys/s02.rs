@@ -151,6 +151,12 @@ fn behind_the_terminal(w: &mut Walk) -> Result<(), StepFault> {
             Some(Ok(1)) => Ok(()),
             other => Err(w.fault(format!("{other:?}"))),
         }
+    })?;
+    w.step("断网时点的笑脸也到了县里，正好一个", |w| {
+        w.until(
+            "the grade at the county",
+            |w| matches!(w.stage.grades_at_county(), Some(Ok(grades)) if grades == [4]),
+        )
     })
 }
 

@@ -1,7 +1,7 @@
 //! What a visit asks of the world, as data.
 
 use super::event::Asked;
-use crate::domain::delivery::{ReceiptNo, ReceiptProof, Submission};
+use crate::domain::delivery::{self, ReceiptNo, ReceiptProof, Submission, SubmissionId};
 use crate::domain::jobs::listing::ListingId;
 use crate::domain::jobs::matching::JobWish;
 use crate::domain::jobs::search::SearchQuery;
@@ -57,4 +57,6 @@ pub enum Effect {
     SearchLibrary(Asked, Box<LibraryQuery>),
     /// Load one entry of the library. Ends in `Entry`.
     LoadEntry(Asked, Shelf, LibraryId),
+    /// Keep the grade of a case and send it once the county has the case. Fire and forget.
+    KeepGrade(SubmissionId, delivery::Grade),
 }

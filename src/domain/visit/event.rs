@@ -2,7 +2,9 @@
 
 use crate::domain::bulletin::Notice;
 use crate::domain::bundle::BrowseRule;
-use crate::domain::delivery::{AcceptanceStamp, CaseStanding, FieldId, Receipt, SubmissionId};
+use crate::domain::delivery::{
+    self, AcceptanceStamp, CaseStanding, FieldId, Receipt, SubmissionId,
+};
 use crate::domain::jobs::listing::{Kind, ListingId};
 use crate::domain::jobs::seekers::{RevealedPhone, SeekerId, SeekerPage};
 use crate::domain::library::search::LibraryDetail;
@@ -170,6 +172,18 @@ impl Grade {
         Self::Bad,
         Self::VeryBad,
     ];
+
+    /// As the county counts: 5 is the best.
+    pub fn level(self) -> delivery::Grade {
+        let level = match self {
+            Self::VeryGood => 5,
+            Self::Good => 4,
+            Self::Fair => 3,
+            Self::Bad => 2,
+            Self::VeryBad => 1,
+        };
+        delivery::Grade::new(level).expect("1 to 5 are grades")
+    }
 }
 
 /// What a person can tap. Everything a screen offers is in here.

@@ -429,13 +429,7 @@ fn work(kind: Kind) -> Work {
 }
 
 fn score(grade: Grade) -> Option<Score> {
-    Score::new(match grade {
-        Grade::VeryGood => 5,
-        Grade::Good => 4,
-        Grade::Fair => 3,
-        Grade::Bad => 2,
-        Grade::VeryBad => 1,
-    })
+    Score::new(grade.level().get())
 }
 
 fn draft_events(before: &Outline, after: &Outline, out: &mut Vec<AuditEvent>) {

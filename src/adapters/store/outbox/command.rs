@@ -3,7 +3,7 @@
 use crate::domain::delivery::{DeliveryEvent, ReceiptNo, SubmissionId};
 use crate::ports::Ticket;
 use crate::ports::audit::AuditDraft;
-use crate::ports::store::{CaseFilter, Derive, OutboxRow, StoreEvent, StoreFault};
+use crate::ports::store::{CaseFilter, Derive, GradeStep, OutboxRow, StoreEvent, StoreFault};
 use jiff::civil::Date;
 
 pub(super) enum Command {
@@ -16,6 +16,7 @@ pub(super) enum Command {
     ForgetDaysBefore(Date, Ticket),
     Append(AuditDraft, Ticket),
     Status(Ticket),
+    Grade(GradeStep, Ticket),
     Stop,
 }
 
@@ -31,6 +32,7 @@ impl Command {
             Self::ForgetDaysBefore(_, ticket) => StoreEvent::DaysForgotten(ticket, Err(fault)),
             Self::Append(_, ticket) => StoreEvent::Appended(ticket, Err(fault)),
             Self::Status(ticket) => StoreEvent::Status(ticket, Err(fault)),
+            Self::Grade(_, ticket) => StoreEvent::Grades(ticket, Err(fault)),
             Self::AllDue | Self::Stop => return None,
         })
     }

@@ -4,10 +4,13 @@ use super::fault::Trouble;
 use crate::ports::store::StoreFault;
 use rusqlite::{Connection, TransactionBehavior};
 
-const STEPS: [&str; 1] = [include_str!("migrations/0001_outbox.sql")];
+const STEPS: [&str; 2] = [
+    include_str!("migrations/0001_outbox.sql"),
+    include_str!("migrations/0002_grades.sql"),
+];
 
 /// The schema this version writes.
-pub(super) const SCHEMA: u32 = 1;
+pub(super) const SCHEMA: u32 = 2;
 
 /// Marks the file as ours: "JJB1".
 const APPLICATION_ID: i32 = 0x4A4A_4231;
@@ -34,8 +37,10 @@ mod tests {
     use ring::digest::{SHA256, digest};
 
     /// A step is released with its digest and never edited: add a new step instead.
-    const RELEASED: [&str; 1] =
-        ["7835bb867ba418b9f88103afce73e98d70a6d67e5fbeff38e69c23e42adcd934"];
+    const RELEASED: [&str; 2] = [
+        "7835bb867ba418b9f88103afce73e98d70a6d67e5fbeff38e69c23e42adcd934",
+        "bad59256fa5a0234647ddbd2422043f9573e9fcec254eeaf7afc791b751f8045",
+    ];
 
     #[test]
     fn no_released_step_was_edited() {

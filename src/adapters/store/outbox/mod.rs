@@ -9,6 +9,7 @@ mod audit_rows;
 mod command;
 mod engine;
 mod fault;
+mod grades;
 mod migrations;
 mod pages;
 mod reserve;
@@ -19,7 +20,9 @@ mod work;
 use crate::domain::delivery::{DeliveryEvent, ReceiptNo, SubmissionId};
 use crate::ports::audit::{AuditChain, AuditDraft};
 use crate::ports::clock::Clock;
-use crate::ports::store::{CaseFilter, Derive, Outbox, OutboxRow, StoreEvent, StoreFault};
+use crate::ports::store::{
+    CaseFilter, Derive, GradeStep, Outbox, OutboxRow, StoreEvent, StoreFault,
+};
 use crate::ports::{Sink, Ticket};
 use command::Command;
 use engine::Engine;
@@ -157,6 +160,10 @@ impl Outbox for StoreThread {
 
     fn append(&self, draft: AuditDraft, ticket: Ticket) {
         self.ask(Command::Append(draft, ticket));
+    }
+
+    fn grade(&self, step: GradeStep, ticket: Ticket) {
+        self.ask(Command::Grade(step, ticket));
     }
 
     fn status(&self, ticket: Ticket) {

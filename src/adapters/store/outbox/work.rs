@@ -49,6 +49,7 @@ impl Engine {
                 return;
             }
             Command::Status(ticket) => StoreEvent::Status(ticket, self.status()),
+            Command::Grade(step, ticket) => StoreEvent::Grades(ticket, self.grade(step)),
             Command::AllDue => {
                 let now = self.clock.wall();
                 if let Err(fault) = self.write(|db| all_due(db, now)) {

@@ -239,12 +239,16 @@ impl Visit {
         });
     }
 
-    /// One face, once; the tap cannot be taken back or repeated. The audit log keeps it.
-    pub(super) fn evaluate(&mut self, grade: Grade) {
+    /// One face, once; the tap cannot be taken back or repeated.
+    pub(super) fn evaluate(&mut self, grade: Grade, out: &mut Vec<Effect>) {
         if let Some(Page::Receipt(page)) = self.page()
             && page.grade.is_none()
         {
             page.grade = Some(grade);
+            out.push(Effect::KeepGrade(
+                page.receipt.facts.submission,
+                grade.level(),
+            ));
         }
     }
 

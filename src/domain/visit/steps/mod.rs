@@ -40,7 +40,7 @@ pub(super) fn tap(visit: &mut Visit, tap: Tap, now: Now, out: &mut Vec<Effect>) 
         Tap::PreviousQuestion => visit.previous_question(),
         Tap::ChangeAnswer(field) => visit.change_answer(&field),
         Tap::Submit => visit.submit(now, out),
-        Tap::Evaluate(grade) => visit.evaluate(grade),
+        Tap::Evaluate(grade) => visit.evaluate(grade, out),
         Tap::Another => visit.another(now, out),
         Tap::Dismiss => visit.dismiss(),
         Tap::GoOnAnyway => visit.go_on_anyway(now, out),
