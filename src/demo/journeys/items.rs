@@ -8,9 +8,11 @@ use super::answers::fill_in_any;
 use super::s02::{page, receipt};
 use super::{StepFault, Walk};
 use crate::app::Frame;
+use crate::domain::people::card::CardStatus;
 use crate::domain::services::catalogue::{Action, Catalogue, Item};
 use crate::domain::services::terms::Offline;
 use crate::domain::time::Span;
+use crate::domain::visit::answer::Answer;
 use crate::domain::visit::page::Page;
 use crate::sample::persons::{SampleFamily, SamplePerson, persons};
 use crate::ui::text::services as words;
@@ -186,7 +188,7 @@ fn open(w: &mut Walk, item: &Item) -> Result<(), StepFault> {
 }
 
 fn start(w: &mut Walk) -> Result<(), StepFault> {
-    let found = STARTS.into_iter().find(|label| w.shows(label));
+    let found = STARTS.into_iter().find(|label| w.has(label));
     let label = found.ok_or_else(|| w.fault(format!("nothing begins it: {}", w.texts())))?;
     w.tap(label)
 }
@@ -203,8 +205,20 @@ fn how_it_began(f: &Frame) -> Option<Began> {
     match page(f)? {
         Page::Form(_) => Some(Began::Form),
         Page::Jobs(jobs) => jobs.answer.as_ref().map(|_| Began::Shown),
+        Page::Records(p) => answered(&p.answer),
+        Page::Seekers(p) => answered(&p.answer),
+        Page::Library(list) => list.answer.as_ref().map(|_| Began::Shown),
+        Page::Refused(_) => Some(Began::NotNow),
         Page::Help => Some(Began::Called),
         _ => None,
+    }
+}
+
+fn answered<T>(answer: &Answer<T>) -> Option<Began> {
+    match answer {
+        Answer::Asking(_) => None,
+        Answer::Here(_) => Some(Began::Shown),
+        Answer::Missing(_) => Some(Began::NotNow),
     }
 }
 
@@ -259,12 +273,15 @@ fn online_again(w: &mut Walk) -> Result<(), StepFault> {
     })
 }
 
+/// Goes: who is known taps 退出 and takes the card, anybody else walks away.
 fn leave(w: &mut Walk) -> Result<(), StepFault> {
-    w.stage.pull();
-    if w.shows("退出") {
+    if w.has("退出") {
         w.tap("退出")?;
     } else {
         w.advance(Span::minutes(6));
     }
-    w.frame("the welcome screen", |f| f.scene.session.is_none())
+    w.stage.pull();
+    w.frame("the welcome screen", |f| {
+        f.scene.session.is_none() && f.scene.slot == CardStatus::NoCard
+    })
 }

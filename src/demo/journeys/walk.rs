@@ -163,6 +163,11 @@ impl Walk {
             .any(|t| t.contains(words))
     }
 
+    /// Whether a control has exactly this label now.
+    pub fn has(&self, label: &str) -> bool {
+        self.screen.labels().iter().any(|l| l == label)
+    }
+
     /// Every text on screen, in one line.
     pub fn texts(&self) -> String {
         self.screen.texts().join(" | ")
