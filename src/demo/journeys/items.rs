@@ -39,6 +39,9 @@ const STARTS: [&str; 6] = [
     "问问帮办员",
 ];
 
+/// A group is never longer than so many screens.
+const LONGEST_LIST: usize = 12;
+
 pub(super) fn online(w: &mut Walk) -> Result<(), StepFault> {
     walk_the_list(w, Line::Whole)
 }
@@ -179,6 +182,13 @@ fn begin_with_somebody_fit(
 /// From the first page to the page of an item: its group, its name.
 fn open(w: &mut Walk, item: &Item) -> Result<(), StepFault> {
     w.tap(words::group(item.group))?;
+    for _ in 0..LONGEST_LIST {
+        w.pause();
+        if w.has(&item.name) || !w.has("往下看") {
+            break;
+        }
+        w.tap("往下看")?;
+    }
     w.tap(&item.name)?;
     let number = item.number;
     w.frame(

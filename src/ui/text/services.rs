@@ -148,9 +148,7 @@ pub mod out_of_reach {
 
     /// What happened, and that nothing was taken.
     pub fn happened(name: &str) -> String {
-        format!(
-            "“{name}”要连上县里才能办，帮办员现在也办不了。本机什么也没有登记，不算办了。"
-        )
+        format!("“{name}”要连上县里才能办，帮办员现在也办不了。本机什么也没有登记，不算办了。")
     }
 
     /// Where to turn, and what the item itself says must be known.
