@@ -1,6 +1,6 @@
 //! 一刷知: what one reading of the card tells its holder.
 
-use super::cases::{CaseLine, merged};
+use super::cases::{CaseLine, CaseState, merged};
 use super::event::Asked;
 
 use crate::domain::jobs::matching::Recommendation;
@@ -80,9 +80,11 @@ impl Overview {
 
     /// Cases from both sides that are not finished, each once, the newest first.
     pub fn open_cases(&self) -> Vec<CaseLine> {
-        merged(
+        let mut all = merged(
             &self.county,
             self.local_cases.as_deref().unwrap_or_default(),
-        )
+        );
+        all.retain(|case| !matches!(case.state, CaseState::Done | CaseState::Declined));
+        all
     }
 }

@@ -22,16 +22,15 @@ fn for_resident(fault: CardFault) -> Words {
         CardFault::Silent => words("卡没有回应", "请拔出来，擦一擦芯片，再插一次。"),
         CardFault::UpsideDown => words("卡可能插反了", "请把芯片朝前、朝上，再插一次。"),
         CardFault::Foreign => words("这不是社保卡", "请换社会保障卡。银行卡、工作卡不能用。"),
-        CardFault::UnknownVersion => words("这种社保卡本机还不认识", "请找帮办员用身份证办。"),
+        CardFault::UnknownVersion => words("这种社保卡本机还不认识", "请找帮办员，问问怎么办。"),
         CardFault::Blocked => words(
             "这张卡已经停用",
             "可能挂失过或换过新卡。请用新卡，或找帮办员。",
         ),
-        CardFault::Unreadable { .. } => words(
-            "卡上的信息读不出来",
-            "请再插一次。还不行，请找帮办员用身份证办。",
-        ),
-        CardFault::Protected => words("卡里的信息加了锁", "请找帮办员用身份证办。"),
+        CardFault::Unreadable { .. } => {
+            words("卡上的信息读不出来", "请再插一次。还不行，请找帮办员。")
+        }
+        CardFault::Protected => words("卡里的信息加了锁", "请找帮办员，不是您的卡有问题。"),
         CardFault::NotGenuine => {
             words("这张卡没有通过真伪核对", "请找帮办员核对，先不要用它办事。")
         }
@@ -41,7 +40,7 @@ fn for_resident(fault: CardFault) -> Words {
         CardFault::AuthenticationTooLate => words("核对花的时间太长", "请再插一次，先不要拔卡。"),
         CardFault::Expired => words(
             "这张卡过期了",
-            "请到银行或社保窗口换新卡。今天可以找帮办员用身份证办。",
+            "请到银行或社保窗口换新卡。今天的事先找帮办员。",
         ),
         CardFault::NotYetValid => words("这张卡还没到启用日期", "请找帮办员看一看卡和本机的日期。"),
         CardFault::NoCard => words("没有看到卡", "请把社保卡插到底。"),
@@ -71,13 +70,13 @@ fn for_staff(fault: CardFault) -> Words {
         CardFault::Blocked => words("发卡方锁定了社保应用", "查卡状态：挂失、换卡或注销。"),
         CardFault::Unreadable { .. } => words(
             "卡内一项记录读不出或不合规",
-            "看技术页里是哪一项；改用身份证。",
+            "看技术页里是哪一项；请居民到窗口办。",
         ),
-        CardFault::Protected => words("个人信息受保护，没有可用的读法", "改用身份证。"),
+        CardFault::Protected => words("个人信息受保护，没有可用的读法", "请居民带身份证到窗口办。"),
         CardFault::NotGenuine => words("内部认证没有通过", "按可疑卡处理，报县里。"),
         CardFault::AuthenticationRefused => words("卡拒绝了外部认证", "密钥版本可能不对，报县里。"),
         CardFault::AuthenticationTooLate => words("认证结果来得太晚", "看网络延迟，再试一次。"),
-        CardFault::Expired => words("卡已过有效期", "引导换卡；今天用身份证办。"),
+        CardFault::Expired => words("卡已过有效期", "引导换卡；急事到窗口办。"),
         CardFault::NotYetValid => words("卡未到启用日期，或本机时钟不对", "先核对本机日期。"),
         CardFault::NoCard => words("卡槽里没有卡", "请居民插卡。"),
     }

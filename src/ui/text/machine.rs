@@ -78,7 +78,7 @@ pub fn refusal(problem: Refusal) -> Words {
         Refusal::Unopenable => words("县里打不开这一件", "这一件已单独放好，请居民重新办一次。"),
         Refusal::CaseInvalid => words("内容不合要求", "看县里写的原因，请居民补充后再办。"),
         Refusal::ItemNotOffered => words("县里没有开通这一项", "告诉居民去哪里办。"),
-        Refusal::CardRefused => words("县里没有通过这张卡", "按可疑卡处理，用身份证办。"),
+        Refusal::CardRefused => words("县里没有通过这张卡", "按可疑卡处理，请居民到窗口办。"),
         Refusal::CursorTooOld => words("本机数据太旧，要整份重取", "等本机自动重取。"),
         Refusal::HolderRefused => words("县里登记的人和这张卡对不上", "请居民到窗口核对登记。"),
         Refusal::NotAnEmployer => words("县里没有这人的用工登记", "先办招聘零工登记。"),

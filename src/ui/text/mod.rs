@@ -45,6 +45,12 @@ pub mod common {
     pub const SIMULATED: &str = "演示：设备、人员和县平台都是模拟的，办的事不算数";
     /// The band while the county cannot be reached.
     pub const OFFLINE: &str = "现在没有网。能登记、能看岗位，接通后自动送到县里。";
+    /// The band on pages that show what the county keeps.
+    pub const OFFLINE_QUERY: &str = "现在没有网，县里的记录查不了。接通后再来查。";
+    /// The band on pages that show what the terminal keeps.
+    pub const OFFLINE_KEPT: &str = "现在没有网。看到的是本机上次存下的。";
+    /// The band on pages on which an item is stopped.
+    pub const OFFLINE_SHORT: &str = "现在没有网。";
     /// Said instead of reading aloud while no voice is installed.
     pub const NO_VOICE: &str = "本机还没有装语音。请找帮办员念给您听。";
     /// What is said about data on the page that asks for a card.

@@ -92,7 +92,7 @@ pub(super) fn locked(vm: &mut ViewModel) {
         title: "这张卡现在读不全".into(),
         happened: "这是第三代社保卡，姓名和号码要连上县里才能读，现在连不上。".into(),
         safe: "卡没有问题，什么也没有改动。".into(),
-        todo: "请找帮办员用身份证办，或过一会儿再插一次卡。".into(),
+        todo: "过一会儿再插一次卡；等不了，请找帮办员。".into(),
         action: "再读一次".into(),
         glyph: g::Glyph::Lock,
     };

@@ -2,6 +2,7 @@
 
 use super::{Devices, Meaning, Surroundings, ViewModel, g};
 use crate::domain::time::Span;
+use crate::domain::visit::page::Page;
 use crate::domain::visit::scene::{Remaining, Scene, View};
 use crate::domain::visit::{Line, Tap, TextSize};
 use crate::ui::text::{common, when};
@@ -20,7 +21,6 @@ pub(super) fn frame(vm: &mut ViewModel, scene: &Scene, around: &Surroundings) {
         Devices::Real => "",
         Devices::Simulated => common::SIMULATED,
     };
-    let in_use = matches!(scene.view, View::Page(_));
     vm.frame = g::Frame {
         place: around.place.as_str().into(),
         service: around.service.as_str().into(),
@@ -28,12 +28,7 @@ pub(super) fn frame(vm: &mut ViewModel, scene: &Scene, around: &Surroundings) {
         network: if online { "联网" } else { "离线" }.into(),
         clock: when::clock(scene.now).into(),
         simulated: simulated.into(),
-        notice: if online || !in_use {
-            ""
-        } else {
-            common::OFFLINE
-        }
-        .into(),
+        notice: if online { "" } else { offline(scene) }.into(),
     };
     if let Some(person) = &scene.person {
         vm.session = g::Session {
@@ -44,6 +39,21 @@ pub(super) fn frame(vm: &mut ViewModel, scene: &Scene, around: &Surroundings) {
             leave: "退出".into(),
         };
         vm.tap(g::Spot::Leave, 0, Tap::Exit);
+    }
+}
+
+/// What a broken line means for the page on screen.
+fn offline(scene: &Scene) -> &'static str {
+    let View::Page(page) = &scene.view else {
+        return "";
+    };
+    match page.as_ref() {
+        Page::Records(_) | Page::Viewed(_) | Page::Seekers(_) | Page::CaseLookup(_) => {
+            common::OFFLINE_QUERY
+        }
+        Page::Jobs(_) | Page::Job(_) | Page::Library(_) | Page::Entry(_) => common::OFFLINE_KEPT,
+        Page::Refused(_) | Page::Checking { .. } | Page::Help => common::OFFLINE_SHORT,
+        _ => common::OFFLINE,
     }
 }
 

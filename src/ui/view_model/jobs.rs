@@ -4,7 +4,7 @@ use super::{
     FilterBox, JobCard, Keys, Surroundings, Typing, TypingTarget, ViewModel, fact, g, print,
 };
 use crate::domain::jobs::listing::{Fen, Kind, Listing};
-use crate::domain::jobs::matching::Recommendation;
+use crate::domain::jobs::matching::{Reason, Recommendation};
 use crate::domain::jobs::place::Metres;
 use crate::domain::jobs::search::{DataAge, SearchHit, SearchPage};
 use crate::domain::jobs::trade::{TradeCode, Vocabulary};
@@ -33,7 +33,7 @@ pub(super) fn list(vm: &mut ViewModel, page: &JobsPage, scene: &Scene, around: &
     vm.screen = g::Screen::Jobs;
     let for_holder = page.source == JobsSource::ForHolder;
     vm.jobs_view.title = if for_holder {
-        "为您推荐的岗位"
+        for_holder_title(page)
     } else {
         "附近岗位"
     }
@@ -260,6 +260,23 @@ fn as_of_text(at: Option<WallTime>, scene: &Scene) -> String {
     at.map_or_else(String::new, |at| {
         format!("数据更新于 {}", when::moment(at, scene.now))
     })
+}
+
+/// Only a wish makes a list one's own; without it the nearest are shown.
+fn for_holder_title(page: &JobsPage) -> &'static str {
+    let by_wish = match &page.answer {
+        Some(JobsAnswer::Recommended { hits, .. }) => hits.iter().any(|hit| {
+            hit.arguments
+                .iter()
+                .any(|why| matches!(why.reason, Reason::Trade(_) | Reason::KinTrade(_)))
+        }),
+        Some(JobsAnswer::Found(_) | JobsAnswer::Failed) | None => false,
+    };
+    if by_wish {
+        "为您推荐的岗位"
+    } else {
+        "离这里近的岗位"
+    }
 }
 
 fn recommended(

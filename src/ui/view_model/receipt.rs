@@ -42,19 +42,18 @@ pub(super) fn receipt(
         .into(),
         again: "再办一件".into(),
         finish: "办完了，退出".into(),
+        number_label: if accepted.is_some() {
+            "受理号"
+        } else {
+            "收件号"
+        }
+        .into(),
+        number: facts.no.as_str().into(),
         ..Default::default()
     };
     vm.receipt_code = encode_receipt(&page.receipt);
     vm.receipt_facts = vec![
         fact("事项", name_of(scene, page.item)),
-        fact(
-            if accepted.is_some() {
-                "受理号"
-            } else {
-                "收件号"
-            },
-            facts.no.as_str(),
-        ),
         fact(promises::DONE_BY, finished_by(page, scene)),
         latest(facts.received_at, accepted, scene),
         fact("查进度", format!("打 {}，报号码", around.phone)),
