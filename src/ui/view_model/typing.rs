@@ -71,10 +71,10 @@ impl Typing {
             ("⌫", _) => {
                 next.pop();
             }
-            (key, keys) if next.chars().count() + key.chars().count() <= self.most => {
-                if keys.take(key) {
-                    next.push_str(&keys.as_written(key));
-                }
+            (key, keys)
+                if next.chars().count() + key.chars().count() <= self.most && keys.take(key) =>
+            {
+                next.push_str(&keys.as_written(key));
             }
             _ => {}
         }
