@@ -5,7 +5,7 @@ use rusqlite::{Connection, OpenFlags};
 use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 
 /// As many listings as the demonstration has.
 const LISTINGS: u32 = 2_400;
@@ -13,6 +13,8 @@ const LISTINGS: u32 = 2_400;
 /// The county's process and the terminal's files.
 pub struct Site {
     county: Child,
+    /// Kept until the end: a program whose output nobody takes any more would stop.
+    _said: BufReader<ChildStdout>,
     dir: PathBuf,
     config: PathBuf,
 }
@@ -23,7 +25,7 @@ impl Site {
         let dir = folder.to_owned();
         let data = dir.join("county");
         county(&data, &["seed", "--listings", &LISTINGS.to_string()]);
-        let (process, url, key) = serve(&data);
+        let (process, said, url, key) = serve(&data);
         let code = county(&data, &["enrol-code"]);
         let config = dir.join("site.toml");
         let text = format!(
@@ -44,6 +46,7 @@ impl Site {
         assert!(enrolled.success(), "kiosk enrol failed");
         Self {
             county: process,
+            _said: said,
             dir,
             config,
         }
@@ -98,8 +101,8 @@ fn county(data: &Path, args: &[&str]) -> String {
     String::from_utf8(done.stdout).expect("the county speaks UTF-8")
 }
 
-/// Starts the service: its process, its address and its offline key.
-fn serve(data: &Path) -> (Child, String, String) {
+/// Starts the service: its process, what it goes on saying, its address and its offline key.
+fn serve(data: &Path) -> (Child, BufReader<ChildStdout>, String, String) {
     let mut process = Command::new(env!("CARGO_BIN_EXE_county"))
         .args(["serve", "--demo", "--listen", "127.0.0.1:0", "--data"])
         .arg(data)
@@ -107,17 +110,24 @@ fn serve(data: &Path) -> (Child, String, String) {
         .stderr(Stdio::null())
         .spawn()
         .expect("the county starts");
-    let said = BufReader::new(process.stdout.take().expect("piped"));
+    let mut said = BufReader::new(process.stdout.take().expect("piped"));
     let (mut url, mut key) = (None, None);
-    for line in said.lines().map_while(Result::ok) {
-        if let Some(address) = line.strip_prefix("listening on ") {
+    let mut line = String::new();
+    while url.is_none() || key.is_none() {
+        line.clear();
+        if said.read_line(&mut line).unwrap_or(0) == 0 {
+            break;
+        }
+        if let Some(address) = line.trim().strip_prefix("listening on ") {
             let port = address.rsplit(':').next().expect("an address has a port");
             url = Some(format!("https://localhost:{port}"));
         }
-        key = key.or_else(|| line.split("bundle_key): ").nth(1).map(str::to_owned));
-        if let (Some(url), Some(key)) = (&url, &key) {
-            return (process, url.clone(), key.clone());
-        }
+        let told = line.trim().split("bundle_key): ").nth(1);
+        key = key.or_else(|| told.map(str::to_owned));
     }
-    panic!("the county ended before it listened");
+    let (Some(url), Some(key)) = (url, key) else {
+        stop(&mut process);
+        panic!("the county ended before it listened");
+    };
+    (process, said, url, key)
 }

@@ -172,7 +172,7 @@ fn an_enrolment_that_waits_for_staff_is_gone_on_with_by_the_next_run() {
     assert_eq!(site.problem().reason(), ClosedReason::NotEnrolled);
     assert!(county.handle.approve(id).expect("decided"));
     site.enrol(&code, 0).expect("approved meanwhile");
-    let config = load(&[site.file.clone()]).expect("a configuration");
+    let config = load(std::slice::from_ref(&site.file)).expect("a configuration");
     assert!(link(&config).is_ok());
     let fault = site.enrol(&code, 0).expect_err("once is enough");
     assert!(matches!(fault, EnrolFault::Already { .. }), "{fault}");

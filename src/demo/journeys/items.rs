@@ -30,11 +30,12 @@ enum Line {
 }
 
 /// The controls that begin an item on its page.
-const STARTS: [&str; 6] = [
+const STARTS: [&str; 7] = [
     "开始办理",
     "开始查询",
     "看看推荐",
-    "去办理",
+    "看看有谁",
+    "查我的",
     "呼叫帮办员",
     "问问帮办员",
 ];
