@@ -105,12 +105,16 @@ fn one_item(w: &mut Walk, item: &Item, line: Line) -> Result<bool, StepFault> {
         Line::Whole | Line::LostMidway => online_again(w)?,
         Line::Down => cut(w)?,
     }
-    if !item.starts_alone() {
+    let public = matches!(item.action, Action::Library(_));
+    if !item.starts_alone() && !public {
         open(w, item)?;
         w.see(&item.condition)?;
         start(w)?;
-        w.frame("the operator to be called", |f| {
-            matches!(page(f), Some(Page::Help))
+        // Without a line nobody can do some of them: the hotline stands there instead.
+        w.frame("the operator to be called", |f| match page(f) {
+            Some(Page::Help) => true,
+            Some(Page::OutOfReach(_)) => line == Line::Down,
+            _ => false,
         })?;
         return leave(w).map(|()| false);
     }
