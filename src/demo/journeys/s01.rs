@@ -9,16 +9,8 @@ use crate::domain::visit::page::Page;
 use crate::domain::visit::scene::View;
 
 pub(super) fn run(w: &mut Walk) -> Result<(), StepFault> {
-    w.step("开机，岗位已经存到本机", |w| {
-        w.frame("listings from the county", |f| {
-            f.machine.jobs_as_of.is_some()
-        })
-    })?;
-    w.step("网络断开", |w| {
-        w.stage.line.cut();
-        w.advance(Span::minutes(6));
-        w.see("离线")
-    })?;
+    w.stocked()?;
+    w.step("网络断开", Walk::lose_line)?;
     w.step("第一下：我要找工作", |w| w.tap("我要找工作"))?;
     w.step("第二下：固定工岗位信息查询", |w| {
         w.tap("固定工岗位信息查询")

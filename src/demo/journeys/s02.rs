@@ -11,16 +11,8 @@ use crate::domain::visit::scene::View;
 
 pub(super) fn run(w: &mut Walk) -> Result<(), StepFault> {
     let (who, other) = (Walk::person(0), Walk::person(1));
-    w.step("开机，岗位已经存到本机", |w| {
-        w.frame("listings from the county", |f| {
-            f.machine.jobs_as_of.is_some()
-        })
-    })?;
-    w.step("网络断开", |w| {
-        w.stage.line.cut();
-        w.advance(Span::minutes(6));
-        w.see("离线")
-    })?;
+    w.stocked()?;
+    w.step("网络断开", Walk::lose_line)?;
     w.step("插入社保卡，看到为您准备的事", |w| {
         w.insert(&who)?;
         w.frame(

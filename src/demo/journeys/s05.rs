@@ -20,11 +20,7 @@ const QUERY: u16 = 36;
 pub(super) fn run(w: &mut Walk) -> Result<(), StepFault> {
     let who =
         pensioner(w.today()).ok_or_else(|| w.fault("nobody of the fifty had a payment fail"))?;
-    w.step("开机，清单和岗位已经存到本机", |w| {
-        w.frame("listings from the county", |f| {
-            f.machine.jobs_as_of.is_some()
-        })
-    })?;
+    w.stocked()?;
     w.step(
         "插入本人社保卡（身份证读卡器以后接上），60 岁以上自动变大字",
         |w| {

@@ -3,15 +3,12 @@
 
 use super::s02::page;
 use super::{StepFault, Walk};
-use crate::domain::time::Span;
 use crate::domain::visit::page::Page;
 
 const ITEM: &str = "社会保障卡挂失与解挂";
 
 pub(super) fn run(w: &mut Walk) -> Result<(), StepFault> {
-    w.step("开机，事项清单已经存到本机", |w| {
-        w.frame("the catalogue", |f| f.scene.catalogue.is_some())
-    })?;
+    w.stocked()?;
     w.step("卡丢了，不用插卡就能看怎么办", |w| {
         open(w)?;
         w.see("身份证")?;
@@ -28,9 +25,7 @@ pub(super) fn run(w: &mut Walk) -> Result<(), StepFault> {
         home(w)
     })?;
     w.step("网络断开，页面先说明帮办员也办不了", |w| {
-        w.stage.line.cut();
-        w.advance(Span::minutes(6));
-        w.see("离线")?;
+        w.lose_line()?;
         open(w)?;
         w.see("帮办员也办不了")
     })?;
@@ -50,11 +45,7 @@ pub(super) fn run(w: &mut Walk) -> Result<(), StepFault> {
         })
     })?;
     w.step("网络恢复，再试一次就到帮办员", |w| {
-        w.stage.line.restore();
-        w.advance(Span::seconds(15));
-        w.frame("the line to be known as whole", |f| {
-            f.scene.line == crate::domain::visit::Line::Online
-        })?;
+        w.regain_line()?;
         w.tap("有网了，再试一次")?;
         w.see("请找帮办员")
     })?;

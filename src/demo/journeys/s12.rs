@@ -8,11 +8,7 @@ use crate::domain::time::Span;
 use crate::domain::visit::page::Page;
 
 pub(super) fn run(w: &mut Walk) -> Result<(), StepFault> {
-    w.step("开机，岗位已经存到本机", |w| {
-        w.frame("listings from the county", |f| {
-            f.machine.jobs_as_of.is_some()
-        })
-    })?;
+    w.stocked()?;
     let page =
         b"HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 5\r\n\r\nlogin".to_vec();
     let troubles: [(&str, LineState); 4] = [
@@ -35,8 +31,7 @@ pub(super) fn run(w: &mut Walk) -> Result<(), StepFault> {
         at_county(w, 5)
     })?;
     w.step("断电再开，收过的件还在，又送到县里", |w| {
-        w.stage.line.cut();
-        w.advance(Span::minutes(6));
+        w.lose_line()?;
         hand_in(w, 9)?;
         w.stage.power_off();
         w.stage.pull();

@@ -8,7 +8,7 @@ use crate::app::{Event, Frame};
 use crate::demo::run::surroundings;
 use crate::demo::stage::{LISTINGS, Stage, StageOptions};
 use crate::domain::time::Span;
-use crate::domain::visit::Tap;
+use crate::domain::visit::{Line, Tap};
 use crate::ports::clock::Clock;
 use crate::sample::persons::{SampleFamily, SamplePerson, persons};
 use crate::ui::Intent;
@@ -31,6 +31,9 @@ pub struct StepFault {
     /// What happened instead.
     pub why: String,
 }
+
+/// What stands behind the words of a step that failed without ending its script.
+pub const FAILED: &str = "FAILED:";
 
 /// How often the screen is looked at while something is awaited, and for how long in all.
 const LOOK_EVERY: Duration = Duration::from_millis(50);
@@ -117,6 +120,21 @@ impl Walk {
         self.picture()
     }
 
+    /// Does one step that may fail without ending the script: a fault is printed behind its words
+    /// and handed back.
+    pub fn try_step(
+        &mut self,
+        says: &str,
+        act: impl FnOnce(&mut Self) -> Result<(), StepFault>,
+    ) -> Result<(), StepFault> {
+        let ended = self.step(says, act);
+        if let Err(fault) = &ended {
+            let (steps, why) = (self.steps, &fault.why);
+            crate::cli::say(format_args!("  {steps:>2}. {says} {FAILED} {why}"));
+        }
+        ended
+    }
+
     /// The fault of the present step.
     pub fn fault(&self, why: impl Into<String>) -> StepFault {
         StepFault {
@@ -168,9 +186,15 @@ impl Walk {
         self.screen.labels().iter().any(|l| l == label)
     }
 
-    /// Every text on screen, in one line.
+    /// Every text on screen, in one line, each once.
     pub fn texts(&self) -> String {
-        self.screen.texts().join(" | ")
+        let mut texts: Vec<String> = Vec::new();
+        for text in self.screen.texts() {
+            if !texts.contains(&text) {
+                texts.push(text);
+            }
+        }
+        texts.join(" | ")
     }
 
     /// Waits until something holds. Real time passes, the terminal's clock stands still.
@@ -197,6 +221,34 @@ impl Walk {
                 .expect("not poisoned")
                 .as_ref()
                 .is_some_and(&holds)
+        })
+    }
+
+    /// Waits until listings and items are on the terminal: what every script begins with.
+    pub fn stocked(&mut self) -> Result<(), StepFault> {
+        self.step("开机，岗位和事项已经存到本机", |w| {
+            w.frame("listings and items from the county", |f| {
+                f.machine.jobs_as_of.is_some() && f.scene.catalogue.is_some()
+            })
+        })
+    }
+
+    /// Cuts the line, lets the terminal find out, and waits until the screen says so.
+    pub fn lose_line(&mut self) -> Result<(), StepFault> {
+        self.stage.line.cut();
+        self.advance(Span::minutes(6));
+        self.frame("the line to be known as down", |f| {
+            f.scene.line == Line::Offline
+        })?;
+        self.see("离线")
+    }
+
+    /// Makes the line whole again, and waits until the terminal has noticed.
+    pub fn regain_line(&mut self) -> Result<(), StepFault> {
+        self.stage.line.restore();
+        self.advance(Span::seconds(15));
+        self.frame("the line to be known as whole", |f| {
+            f.scene.line == Line::Online
         })
     }
 
