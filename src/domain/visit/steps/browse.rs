@@ -31,7 +31,8 @@ impl Visit {
         }
     }
 
-    /// 开始办理: straight in when it is known who stands there, else by way of the card.
+    /// 开始办理: straight in when it is known who stands there and the rules let them, else by way
+    /// of the card.
     pub(super) fn start_item(&mut self, number: ItemNo, now: Now, out: &mut Vec<Effect>) {
         if self.is_submitting() {
             return;
@@ -46,11 +47,6 @@ impl Visit {
         };
         if self.is_out_of_reach(&item) {
             self.open(Page::OutOfReach(number), now);
-            return;
-        }
-        let alone = self.can_do_alone(&item);
-        if alone && item.needs_holder() && self.known_holder().is_none() {
-            self.identify_for(Purpose::Item(number), now, out);
             return;
         }
         if self.admitted(&item, None, now, out) {
@@ -74,57 +70,47 @@ impl Visit {
         (public || item.starts_alone()) && !(needs_line && self.line == Line::Offline)
     }
 
-    /// Does what an item is for, its rules being met.
+    /// Does what an item is for, its rules being met. This is the one place that asks for the card
+    /// of who is not known, so nobody gets past it: neither who never showed a card, nor whose card
+    /// left the slot while the rules were looked at.
     pub(super) fn enter_item(&mut self, item: &Item, now: Now, out: &mut Vec<Effect>) {
         if !self.can_do_alone(item) {
             self.open(Page::Help, now);
             return;
         }
         let number = item.number;
-        let holder = self.known_holder();
-        match item.action.clone() {
-            Action::SearchJobs(kind) => self.open_jobs(kind, now, out),
-            Action::Library(shelf) => self.open_shelf(shelf, now, out),
-            Action::CallOperator | Action::TaskList => self.open(Page::Help, now),
-            Action::Form(_)
-            | Action::RecommendJobs(_)
-            | Action::Records
-            | Action::RecommendSeekers
-            | Action::SearchSeekers
-                if holder.is_none() =>
-            {
-                self.identify_for(Purpose::Item(number), now, out);
-            }
-            Action::Form(form) => {
+        match (item.action.clone(), self.known_holder()) {
+            (Action::SearchJobs(kind), _) => self.open_jobs(kind, now, out),
+            (Action::Library(shelf), _) => self.open_shelf(shelf, now, out),
+            (Action::CallOperator | Action::TaskList, _) => self.open(Page::Help, now),
+            (_, None) => self.identify_for(Purpose::Item(number), now, out),
+            (Action::Form(form), Some(holder)) => {
                 let filing = self.take_parked(number, &form);
-                let filing = filing.unwrap_or_else(|| self.begin_form(number, form, now));
+                let filing = filing.unwrap_or_else(|| self.begin_form(number, form, &holder, now));
                 self.open(Page::Form(filing), now);
             }
-            Action::RecommendJobs(kind) => self.open_recommended(kind, now, out),
-            Action::Records => {
-                if let (Some(view), Some(holder)) = (item.result.clone(), holder) {
+            (Action::RecommendJobs(kind), Some(holder)) => {
+                self.open_recommended(kind, &holder, now, out);
+            }
+            (Action::Records, Some(holder)) => {
+                if let Some(view) = item.result.clone() {
                     self.open_records(number, view, &holder, now, out);
                 }
             }
-            Action::RecommendSeekers | Action::SearchSeekers => {
-                let search = match item.action {
-                    Action::RecommendSeekers => SeekerSearch::Recommended,
-                    _ => SeekerSearch::Wanted,
-                };
-                if let Some(holder) = holder {
-                    self.open_seekers(number, search, &holder, now, out);
-                }
+            (Action::RecommendSeekers, Some(holder)) => {
+                self.open_seekers(number, SeekerSearch::Recommended, &holder, now, out);
+            }
+            (Action::SearchSeekers, Some(holder)) => {
+                self.open_seekers(number, SeekerSearch::Wanted, &holder, now, out);
             }
         }
     }
 
-    fn begin_form(&self, number: ItemNo, form: Form, now: Now) -> Box<Filing> {
+    fn begin_form(&self, number: ItemNo, form: Form, holder: &Holder, now: Now) -> Box<Filing> {
         let filing = Filing::new(number, form);
-        Box::new(match (self.known_holder(), &self.session) {
-            (Some(holder), Some(session)) => {
-                filing.prefilled(&holder, &session.earlier, now.wall.date())
-            }
-            _ => filing,
+        Box::new(match &self.session {
+            Some(session) => filing.prefilled(holder, &session.earlier, now.wall.date()),
+            None => filing,
         })
     }
 
@@ -173,10 +159,7 @@ impl Visit {
         out.push(Effect::SearchJobs(asked, Box::new(query)));
     }
 
-    fn open_recommended(&mut self, kind: Kind, now: Now, out: &mut Vec<Effect>) {
-        let Some(holder) = self.known_holder() else {
-            return;
-        };
+    fn open_recommended(&mut self, kind: Kind, holder: &Holder, now: Now, out: &mut Vec<Effect>) {
         let asked = self.ask();
         let page = JobsPage {
             asked,
@@ -185,7 +168,7 @@ impl Visit {
             answer: None,
         };
         self.open(Page::Jobs(Box::new(page)), now);
-        let wish = self.wish_of(&holder, Some(kind), now);
+        let wish = self.wish_of(holder, Some(kind), now);
         out.push(Effect::Recommend(asked, Box::new(wish)));
     }
 

@@ -233,6 +233,54 @@ fn a_card_pulled_while_the_county_is_asked_comes_back_to_the_answer() {
 }
 
 #[test]
+fn nobody_gets_past_the_rules_without_the_card_they_were_judged_on() {
+    let number = ItemNo::new(1).expect("in range");
+    // Without a card the county is asked nothing and no form opens: the card comes first.
+    let mut b = bench(vec![paid(WhenUnknown::Take)], Line::Online);
+    b.tap(Tap::Exit);
+    b.pull(1);
+    start(&mut b);
+    let asks = |b: &Bench| matches!(b.page(), Some(Page::Identify { purpose: Purpose::Item(n), .. }) if *n == number);
+    assert!(asks(&b) && questions(&b) == 0);
+    b.insert(2, young());
+    assert!(matches!(b.page(), Some(Page::Checking { .. })));
+    // The card leaves while the county is asked, and another one comes instead.
+    b.pull(2);
+    tell(&mut b, Some(15));
+    b.insert(3, old());
+    assert!(matches!(b.page(), Some(Page::Overview(_))));
+    start(&mut b);
+    assert_eq!(
+        questions(&b),
+        2,
+        "what was told of one is nothing about the other"
+    );
+    // It leaves while an advice is on screen: going on does nothing under the cover.
+    let mut advice = rule("early", Condition::AgeAtLeast(60), WhenUnknown::Take);
+    advice.weight = Weight::Advice;
+    let mut b = bench(vec![advice], Line::Online);
+    start(&mut b);
+    b.pull(1);
+    b.tap(Tap::GoOnAnyway);
+    assert!(matches!(b.page(), Some(Page::CardOut)));
+    b.insert(2, young());
+    assert_eq!(refused(&b), ("early", Stand::Advice));
+}
+
+#[test]
+fn a_receipt_without_its_card_leads_to_no_other_form() {
+    let mut b = bench(vec![paid(WhenUnknown::Take)], Line::Offline);
+    b.fill_in();
+    b.tap(Tap::Submit);
+    b.commit();
+    b.pull(1);
+    assert!(matches!(b.page(), Some(Page::Receipt(_))));
+    start(&mut b);
+    assert!(matches!(b.page(), Some(Page::Identify { .. })));
+    assert_eq!(questions(&b), 0);
+}
+
+#[test]
 fn a_childs_card_leads_to_a_kind_page_and_leaves_nothing() {
     let child = |born: Date| {
         let text = format!(
