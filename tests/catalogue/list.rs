@@ -203,6 +203,29 @@ fn a_promise_stands_in_full_where_a_form_names_it() {
     assert!(full.chars().count() > 20);
 }
 
+/// No terminal takes pictures of paper yet.
+#[test]
+fn what_a_resident_does_alone_never_ends_at_a_paper_without_a_promise_in_its_place() {
+    let list = list();
+    let mut papers = Vec::new();
+    for item in list.items().iter().filter(|i| i.starts_alone()) {
+        for field in item.form().iter().flat_map(|form| &form.fields) {
+            if let FieldKind::Document { promise, .. } = &field.kind {
+                papers.push(item.number.get());
+                let place = format!("item {} {}", item.number.get(), field.id.as_str());
+                assert!(promise.is_some() || field.optional, "{place}");
+                let bring = item.attachments.iter().find(|a| a.id == field.id.as_str());
+                let said = bring.is_some_and(|paper| paper.or_promise.is_some());
+                assert!(
+                    said || promise.is_none(),
+                    "{place}: the page does not tell of it"
+                );
+            }
+        }
+    }
+    assert_eq!(papers, [22, 23]);
+}
+
 /// Home to a group, the group to the page, the page to the start.
 #[test]
 fn every_item_is_at_most_three_taps_from_home() {

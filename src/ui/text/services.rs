@@ -74,7 +74,7 @@ fn paper_line(item: &Item, paper: &Attachment) -> String {
         },
     };
     if paper.or_promise.is_some() {
-        line.push_str("；没有的，可以写承诺书");
+        line.push_str("；没带来的，可以写承诺书");
     }
     line
 }
