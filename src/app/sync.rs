@@ -543,6 +543,8 @@ impl Dispatcher {
                 self.sync.lost_at = Some(now.mono);
                 let why = records::send_fault(error);
                 self.recorder.note(now.wall, AuditEvent::LinkLost { why });
+                // Asked at once, so that it is known soon when the line is back.
+                self.sync.due(Chore::Heartbeat);
             }
             self.line_changed(Line::Offline);
         }
