@@ -280,8 +280,8 @@ fn start_of(item: &Item, scene: &Scene) -> (&'static str, g::Glyph, &'static str
     }
     match item.action {
         Action::Form(_) if offline && item.offline == Offline::CaptureAssistedOnly => (
-            "开始办理",
-            g::Glyph::Pencil,
+            "呼叫帮办员",
+            g::Glyph::Wave,
             "现在没有网：自己办要等接通，急的话请找帮办员收件。",
         ),
         Action::Form(_) if offline => (
