@@ -63,6 +63,8 @@ pub mod child {
     pub const ADULT_NAME: &str = "要办事";
     /// The button to look around.
     pub const ONWARD: &str = "去看看";
+    /// The button to leave.
+    pub const LEAVE: &str = "退出";
 }
 
 /// While the county is asked.

@@ -98,6 +98,7 @@ fn child(vm: &mut ViewModel) {
         rule: child::RULE.into(),
         glyph: g::Glyph::Info,
         onward: child::ONWARD.into(),
+        leave: child::LEAVE.into(),
         ..Default::default()
     };
     vm.refused_facts = vec![
@@ -105,6 +106,8 @@ fn child(vm: &mut ViewModel) {
         fact(child::ADULT_NAME, child::ADULT),
     ];
     vm.tap(g::Spot::Onward, 0, Tap::Home);
+    // Nobody is known, so no bar with the way out stands above.
+    vm.tap(g::Spot::Leave, 0, Tap::Exit);
 }
 
 fn or<'a>(own: &'a str, usual: &'a str) -> &'a str {
