@@ -2,6 +2,9 @@
 
 #![cfg(feature = "simulator")]
 
+#[path = "journeys/items.rs"]
+mod items;
+
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -34,8 +37,18 @@ fn s02_registers_offline_and_is_accepted_when_the_line_is_back() {
 }
 
 #[test]
+fn s03_shows_an_employer_one_phone_at_a_time_and_the_seeker_who_looked() {
+    ends_well("s03");
+}
+
+#[test]
 fn s05_shows_a_pension_to_its_holder_and_keeps_nothing_of_it() {
     ends_well("s05");
+}
+
+#[test]
+fn s07_refuses_by_the_rules_and_names_the_right_point() {
+    ends_well("s07");
 }
 
 #[test]
@@ -71,7 +84,9 @@ fn a_script_nobody_wrote_is_refused_by_name() {
 #[test]
 fn the_list_names_every_script() {
     let said = said(&kiosk(&["journey", "--list"]));
-    for name in ["s01", "s02", "s05", "s08", "s12"] {
+    let scripts = ["s01", "s02", "s03", "s05", "s07", "s08", "s12"];
+    let rounds = ["items-online", "items-offline", "items-midway"];
+    for name in scripts.iter().chain(&rounds) {
         assert!(said.contains(name), "{said}");
     }
 }

@@ -18,7 +18,7 @@ use crate::county::review::Verdict;
 use crate::county::seed::{SampleCardKeys, towns};
 use crate::county::store::cases::GradeCount;
 use crate::county::{County, CountyConfig, CountyHandle};
-use crate::domain::delivery::{BacklogLimits, DeviceId, ReceiptPrefix};
+use crate::domain::delivery::{BacklogLimits, DeviceId, ReceiptPrefix, SubmissionId};
 use crate::domain::jobs::place::Point;
 use crate::domain::paper::PaperFormat;
 use crate::domain::time::Span;
@@ -280,6 +280,12 @@ impl Stage {
     pub fn cases_at_county(&self) -> Option<Result<u64, String>> {
         let county = self.county.as_ref()?;
         Some(county.case_count().map_err(|e| e.to_string()))
+    }
+
+    /// Whether a case is at the county, when it is the stage's own.
+    pub fn has_case(&self, id: SubmissionId) -> Option<Result<bool, String>> {
+        let accepted = self.county.as_ref()?.accepted_ms(&id.to_string());
+        Some(accepted.map(|at| at.is_some()).map_err(|e| e.to_string()))
     }
 
     /// The grades people gave, all there are at the stage's own county.

@@ -1,26 +1,32 @@
-//! Every item of the list, one after another, under one state of the line.
+//! Every item of the list, in every way somebody comes to it, under one state of the line.
 //!
 //! What a resident can finish alone is finished; what needs the line says so honestly without it;
-//! the rest shows its page and leads to an operator. Each item begins on the first page with
-//! nobody there, and nothing of the person before is left.
+//! the rest shows its page and leads to an operator. Each walk begins on the first page with nobody
+//! there and leaves nothing behind. One that fails is named and does not keep the others from
+//! being walked.
 
-use super::answers::fill_in_any;
+use super::answers::{answer_some, fill_in_any};
+use super::fit::fit_for;
 use super::s02::{page, receipt};
 use super::{StepFault, Walk};
 use crate::app::Frame;
+use crate::domain::delivery::SubmissionId;
 use crate::domain::people::card::CardStatus;
+use crate::domain::services::ItemNo;
 use crate::domain::services::catalogue::{Action, Catalogue, Item};
 use crate::domain::services::terms::Offline;
 use crate::domain::time::Span;
 use crate::domain::visit::answer::Answer;
+use crate::domain::visit::jobs_page::{JobsAnswer, JobsPage};
 use crate::domain::visit::page::Page;
-use crate::sample::persons::{SampleFamily, SamplePerson, persons};
+use crate::domain::visit::{Line, Tap};
+use crate::sample::persons::{SampleFamily, SamplePerson};
 use crate::ui::text::services as words;
 use std::sync::Arc;
 
 /// What becomes of the line while an item is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Line {
+enum Fate {
     /// It stays whole.
     Whole,
     /// It was cut before anybody came.
@@ -29,8 +35,34 @@ enum Line {
     LostMidway,
 }
 
+/// How somebody comes to an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// Anybody, without a card.
+    NoCard,
+    /// Alone, with a card.
+    Card,
+    /// To an operator, without a card.
+    Operator,
+    /// To an operator, with a card: its rules are looked at first.
+    OperatorWithCard,
+}
+
+/// One walk of a round.
+struct Flow<'a> {
+    item: &'a Item,
+    way: Way,
+    fate: Fate,
+}
+
+/// A case that was handed in.
+struct HandedIn {
+    item: ItemNo,
+    id: SubmissionId,
+}
+
 /// The controls that begin an item on its page.
-const STARTS: [&str; 7] = [
+const STARTS: [&str; 8] = [
     "开始办理",
     "开始查询",
     "看看推荐",
@@ -38,45 +70,50 @@ const STARTS: [&str; 7] = [
     "查我的",
     "呼叫帮办员",
     "问问帮办员",
+    "现在怎么办",
 ];
 
 /// A group is never longer than so many screens.
 const LONGEST_LIST: usize = 12;
 
+/// Questions answered before the line is lost.
+const BEFORE_THE_CUT: usize = 2;
+
 pub(super) fn online(w: &mut Walk) -> Result<(), StepFault> {
-    walk_the_list(w, Line::Whole)
+    round(w, Fate::Whole)
 }
 
 pub(super) fn offline(w: &mut Walk) -> Result<(), StepFault> {
-    walk_the_list(w, Line::Down)
+    round(w, Fate::Down)
 }
 
 pub(super) fn midway(w: &mut Walk) -> Result<(), StepFault> {
-    walk_the_list(w, Line::LostMidway)
+    round(w, Fate::LostMidway)
 }
 
-fn walk_the_list(w: &mut Walk, line: Line) -> Result<(), StepFault> {
-    w.step("开机，岗位和事项已经存到本机", |w| {
-        w.frame("listings and the catalogue", |f| {
-            f.machine.jobs_as_of.is_some() && f.scene.catalogue.is_some()
-        })
-    })?;
+fn round(w: &mut Walk, fate: Fate) -> Result<(), StepFault> {
+    w.stocked()?;
+    if fate == Fate::Down {
+        w.step("网络断开", Walk::lose_line)?;
+    }
     let catalogue = catalogue(w)?;
-    let mut handed_in = 0;
-    for item in catalogue.items() {
-        let says = format!("{:02} {}", item.number.get(), item.name);
-        w.step(&says, |w| {
-            handed_in += u64::from(one_item(w, item, line)?);
-            Ok(())
-        })?;
+    let flow = |item, way| Flow { item, way, fate };
+    let flows = catalogue.items().iter();
+    let flows = flows.flat_map(|item| ways(item).iter().map(move |way| flow(item, *way)));
+    let (mut cases, mut failed) = (Vec::new(), Vec::new());
+    for flow in flows {
+        let says = flow.says();
+        if w.try_step(&says, |w| flow.walk(w, &mut cases)).is_err() {
+            failed.push(says);
+            start_over(w, fate)?;
+        }
     }
     w.step("交的件一件不少、一件不多，县里都有", |w| {
-        w.stage.line.restore();
-        w.advance(Span::minutes(16));
-        w.until(
-            "every case at the county",
-            |w| matches!(w.stage.cases_at_county(), Some(Ok(n)) if n == handed_in),
-        )
+        all_at_county(w, &cases)
+    })?;
+    w.step("每一项都走通了", |w| match failed.as_slice() {
+        [] => Ok(()),
+        failed => Err(w.fault(failed.join(" · "))),
     })
 }
 
@@ -86,109 +123,236 @@ fn catalogue(w: &Walk) -> Result<Arc<Catalogue>, StepFault> {
     catalogue.ok_or_else(|| w.fault("no catalogue"))
 }
 
-/// How starting an item ended, before anything was filled in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Began {
-    /// A form with its first question.
-    Form,
-    /// What was asked for: a list, a record, a page of the library.
-    Shown,
-    /// A page that says why not, and what to do.
-    NotNow,
-    /// Somebody has been called.
-    Called,
+/// Every way somebody comes to an item.
+fn ways(item: &Item) -> &'static [Way] {
+    let with_card = !item.eligibility.is_empty();
+    match (is_public(item), item.starts_alone()) {
+        (true, true) => &[Way::NoCard, Way::Card],
+        (true, false) => &[Way::NoCard],
+        (false, true) => &[Way::Card],
+        (false, false) if with_card => &[Way::Operator, Way::OperatorWithCard],
+        (false, false) => &[Way::Operator],
+    }
 }
 
-/// Does one item; whether a case was handed in.
-fn one_item(w: &mut Walk, item: &Item, line: Line) -> Result<bool, StepFault> {
-    match line {
-        Line::Whole | Line::LostMidway => online_again(w)?,
-        Line::Down => cut(w)?,
+/// Whether there is nothing of anybody in it.
+fn is_public(item: &Item) -> bool {
+    matches!(item.action, Action::SearchJobs(_) | Action::Library(_))
+}
+
+impl Flow<'_> {
+    /// What is printed: the number in two digits, the name, the way.
+    fn says(&self) -> String {
+        let way = match self.way {
+            Way::NoCard => "不插卡",
+            Way::Card => "插卡",
+            Way::Operator => "找帮办员",
+            Way::OperatorWithCard => "插卡找帮办员",
+        };
+        format!("{:02} {}，{way}", self.item.number.get(), self.item.name)
     }
-    let public = matches!(item.action, Action::Library(_));
-    if !item.starts_alone() && !public {
-        open(w, item)?;
-        w.see(&item.condition)?;
-        start(w)?;
-        // Without a line nobody can do some of them: the hotline stands there instead.
-        w.frame("the operator to be called", |f| match page(f) {
-            Some(Page::Help) => true,
-            Some(Page::OutOfReach(_)) => line == Line::Down,
-            _ => false,
-        })?;
-        return leave(w).map(|()| false);
-    }
-    let (who, began) = begin_with_somebody_fit(w, item, line)?;
-    let handed_in = match (began, &item.action) {
-        (Began::Form, Action::Form(_)) => {
-            let who = who.ok_or_else(|| w.fault("a form without a card"))?;
-            hand_in(w, &who, line)?;
-            true
-        }
-        (Began::Shown, Action::Form(_)) | (Began::Form, _) => {
-            return Err(w.fault(format!("{began:?}; on screen: {}", w.texts())));
-        }
-        (Began::Shown, _) => false,
-        (Began::NotNow | Began::Called, _) => {
-            let may = line != Line::Whole
-                && matches!(
-                    item.offline,
-                    Offline::OnlineOnly | Offline::CaptureAssistedOnly
-                );
-            if !may {
-                return Err(w.fault(format!("{began:?}; on screen: {}", w.texts())));
+
+    fn walk(&self, w: &mut Walk, cases: &mut Vec<HandedIn>) -> Result<(), StepFault> {
+        match self.way {
+            Way::NoCard => {
+                open(w, self.item)?;
+                self.look(w)?;
             }
-            false
+            Way::Card if is_public(self.item) => {
+                show_card(w, &Walk::person(0))?;
+                open(w, self.item)?;
+                self.look(w)?;
+            }
+            Way::Card => self.alone(w, cases)?,
+            Way::Operator => {
+                open(w, self.item)?;
+                w.see(&self.item.condition)?;
+                self.call(w)?;
+            }
+            Way::OperatorWithCard => self.call_with_card(w)?,
         }
-    };
-    leave(w).map(|()| handed_in)
-}
-
-/// Starts an item with the first of the fifty whom its rules let do it.
-fn begin_with_somebody_fit(
-    w: &mut Walk,
-    item: &Item,
-    line: Line,
-) -> Result<(Option<SamplePerson>, Began), StepFault> {
-    if !item.needs_holder() {
-        open(w, item)?;
-        if line == Line::LostMidway {
-            w.stage.line.cut();
+        leave(w)?;
+        match (self.fate, line(w)) {
+            (Fate::LostMidway, _) | (Fate::Whole, Some(Line::Offline)) => w.regain_line(),
+            _ => Ok(()),
         }
-        start(w)?;
-        return Ok((None, began(w)?));
     }
-    let mut last = None;
-    for who in persons()
-        .into_iter()
-        .filter(|p| p.family != SampleFamily::V3)
-    {
-        w.insert(&who)?;
-        w.frame("the overview", |f| {
-            matches!(page(f), Some(Page::Overview(_)))
+
+    /// Looks at what everybody may see; the line makes no difference to it.
+    fn look(&self, w: &mut Walk) -> Result<(), StepFault> {
+        self.lose(w);
+        start(w)?;
+        w.frame("something to look at", has_something)?;
+        if self.fate == Fate::Down {
+            w.see("本机上次存下的")?;
+        }
+        Ok(())
+    }
+
+    /// Calls the operator, whom nobody needs a card for. Without a line not even an operator can
+    /// do some items: there the hotline stands instead.
+    fn call(&self, w: &mut Walk) -> Result<(), StepFault> {
+        let out_of_reach = self.item.offline == Offline::OnlineOnly && self.fate == Fate::Down;
+        self.lose(w);
+        start(w)?;
+        if out_of_reach {
+            w.frame("the hotline", |f| {
+                matches!(page(f), Some(Page::OutOfReach(_)))
+            })?;
+            w.see("12333")?;
+            return w.see("什么也没有登记");
+        }
+        w.frame("the operator to be called", |f| {
+            matches!(page(f), Some(Page::Help))
         })?;
-        w.tap("首页")?;
-        open(w, item)?;
-        if line == Line::LostMidway && item.offline == Offline::OnlineOnly {
+        w.see("请找帮办员")
+    }
+
+    /// With a card in, the rules of the item are looked at before the operator is called.
+    fn call_with_card(&self, w: &mut Walk) -> Result<(), StepFault> {
+        let who = self.somebody_fit(w)?;
+        show_card(w, &who)?;
+        open(w, self.item)?;
+        if self.fate == Fate::Whole {
+            return self.call(w);
+        }
+        self.lose(w);
+        start(w)?;
+        w.frame("an operator or an honest page", |f| {
+            matches!(
+                page(f),
+                Some(Page::Help | Page::OutOfReach(_) | Page::Refused(_))
+            )
+        })?;
+        match line(w) {
+            Some(Line::Offline) => honest(w),
+            // Nothing was asked of the county, so nobody has noticed yet.
+            _ => w.see("请找帮办员"),
+        }
+    }
+
+    /// Does what a resident does alone.
+    fn alone(&self, w: &mut Walk, cases: &mut Vec<HandedIn>) -> Result<(), StepFault> {
+        let who = self.somebody_fit(w)?;
+        show_card(w, &who)?;
+        open(w, self.item)?;
+        let waits = match self.item.offline {
+            Offline::OnlineOnly | Offline::CaptureAssistedOnly => self.fate == Fate::Down,
+            _ => false,
+        };
+        if waits {
+            start(w)?;
+            w.frame("an honest page", cannot_now)?;
+            return honest(w);
+        }
+        match &self.item.action {
+            Action::Form(_) => {
+                start(w)?;
+                w.frame("the form", |f| matches!(page(f), Some(Page::Form(_))))?;
+                self.hand_in(w, &who, cases)
+            }
+            Action::RecommendJobs(_) => {
+                self.lose(w);
+                start(w)?;
+                w.frame("something that fits", has_something)
+            }
+            _ => {
+                self.lose(w);
+                start(w)?;
+                if self.fate == Fate::LostMidway {
+                    w.frame("an honest page", cannot_now)?;
+                    honest(w)?;
+                    again(w)?;
+                }
+                w.frame("the county's answer", has_something)
+            }
+        }
+    }
+
+    /// Fills the form in and hands it in. The line is lost in the middle of the questions and
+    /// comes back only when the receipt is there.
+    fn hand_in(
+        &self,
+        w: &mut Walk,
+        who: &SamplePerson,
+        cases: &mut Vec<HandedIn>,
+    ) -> Result<(), StepFault> {
+        if self.fate == Fate::LostMidway {
+            answer_some(w, who, BEFORE_THE_CUT)?;
             w.stage.line.cut();
         }
-        start(w)?;
-        let how = began(w)?;
-        if how == Began::NotNow && line == Line::Whole {
-            leave(w)?;
-            last = Some(how);
-            continue;
+        fill_in_any(w, who)?;
+        w.tap("确认提交")?;
+        w.frame("the receipt", |f| receipt(f).is_some())?;
+        w.see("收件")?;
+        let id = w
+            .newest()
+            .and_then(|f| Some(receipt(&f)?.receipt.facts.submission));
+        let id = id.ok_or_else(|| w.fault("the receipt is gone again"))?;
+        cases.push(HandedIn {
+            item: self.item.number,
+            id,
+        });
+        if self.fate == Fate::LostMidway {
+            w.frame("the line to be known as down", |f| {
+                f.scene.line == Line::Offline
+            })?;
+            w.stage.line.restore();
+            w.advance(Span::seconds(15));
         }
-        return Ok((Some(who), how));
+        if self.fate == Fate::Down {
+            return at_county(w, id, false);
+        }
+        w.frame("the county's stamp", |f| {
+            receipt(f).is_some_and(|r| r.receipt.accepted.is_some() || r.set_aside)
+        })?;
+        let kept = w
+            .newest()
+            .is_some_and(|f| receipt(&f).is_some_and(|r| !r.set_aside));
+        if !kept {
+            return Err(w.fault("the county set the case aside"));
+        }
+        at_county(w, id, true)
     }
-    Err(w.fault(format!("nobody of the fifty may do it ({last:?})")))
+
+    /// Without a line some cards cannot be read; and who would be fit is not known then anyway.
+    fn somebody_fit(&self, w: &Walk) -> Result<SamplePerson, StepFault> {
+        let who = fit_for(self.item, w.today());
+        let who = who.ok_or_else(|| w.fault("nobody of the fifty may do it"))?;
+        let unreadable = self.fate == Fate::Down && who.family == SampleFamily::V3;
+        Ok(if unreadable { Walk::person(0) } else { who })
+    }
+
+    /// Cuts the line, where it is to be lost now.
+    fn lose(&self, w: &Walk) {
+        if self.fate == Fate::LostMidway {
+            w.stage.line.cut();
+        }
+    }
 }
 
-/// From the first page to the page of an item: its group, its name.
+fn show_card(w: &mut Walk, who: &SamplePerson) -> Result<(), StepFault> {
+    w.insert(who)?;
+    w.frame("the overview", |f| {
+        matches!(page(f), Some(Page::Overview(_)))
+    })?;
+    w.tap("首页")?;
+    w.frame("the first page", |f| matches!(page(f), Some(Page::Home)))
+}
+
+/// From the first page to the page of an item: its group, its name. The large page has the groups
+/// behind a tile of their own.
 fn open(w: &mut Walk, item: &Item) -> Result<(), StepFault> {
-    w.tap(words::group(item.group))?;
+    let group = words::group(item.group);
+    w.until("the groups", |w| w.has(group) || w.has("别的事"))?;
+    if !w.has(group) {
+        w.tap("别的事")?;
+    }
+    w.tap(group)?;
     for _ in 0..LONGEST_LIST {
-        w.pause();
+        w.until("the list", |w| {
+            w.has(&item.name) || w.has("往下看") || w.has("回到上面")
+        })?;
         if w.has(&item.name) || !w.has("往下看") {
             break;
         }
@@ -203,100 +367,120 @@ fn open(w: &mut Walk, item: &Item) -> Result<(), StepFault> {
 }
 
 fn start(w: &mut Walk) -> Result<(), StepFault> {
-    let found = STARTS.into_iter().find(|label| w.has(label));
-    let label = found.ok_or_else(|| w.fault(format!("nothing begins it: {}", w.texts())))?;
+    let there = |w: &Walk| STARTS.into_iter().find(|label| w.has(label));
+    w.until("a control that begins it", |w| there(w).is_some())?;
+    let label = there(w).ok_or_else(|| w.fault("it is gone again"))?;
     w.tap(label)
 }
 
-/// Waits until starting has led somewhere.
-fn began(w: &mut Walk) -> Result<Began, StepFault> {
-    // A question to the county that nobody answers has a deadline of its own.
-    w.frame("the item to begin", |f| how_it_began(f).is_some())?;
-    let frame = w.newest().ok_or_else(|| w.fault("no frame"))?;
-    how_it_began(&frame).ok_or_else(|| w.fault("it is gone again"))
+/// Goes on after the line was lost: by the button of the page, or by starting the item anew.
+fn again(w: &mut Walk) -> Result<(), StepFault> {
+    w.regain_line()?;
+    if w.has("再试一次") {
+        return w.tap("再试一次");
+    }
+    w.tap("返回")?;
+    w.frame("the item's page", |f| {
+        matches!(page(f), Some(Page::Guide(_)))
+    })?;
+    start(w)
 }
 
-fn how_it_began(f: &Frame) -> Option<Began> {
-    match page(f)? {
-        Page::Form(_) => Some(Began::Form),
-        Page::Jobs(jobs) => jobs.answer.as_ref().map(|_| Began::Shown),
-        Page::Records(p) => answered(&p.answer),
-        Page::Seekers(p) => answered(&p.answer),
-        Page::Library(list) => list.answer.as_ref().map(|_| Began::Shown),
-        Page::Refused(_) => Some(Began::NotNow),
-        Page::Help => Some(Began::Called),
-        _ => None,
+/// Whether what was asked for is on screen, and there is something in it.
+fn has_something(f: &Frame) -> bool {
+    match page(f) {
+        Some(Page::Jobs(jobs)) => jobs_found(jobs),
+        Some(Page::Library(list)) => list.total() > 0,
+        Some(Page::Records(p)) => p.answer.here().is_some_and(|r| !r.nothing_on_record()),
+        Some(Page::Seekers(p)) => p
+            .answer
+            .here()
+            .is_some_and(|found| !found.seekers.is_empty()),
+        _ => false,
     }
 }
 
-fn answered<T>(answer: &Answer<T>) -> Option<Began> {
-    match answer {
-        Answer::Asking(_) => None,
-        Answer::Here(_) => Some(Began::Shown),
-        Answer::Missing(_) => Some(Began::NotNow),
+fn jobs_found(jobs: &JobsPage) -> bool {
+    match &jobs.answer {
+        Some(JobsAnswer::Recommended { hits, .. }) => !hits.is_empty(),
+        Some(JobsAnswer::Found(_)) => jobs.total() > 0,
+        Some(JobsAnswer::Failed) | None => false,
     }
 }
 
-fn hand_in(w: &mut Walk, who: &SamplePerson, line: Line) -> Result<(), StepFault> {
-    fill_in_any(w, who)?;
-    if line == Line::LostMidway {
-        w.stage.line.cut();
+/// Whether the page says that it cannot be done now.
+fn cannot_now(f: &Frame) -> bool {
+    match page(f) {
+        Some(Page::Records(p)) => matches!(p.answer, Answer::Missing(_)),
+        Some(Page::Seekers(p)) => matches!(p.answer, Answer::Missing(_)),
+        Some(Page::Refused(_) | Page::Help) => true,
+        _ => false,
     }
-    w.tap("确认提交")?;
-    w.frame("the receipt", |f| receipt(f).is_some())?;
-    w.see("收件")?;
-    if line == Line::LostMidway {
-        w.stage.line.restore();
-        w.advance(Span::seconds(15));
-    }
-    if line != Line::Down {
-        w.frame("the county's stamp", |f| {
-            receipt(f).is_some_and(|r| r.receipt.accepted.is_some() || r.set_aside)
-        })?;
-        let kept = w
-            .newest()
-            .is_some_and(|f| receipt(&f).is_some_and(|r| !r.set_aside));
-        if !kept {
-            return Err(w.fault("the county set the case aside"));
-        }
-    }
-    Ok(())
 }
 
-fn cut(w: &mut Walk) -> Result<(), StepFault> {
-    w.stage.line.cut();
-    w.advance(Span::minutes(6));
-    w.frame("the line to be known as down", |f| {
-        f.scene.line == crate::domain::visit::Line::Offline
+/// The page tells that there is no line, and offers a way on: a person or a telephone.
+fn honest(w: &mut Walk) -> Result<(), StepFault> {
+    w.see("现在没有网")?;
+    w.until("a way on", |w| {
+        w.has("呼叫帮办员") || w.has("呼叫帮办") || w.shows("12333")
     })
 }
 
-fn online_again(w: &mut Walk) -> Result<(), StepFault> {
-    w.stage.line.restore();
-    w.advance(Span::seconds(15));
-    for _ in 0..4 {
-        if w.newest()
-            .is_some_and(|f| f.scene.line == crate::domain::visit::Line::Online)
-        {
-            return Ok(());
-        }
-        w.advance(Span::minutes(6));
-        w.pause();
-    }
-    w.frame("the line to be known as whole", |f| {
-        f.scene.line == crate::domain::visit::Line::Online
-    })
+fn line(w: &Walk) -> Option<Line> {
+    w.newest().map(|f| f.scene.line)
 }
 
-/// Goes: who is known taps 退出 and takes the card, anybody else walks away.
+/// Goes: who is known taps 退出 and takes the card, anybody else taps 首页.
 fn leave(w: &mut Walk) -> Result<(), StepFault> {
-    if w.has("退出") {
-        w.tap("退出")?;
-    } else {
-        w.advance(Span::minutes(6));
-    }
+    let label = if w.has("退出") { "退出" } else { "首页" };
+    w.tap(label)?;
     w.stage.pull();
+    nobody_there(w)
+}
+
+fn nobody_there(w: &mut Walk) -> Result<(), StepFault> {
     w.frame("the welcome screen", |f| {
         f.scene.session.is_none() && f.scene.slot == CardStatus::NoCard
     })
+}
+
+/// After a walk that failed somewhere: the next one begins like the first.
+fn start_over(w: &mut Walk, fate: Fate) -> Result<(), StepFault> {
+    w.stage.pull();
+    w.send(Tap::Exit);
+    nobody_there(w)?;
+    match fate {
+        Fate::Whole | Fate::LostMidway => w.regain_line(),
+        Fate::Down => Ok(()),
+    }
+}
+
+/// Whether the county has a case, as it should or should not.
+fn at_county(w: &Walk, id: SubmissionId, wanted: bool) -> Result<(), StepFault> {
+    match w.stage.has_case(id) {
+        None => Ok(()),
+        Some(Ok(there)) if there == wanted => Ok(()),
+        Some(Ok(true)) => Err(w.fault("the county has the case though the line was down")),
+        Some(Ok(false)) => Err(w.fault("the county does not have the case it accepted")),
+        Some(Err(e)) => Err(w.fault(e)),
+    }
+}
+
+/// The county has every case, and none besides: it tells cases apart by their ids.
+fn all_at_county(w: &mut Walk, cases: &[HandedIn]) -> Result<(), StepFault> {
+    w.stage.line.restore();
+    w.advance(Span::minutes(16));
+    let count = cases.len() as u64;
+    w.until(&format!("{count} cases at the county"), |w| {
+        match w.stage.cases_at_county() {
+            Some(Ok(there)) => there == count,
+            Some(Err(_)) => false,
+            None => true,
+        }
+    })?;
+    for case in cases {
+        at_county(w, case.id, true)
+            .map_err(|fault| w.fault(format!("item {}: {}", case.item.get(), fault.why)))?;
+    }
+    Ok(())
 }

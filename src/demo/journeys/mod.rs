@@ -4,10 +4,13 @@
 //! and ends with `journey NAME: ok`, or names the step that failed.
 
 mod answers;
+mod fit;
 mod items;
 mod s01;
 mod s02;
+mod s03;
 mod s05;
+mod s07;
 mod s08;
 mod s12;
 mod walk;
@@ -51,9 +54,19 @@ pub const JOURNEYS: &[Journey] = &[
         run: s02::run,
     },
     Journey {
+        name: "s03",
+        shows: "post casual work, look for people masked, one phone at a time, seen by the seeker",
+        run: s03::run,
+    },
+    Journey {
         name: "s05",
         shows: "ask for a pension: figures, a lost line, privacy when nobody touches",
         run: s05::run,
+    },
+    Journey {
+        name: "s07",
+        shows: "join the residents' pension: what to bring, whom the rules refuse, until when",
+        run: s07::run,
     },
     Journey {
         name: "s08",

@@ -7,7 +7,7 @@ mod life;
 mod payments;
 mod write;
 
-pub use life::{Life, life};
+pub use life::{Life, NOTHING, TWELVE_MONTHS, life};
 
 use super::persons::{SamplePerson, persons};
 use super::random::Random;
