@@ -113,6 +113,12 @@ enum Command {
         /// Folder of the service items, kiosk-config/catalogue/items of the sources
         #[arg(long, default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/kiosk-config/catalogue/items"))]
         items: PathBuf,
+        /// The first pages of a terminal with this package instead of everything
+        #[arg(long)]
+        package: Option<String>,
+        /// Only screens whose name begins so
+        #[arg(long, default_value = "")]
+        only: String,
     },
 }
 
@@ -185,7 +191,12 @@ pub fn run() -> ExitCode {
             Err(why) => fail(&why),
         },
         #[cfg(feature = "simulator")]
-        Command::Screenshots { out, items } => screenshots(&out, &items),
+        Command::Screenshots {
+            out,
+            items,
+            package,
+            only,
+        } => screenshots(&out, &items, package.as_deref(), &only),
     }
 }
 
@@ -351,8 +362,13 @@ fn journey(
 }
 
 #[cfg(feature = "simulator")]
-fn screenshots(out: &std::path::Path, items: &std::path::Path) -> ExitCode {
-    match crate::demo::screenshots(out, items) {
+fn screenshots(
+    out: &std::path::Path,
+    items: &std::path::Path,
+    package: Option<&str>,
+    only: &str,
+) -> ExitCode {
+    match crate::demo::screenshots(out, items, package, only) {
         Ok(pictures) => {
             let pictures = count(pictures as u64, "picture");
             say(format_args!("{pictures} in {}", out.display()));

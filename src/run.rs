@@ -201,7 +201,10 @@ pub fn link(config: &Config) -> Result<LinkConfig, StartProblem> {
     })?;
     let dir = link_dir(config);
     match enrolled(&config.county.url, &ca_pem, &config.place.device, &dir) {
-        Ok(Some(link)) => Ok(link),
+        Ok(Some(link)) => Ok(LinkConfig {
+            package: config.place.package.clone(),
+            ..link
+        }),
         Ok(None) => Err(StartProblem::NotEnrolled),
         Err(_) => Err(StartProblem::Enrolment { dir }),
     }

@@ -246,6 +246,7 @@ impl Makers {
             || self.link.clone(),
             |newest| LinkConfig {
                 deadlines: self.link.deadlines,
+                package: self.link.package.clone(),
                 ..newest
             },
         );

@@ -21,6 +21,8 @@ mod feeds;
 mod impostor;
 #[path = "county/intake.rs"]
 mod intake;
+#[path = "county/newer.rs"]
+mod newer;
 #[path = "county/openapi.rs"]
 mod openapi;
 #[path = "county/review.rs"]
@@ -29,6 +31,8 @@ mod review;
 mod stores;
 #[path = "county/stores_people.rs"]
 mod stores_people;
+#[path = "county/taken.rs"]
+mod taken;
 #[path = "county/technician.rs"]
 mod technician;
 #[path = "county/world.rs"]

@@ -42,6 +42,11 @@ fn s03_shows_an_employer_one_phone_at_a_time_and_the_seeker_who_looked() {
 }
 
 #[test]
+fn s04_hands_in_two_cases_by_one_form_and_the_second_waits_for_the_first() {
+    ends_well("s04");
+}
+
+#[test]
 fn s05_shows_a_pension_to_its_holder_and_keeps_nothing_of_it() {
     ends_well("s05");
 }
@@ -84,7 +89,7 @@ fn a_script_nobody_wrote_is_refused_by_name() {
 #[test]
 fn the_list_names_every_script() {
     let said = said(&kiosk(&["journey", "--list"]));
-    let scripts = ["s01", "s02", "s03", "s05", "s07", "s08", "s12"];
+    let scripts = ["s01", "s02", "s03", "s04", "s05", "s07", "s08", "s12"];
     let rounds = ["items-online", "items-offline", "items-midway"];
     for name in scripts.iter().chain(&rounds) {
         assert!(said.contains(name), "{said}");

@@ -42,8 +42,8 @@ pub(super) enum Pending {
     Visit(Asked),
     /// One listing for the visit.
     Listing(Asked),
-    /// A case being written down.
-    Commit(Asked, Box<Receipt>),
+    /// The cases of one confirmation being written down.
+    Commit(Asked, Vec<Receipt>),
     /// An audit record a screen waits for.
     Record,
     /// A record sent to the county.

@@ -75,9 +75,9 @@ impl Dispatcher {
             .extract_if(|_, pending| matches!(pending, Pending::Commit(..)))
             .collect();
         for (_, pending) in commits {
-            if let Pending::Commit(asked, receipt) = pending {
-                let item = receipt.facts.item;
-                self.refuse_case(asked, item, SubmitFault::StoreFailed, now);
+            if let Pending::Commit(asked, receipts) = pending {
+                let items = receipts.iter().map(|receipt| receipt.facts.item).collect();
+                self.refuse_cases(asked, items, SubmitFault::StoreFailed, now);
             }
         }
         self.close_for(ClosedReason::StoreBroken, true);

@@ -214,6 +214,7 @@ pub(super) fn sign_fault(error: &CountyError) -> Option<SignFault> {
     match error {
         CountyError::BadSignature => Some(SignFault::Signature),
         CountyError::Rollback => Some(SignFault::Older),
+        CountyError::PackageMissing => Some(SignFault::Package),
         CountyError::Malformed { .. } => Some(SignFault::Malformed),
         _ => None,
     }

@@ -5,47 +5,54 @@ use super::records;
 use crate::domain::delivery::{
     Receipt, ReceiptFacts, ReceiptStamp, SealedEnvelope, Submission, SubmissionId, submission_aad,
 };
+use crate::domain::services::ItemNo;
 use crate::domain::visit::{Asked, Now, SubmitFault, VisitEvent};
 use crate::ports::Ticket;
 use crate::ports::keys::KeyFault;
 use crate::ports::store::{OutboxRow, StoreFault};
 
 impl Dispatcher {
-    pub(super) fn submit(&mut self, asked: Asked, submission: &Submission, now: Now) {
-        match self.seal(submission) {
-            Ok(row) => {
-                let facts = row.envelope.facts.clone();
-                let receipt = Receipt {
-                    received: row.envelope.received.clone(),
-                    accepted: None,
-                    facts,
-                };
-                let audit = records::committed(
-                    now.wall,
-                    submission.item,
-                    row.envelope.body.ct.len(),
-                    submission.id,
-                    &submission.receipt,
-                    self.visit.session().map(|s| s.id),
-                );
-                let ticket = self.ticket(Pending::Commit(asked, Box::new(receipt)));
-                self.ports.outbox.commit(row, audit, ticket);
-            }
-            Err(fault) => {
-                log::error!("sealing a case: {fault}");
-                self.refuse_case(asked, submission.item, SubmitFault::KeyLost, now);
-            }
+    pub(super) fn submit(&mut self, asked: Asked, cases: &[Submission], now: Now) {
+        let mut rows = Vec::with_capacity(cases.len());
+        let mut receipts = Vec::with_capacity(cases.len());
+        for submission in cases {
+            let row = match self.seal(submission) {
+                Ok(row) => row,
+                Err(fault) => {
+                    log::error!("sealing a case: {fault}");
+                    let items = cases.iter().map(|case| case.item).collect();
+                    return self.refuse_cases(asked, items, SubmitFault::KeyLost, now);
+                }
+            };
+            receipts.push(Receipt {
+                received: row.envelope.received.clone(),
+                accepted: None,
+                facts: row.envelope.facts.clone(),
+            });
+            let audit = records::committed(
+                now.wall,
+                submission.item,
+                row.envelope.body.ct.len(),
+                submission.id,
+                &submission.receipt,
+                self.visit.session().map(|s| s.id),
+            );
+            rows.push((row, audit));
         }
+        let ticket = self.ticket(Pending::Commit(asked, receipts));
+        self.ports.outbox.commit_all(rows, ticket);
     }
 
-    pub(super) fn refuse_case(
+    pub(super) fn refuse_cases(
         &mut self,
         asked: Asked,
-        item: crate::domain::services::ItemNo,
+        items: Vec<ItemNo>,
         fault: SubmitFault,
         now: Now,
     ) {
-        self.recorder.not_kept(now.wall, item, fault);
+        for item in items {
+            self.recorder.not_kept(now.wall, item, fault);
+        }
         self.step(VisitEvent::Committed(asked, Err(fault)));
     }
 
@@ -101,13 +108,13 @@ impl Dispatcher {
         result: Result<SubmissionId, StoreFault>,
     ) {
         let pending = self.pending.remove(&ticket);
-        let Some(Pending::Commit(asked, receipt)) = pending else {
+        let Some(Pending::Commit(asked, receipts)) = pending else {
             return;
         };
         let now = self.now();
         match result {
             Ok(_) => {
-                self.step(VisitEvent::Committed(asked, Ok(receipt)));
+                self.step(VisitEvent::Committed(asked, Ok(receipts)));
                 self.sync.nudge(now);
             }
             Err(fault) => {
@@ -116,7 +123,8 @@ impl Dispatcher {
                     StoreFault::DiskFull => SubmitFault::DiskFull,
                     _ => SubmitFault::StoreFailed,
                 };
-                self.refuse_case(asked, receipt.facts.item, word, now);
+                let items = receipts.iter().map(|receipt| receipt.facts.item).collect();
+                self.refuse_cases(asked, items, word, now);
             }
         }
     }

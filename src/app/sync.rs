@@ -326,6 +326,14 @@ impl Dispatcher {
             .take(&bundle.sealing_keys, &bundle.verify_keys);
         self.recorder
             .note(now.wall, AuditEvent::CatalogueTaken { version });
+        let (partly, lost) = (bundle.partly().len() as u64, u64::from(bundle.lost));
+        if partly + lost > 0 {
+            let event = AuditEvent::CataloguePartlyUnderstood {
+                items: partly,
+                lost,
+            };
+            self.recorder.note(now.wall, event);
+        }
         self.step(VisitEvent::Browse(bundle.browse_rule()));
         self.step(VisitEvent::Workdays(Arc::new(bundle.workdays)));
         self.step(VisitEvent::Catalogue(Arc::new(bundle.catalogue)));

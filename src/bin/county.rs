@@ -10,6 +10,7 @@ use jiujinban::county::{self, County, CountyConfig, CountyHandle};
 use jiujinban::domain::time::WallTime;
 use jiujinban::ports::clock::Clock;
 use jiujinban::sample::{bulletin, places};
+use jiujinban::wire::catalogue::Beside;
 use jiujinban::wire::workdays;
 use std::error::Error;
 use std::net::SocketAddr;
@@ -72,6 +73,21 @@ enum Command {
     },
     /// Print the contract as an OpenAPI 3.1 document.
     Openapi,
+    /// Take in a bundle signed with `kiosk catalogue sign` and publish it to the terminals.
+    Take {
+        #[command(flatten)]
+        place: Place,
+        /// The signed bundle.
+        bundle: PathBuf,
+    },
+    /// Write the signed bundle in force into a file, to sign the next one over it.
+    Bundle {
+        #[command(flatten)]
+        place: Place,
+        /// Where it goes.
+        #[arg(long)]
+        out: PathBuf,
+    },
 }
 
 #[derive(Subcommand)]
@@ -142,6 +158,9 @@ fn config(place: &Place) -> Result<CountyConfig, Box<dyn Error>> {
         let published = workdays::document(&std::fs::read_to_string(file)?)?;
         workdays::check(&published)?;
         config.workdays = Some(published);
+    }
+    if place.package.is_none() {
+        config.beside = Beside::read(&place.items, &config.items)?;
     }
     config.contact = bulletin::contact();
     Ok(config)
@@ -215,6 +234,18 @@ fn run(command: &Command) -> Result<(), Box<dyn Error>> {
         Command::Review { place, what } => review(&beside(place)?, what.as_ref())?,
         Command::Evaluations { place, month } => evaluations(&beside(place)?, month.as_deref())?,
         Command::Openapi => say(county::openapi().trim_end()),
+        Command::Take { place, bundle } => {
+            let document = std::fs::read_to_string(bundle)
+                .map_err(|e| format!("{}: {e}", bundle.display()))?;
+            let taken = beside(place)?.take_bundle(&document);
+            let version = taken.map_err(|why| format!("{}: {why}", bundle.display()))?;
+            say(format_args!("version {version} is published"));
+        }
+        Command::Bundle { place, out } => {
+            let document = beside(place)?.bundle_in_force()?;
+            let document = document.ok_or("there is no bundle in force yet")?;
+            std::fs::write(out, document).map_err(|e| format!("{}: {e}", out.display()))?;
+        }
     }
     Ok(())
 }

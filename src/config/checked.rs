@@ -7,6 +7,7 @@ use crate::domain::machine::Verbosity;
 use crate::domain::machine::audit::Token;
 use crate::domain::paper::PaperFormat;
 use crate::domain::people::identity::DivisionCode;
+use crate::domain::services::PackageId;
 use crate::domain::time::Span;
 use std::path::PathBuf;
 
@@ -56,6 +57,8 @@ pub struct PlaceConfig {
     pub asset_number: String,
     /// Where it is, for distances to jobs.
     pub point: Option<Point>,
+    /// Which of the county's packages it offers; the whole list without one.
+    pub package: Option<PackageId>,
 }
 
 /// The county.
@@ -283,6 +286,17 @@ fn place(k: &mut Keys<'_>) -> Option<PlaceConfig> {
         ReceiptPrefix::parse,
     );
     let asset = k.text("place.asset_number", "1 to 40 characters", |t| label(t, 40));
+    let package = k.text(
+        "place.package",
+        "empty, or a package's name: 1 to 40 small letters, digits, dashes",
+        |t| {
+            if t.is_empty() {
+                Some(None)
+            } else {
+                PackageId::parse(t).map(Some)
+            }
+        },
+    );
     let point = point(k);
     Some(PlaceConfig {
         name: name?,
@@ -291,6 +305,7 @@ fn place(k: &mut Keys<'_>) -> Option<PlaceConfig> {
         receipt_prefix: prefix?,
         asset_number: asset?,
         point,
+        package: package?,
     })
 }
 

@@ -2,7 +2,7 @@
 
 use crate::domain::jobs::place::Point;
 use crate::wire::bundle::Contact;
-use crate::wire::catalogue::Item;
+use crate::wire::catalogue::{Beside, Item};
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -88,6 +88,8 @@ pub struct CountyConfig {
     pub card_keys: Option<Arc<dyn CardKeys>>,
     /// Items offered; at least one.
     pub items: Vec<Item>,
+    /// Packages by point type, events in a life and the speed-up plan.
+    pub beside: Beside,
     /// Policies by name.
     pub policies: BTreeMap<String, String>,
     /// Years of working days to publish; the programs bring those announced before their release.
@@ -106,6 +108,7 @@ impl CountyConfig {
     /// A county on loopback with SQLite that admits no simulated terminal and approves by staff.
     pub fn new(data: PathBuf, county: &str, items: Vec<Item>, now: Now) -> Self {
         Self {
+            beside: Beside::default(),
             data,
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             store: StoreChoice::Sqlite,

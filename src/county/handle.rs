@@ -11,6 +11,7 @@ use super::store::model::{Decision, FeedChange, Terminal};
 use super::store::postgres::PostgresStore;
 use super::store::sqlite::SqliteStore;
 use super::store::{CountyStore, StoreError};
+use super::taken::{self, Offer, TakeFault};
 use super::tls::{self, DoorError};
 use super::vault::{self, Vault};
 use crate::wire::catalogue::{self, CatalogueFault};
@@ -75,10 +76,6 @@ impl County {
     pub fn start(config: CountyConfig) -> Result<CountyHandle, StartError> {
         let io = |what| move |why| StartError::Io { what, why };
         catalogue::check(1, &config.items)?;
-        let mut calendar = workdays::shipped();
-        if let Some(published) = &config.workdays {
-            calendar = calendar.updated_by(&workdays::check(published)?);
-        }
         std::fs::create_dir_all(&config.data).map_err(io("data folder"))?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
@@ -87,6 +84,10 @@ impl County {
             .build()
             .map_err(io("threads"))?;
         let vault = Vault::open(&config.data).map_err(io("keys"))?;
+        let mut calendar = workdays::shipped();
+        if let Some(published) = &Offer::of(&config, &vault).workdays {
+            calendar = calendar.updated_by(&workdays::check(published)?);
+        }
         let now_ms = (config.now)();
         let authority = Authority::open(&config.data, &config.county, now_ms)?;
         let (server_pem, key_pem) = authority.server(&config.names, now_ms)?;
@@ -254,6 +255,18 @@ impl CountyHandle {
     pub fn publish(&self) -> Result<u64, StoreError> {
         let app = &self.app;
         self.wait(publish(&app.config, &app.vault, app.store.as_ref()))
+    }
+
+    /// Takes in a bundle that was signed elsewhere with this county's offline key and publishes it;
+    /// the version terminals get.
+    pub fn take_bundle(&self, document: &str) -> Result<u64, TakeFault> {
+        self.wait(taken::take(&self.app, document))
+    }
+
+    /// The signed bundle terminals get now, as it stands in the records.
+    pub fn bundle_in_force(&self) -> Result<Option<String>, StoreError> {
+        let newest = self.wait(self.app.store.bundle())?;
+        Ok(newest.map(|(_, document)| document))
     }
 
     /// Stops the service and cuts its connections.

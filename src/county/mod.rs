@@ -20,6 +20,7 @@ pub mod review;
 pub mod seed;
 mod snapshot;
 pub mod store;
+mod taken;
 mod tls;
 mod vault;
 
@@ -27,3 +28,4 @@ pub use api::openapi::document as openapi;
 pub use config::CountyConfig;
 pub use handle::{County, CountyHandle, StartError};
 pub use resign::{ResignFault, resign};
+pub use taken::TakeFault;

@@ -2,6 +2,7 @@
 
 use super::config::CountyConfig;
 use super::store::{CountyStore, StoreError};
+use super::taken::Offer;
 use super::vault::Vault;
 use crate::wire::Base64;
 use crate::wire::bundle::{Bundle, KeyOwner, SealingKey, SignedBundle, VerifyKey};
@@ -72,6 +73,7 @@ async fn content(
         }
     }
     let (key_id, public) = vault.sealing_key();
+    let offer = Offer::of(config, vault);
     Ok(Bundle {
         version: 0,
         county: config.county.clone(),
@@ -83,10 +85,13 @@ async fn content(
             public: Base64(public.to_vec()),
         }],
         verify_keys,
-        items: config.items.clone(),
-        policies: config.policies.clone(),
-        workdays: config.workdays.clone(),
-        contact: config.contact.clone(),
+        items: offer.items,
+        packages: offer.beside.packages,
+        life_events: offer.beside.life_events,
+        speed_ups: offer.beside.speed_ups,
+        policies: offer.policies,
+        workdays: offer.workdays,
+        contact: offer.contact,
     })
 }
 

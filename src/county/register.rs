@@ -120,7 +120,7 @@ fn town(county: &str, answers: &BTreeMap<String, Answer>, id: &IdNumber) -> Stri
 
 /// The seeker a registration enters; `None` for other items and registrations without a phone.
 pub fn from_case(app: &App, case: &CaseBody, id: &IdNumber) -> Option<SeekerRow> {
-    let items = registering(&app.config.items, &[Registers::GigSeeker]);
+    let items = registering(&app.items(), &[Registers::GigSeeker]);
     if !items.contains(&case.item) {
         return None;
     }

@@ -5,7 +5,7 @@ use super::publish::FRESH_MS;
 use super::vault::key_id;
 use crate::wire::Base64;
 use crate::wire::bundle::{Bundle, SignedBundle};
-use crate::wire::catalogue::{self, CatalogueFault, Item};
+use crate::wire::catalogue::{self, Beside, CatalogueFault, Item};
 use ring::signature::{ED25519, Ed25519KeyPair, KeyPair as _, UnparsedPublicKey};
 use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
@@ -34,6 +34,7 @@ pub enum ResignFault {
 pub fn resign(
     in_force: &str,
     items: Vec<Item>,
+    beside: Beside,
     key_file: &Path,
     now_ms: i64,
 ) -> Result<(u64, String), ResignFault> {
@@ -53,6 +54,9 @@ pub fn resign(
     let mut bundle: Bundle = serde_json::from_str(&signed.text).map_err(ResignFault::NoBundle)?;
     bundle.version += 1;
     bundle.items = items;
+    bundle.packages = beside.packages;
+    bundle.life_events = beside.life_events;
+    bundle.speed_ups = beside.speed_ups;
     bundle.issued_ms = now_ms;
     bundle.stale_after_ms = now_ms + FRESH_MS;
     catalogue::check(bundle.version, &bundle.items)?;

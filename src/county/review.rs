@@ -113,7 +113,7 @@ impl fmt::Display for QueueEntry {
 
 /// The clocks of an item that start at a moment.
 pub fn clock(app: &App, number: u16, from_ms: i64) -> CaseClock {
-    let clocks = clocks(&app.config.items, number);
+    let clocks = clocks(&app.items(), number);
     let from = WallTime(from_ms);
     let day = |deadline| match deadline {
         Deadline::Day(due) => Some(due),
@@ -179,7 +179,7 @@ pub async fn queue(app: &App) -> Result<Vec<QueueEntry>, StoreError> {
         .map(|row| {
             let clock = row.clock.filter(|_| row.state == CaseRowState::Open);
             let pace = clock.as_ref().map_or(Pace::InTime, |clock| {
-                let clocks = clocks(&app.config.items, row.item);
+                let clocks = clocks(&app.items(), row.item);
                 clocks.pace(WallTime(clock.from_ms), now, &app.calendar)
             });
             let (target, promise) = clock.map_or((None, None), |c| (c.target, c.promise));
@@ -326,7 +326,7 @@ pub async fn free(app: &App) -> Result<(), StoreError> {
 
 /// Finishes a registration that is instant, where the service may.
 pub async fn at_once(app: &App, row_id: &str, number: u16) -> Result<(), StoreError> {
-    let instant = clocks(&app.config.items, number).promise == Limit::Instant;
+    let instant = clocks(&app.items(), number).promise == Limit::Instant;
     if app.config.review == Review::ByStaff || !instant {
         return Ok(());
     }

@@ -130,7 +130,12 @@ fn without_display(pictures: &Path) -> Result<(), DemoFault> {
 /// Draws every screen in every orientation and size from the items in a folder; tells how many.
 ///
 /// Errors as a sentence with the path it is about.
-pub fn screenshots(folder: &Path, items: &Path) -> Result<usize, String> {
+pub fn screenshots(
+    folder: &Path,
+    items: &Path,
+    package: Option<&str>,
+    only: &str,
+) -> Result<usize, String> {
     let at = |path: &Path| {
         let path = path.display().to_string();
         move |why: &dyn std::fmt::Display| format!("{path}: {why}")
@@ -140,8 +145,15 @@ pub fn screenshots(folder: &Path, items: &Path) -> Result<usize, String> {
         let said = at(items)(&e);
         format!("{said}; name the folder of the service items with --items")
     })?;
-    let catalogue = catalogue::check(1, &read).map_err(|e| at(items)(&e))?;
+    let beside = catalogue::Beside::read(items, &read).map_err(|e| at(items)(&e))?;
+    let whole = catalogue::assemble(1, &read, &beside, package).map_err(|e| at(items)(&e))?;
+    let whole = Arc::new(whole);
+    let mut shown = match package {
+        None => gallery::shown(&whole),
+        Some(_) => gallery::of_package(&whole),
+    };
+    shown.retain(|shown| shown.name.starts_with(only));
     let vocabulary = Arc::new(crate::adapters::store::cache::trades::shipped());
-    let written = gallery::render_all(folder, &Arc::new(catalogue), vocabulary);
+    let written = gallery::render(folder, &shown, vocabulary);
     written.map(|files| files.len()).map_err(|e| at(folder)(&e))
 }

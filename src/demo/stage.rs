@@ -393,6 +393,7 @@ fn here() -> Option<Point> {
 fn start_county(options: &StageOptions, clock: Arc<HandClock>) -> Result<CountyHandle, StageFault> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("kiosk-config/catalogue/items");
     let items = catalogue::read_items(&folder).map_err(fault("the catalogue"))?;
+    let beside = catalogue::Beside::read(&folder, &items).map_err(fault("the catalogue"))?;
     let day = clock.wall().date();
     let now = move || clock.wall().0;
     let mut config = CountyConfig::new(
@@ -401,6 +402,7 @@ fn start_county(options: &StageOptions, clock: Arc<HandClock>) -> Result<CountyH
         items,
         Arc::new(now),
     );
+    config.beside = beside;
     config.approval = Approval::Automatic;
     config.simulated = Simulated::Admitted;
     config.card_keys = Some(Arc::new(SampleCardKeys));

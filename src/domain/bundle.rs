@@ -2,7 +2,8 @@
 
 use crate::domain::delivery::{DeviceId, KeyId, Suite};
 use crate::domain::people::identity::DivisionCode;
-use crate::domain::services::catalogue::Catalogue;
+use crate::domain::services::ItemNo;
+use crate::domain::services::catalogue::{Catalogue, Grasp};
 use crate::domain::services::workdays::Workdays;
 use crate::domain::time::WallTime;
 use std::collections::BTreeMap;
@@ -29,6 +30,8 @@ pub struct CountyBundle {
     pub verify_keys: Vec<VerifyKey>,
     /// The service catalogue, under the bundle's version.
     pub catalogue: Catalogue,
+    /// Records of a newer county that could not even be shown.
+    pub lost: u32,
     /// Policies by name.
     pub policies: BTreeMap<String, String>,
     /// Years of working days newer than the program's own.
@@ -58,6 +61,13 @@ impl CountyBundle {
             Some("yes" | "true") => BrowseRule::CardRequired,
             _ => BrowseRule::Open,
         }
+    }
+
+    /// Items a newer county says more of than this program understands.
+    pub fn partly(&self) -> Vec<ItemNo> {
+        let items = self.catalogue.items().iter();
+        let partly = items.filter(|item| item.grasp == Grasp::Partly);
+        partly.map(|item| item.number).collect()
     }
 
     /// The key to seal to, if the county has one this version can use.

@@ -341,6 +341,9 @@ pub enum CountyError {
     /// The county offers a bundle older than the one in force.
     #[error("the offered bundle is older than the one in force")]
     Rollback,
+    /// The county offers no package of the name this terminal was given.
+    #[error("the county offers no package for this terminal")]
+    PackageMissing,
     /// The county refuses this request, and says what is to be done.
     #[error("the county refuses: {problem}")]
     Refused {
@@ -452,9 +455,11 @@ impl CountyError {
             Self::Offline | Self::Timeout | Self::CutShort | Self::NotCounty => {
                 RetryAdvice::After(Span(0))
             }
-            Self::Malformed { .. } | Self::TooLarge | Self::BadSignature | Self::Rollback => {
-                RetryAdvice::After(Span::minutes(5))
-            }
+            Self::Malformed { .. }
+            | Self::TooLarge
+            | Self::BadSignature
+            | Self::Rollback
+            | Self::PackageMissing => RetryAdvice::After(Span::minutes(5)),
             Self::Busy { after } => RetryAdvice::After(*after),
             Self::Refused { advice, .. } => *advice,
             Self::TlsUntrusted

@@ -160,7 +160,8 @@ pub struct Salvage {
 pub enum StoreEvent {
     /// The first event after start and after each reopening.
     Opened(Result<Opened, StoreFault>),
-    /// Answer to [`Outbox::commit`]: on the disk together with its audit record, or not at all.
+    /// Answer to [`Outbox::commit`] and [`Outbox::commit_all`]: on the disk together with the audit
+    /// records, or nothing of it. Names the first case.
     Committed(Ticket, Result<SubmissionId, StoreFault>),
     /// Answer to [`Outbox::lease`]: these are being sent now, oldest first; when none is due,
     /// the moment the next one is.
@@ -205,7 +206,13 @@ pub type Derive = Box<dyn Fn(&Delivery, &Delivery) -> Vec<AuditDraft> + Send>;
 pub trait Outbox: Send + Sync {
     /// Keeps a case and its audit record in one transaction. The same row again is the same
     /// success; another row with its id or number is [`StoreFault::Taken`].
-    fn commit(&self, row: OutboxRow, audit: AuditDraft, ticket: Ticket);
+    fn commit(&self, row: OutboxRow, audit: AuditDraft, ticket: Ticket) {
+        self.commit_all(vec![(row, audit)], ticket);
+    }
+
+    /// Keeps the cases of one confirmation and their audit records in one transaction: all of them
+    /// or none. The same rows again are the same success.
+    fn commit_all(&self, rows: Vec<(OutboxRow, AuditDraft)>, ticket: Ticket);
 
     /// Leases what is due, oldest first, at most `limit` records.
     fn lease(&self, limit: usize, ticket: Ticket);

@@ -2,6 +2,7 @@
 
 use super::Base64;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// `GET /v1/bundle`: a text and a signature over exactly its bytes, so nothing is re-encoded
@@ -42,6 +43,15 @@ pub struct Bundle {
     pub verify_keys: Vec<VerifyKey>,
     /// The service catalogue: every item with its page and its form.
     pub items: Vec<super::catalogue::Item>,
+    /// What points of one type offer of the items; a terminal is told which one is its own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub packages: Vec<super::catalogue::Package>,
+    /// Events in a life that ask for several items.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub life_events: Vec<super::catalogue::LifeEvent>,
+    /// The speed-up plan.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub speed_ups: Vec<super::catalogue::SpeedUp>,
     /// Policies by name, such as `card_required_for_browse`.
     #[serde(default)]
     pub policies: BTreeMap<String, String>,
@@ -50,6 +60,60 @@ pub struct Bundle {
     pub workdays: Option<super::workdays::Workdays>,
     /// Where to go when the terminal cannot help.
     pub contact: Contact,
+}
+
+/// A bundle as far as this program understands it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GraspedBundle {
+    /// What was understood.
+    pub bundle: Bundle,
+    /// Items, packages and events of a newer county that had to be left out.
+    pub lost: u32,
+}
+
+impl Bundle {
+    /// Reads a bundle of a county that may be newer: items, packages and events are taken one by
+    /// one, and what does not fit costs only itself.
+    ///
+    /// Errors when the bundle itself is none.
+    pub fn grasp(text: &str) -> Result<GraspedBundle, serde_json::Error> {
+        let mut document: Value = serde_json::from_str(text)?;
+        let mut take = |key: &str| match document.get_mut(key).map(Value::take) {
+            Some(Value::Array(records)) => records,
+            _ => Vec::new(),
+        };
+        let items = super::catalogue::grasp(&take("items"));
+        let mut lost = items.lost;
+        let packages = each(take("packages"), &mut lost);
+        let life_events = each(take("life_events"), &mut lost);
+        let speed_ups = each(take("speed_ups"), &mut lost);
+        for key in ["items", "packages", "life_events", "speed_ups"] {
+            if let Some(slot) = document.get_mut(key) {
+                *slot = Value::Array(Vec::new());
+            }
+        }
+        let bundle: Self = serde_json::from_value(document)?;
+        Ok(GraspedBundle {
+            bundle: Self {
+                items: items.items,
+                packages,
+                life_events,
+                speed_ups,
+                ..bundle
+            },
+            lost,
+        })
+    }
+}
+
+fn each<T: serde::de::DeserializeOwned>(records: Vec<Value>, lost: &mut u32) -> Vec<T> {
+    let all = records.len();
+    let read: Vec<T> = records
+        .into_iter()
+        .filter_map(|record| serde_json::from_value(record).ok())
+        .collect();
+    *lost += u32::try_from(all - read.len()).unwrap_or(u32::MAX);
+    read
 }
 
 /// A public key of the county to seal bodies to.

@@ -25,6 +25,14 @@ pub struct Heartbeat {
     pub devices: BTreeMap<String, String>,
     /// Version of the bundle in force, 0 when none.
     pub bundle: u64,
+    /// Items of that bundle the terminal's program is too old for: their page shows, and an operator
+    /// does them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bundle_partly: Vec<u16>,
+    /// Why a newer bundle was not taken: `signature`, `older`, `malformed`, or `package` when the
+    /// county does not publish the terminal's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bundle_refused: Option<String>,
     /// Sequence number of the newest audit record.
     pub audit_seq: u64,
     /// Hash of the newest audit record, hex.

@@ -33,6 +33,9 @@ pub struct CaseBody {
     /// The submission this one waits for (待前置): its clock starts when that one is done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<String>,
+    /// National codes of what else the county's staff is asked to take up with this case.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub wishes: Vec<String>,
 }
 
 impl std::fmt::Debug for CaseBody {

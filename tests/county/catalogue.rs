@@ -7,7 +7,7 @@ use jiujinban::county::{ResignFault, resign};
 use jiujinban::domain::services::ItemNo;
 use jiujinban::domain::services::catalogue::Action;
 use jiujinban::ports::county::{BundleNews, CountyError, CountyEvent, CountyLink};
-use jiujinban::wire::catalogue::{Item, read_items, read_offer};
+use jiujinban::wire::catalogue::{Beside, Item, read_items, read_offer};
 use std::fs;
 use std::path::Path;
 
@@ -38,7 +38,7 @@ label = "怎么打电话找您？"
 kind = "phone"
 "#;
 
-fn with_one_more(folder: &Path) -> Vec<Item> {
+pub fn with_one_more(folder: &Path) -> Vec<Item> {
     let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("kiosk-config/catalogue/items");
     for entry in fs::read_dir(from).expect("the items") {
         let entry = entry.expect("readable");
@@ -70,7 +70,8 @@ fn a_41st_item_needs_a_file_and_no_code() {
     let mut terminal = Terminal::of(&county, "tz-001");
     let version = terminal.learn();
     let key = county.dir.path().join("offline/bundle.key");
-    let (next, document) = resign(&kept(&terminal), items, &key, NOON).expect("signed");
+    let (next, document) =
+        resign(&kept(&terminal), items, Beside::default(), &key, NOON).expect("signed");
     assert_eq!(next, version + 1);
     let answer = http("200 OK", "application/json", &document);
     let server = Impostor::of(&county, &answer);
@@ -105,7 +106,8 @@ fn items_that_make_no_catalogue_are_not_signed() {
     let key = county.dir.path().join("offline/bundle.key");
     let mut twice = items();
     twice.push(twice[0].clone());
-    let fault = resign(&kept(&terminal), twice, &key, NOON).expect_err("item 1 stands twice");
+    let fault = resign(&kept(&terminal), twice, Beside::default(), &key, NOON)
+        .expect_err("item 1 stands twice");
     assert!(matches!(fault, ResignFault::Items(_)), "{fault}");
 }
 
@@ -116,9 +118,16 @@ fn another_key_than_the_countys_signs_nothing() {
     let terminal = Terminal::of(&county, "tz-001");
     terminal.learn();
     let key = neighbour.dir.path().join("offline/bundle.key");
-    let fault = resign(&kept(&terminal), items(), &key, NOON).expect_err("a neighbour's key");
+    let fault = resign(&kept(&terminal), items(), Beside::default(), &key, NOON)
+        .expect_err("a neighbour's key");
     assert!(matches!(fault, ResignFault::OtherKey), "{fault}");
-    let missing = resign(&kept(&terminal), items(), Path::new("/no/such.key"), NOON);
+    let missing = resign(
+        &kept(&terminal),
+        items(),
+        Beside::default(),
+        Path::new("/no/such.key"),
+        NOON,
+    );
     assert!(matches!(missing, Err(ResignFault::Unreadable(..))));
 }
 

@@ -351,6 +351,7 @@ pub fn submission(device: &DeviceId, who: usize, serial: u16) -> Submission {
             link: LinkAtCapture::Online,
         },
         after: None,
+        wishes: Vec::new(),
     }
 }
 

@@ -5,7 +5,7 @@ use jiujinban::domain::services::catalogue::Catalogue;
 use jiujinban::ui::Intent;
 use jiujinban::ui::gallery::{self, Shown};
 use jiujinban::ui::headless::{Headless, Orientation, set_up};
-use jiujinban::wire::catalogue::{check, read_items};
+use jiujinban::wire::catalogue::{Beside, assemble, read_items};
 use std::cell::RefCell;
 use std::path::Path;
 use std::rc::Rc;
@@ -18,7 +18,8 @@ pub type Said = Rc<RefCell<Vec<Intent>>>;
 pub fn catalogue() -> Arc<Catalogue> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("kiosk-config/catalogue/items");
     let items = read_items(&folder).expect("the catalogue's files are readable");
-    Arc::new(check(1, &items).expect("the catalogue holds"))
+    let beside = Beside::read(&folder, &items).expect("what stands beside them");
+    Arc::new(assemble(1, &items, &beside, None).expect("the catalogue holds"))
 }
 
 /// A few trades.

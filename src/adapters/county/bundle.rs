@@ -6,6 +6,7 @@ use super::http::{Fresh, Http, malformed};
 use super::keep;
 use crate::domain::bundle::{CountyBundle, KeyOwner};
 use crate::domain::delivery::{AcceptanceStamp, ReceiptFacts};
+use crate::domain::services::PackageId;
 use crate::ports::county::{BundleNews, CountyError, MalformedPart};
 use crate::wire::bundle::{Bundle, SignedBundle};
 use ring::signature::{ED25519, UnparsedPublicKey};
@@ -17,23 +18,65 @@ use std::time::Duration;
 pub struct BundleBook {
     pinned: [u8; 32],
     file: PathBuf,
+    package: Option<PackageId>,
     in_force: RwLock<Option<CountyBundle>>,
+    /// Why the newest one was not taken.
+    refused: RwLock<Option<CountyError>>,
+}
+
+/// How the bundle stands, for the heartbeat.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Standing {
+    /// Version of the one in force, 0 when there is none.
+    pub version: u64,
+    /// Items of it that this program does not wholly understand.
+    pub partly: Vec<u16>,
+    /// Why a newer one was not taken, in one word.
+    pub refused: Option<&'static str>,
 }
 
 impl BundleBook {
     /// Takes up the last good bundle; one that does not verify any more is as if there were none.
-    pub fn open(pinned: [u8; 32], file: PathBuf) -> Self {
+    pub fn open(pinned: [u8; 32], file: PathBuf, package: Option<PackageId>) -> Self {
         let book = Self {
             pinned,
             file,
+            package,
             in_force: RwLock::new(None),
+            refused: RwLock::new(None),
         };
         let kept = std::fs::read(&book.file).ok();
         let signed = kept.and_then(|bytes| serde_json::from_slice::<SignedBundle>(&bytes).ok());
-        if let Some(Ok(bundle)) = signed.map(|signed| book.verified(&signed)) {
-            book.put(bundle);
+        match signed.map(|signed| book.verified(&signed)) {
+            Some(Ok(bundle)) => book.put(bundle),
+            Some(Err(fault)) => {
+                log::error!("the bundle on the disk is not taken up: {fault}");
+                book.note(Some(fault));
+            }
+            None => {}
         }
         book
+    }
+
+    fn note(&self, refused: Option<CountyError>) {
+        *self.refused.write().unwrap_or_else(PoisonError::into_inner) = refused;
+    }
+
+    /// How the bundle stands, for the heartbeat.
+    pub fn standing(&self) -> Standing {
+        let in_force = self.in_force.read().unwrap_or_else(PoisonError::into_inner);
+        let refused = self.refused.read().unwrap_or_else(PoisonError::into_inner);
+        let partly = in_force.as_ref().map(CountyBundle::partly);
+        Standing {
+            version: in_force.as_ref().map_or(0, |bundle| bundle.version.0),
+            partly: partly.iter().flatten().map(|no| no.get()).collect(),
+            refused: refused.as_ref().map(|fault| match fault {
+                CountyError::BadSignature => "signature",
+                CountyError::Rollback => "older",
+                CountyError::PackageMissing => "package",
+                _ => "malformed",
+            }),
+        }
     }
 
     fn put(&self, bundle: CountyBundle) {
@@ -64,13 +107,28 @@ impl BundleBook {
                 &signed.signature.0,
             )
             .map_err(|_| CountyError::BadSignature)?;
-        let bundle: Bundle =
-            serde_json::from_str(&signed.text).map_err(|_| malformed(MalformedPart::Document))?;
-        decode::bundle(&bundle).ok_or_else(|| malformed(MalformedPart::Value))
+        let grasped =
+            Bundle::grasp(&signed.text).map_err(|_| malformed(MalformedPart::Document))?;
+        decode::bundle(&grasped, self.package.as_ref())
     }
 
-    /// Asks the county for a newer one.
+    /// Asks the county for a newer one. Why one was not taken is kept for the heartbeat.
     pub fn fetch(&self, http: &Http, wait: Duration) -> Result<BundleNews, CountyError> {
+        let news = self.fetch_newer(http, wait);
+        match &news {
+            Ok(_) => self.note(None),
+            Err(
+                fault @ (CountyError::BadSignature
+                | CountyError::Rollback
+                | CountyError::PackageMissing
+                | CountyError::Malformed { .. }),
+            ) => self.note(Some(fault.clone())),
+            Err(_) => {}
+        }
+        news
+    }
+
+    fn fetch_newer(&self, http: &Http, wait: Duration) -> Result<BundleNews, CountyError> {
         let version = self.version();
         let answer = http.get_newer("/v1/bundle", &version.to_string(), wait)?;
         let Fresh::New(signed) = answer else {

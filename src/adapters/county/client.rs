@@ -91,7 +91,11 @@ impl CountyClient {
             Arc::clone(&clock),
         )?;
         let line = Arc::new(Line {
-            bundle: BundleBook::open(config.bundle_key, config.dir.join("bundle.json")),
+            bundle: BundleBook::open(
+                config.bundle_key,
+                config.dir.join("bundle.json"),
+                config.package.clone(),
+            ),
             http: RwLock::new(Arc::new(http)),
             clock,
             config,
@@ -192,7 +196,7 @@ impl Line {
     fn heartbeat(&self, report: &Heartbeat) -> Result<HeartbeatAnswer, CountyError> {
         let sent = self.clock.wall();
         let began = self.clock.monotonic();
-        let body = encode::heartbeat(report, sent.0, self.bundle.version());
+        let body = encode::heartbeat(report, sent.0, &self.bundle.standing());
         let answer: wire::heartbeat::HeartbeatAnswer = self
             .http()
             .send(

@@ -1,6 +1,7 @@
 //! What the county link is started with.
 
 use crate::domain::delivery::DeviceId;
+use crate::domain::services::PackageId;
 use std::path::PathBuf;
 use std::time::Duration;
 use zeroize::Zeroizing;
@@ -56,4 +57,6 @@ pub struct LinkConfig {
     pub dir: PathBuf,
     /// Longest waits.
     pub deadlines: Deadlines,
+    /// Which of the county's packages this terminal offers; everything without one.
+    pub package: Option<PackageId>,
 }

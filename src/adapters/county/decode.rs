@@ -1,6 +1,7 @@
 //! From the wire's documents to the domain's: what does not fit is refused.
 
 use super::decode_person::{case_news, case_state};
+use super::http::malformed;
 use crate::domain::bulletin::Notice;
 use crate::domain::bundle::{
     BundleVersion, Contact, CountyBundle, KeyOwner, SealingKey, VerifyKey,
@@ -15,11 +16,13 @@ use crate::domain::jobs::listing::{
 use crate::domain::jobs::place::Point;
 use crate::domain::jobs::trade::TradeCode;
 use crate::domain::people::identity::DivisionCode;
-use crate::domain::services::ItemNo;
+use crate::domain::services::catalogue::Catalogue;
 use crate::domain::services::workdays::Workdays;
+use crate::domain::services::{ItemNo, PackageId};
 use crate::domain::time::WallTime;
-use crate::ports::county::CountyOverview;
+use crate::ports::county::{CountyError, CountyOverview, MalformedPart};
 use crate::wire;
+use crate::wire::bundle::GraspedBundle;
 use jiff::civil::Date;
 
 /// Most characters of a headline or a name, and of a longer text.
@@ -137,8 +140,53 @@ pub fn notice(from: &wire::notice::Notice) -> Option<Notice> {
     })
 }
 
-/// A bundle whose signature has been checked.
-pub fn bundle(from: &wire::bundle::Bundle) -> Option<CountyBundle> {
+/// What the items and events of a bundle become at a terminal with this package; `None` when they
+/// make no catalogue.
+fn catalogue(
+    from: &wire::bundle::Bundle,
+    package: Option<&wire::catalogue::Package>,
+    lost: &mut u32,
+) -> Option<Catalogue> {
+    let (items, events) = match package {
+        None => (from.items.clone(), from.life_events.clone()),
+        Some(package) => {
+            let events = from.life_events.iter().map(|e| package.event(e));
+            (package.items_there(&from.items), events.collect())
+        }
+    };
+    let catalogue = wire::catalogue::check_newer(from.version, &items).ok()?;
+    *lost += u32::try_from(items.len().saturating_sub(catalogue.items().len())).unwrap_or(0);
+    let mut checked = Vec::with_capacity(events.len());
+    for event in &events {
+        match event.checked() {
+            Ok(event) => checked.push(event),
+            Err(_) => *lost += 1,
+        }
+    }
+    let plan = from.speed_ups.iter().map(|row| row.checked()).collect();
+    Some(catalogue.with_events(checked, plan))
+}
+
+/// A bundle whose signature has been checked, for a terminal with this package.
+pub fn bundle(
+    grasped: &GraspedBundle,
+    package: Option<&PackageId>,
+) -> Result<CountyBundle, CountyError> {
+    let of_terminal = |id: &PackageId| {
+        let mut packages = grasped.bundle.packages.iter();
+        let found = packages.find(|package| package.id == id.as_str());
+        found.ok_or(CountyError::PackageMissing)
+    };
+    let package = package.map(of_terminal).transpose()?;
+    whole(grasped, package).ok_or_else(|| malformed(MalformedPart::Value))
+}
+
+fn whole(
+    grasped: &GraspedBundle,
+    package: Option<&wire::catalogue::Package>,
+) -> Option<CountyBundle> {
+    let from = &grasped.bundle;
+    let mut lost = grasped.lost;
     let sealing = |key: &wire::bundle::SealingKey| {
         let suite = Suite::try_from(key.suite).ok()?;
         Some(SealingKey {
@@ -166,7 +214,8 @@ pub fn bundle(from: &wire::bundle::Bundle) -> Option<CountyBundle> {
         stale_after: WallTime(from.stale_after_ms),
         sealing_keys: from.sealing_keys.iter().filter_map(sealing).collect(),
         verify_keys: from.verify_keys.iter().map(verify).collect::<Option<_>>()?,
-        catalogue: wire::catalogue::check(from.version, &from.items).ok()?,
+        catalogue: catalogue(from, package, &mut lost)?,
+        lost,
         workdays: match &from.workdays {
             Some(years) => wire::workdays::check(years).ok()?,
             None => Workdays::default(),

@@ -1,5 +1,6 @@
 //! From the domain's cases and questions to the wire's documents.
 
+use super::bundle::Standing;
 use crate::domain::delivery::{
     AnswerValue, Applicant, IdentityProof, LinkAtCapture, SealedEnvelope, Submission,
 };
@@ -48,6 +49,7 @@ fn case_body(from: &Submission) -> CaseBody {
         form: from.capture.form.0,
         online: from.capture.link == LinkAtCapture::Online,
         after: from.after.map(|id| id.to_string()),
+        wishes: from.wishes.clone(),
     }
 }
 
@@ -131,7 +133,7 @@ pub fn envelope(from: &SealedEnvelope) -> envelope::SealedEnvelope {
 }
 
 /// A sign of life as the wire has it.
-pub fn heartbeat(from: &Heartbeat, time_ms: i64, bundle: u64) -> heartbeat::Heartbeat {
+pub fn heartbeat(from: &Heartbeat, time_ms: i64, bundle: &Standing) -> heartbeat::Heartbeat {
     let Span(oldest_ms) = from.oldest_waiting;
     heartbeat::Heartbeat {
         version: from.version.clone(),
@@ -140,7 +142,9 @@ pub fn heartbeat(from: &Heartbeat, time_ms: i64, bundle: u64) -> heartbeat::Hear
         oldest_waiting_s: oldest_ms / 1_000,
         set_aside: from.set_aside,
         devices: from.devices.clone(),
-        bundle,
+        bundle: bundle.version,
+        bundle_partly: bundle.partly.clone(),
+        bundle_refused: bundle.refused.map(str::to_owned),
         audit_seq: from.audit_seq,
         audit_head: hex(&from.audit_head),
     }

@@ -211,6 +211,7 @@ pub fn enrolled(
         device: device.clone(),
         dir: dir.to_owned(),
         deadlines: Deadlines::default(),
+        package: None,
     }))
 }
 

@@ -85,7 +85,7 @@ fn look_at_packages(folder: &Path, items: &[Item], report: &mut Report) {
                     }
                 }
             }
-            Err(fault) => report.faults.push(fault.to_string()),
+            Err(fault) => report.faults.push(fault.placed(&file).to_string()),
         }
     }
 }

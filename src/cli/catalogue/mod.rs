@@ -166,11 +166,21 @@ fn sign(
             count(report.faults.len() as u64, "fault")
         ));
     }
-    let items = catalogue::read_offer(&items_of(folder), package).map_err(|e| e.to_string())?;
+    let list = items_of(folder);
+    let items = catalogue::read_offer(&list, package).map_err(|e| e.to_string())?;
+    let mut beside = catalogue::Beside::read(
+        &list,
+        &catalogue::read_items(&list).map_err(|e| e.to_string())?,
+    )
+    .map_err(|e| e.to_string())?;
+    if package.is_some() {
+        // The packages choose from the whole list, which is not offered then.
+        beside.packages.clear();
+    }
     let text = std::fs::read_to_string(over).map_err(|e| format!("{}: {e}", over.display()))?;
     let now = crate::adapters::system::SystemClock.wall().0;
     let (version, signed) =
-        crate::county::resign(&text, items, key, now).map_err(|e| e.to_string())?;
+        crate::county::resign(&text, items, beside, key, now).map_err(|e| e.to_string())?;
     std::fs::write(out, signed).map_err(|e| format!("{}: {e}", out.display()))?;
     say(format_args!("{}: version {version}", out.display()));
     Ok(())

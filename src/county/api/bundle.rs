@@ -27,6 +27,8 @@ pub async fn get(
     if asked == Some(&tag) {
         return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
     }
+    // Whoever has this bundle may hand in what stands in it.
+    app.look_at_offer();
     let kind = (header::CONTENT_TYPE, JSON.to_owned());
     Ok(([kind, (header::ETAG, tag)], document).into_response())
 }

@@ -63,8 +63,7 @@ pub async fn take(
         return Err(invalid("terminal"));
     }
     check_receipt_stamp(terminal, envelope, facts)?;
-    let offered = &app.config.items;
-    if !offered.iter().any(|i| i.number == envelope.item) {
+    if !app.offers(envelope.item) {
         return Err(ApiError::about(ProblemType::ItemNotOffered, "item"));
     }
     let form = FormVersion(envelope.form);

@@ -27,8 +27,10 @@ use super::publish::publish;
 use super::snapshot::Shelf;
 use super::store::model::{CertificateRow, Decision};
 use super::store::{CountyStore, StoreError};
+use super::taken::Offer;
 use super::vault::Vault;
 use crate::domain::services::workdays::Workdays;
+use crate::wire::catalogue::Item;
 use crate::wire::problem::ProblemType;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -37,7 +39,7 @@ use card_auth::Exchanges;
 use feeds::PageShelf;
 use guard::Attempts;
 use std::net::IpAddr;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 /// Largest request body: a sealed case.
 const MAX_BODY: usize = 256 * 1_024;
@@ -54,6 +56,7 @@ pub struct App {
     pub store: Arc<dyn CountyStore>,
     /// The calendar both clocks of a case count by.
     pub calendar: Workdays,
+    offered: RwLock<Arc<Vec<Item>>>,
     shelf: Shelf,
     pages: PageShelf,
     epoch: String,
@@ -73,7 +76,9 @@ impl App {
         shelf: Shelf,
         epoch: String,
     ) -> Self {
+        let offered = Offer::of(&config, &vault).every_item();
         Self {
+            offered: RwLock::new(Arc::new(offered)),
             config,
             vault,
             authority,
@@ -91,6 +96,29 @@ impl App {
     /// The county's time, ms since 1970.
     pub fn now(&self) -> i64 {
         (self.config.now)()
+    }
+
+    /// Every item a terminal may hand in.
+    pub fn items(&self) -> Arc<Vec<Item>> {
+        let offered = self.offered.read();
+        Arc::clone(&offered.unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Whether a terminal may hand in an item. A bundle taken in by another program counts from
+    /// its first case on.
+    pub fn offers(&self, number: u16) -> bool {
+        let there = |items: &[Item]| items.iter().any(|item| item.number == number);
+        if there(&self.items()) {
+            return true;
+        }
+        self.look_at_offer();
+        there(&self.items())
+    }
+
+    /// Takes up what is offered now.
+    pub fn look_at_offer(&self) {
+        let items = Offer::of(&self.config, &self.vault).every_item();
+        *self.offered.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(items);
     }
 
     /// Signs the request of a waiting enrolment and admits the terminal; then its stamp key is

@@ -54,10 +54,7 @@ pub async fn post(
     };
     people::note(&app, look).await?;
     let rows = app.store.cases_of(tag, MOST).await?;
-    let seekers = registering(
-        &app.config.items,
-        &[Registers::JobSeeker, Registers::GigSeeker],
-    );
+    let seekers = registering(&app.items(), &[Registers::JobSeeker, Registers::GigSeeker]);
     let mut cases = Vec::with_capacity(rows.len());
     for row in &rows {
         cases.push(known(&app, row).await?);

@@ -46,7 +46,7 @@ pub async fn records(
     Admitted(terminal): Admitted,
     Body(asked): Body<RecordsRequest>,
 ) -> Result<Response, ApiError> {
-    if asked.item == FACTS || !app.config.items.iter().any(|i| i.number == asked.item) {
+    if asked.item == FACTS || !app.items().iter().any(|i| i.number == asked.item) {
         return Err(ApiError::about(ProblemType::ItemNotOffered, "item"));
     }
     let who = people::present(&app, &asked.holder).await?;
@@ -104,7 +104,7 @@ fn from_cases(app: &App, name: &str, cases: &[CaseRow]) -> Option<Entry> {
     let flag = |is: bool| Some(entry(name, ValueKind::Flag, is.to_string()));
     match name {
         "has_employer_record" => {
-            let items = registering(&app.config.items, &[Registers::GigEmployer]);
+            let items = registering(&app.items(), &[Registers::GigEmployer]);
             flag(
                 cases
                     .iter()
@@ -112,7 +112,7 @@ fn from_cases(app: &App, name: &str, cases: &[CaseRow]) -> Option<Entry> {
             )
         }
         "registered_unemployed" => {
-            let items = registering(&app.config.items, &[Registers::Unemployed]);
+            let items = registering(&app.items(), &[Registers::Unemployed]);
             let done = |c: &CaseRow| items.contains(&c.item) && c.state == CaseRowState::Done;
             if cases.iter().any(done) {
                 flag(true)

@@ -39,7 +39,7 @@ async fn employer(
     holder: &crate::wire::submission::Holder,
 ) -> Result<Employer, ApiError> {
     let who = people::present(app, holder).await?;
-    let items = registering(&app.config.items, &[Registers::GigEmployer]);
+    let items = registering(&app.items(), &[Registers::GigEmployer]);
     let cases = app.store.cases_of(who.tag.clone(), MOST_CASES).await?;
     let registration = cases
         .iter()
@@ -73,7 +73,7 @@ pub async fn search(
         }
     };
     let employer = employer(&app, &asked.holder).await?;
-    let recommends = items::acts(&app.config.items, asked.item, Action::RecommendSeekers);
+    let recommends = items::acts(&app.items(), asked.item, Action::RecommendSeekers);
     if recommends && asked.trades.is_empty() {
         asked.trades.clone_from(&employer.trades);
     }

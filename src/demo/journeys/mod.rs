@@ -9,6 +9,7 @@ mod items;
 mod s01;
 mod s02;
 mod s03;
+mod s04;
 mod s05;
 mod s07;
 mod s08;
@@ -57,6 +58,11 @@ pub const JOURNEYS: &[Journey] = &[
         name: "s03",
         shows: "post casual work, look for people masked, one phone at a time, seen by the seeker",
         run: s03::run,
+    },
+    Journey {
+        name: "s04",
+        shows: "out of work: two cases by one form, the second waits for the first",
+        run: s04::run,
     },
     Journey {
         name: "s05",

@@ -6,7 +6,7 @@ use crate::app::Frame;
 use crate::domain::delivery::{ReceiptVerdict, encode_receipt, verify_receipt};
 use crate::domain::paper::PrinterStatus;
 use crate::domain::time::Span;
-use crate::domain::visit::page::{Page, ReceiptPage};
+use crate::domain::visit::page::{FiledCase, Page, ReceiptPage};
 use crate::domain::visit::scene::View;
 
 pub(super) fn run(w: &mut Walk) -> Result<(), StepFault> {
@@ -76,7 +76,7 @@ pub(super) fn run(w: &mut Walk) -> Result<(), StepFault> {
     w.step("点一个笑脸", |w| {
         w.tap("满意")?;
         w.frame("the evaluation", |f| {
-            receipt(f).is_some_and(|r| r.grade.is_some())
+            receipts(f).is_some_and(|r| r.grade.is_some())
         })
     })?;
     w.step("打印机没纸：说清楚，件不受影响", |w| {
@@ -189,7 +189,13 @@ pub(super) fn page(f: &Frame) -> Option<&Page> {
     }
 }
 
-pub(super) fn receipt(f: &Frame) -> Option<&ReceiptPage> {
+/// The first case of the receipt on screen.
+pub(super) fn receipt(f: &Frame) -> Option<&FiledCase> {
+    receipts(f).map(ReceiptPage::first)
+}
+
+/// The receipt on screen.
+pub(super) fn receipts(f: &Frame) -> Option<&ReceiptPage> {
     match page(f) {
         Some(Page::Receipt(receipt)) => Some(receipt),
         _ => None,

@@ -241,6 +241,8 @@ pub struct Submission {
     pub capture: Capture,
     /// The case this one waits for (待前置): its clock starts when that one is done.
     pub after: Option<SubmissionId>,
+    /// National codes of what else the county's staff is asked to take up with it.
+    pub wishes: Vec<String>,
 }
 
 #[cfg(test)]

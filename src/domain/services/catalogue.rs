@@ -3,6 +3,7 @@
 use super::eligibility::Rule;
 use super::form::Form;
 use super::item::ItemNo;
+use super::life_event::{LifeEvent, SpeedUp, speed_up};
 use super::result::ResultView;
 use super::terms::{
     Agents, Attachment, FeedbackWay, Handling, Offline, Presence, Promise, Registers, Shortcut,
@@ -167,6 +168,22 @@ pub struct Item {
     pub attachments: Vec<Attachment>,
     /// Promises that may stand for papers.
     pub promises: Vec<Promise>,
+    /// National codes it is known by; the speed-up plan names them.
+    pub codes: Vec<String>,
+    /// What its page says while the line is down, where the usual words do not fit; may be empty.
+    pub offline_words: String,
+    /// Whether this program understands all of it.
+    pub grasp: Grasp,
+}
+
+/// Whether a program understands all the county says of an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Grasp {
+    /// All of it.
+    #[default]
+    Whole,
+    /// A newer county says more of it: its page shows, and an operator does it.
+    Partly,
 }
 
 impl Item {
@@ -200,6 +217,8 @@ impl Item {
 pub struct Catalogue {
     version: u64,
     items: Vec<Item>,
+    events: Vec<LifeEvent>,
+    speed_ups: Vec<SpeedUp>,
 }
 
 /// Why a set of items is no catalogue.
@@ -238,7 +257,49 @@ impl Catalogue {
         for item in &mut items {
             item.next.retain(|no| known.contains(no));
         }
-        Ok(Self { version, items })
+        Ok(Self {
+            version,
+            items,
+            events: Vec::new(),
+            speed_ups: Vec::new(),
+        })
+    }
+
+    /// The same with events in a life, in the order of their numbers, and the speed-up plan.
+    #[must_use]
+    pub fn with_events(mut self, mut events: Vec<LifeEvent>, speed_ups: Vec<SpeedUp>) -> Self {
+        events.sort_by_key(|event| event.number);
+        self.events = events;
+        self.speed_ups = speed_ups;
+        self
+    }
+
+    /// Events in a life, in the order of their numbers.
+    pub fn events(&self) -> &[LifeEvent] {
+        &self.events
+    }
+
+    /// One event by its number.
+    pub fn event(&self, number: u16) -> Option<&LifeEvent> {
+        self.events.iter().find(|event| event.number == number)
+    }
+
+    /// The speed-up target for national codes.
+    pub fn speed_up(&self, codes: &[String]) -> Option<&SpeedUp> {
+        speed_up(codes, &self.speed_ups)
+    }
+
+    /// The items whose case must be finished before the clock of this one starts (待前置), by any
+    /// event.
+    pub fn waits_for(&self, item: ItemNo) -> Vec<ItemNo> {
+        let mut all: Vec<ItemNo> = Vec::new();
+        for event in &self.events {
+            let before = event.waits_for(item);
+            all.extend(before.into_iter().filter(|no| self.item(*no).is_some()));
+        }
+        all.sort_unstable();
+        all.dedup();
+        all
     }
 
     /// Rises with every publication.

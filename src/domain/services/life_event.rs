@@ -1,7 +1,6 @@
 //! 一件事: what one event in a life asks for, as a graph of steps before, beside and after.
 
-use super::catalogue::{Action, Catalogue};
-use super::form::Field;
+use super::catalogue::Catalogue;
 use super::item::ItemNo;
 use super::terms::Attachment;
 
@@ -58,8 +57,19 @@ pub struct LifeEvent {
     pub name: String,
     /// What it is, in plain words.
     pub summary: String,
+    /// How the wishes for the county's staff are asked for, where it has any.
+    pub wishes: Option<WishWords>,
     /// Steps in the order of the list.
     steps: Vec<Step>,
+}
+
+/// The question that offers what only the county's staff take up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WishWords {
+    /// The question.
+    pub label: String,
+    /// A line of help below it; may be empty.
+    pub hint: String,
 }
 
 /// Why steps make no event.
@@ -84,23 +94,13 @@ pub enum LifeEventError {
     Ring(String),
 }
 
-/// One question of a set and the items that need its answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Question<'a> {
-    /// The question.
-    pub field: &'a Field,
-    /// Whether it is always asked; else only where its own condition says so.
-    pub always: bool,
-    /// Who needs the answer, in the order of the steps.
-    pub items: Vec<ItemNo>,
-}
-
 impl LifeEvent {
     /// Takes steps whose graph has no ring and no loose end.
     pub fn new(
         number: u16,
         name: String,
         summary: String,
+        wishes: Option<WishWords>,
         steps: Vec<Step>,
     ) -> Result<Self, LifeEventError> {
         if steps.is_empty() {
@@ -122,6 +122,7 @@ impl LifeEvent {
             number,
             name,
             summary,
+            wishes,
             steps,
         };
         let sorted: usize = event.stages().iter().map(Vec::len).sum();
@@ -184,32 +185,26 @@ impl LifeEvent {
             .collect()
     }
 
-    /// One set of questions for all forms of the event: what several forms ask in the same way is
-    /// asked once; promises and lists that differ stay apart.
-    pub fn questions<'a>(&'a self, catalogue: &'a Catalogue) -> Vec<Question<'a>> {
-        let mut set: Vec<Question<'a>> = Vec::new();
-        for (_, number) in self.here(catalogue) {
-            let Some(Action::Form(form)) = catalogue.item(number).map(|i| &i.action) else {
-                continue;
-            };
-            for field in &form.fields {
-                let always = field.ask_when.is_none();
-                let same =
-                    |q: &&mut Question<'_>| q.field.id == field.id && q.field.kind == field.kind;
-                match set.iter_mut().find(same) {
-                    Some(known) => {
-                        known.always |= always;
-                        known.items.push(number);
-                    }
-                    None => set.push(Question {
-                        field,
-                        always,
-                        items: vec![number],
-                    }),
-                }
-            }
-        }
-        set
+    /// The items a resident files alone from here, those that others wait for first.
+    pub fn fileable(&self, catalogue: &Catalogue) -> Vec<ItemNo> {
+        let stages = self.stages();
+        let numbers = stages.iter().flatten().filter_map(|step| match step.way {
+            Way::Item(number) => catalogue.item(number),
+            Way::Request | Way::Elsewhere(_) => None,
+        });
+        let alone = numbers.filter(|item| item.starts_alone() && item.form().is_some());
+        alone.map(|item| item.number).collect()
+    }
+
+    /// The item with whose case a wish travels: the nearest one before it.
+    pub fn carrier(&self, wish: &Step) -> Option<ItemNo> {
+        let before = wish.after.iter();
+        let steps = before.filter_map(|id| self.steps.iter().find(|s| s.id == *id));
+        steps.into_iter().find_map(|step| match step.way {
+            Way::Item(number) => Some(number),
+            Way::Request => self.carrier(step),
+            Way::Elsewhere(_) => None,
+        })
     }
 
     /// The papers to be brought for all items of the event, each named once.
@@ -238,10 +233,10 @@ pub struct SpeedUp {
     pub target: String,
 }
 
-/// The speed-up target of a step, joined by national code and never by name.
-pub fn speed_up<'a>(step: &Step, all: &'a [SpeedUp]) -> Option<&'a SpeedUp> {
+/// The speed-up target of a step or an item, joined by national code and never by name.
+pub fn speed_up<'a>(codes: &[String], all: &'a [SpeedUp]) -> Option<&'a SpeedUp> {
     all.iter()
-        .find(|s| s.codes.iter().any(|code| step.codes.contains(code)))
+        .find(|s| s.codes.iter().any(|code| codes.contains(code)))
 }
 
 #[cfg(test)]
@@ -262,7 +257,7 @@ mod tests {
     }
 
     fn event(steps: Vec<Step>) -> Result<LifeEvent, LifeEventError> {
-        LifeEvent::new(1, "e".into(), "s".into(), steps)
+        LifeEvent::new(1, "e".into(), "s".into(), None, steps)
     }
 
     #[test]
@@ -307,7 +302,7 @@ mod tests {
             target: "3".into(),
         };
         let all = [target("x"), target("a")];
-        assert_eq!(speed_up(&step("a", &[]), &all), Some(&all[1]));
-        assert_eq!(speed_up(&step("b", &[]), &all), None);
+        assert_eq!(speed_up(&step("a", &[]).codes, &all), Some(&all[1]));
+        assert_eq!(speed_up(&step("b", &[]).codes, &all), None);
     }
 }

@@ -6,9 +6,12 @@ pub mod eligibility;
 pub mod form;
 pub mod item;
 pub mod life_event;
+pub mod material;
+pub mod package;
 pub mod records;
 pub mod result;
 pub mod terms;
 pub mod workdays;
 
 pub use item::ItemNo;
+pub use package::PackageId;

@@ -10,7 +10,6 @@
 use super::filing::Filing;
 use crate::domain::people::card::Holder;
 use crate::domain::services::ItemNo;
-use crate::domain::services::form::Form;
 use crate::domain::time::{MonoTime, Span};
 use jiff::civil::Date;
 use std::fmt;
@@ -57,6 +56,8 @@ pub struct DraftKeeping {
 #[derive(Clone, PartialEq, Eq)]
 pub struct Draft {
     item: ItemNo,
+    /// The event and its items, when the form is one of a set.
+    set: Option<(u16, Vec<ItemNo>)>,
     salt: [u8; 16],
     sealed: Vec<u8>,
     until: MonoTime,
@@ -84,18 +85,20 @@ impl DraftKeeping {
             .seal(&secret_of(holder), &salt, &filing.to_bytes())?;
         Some(Draft {
             item: filing.item(),
+            set: filing.set().map(|set| (set.event(), set.items())),
             salt,
             sealed,
             until: pulled.plus(self.kept),
         })
     }
 
-    /// The form again, if this is its card, it is not too late, and the item still asks the same.
+    /// The answers put back into the empty form they belong to, if this is its card, it is not too
+    /// late, and the form still asks the same.
     pub fn claim(
         &self,
         draft: &Draft,
         holder: &Holder,
-        form: Form,
+        empty: Filing,
         now: MonoTime,
         today: Date,
     ) -> Option<Filing> {
@@ -105,7 +108,7 @@ impl DraftKeeping {
         let plain = self
             .seal
             .open(&secret_of(holder), &draft.salt, &draft.sealed)?;
-        Filing::from_bytes(draft.item, form, &plain, today)
+        empty.with_bytes(&plain, today)
     }
 }
 
@@ -123,6 +126,12 @@ impl Draft {
     /// The item it belongs to.
     pub fn item(&self) -> ItemNo {
         self.item
+    }
+
+    /// The event and its items, when the form is one of a set.
+    pub fn set(&self) -> Option<(u16, &[ItemNo])> {
+        let set = self.set.as_ref();
+        set.map(|(event, items)| (*event, items.as_slice()))
     }
 
     /// When it is thrown away.

@@ -33,8 +33,9 @@ pub enum Effect {
     AskOverview(Asked, Box<Holder>),
     /// Look for the holder's cases on this terminal. Ends in `Cases`.
     ListCases(Asked, Box<Holder>),
-    /// Seal the case and write it down with its receipt. Ends in `Committed`.
-    Submit(Asked, Box<Submission>),
+    /// Seal the cases of one confirmation and write them down with their receipts, all or none.
+    /// Ends in `Committed`.
+    Submit(Asked, Vec<Submission>),
     /// Ask the county for facts about the holder, for the rules of an item. Ends in `Facts`.
     AskFacts(Asked, Box<Holder>, BTreeSet<Fact>),
     /// The session is over: nothing of it may remain anywhere. Fire and forget.

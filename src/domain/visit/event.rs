@@ -58,8 +58,8 @@ pub enum VisitEvent {
     Overview(Asked, Option<Box<CountyOverview>>),
     /// Cases of the holder known on this terminal.
     Cases(Asked, Vec<CaseLine>),
-    /// The case is on disk with its receipt, or could not be kept.
-    Committed(Asked, Result<Box<Receipt>, SubmitFault>),
+    /// All cases of one confirmation are on disk with their receipts, or none could be kept.
+    Committed(Asked, Result<Vec<Receipt>, SubmitFault>),
     /// The county has accepted a case.
     Accepted(SubmissionId, AcceptanceStamp),
     /// The county refused a case for good.
@@ -265,4 +265,12 @@ pub enum Tap {
     OpenCase(SubmissionId),
     /// On the pages of the library.
     Library(LibraryTap),
+    /// 一件事一次办: all events.
+    OpenLifeEvents,
+    /// The page of one event.
+    OpenLifeEvent(u16),
+    /// 一次办: start what of it is filed from here.
+    StartLifeEvent(u16),
+    /// 先办能办的: go on with those that go in.
+    GoOnWithRest,
 }

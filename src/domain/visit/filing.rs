@@ -15,7 +15,9 @@ use crate::domain::services::ItemNo;
 use crate::domain::services::form::{
     AnswerFault, Field, FieldKind, Form, PlaceTo, Prefill, RawAnswer,
 };
+use crate::domain::services::material::{MaterialSet, Part};
 use jiff::civil::Date;
+use std::sync::Arc;
 
 /// A form being filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +28,8 @@ pub struct Filing {
     at: usize,
     /// Set when a question was opened from the review: going on leads back there.
     from_review: bool,
+    /// The items it is for, when they are several of one event in a life.
+    set: Option<Arc<MaterialSet>>,
 }
 
 /// What stands in one field.
@@ -90,7 +94,70 @@ impl Filing {
             answers,
             at: 0,
             from_review: false,
+            set: None,
         }
+    }
+
+    /// Begins the empty form of a set of items.
+    pub fn of_set(set: Arc<MaterialSet>) -> Self {
+        let first = set.parts().first().map(|part| part.item);
+        let item = first.expect("a set has at least one item");
+        Self {
+            set: Some(Arc::clone(&set)),
+            ..Self::new(item, set.form().clone())
+        }
+    }
+
+    /// The items it is for, when they are several of one event in a life.
+    pub fn set(&self) -> Option<&MaterialSet> {
+        self.set.as_deref()
+    }
+
+    /// One form an item, each with its own share of the answers, in the order in which the cases
+    /// are made.
+    pub fn cases(&self) -> Vec<Self> {
+        let Some(set) = &self.set else {
+            return vec![self.clone()];
+        };
+        let parts = set.parts().iter();
+        let case = |part: &Part| {
+            let answers = part.places().iter().map(|at| self.answers[*at].clone());
+            Self {
+                answers: answers.collect(),
+                ..Self::new(part.item, part.form.clone())
+            }
+        };
+        parts.map(case).collect()
+    }
+
+    /// National codes of what the county's staff is asked to take up with the case of an item.
+    pub fn wishes(&self, item: ItemNo) -> Vec<String> {
+        let Some(set) = &self.set else {
+            return Vec::new();
+        };
+        let asked = set.wishes().and_then(|id| self.index_of(id));
+        let picked = match asked.map(|at| &self.answers[at].checked) {
+            Some(Some(Ok(Some(AnswerValue::Choices(codes))))) => codes.clone(),
+            _ => Vec::new(),
+        };
+        let part = set.parts().iter().find(|part| part.item == item);
+        part.map(|part| part.wished(&picked)).unwrap_or_default()
+    }
+
+    /// The same answers in the form of another set of the same event, from its first open question
+    /// on.
+    #[must_use]
+    pub fn carried_into(&self, set: Arc<MaterialSet>) -> Self {
+        let mut next = Self::of_set(set);
+        for (field, slot) in next.form.fields.iter().zip(&mut next.answers) {
+            let known = self.form.fields.iter().zip(&self.answers);
+            let mut same = known.filter(|(f, _)| f.id == field.id && f.kind == field.kind);
+            if let Some((_, answered)) = same.next() {
+                *slot = answered.clone();
+            }
+        }
+        next.at = next.first_open().unwrap_or(0);
+        next
     }
 
     /// Puts in what the card and earlier cases of this visit say already. An answer that does not

@@ -12,6 +12,7 @@ pub mod filing;
 pub mod idle;
 pub mod jobs_page;
 pub mod library_page;
+pub mod life_event_page;
 pub mod lookup_page;
 pub mod overview;
 pub mod page;

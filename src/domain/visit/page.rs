@@ -6,12 +6,13 @@ use super::filing::Filing;
 use super::idle::Watch;
 use super::jobs_page::{JobPage, JobsPage};
 use super::library_page::{EntryPage, LibraryList};
+use super::life_event_page::{CheckingSet, LifeEventPage};
 use super::lookup_page::{LookupPage, LookupStep};
 use super::overview::Overview;
 use super::records_page::{RecordsPage, ViewedPage};
 use super::refused::{RefusedPage, WhyNot};
 use super::seekers_page::SeekersPage;
-use crate::domain::delivery::Receipt;
+use crate::domain::delivery::{Receipt, SubmissionId};
 use crate::domain::jobs::listing::Kind;
 use crate::domain::library::Shelf;
 use crate::domain::people::card::{CardFault, InsertionId};
@@ -37,6 +38,8 @@ pub enum Purpose {
     Jobs(Kind),
     /// Look through a shelf of the library, where the county wants a card for it.
     Library(Shelf),
+    /// Start the items of one event in a life.
+    LifeEvent(u16),
 }
 
 /// What is on screen.
@@ -130,6 +133,12 @@ pub enum Page {
     Entry(Box<EntryPage>),
     /// An item nobody can do here without the line, while there is none.
     OutOfReach(ItemNo),
+    /// 一件事一次办: all events in a life.
+    LifeEvents,
+    /// One of them.
+    LifeEvent(Box<LifeEventPage>),
+    /// The county is asked for what the rules of its items need.
+    CheckingSet(Box<CheckingSet>),
 }
 
 /// How far reading is, for the words on screen.
@@ -141,23 +150,45 @@ pub enum ReadStage {
     Authority,
 }
 
-/// A finished case.
+/// One case or several, handed in by one confirmation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReceiptPage {
+    /// The cases in the order in which they were made; never empty.
+    pub cases: Vec<FiledCase>,
+    /// The face tapped.
+    pub grade: Option<Grade>,
+    /// Whether the card still has to be taken.
+    pub card_in_slot: bool,
+}
+
+/// A case with its stamps.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FiledCase {
     /// The item.
     pub item: ItemNo,
     /// Its promise.
     pub limit: Limit,
     /// The stamps so far.
     pub receipt: Receipt,
-    /// Until when it will be done; known from acceptance on.
+    /// Until when it will be done; known from acceptance on, unless it waits for another case.
     pub promised: Option<Deadline>,
     /// The county refused the case for good.
     pub set_aside: bool,
-    /// The face tapped.
-    pub grade: Option<Grade>,
-    /// Whether the card still has to be taken.
-    pub card_in_slot: bool,
+    /// The item it waits for (待前置).
+    pub after: Option<ItemNo>,
+}
+
+impl ReceiptPage {
+    /// The first case, most often the only one.
+    pub fn first(&self) -> &FiledCase {
+        self.cases.first().expect("a receipt is for a case")
+    }
+
+    /// The case of a submission.
+    pub fn case_mut(&mut self, id: SubmissionId) -> Option<&mut FiledCase> {
+        let mut cases = self.cases.iter_mut();
+        cases.find(|case| case.receipt.facts.submission == id)
+    }
 }
 
 impl Page {
@@ -171,6 +202,8 @@ impl Page {
                 ..
             } => Some(filing),
             Self::Refused(page) => page.filing.as_deref(),
+            Self::LifeEvent(page) => page.filing.as_deref(),
+            Self::CheckingSet(page) => page.filing.as_deref(),
             _ => None,
         }
     }
@@ -197,7 +230,9 @@ impl Page {
             | Self::CaseLookup(_)
             | Self::Library(_)
             | Self::Entry(_)
+            | Self::LifeEvents
             | Self::OutOfReach(_) => true,
+            Self::LifeEvent(page) => page.stands.is_empty(),
             Self::Refused(page) => page.why == WhyNot::Child,
             Self::Jobs(page) => page.is_public(),
             Self::Job(page) => page.is_public(),
@@ -215,6 +250,8 @@ impl Page {
                 | Self::Jobs(_)
                 | Self::Cases(_)
                 | Self::Library(_)
+                | Self::LifeEvents
+                | Self::LifeEvent(_)
         )
     }
 

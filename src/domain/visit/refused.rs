@@ -62,6 +62,8 @@ pub struct RuleState {
     pub item: Option<ItemNo>,
     /// Advice about it that was read and gone past.
     pub waived: BTreeSet<RuleId>,
+    /// Advice about items of an event that was read and gone past.
+    pub waived_in_sets: BTreeSet<(ItemNo, RuleId)>,
     /// What the county is asked for now.
     pub asking: BTreeSet<Fact>,
 }

@@ -7,8 +7,10 @@ use super::page::Page;
 use super::printing::Prints;
 use super::refused::RuleState;
 use super::{SessionId, Settings};
+use crate::domain::delivery::SubmissionId;
 use crate::domain::jobs::matching::JobWish;
 use crate::domain::people::card::{CardIdentity, Holder, InsertionId};
+use crate::domain::services::ItemNo;
 use crate::domain::time::MonoTime;
 use jiff::civil::Date;
 
@@ -63,6 +65,8 @@ pub struct Session {
     pub wish: Option<JobWish>,
     /// What was answered in cases handed in during this visit.
     pub earlier: EarlierAnswers,
+    /// The cases handed in during this visit.
+    pub handed_in: Vec<(ItemNo, SubmissionId)>,
     /// The idle watch.
     pub idle: IdleWatch,
     /// Size and theme of this person.
@@ -93,6 +97,7 @@ impl Session {
             parked: None,
             wish: None,
             earlier: Vec::new(),
+            handed_in: Vec::new(),
             idle: IdleWatch::new(limits, now),
             settings,
             prints: Prints::default(),
@@ -185,6 +190,7 @@ impl Session {
             Page::Seekers(p) => p.asked == asked,
             Page::CaseLookup(p) => p.asked == asked,
             Page::Submitting { asked: a, .. } | Page::Checking { asked: a, .. } => *a == asked,
+            Page::CheckingSet(page) => page.asked == asked,
             Page::Library(p) => p.asked == asked,
             Page::Entry(p) => p.asked == asked,
             _ => false,
@@ -193,5 +199,8 @@ impl Session {
 }
 
 fn same_place(a: &Page, b: &Page) -> bool {
-    std::mem::discriminant(a) == std::mem::discriminant(b) && !matches!(a, Page::Guide(_))
+    match (a, b) {
+        (Page::LifeEvent(a), Page::LifeEvent(b)) => a.event == b.event,
+        _ => std::mem::discriminant(a) == std::mem::discriminant(b) && !matches!(a, Page::Guide(_)),
+    }
 }

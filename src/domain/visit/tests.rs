@@ -86,6 +86,9 @@ fn item(number: u16, action: Action, mode: Mode) -> Item {
         shortcut: None,
         attachments: Vec::new(),
         promises: Vec::new(),
+        codes: Vec::new(),
+        offline_words: String::new(),
+        grasp: crate::domain::services::catalogue::Grasp::Whole,
     }
 }
 
@@ -202,8 +205,8 @@ impl Bench {
         self.now.random += 1;
         let effects = self.visit.step(event, self.now);
         for effect in &effects {
-            if let Effect::Submit(_, submission) = effect {
-                self.submitted.push(submission.as_ref().clone());
+            if let Effect::Submit(_, cases) = effect {
+                self.submitted.extend(cases.iter().cloned());
             }
         }
         self.asked.extend(effects.iter().cloned());
@@ -253,7 +256,7 @@ impl Bench {
 
     /// Answers the last submission with a receipt.
     fn commit(&mut self) {
-        let (asked, submission) = self
+        let (asked, cases) = self
             .asked
             .iter()
             .rev()
@@ -264,7 +267,7 @@ impl Bench {
             .expect("something was submitted");
         self.send(VisitEvent::Committed(
             asked,
-            Ok(Box::new(receipt(&submission))),
+            Ok(cases.iter().map(receipt).collect()),
         ));
     }
 
@@ -315,7 +318,7 @@ fn the_main_job_goes_from_card_to_receipt_and_both_stamps() {
     let Some(Page::Receipt(page)) = b.page() else {
         panic!("a receipt is on screen");
     };
-    assert_eq!(page.receipt.accepted, Some(stamp()));
+    assert_eq!(page.first().receipt.accepted, Some(stamp()));
     b.tap(Tap::Evaluate(Grade::Good));
     b.tap(Tap::Evaluate(Grade::VeryBad));
     let Some(Page::Receipt(page)) = b.page() else {
@@ -616,6 +619,7 @@ fn receipt_numbers_never_repeat_though_the_clock_is_set_back() {
 
 mod drafts;
 mod library;
+mod life_event;
 mod printing;
 mod questions;
 mod random_orders;

@@ -78,6 +78,8 @@ enum Spot {
     Cases(Option<u64>),
     Live(Live),
     OutOfReach(ItemNo),
+    /// An event in a life: how many of its items go in, and how many do not.
+    Scene(u16, Option<(u64, u64)>),
 }
 
 /// Why a step was taken, as far as the log cares.
@@ -215,6 +217,12 @@ fn spot(page: &Page) -> Spot {
         Page::Entry(page) => {
             Spot::Entry(page.list.shelf, matches!(page.entry, EntryState::Loaded(_)))
         }
+        Page::LifeEvent(page) => {
+            let ready = page.ready().len();
+            let held = page.stands.len() - ready;
+            let told = (!page.stands.is_empty()).then_some((ready as u64, held as u64));
+            Spot::Scene(page.event, told)
+        }
         Page::Records(_) | Page::Viewed(_) | Page::Seekers(_) | Page::CaseLookup(_) => {
             Live::of(page).map_or(Spot::Elsewhere, Spot::Live)
         }
@@ -225,6 +233,8 @@ fn spot(page: &Page) -> Spot {
         | Page::CardOut
         | Page::Case(_)
         | Page::Checking { .. }
+        | Page::CheckingSet(_)
+        | Page::LifeEvents
         | Page::Refused(_) => Spot::Elsewhere,
     }
 }
@@ -377,6 +387,14 @@ fn moved(was: Spot, now: Spot, cause: &Cause, out: &mut Vec<AuditEvent>) {
         (_, Spot::Help) => out.push(AuditEvent::SessionHelpCalled),
         (_, Spot::Item(item)) => out.push(AuditEvent::ItemOpened { item }),
         (_, Spot::OutOfReach(item)) => out.push(AuditEvent::ItemOutOfReach { item }),
+        (_, Spot::Scene(number, None)) => out.push(AuditEvent::SceneOpened {
+            number: u64::from(number),
+        }),
+        (_, Spot::Scene(number, Some((ready, held)))) => out.push(AuditEvent::SceneNarrowed {
+            number: u64::from(number),
+            ready,
+            held,
+        }),
         (
             Spot::Reading {
                 asked_authority: false,

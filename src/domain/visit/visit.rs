@@ -15,7 +15,8 @@ use crate::domain::delivery::{DeviceId, ReceiptNo, ReceiptPrefix, SubmissionId};
 use crate::domain::jobs::place::Point;
 use crate::domain::paper::PrinterStatus;
 use crate::domain::people::card::{CardStatus, Holder, InsertionId};
-use crate::domain::services::catalogue::{Action, Catalogue};
+use crate::domain::services::catalogue::Catalogue;
+use crate::domain::services::material::MaterialSet;
 use crate::domain::services::workdays::Workdays;
 use crate::domain::time::{MonoTime, Span, WallTime};
 use jiff::civil::Date;
@@ -262,6 +263,7 @@ impl Visit {
     fn checking_deadline(&self) -> Option<MonoTime> {
         match self.session.as_ref().map(|s| &s.page) {
             Some(Page::Checking { since, .. }) => Some(since.plus(FACTS_WITHIN)),
+            Some(Page::CheckingSet(page)) => Some(page.since.plus(FACTS_WITHIN)),
             _ => None,
         }
     }
@@ -315,12 +317,19 @@ impl Visit {
     /// The form this card left behind, if it did and it is not too late; either way it is taken.
     pub(super) fn claim_draft(&mut self, holder: &Holder, now: Now) -> Option<Filing> {
         let draft = self.draft.take()?;
-        let item = self.catalogue.as_ref()?.item(draft.item())?;
-        let Action::Form(form) = &item.action else {
-            return None;
+        let catalogue = self.catalogue.as_ref()?;
+        let empty = match draft.set() {
+            None => {
+                let form = catalogue.item(draft.item())?.form()?;
+                Filing::new(draft.item(), form.clone())
+            }
+            Some((event, items)) => {
+                let set = MaterialSet::new(catalogue.event(event)?, items, catalogue)?;
+                Filing::of_set(Arc::new(set))
+            }
         };
         let drafts = &self.setup.drafts;
-        drafts.claim(&draft, holder, form.clone(), now.mono, now.wall.date())
+        drafts.claim(&draft, holder, empty, now.mono, now.wall.date())
     }
 
     pub(super) fn ask(&mut self) -> Asked {
@@ -328,16 +337,22 @@ impl Visit {
         Asked(self.asked)
     }
 
-    /// The id and receipt number of a case made now; `None` after 9,999 cases in a day.
+    /// The id and receipt number of the `nth` case made by one event, from 0; `None` after 9,999
+    /// cases in a day.
     ///
     /// A clock that was set back goes on counting, so that no number is given twice.
-    pub(super) fn number_case(&mut self, now: Now) -> Option<(SubmissionId, ReceiptNo)> {
+    pub(super) fn number_case(
+        &mut self,
+        nth: usize,
+        now: Now,
+    ) -> Option<(SubmissionId, ReceiptNo)> {
         let today = now.wall.date();
         let (day, last) = self.setup.last_serial;
         let serial = if today > day { 1 } else { last + 1 };
         let number = ReceiptNo::new(&self.setup.prefix, today, serial)?;
         self.setup.last_serial = (today.max(day), serial);
-        Some((SubmissionId::from_parts(now.wall, now.random), number))
+        let random = now.random.wrapping_add(nth as u128);
+        Some((SubmissionId::from_parts(now.wall, random), number))
     }
 
     fn service_changed(&mut self, reasons: Vec<ClosedReason>, out: &mut Vec<Effect>) {

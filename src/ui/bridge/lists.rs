@@ -45,6 +45,8 @@ pub struct Lists {
     place_facts: List<g::Fact>,
     courses: List<g::Fact>,
     dots: List<g::MapDot>,
+    bundles: List<SharedString>,
+    scene_rows: List<g::SceneRow>,
 }
 
 fn list<T: Clone + 'static>(set: impl FnOnce(ModelRc<T>)) -> List<T> {
@@ -58,7 +60,6 @@ impl Lists {
     pub fn attach(api: &g::Api<'_>) -> Self {
         let faces: Vec<SharedString> = Grade::ALL.iter().map(|g| grade(*g).into()).collect();
         api.set_evaluations(ModelRc::from(Rc::new(VecModel::from(faces))));
-        api.set_bundles(ModelRc::default());
         Self {
             bar: list(|m| api.set_bar(m)),
             steps: list(|m| api.set_steps(m)),
@@ -92,6 +93,8 @@ impl Lists {
             place_facts: list(|m| api.set_place_facts(m)),
             courses: list(|m| api.set_courses(m)),
             dots: list(|m| api.set_dots(m)),
+            bundles: list(|m| api.set_bundles(m)),
+            scene_rows: list(|m| api.set_scene_rows(m)),
         }
     }
 
@@ -105,6 +108,7 @@ impl Lists {
             case_facts missing figures bars record_rows record_facts seeker_facts
             refused_facts
             entries topics place_facts courses dots
+            scene_rows
         }
         change(&self.matches, &old.matches, &new.matches, job_row);
         change(&self.jobs, &old.jobs, &new.jobs, job_row);
@@ -114,6 +118,12 @@ impl Lists {
             &self.relaxations,
             &old.relaxations,
             &new.relaxations,
+            |text: &String| text.into(),
+        );
+        change(
+            &self.bundles,
+            &old.bundles,
+            &new.bundles,
             |text: &String| text.into(),
         );
         change(&self.words, &old.words, &new.words, |text: &String| {

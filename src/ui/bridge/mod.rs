@@ -329,6 +329,9 @@ fn page_key(scene: &Scene) -> PageKey {
                 Page::Records(page) => page.screen,
                 Page::Viewed(page) => page.screen,
                 Page::Seekers(page) => page.screen * 2 + usize::from(page.chosen.is_some()),
+                Page::LifeEvent(page) => {
+                    usize::from(page.event) * 2 + usize::from(page.stands.is_empty())
+                }
                 _ => 0,
             };
             (
@@ -364,7 +367,7 @@ fn set_views(api: &Api<'_>, new: &ViewModel, old: Option<&ViewModel>) {
         jobs_view: set_jobs_view; job: set_job; form: set_form; review: set_review;
         receipt: set_receipt; fault: set_fault; out: set_out; over: set_over;
         case: set_case; records: set_records; seeker: set_seeker; lookup: set_lookup;
-        print: set_print; refused: set_refused; article: set_article; place: set_place;
+        print: set_print; refused: set_refused; article: set_article; place: set_place; scene: set_scene;
     }
     if old.is_none_or(|old| old.slip_code != new.slip_code) {
         api.set_slip_code(codes::picture(&new.slip_code));

@@ -1,6 +1,7 @@
 //! Every screen as a picture, from made-up persons and jobs, without a display.
 
 mod asking;
+mod events;
 mod library;
 mod people;
 mod questions;
@@ -95,7 +96,13 @@ fn division(code: &str) -> DivisionCode {
 pub fn shown(catalogue: &Arc<Catalogue>) -> Vec<Shown> {
     let mut all = scenes::all(catalogue);
     all.extend(questions::all(catalogue));
+    all.extend(events::all(catalogue));
     all
+}
+
+/// The screens in which packages differ: the first page, the lists, an item.
+pub fn of_package(catalogue: &Arc<Catalogue>) -> Vec<Shown> {
+    events::of_package(catalogue)
 }
 
 /// The same screen with everything larger.
@@ -108,23 +115,25 @@ pub fn in_large(scene: &Scene) -> Scene {
     scene
 }
 
-/// Writes every screen, standing and lying, in standard and large text, as PNG files into a
-/// folder, and tells which.
+/// Writes screens, standing and lying, in standard and large text, as PNG files into a folder, and
+/// tells which.
 ///
 /// Errors when the screens cannot be set up (once per process) or a picture cannot be written.
-pub fn render_all(
+pub fn render(
     folder: &Path,
-    catalogue: &Arc<Catalogue>,
+    all: &[Shown],
     vocabulary: Arc<Vocabulary>,
 ) -> Result<Vec<PathBuf>, HeadlessFault> {
     set_up()?;
     let headless = Headless::new(surroundings(vocabulary), Orientation::Portrait, |_| {})?;
     let mut written = Vec::new();
-    let all = shown(catalogue);
-    let home = all[0].scene.clone();
+    let Some(first) = all.first() else {
+        return Ok(written);
+    };
+    let home = first.scene.clone();
     for orientation in [Orientation::Portrait, Orientation::Landscape] {
         headless.turn(orientation);
-        for shown in &all {
+        for shown in all {
             for (size, scene) in [
                 ("standard", shown.scene.clone()),
                 ("large", in_large(&shown.scene)),

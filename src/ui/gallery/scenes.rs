@@ -180,37 +180,47 @@ impl Walk {
         walk
     }
 
-    fn submitted(catalogue: &Arc<Catalogue>, line: Line) -> (Self, Box<Submission>) {
+    fn submitted(catalogue: &Arc<Catalogue>, line: Line) -> Self {
         let mut walk = Self::review(catalogue);
         walk.on(VisitEvent::Line(line));
         walk.tap(Tap::Submit);
-        let submission = walk.effects.iter().find_map(|effect| match effect {
-            Effect::Submit(_, submission) => Some(submission.clone()),
-            _ => None,
-        });
-        (walk, submission.expect("the review hands in"))
+        walk
     }
 
     fn receipt(catalogue: &Arc<Catalogue>, line: Line) -> (Self, SubmissionId) {
-        let (mut walk, submission) = Self::submitted(catalogue, line);
-        let asked = walk.asked();
-        let receipt = Receipt {
+        let mut walk = Self::submitted(catalogue, line);
+        let ids = walk.commit();
+        (walk, ids[0])
+    }
+
+    /// Writes down what was just handed in; the ids of the cases.
+    pub(super) fn commit(&mut self) -> Vec<SubmissionId> {
+        let made = self.effects.iter().find_map(|effect| match effect {
+            Effect::Submit(asked, cases) => Some((*asked, cases.clone())),
+            _ => None,
+        });
+        let (asked, cases) = made.expect("the review hands in");
+        let receipts = cases.iter().map(|case| self.stamped(case)).collect();
+        self.on(VisitEvent::Committed(asked, Ok(receipts)));
+        cases.iter().map(|case| case.id).collect()
+    }
+
+    fn stamped(&self, submission: &Submission) -> Receipt {
+        Receipt {
             facts: ReceiptFacts {
                 no: submission.receipt.clone(),
                 item: submission.item,
                 submission: submission.id,
                 digest: BodyDigest([0x5a; 32]),
                 device: submission.capture.terminal.clone(),
-                received_at: walk.now.wall,
+                received_at: self.now.wall,
             },
             received: ReceiptStamp {
                 key: KeyId::parse("device-1").expect("a name"),
                 signature: Signature([0x3c; 64]),
             },
             accepted: None,
-        };
-        walk.on(VisitEvent::Committed(asked, Ok(Box::new(receipt))));
-        (walk, submission.id)
+        }
     }
 }
 
@@ -509,12 +519,11 @@ fn forms(all: &mut Vec<Shown>, catalogue: &Arc<Catalogue>) {
 }
 
 fn receipts(all: &mut Vec<Shown>, catalogue: &Arc<Catalogue>) {
-    let (mut walk, submission) = Walk::submitted(catalogue, Line::Online);
+    let mut walk = Walk::submitted(catalogue, Line::Online);
     all.push(plain("submitting", &walk));
     let asked = walk.asked();
     walk.on(VisitEvent::Committed(asked, Err(SubmitFault::DiskFull)));
     all.push(plain("review-fault", &walk));
-    drop(submission);
     let (walk, _) = Walk::receipt(catalogue, Line::Offline);
     all.push(plain("receipt-received", &walk));
     let (mut walk, id) = Walk::receipt(catalogue, Line::Online);
@@ -536,7 +545,7 @@ fn prints(all: &mut Vec<Shown>, walk: &mut Walk) {
     let Some(Page::Receipt(page)) = walk.visit.session().map(|s| &s.page) else {
         panic!("the gallery stands on a receipt");
     };
-    let number = page.receipt.facts.no.as_str().to_owned();
+    let number = page.first().receipt.facts.no.as_str().to_owned();
     let paper = || Box::new(Paper::new(PaperKind::Receipt, number.as_str(), "", ""));
     walk.tap(Tap::Print(paper()));
     all.push(plain("receipt-printing", walk));

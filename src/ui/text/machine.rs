@@ -54,6 +54,10 @@ pub fn county(error: &CountyError) -> Words {
         CountyError::Rollback => {
             words("县里给的清单比本机的旧", "本机继续用现在的，报县里技术员。")
         }
+        CountyError::PackageMissing => words(
+            "县里没有本机用的事项包",
+            "核对设置里的 place.package，或请县里发布这个包；本机继续用上一份清单。",
+        ),
         CountyError::Refused { problem, .. } => refusal(*problem),
         CountyError::Busy { .. } => words("县平台忙", "会自动重试。"),
         CountyError::WrongVersion => words("县平台和本机版本对不上", "升级本机。"),

@@ -13,6 +13,7 @@ pub mod promises;
 pub mod questions;
 pub mod records;
 pub mod refusals;
+pub mod scenes;
 pub mod services;
 pub mod when;
 

@@ -43,6 +43,9 @@ pub fn mode(item: &Item) -> &'static str {
     }
 }
 
+/// A newer county says more of the item than this program understands.
+pub const PARTLY: &str = "这件事的办法更新了，这台机器还不会办。请找帮办员。";
+
 /// What to bring.
 pub fn credential(credential: Credential) -> &'static str {
     match credential {

@@ -51,6 +51,10 @@ fn reason(purpose: Purpose, scene: &Scene) -> String {
         Purpose::Library(shelf) => {
             format!("看{}，县里要求先核对身份", library_words::shelf(shelf))
         }
+        Purpose::LifeEvent(number) => {
+            let event = scene.catalogue.as_deref().and_then(|c| c.event(number));
+            event.map_or_else(String::new, |e| format!("办“{}”要核对本人身份", e.name))
+        }
     }
 }
 

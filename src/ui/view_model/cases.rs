@@ -15,7 +15,7 @@ use crate::ui::text::papers::{MissingThing, missing_material};
 use crate::ui::text::questions::{Subject, lookup_fault};
 use crate::ui::text::{cases as text, when};
 
-fn tone(state: CaseState) -> g::Tone {
+pub(super) fn tone(state: CaseState) -> g::Tone {
     match state {
         CaseState::Received | CaseState::Waiting | CaseState::NeedsMaterial => g::Tone::Warn,
         CaseState::Accepted(_) | CaseState::Done => g::Tone::Good,

@@ -4,11 +4,11 @@ use super::{Look, Meaning, Surroundings, ViewModel, fact, frame, g};
 use crate::domain::jobs::listing::Kind;
 use crate::domain::people::card::CardStatus;
 use crate::domain::services::ItemNo;
-use crate::domain::services::catalogue::{Action, Catalogue, Group, Item};
+use crate::domain::services::catalogue::{Action, Catalogue, Grasp, Group, Item};
 use crate::domain::services::terms::{Handling, Offline, Sign};
 use crate::domain::visit::scene::Scene;
 use crate::domain::visit::{Line, Tap, TextSize};
-use crate::ui::text::services as words;
+use crate::ui::text::{scenes, services as words};
 
 /// Tiles on the large first page that the catalogue may fill.
 const LARGE_SHORTCUTS: usize = 2;
@@ -76,6 +76,7 @@ pub(super) fn welcome(vm: &mut ViewModel, scene: &Scene, around: &Surroundings, 
             }
         }
     }
+    super::scenes::on_first_page(vm, catalogue);
     if matches!(scene.slot, CardStatus::Present(_)) {
         vm.home.line = "卡还在机器里：请取走，或点“读这张卡”接着办。".into();
         quick(vm, g::Glyph::Card, "读这张卡", Tap::UseCard);
@@ -217,6 +218,7 @@ pub(super) fn guide(vm: &mut ViewModel, number: ItemNo, scene: &Scene) {
         ("服务对象", item.audience.clone()),
         ("办理条件", item.condition.clone()),
         ("办结时限", words::limit(item.limit)),
+        (scenes::speed_up::LABEL, speed_up(item, catalogue)),
         ("要带什么", words::to_bring(item)),
         ("能替办吗", words::agents(item.agents).to_owned()),
         ("先看清楚", words::promises(item)),
@@ -232,6 +234,14 @@ pub(super) fn guide(vm: &mut ViewModel, number: ItemNo, scene: &Scene) {
         .map(|(label, value)| fact(label, value))
         .collect();
     vm.tap(g::Spot::Start, 0, Tap::StartItem(number));
+}
+
+/// What the speed-up plan wants of an item; empty when it does not name it.
+fn speed_up(item: &Item, catalogue: &Catalogue) -> String {
+    let plan = catalogue.speed_up(&item.codes);
+    plan.map_or_else(String::new, |plan| {
+        scenes::speed_up::words(&plan.target, &plan.before)
+    })
 }
 
 /// Nobody can do it here now: where to turn, and that nothing has been promised.
@@ -252,8 +262,24 @@ pub(super) fn out_of_reach(vm: &mut ViewModel, number: ItemNo, scene: &Scene) {
     vm.tap(g::Spot::Retry, 0, Tap::StartItem(number));
 }
 
-fn start_of(item: &Item, scene: &Scene) -> (&'static str, g::Glyph, &'static str) {
+/// The button, its picture, and what is to be known before: while the line is down the item's own
+/// words, where it has any.
+fn start_of(item: &Item, scene: &Scene) -> (&'static str, g::Glyph, String) {
+    let (start, glyph, usual) = usual_start(item, scene);
+    let own = scene.line == Line::Offline && !item.offline_words.is_empty();
+    let words = if own {
+        item.offline_words.as_str()
+    } else {
+        usual
+    };
+    (start, glyph, words.to_owned())
+}
+
+fn usual_start(item: &Item, scene: &Scene) -> (&'static str, g::Glyph, &'static str) {
     let offline = scene.line == Line::Offline;
+    if item.grasp == Grasp::Partly {
+        return ("呼叫帮办员", g::Glyph::Wave, words::PARTLY);
+    }
     if item.handling == Handling::Elsewhere {
         return (
             "问问帮办员",

@@ -13,6 +13,7 @@ mod print;
 mod questions;
 mod receipt;
 mod refused;
+mod scenes;
 mod seekers;
 mod sketch;
 mod typing;
@@ -206,6 +207,9 @@ pub struct ViewModel {
     pub place_facts: Vec<g::Fact>,
     pub courses: Vec<g::Fact>,
     pub dots: Vec<g::MapDot>,
+    pub bundles: Vec<String>,
+    pub scene: g::SceneView,
+    pub scene_rows: Vec<g::SceneRow>,
     meanings: Vec<(Place, Meaning)>,
     typings: Vec<(Place, Typing)>,
 }
@@ -325,6 +329,9 @@ fn page_of(vm: &mut ViewModel, page: &Page, scene: &Scene, around: &Surroundings
         Page::Library(list) => library::list(vm, list, scene, around),
         Page::Entry(page) => library::entry(vm, page, scene, around),
         Page::OutOfReach(item) => home::out_of_reach(vm, *item, scene),
+        Page::LifeEvents => scenes::all(vm, scene),
+        Page::LifeEvent(page) => scenes::one(vm, page, scene),
+        Page::CheckingSet(_) => refused::checking(vm),
     }
 }
 

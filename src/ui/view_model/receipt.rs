@@ -4,10 +4,11 @@ use super::overview::name_of;
 use super::{Surroundings, ViewModel, fact, frame, g, print};
 use crate::domain::delivery::encode_receipt;
 use crate::domain::time::{Span, WallTime};
-use crate::domain::visit::page::ReceiptPage;
+use crate::domain::visit::cases::CaseState;
+use crate::domain::visit::page::{FiledCase, ReceiptPage};
 use crate::domain::visit::scene::Scene;
 use crate::domain::visit::{ClosedReason, Grade, Line, Tap};
-use crate::ui::text::{Audience, closed, papers, promises, when};
+use crate::ui::text::{Audience, cases, closed, papers, promises, scenes, when};
 
 /// A case reaches the county within this after 收件, or an alarm is raised.
 const SENT_WITHIN: Span = Span::hours(24);
@@ -19,18 +20,20 @@ pub(super) fn receipt(
     around: &Surroundings,
 ) {
     vm.screen = g::Screen::Receipt;
-    let facts = &page.receipt.facts;
-    let accepted = page.receipt.accepted.as_ref().map(|stamp| stamp.at);
-    let (headline, line) = headline(page, accepted, scene);
+    let first = page.first();
+    let facts = &first.receipt.facts;
+    let accepted = accepted_at(first);
+    let all_accepted = page.cases.iter().all(|case| accepted_at(case).is_some());
+    let (headline, line) = headline(page, scene);
     let chosen = page
         .grade
         .and_then(|grade| Grade::ALL.iter().position(|g| *g == grade));
     vm.receipt = g::ReceiptView {
         headline: headline.into(),
         line: line.into(),
-        accepted: accepted.is_some(),
+        accepted: all_accepted,
         received_stamp: format!("收件 {}", when::moment(facts.received_at, scene.now)).into(),
-        accepted_stamp: accepted_stamp(page, accepted, scene).into(),
+        accepted_stamp: accepted_stamp(page, scene).into(),
         question: "这次服务怎么样？".into(),
         chosen: chosen.and_then(|at| i32::try_from(at).ok()).unwrap_or(-1),
         thanks: "谢谢您的评价".into(),
@@ -42,22 +45,29 @@ pub(super) fn receipt(
         .into(),
         again: "再办一件".into(),
         finish: "办完了，退出".into(),
-        number_label: if accepted.is_some() {
+        ..Default::default()
+    };
+    if page.cases.len() > 1 {
+        for case in &page.cases {
+            vm.cases.push(case_row(case, scene));
+        }
+        vm.receipt_facts = vec![fact("查进度", format!("打 {}，报号码", around.phone))];
+    } else {
+        vm.receipt.number_label = if accepted.is_some() {
             "受理号"
         } else {
             "收件号"
         }
-        .into(),
-        number: facts.no.as_str().into(),
-        ..Default::default()
-    };
-    vm.receipt_code = encode_receipt(&page.receipt);
-    vm.receipt_facts = vec![
-        fact("事项", name_of(scene, page.item)),
-        fact(promises::DONE_BY, finished_by(page, scene)),
-        latest(facts.received_at, accepted, scene),
-        fact("查进度", format!("打 {}，报号码", around.phone)),
-    ];
+        .into();
+        vm.receipt.number = facts.no.as_str().into();
+        vm.receipt_code = encode_receipt(&first.receipt);
+        vm.receipt_facts = vec![
+            fact("事项", name_of(scene, first.item)),
+            fact(promises::DONE_BY, finished_by(first, scene)),
+            latest(facts.received_at, accepted, scene),
+            fact("查进度", format!("打 {}，报号码", around.phone)),
+        ];
+    }
     offer_print(vm, page, scene, around);
     for (row, grade) in Grade::ALL.into_iter().enumerate() {
         vm.tap(g::Spot::Face, row, Tap::Evaluate(grade));
@@ -66,45 +76,99 @@ pub(super) fn receipt(
     vm.tap(g::Spot::Finish, 0, Tap::Exit);
 }
 
-fn offer_print(vm: &mut ViewModel, page: &ReceiptPage, scene: &Scene, around: &Surroundings) {
-    let person = scene.person.as_ref().map(|p| p.name.masked());
-    let case = papers::ReceiptPaper {
-        receipt: &page.receipt,
-        item: &name_of(scene, page.item),
-        person: person.as_deref().unwrap_or_default(),
-        promise: &finished_by(page, scene),
-        latest: page.receipt.facts.received_at.plus(SENT_WITHIN),
-        set_aside: page.set_aside,
-    };
-    let paper = papers::receipt(&case, &print::letterhead(scene, around));
-    print::offer(vm, paper, scene);
+fn accepted_at(case: &FiledCase) -> Option<WallTime> {
+    case.receipt.accepted.as_ref().map(|stamp| stamp.at)
 }
 
-fn headline(
-    page: &ReceiptPage,
-    accepted: Option<WallTime>,
-    scene: &Scene,
-) -> (&'static str, &'static str) {
-    match (accepted, page.set_aside) {
-        (Some(_), _) => ("已受理，不用再跑", "县人社局已经收到。"),
-        (None, true) => ("县里没有收下", "请找帮办员看原因，您填的内容县里能查到。"),
-        (None, false) if scene.line == Line::Online => ("已收件，不用再跑", "正在送到县人社局。"),
-        (None, false) => ("已收件，不用再跑", "现在没有网，接通后自动送到县人社局。"),
+/// One of several cases.
+fn case_row(case: &FiledCase, scene: &Scene) -> g::CaseRow {
+    let state = match (accepted_at(case), case.set_aside, case.after) {
+        (None, true, _) => CaseState::SetAside,
+        (Some(_), _, Some(_)) => CaseState::Waiting,
+        (Some(at), _, None) => CaseState::Accepted(at),
+        (None, false, _) => CaseState::Received,
+    };
+    g::CaseRow {
+        title: name_of(scene, case.item).into(),
+        number: case.receipt.facts.no.as_str().into(),
+        state: cases::state(state).into(),
+        tone: super::cases::tone(state),
+        line: finished_by(case, scene).into(),
+        opens: false,
     }
 }
 
-fn accepted_stamp(page: &ReceiptPage, accepted: Option<WallTime>, scene: &Scene) -> String {
-    match (accepted, page.set_aside) {
+fn offer_print(vm: &mut ViewModel, page: &ReceiptPage, scene: &Scene, around: &Surroundings) {
+    let person = scene.person.as_ref().map(|p| p.name.masked());
+    let person = person.as_deref().unwrap_or_default();
+    let texts: Vec<(String, String)> = page
+        .cases
+        .iter()
+        .map(|case| (name_of(scene, case.item), finished_by(case, scene)))
+        .collect();
+    let cases: Vec<papers::ReceiptPaper<'_>> = page
+        .cases
+        .iter()
+        .zip(&texts)
+        .map(|(case, (item, promise))| papers::ReceiptPaper {
+            receipt: &case.receipt,
+            item,
+            person,
+            promise,
+            latest: case.receipt.facts.received_at.plus(SENT_WITHIN),
+            set_aside: case.set_aside,
+        })
+        .collect();
+    let paper = papers::receipts(&cases, &print::letterhead(scene, around));
+    print::offer(vm, paper, scene);
+}
+
+fn headline(page: &ReceiptPage, scene: &Scene) -> (String, &'static str) {
+    let count = page.cases.len();
+    let aside = page.cases.iter().any(|case| case.set_aside);
+    let accepted = page.cases.iter().all(|case| accepted_at(case).is_some());
+    let one = |single: &str, several: String| {
+        if count > 1 {
+            several
+        } else {
+            single.to_owned()
+        }
+    };
+    match (accepted, aside) {
+        (true, _) => (
+            one("已受理，不用再跑", scenes::accepted(count)),
+            "县人社局已经收到。",
+        ),
+        (false, true) => (
+            "县里没有收下".to_owned(),
+            "请找帮办员看原因，您填的内容县里能查到。",
+        ),
+        (false, false) if scene.line == Line::Online => (
+            one("已收件，不用再跑", scenes::handed_in(count)),
+            "正在送到县人社局。",
+        ),
+        (false, false) => (
+            one("已收件，不用再跑", scenes::handed_in(count)),
+            "现在没有网，接通后自动送到县人社局。",
+        ),
+    }
+}
+
+fn accepted_stamp(page: &ReceiptPage, scene: &Scene) -> String {
+    let last = page.cases.iter().map(accepted_at).max().flatten();
+    let all = page.cases.iter().all(|case| accepted_at(case).is_some());
+    match (last.filter(|_| all), page.cases.iter().any(|c| c.set_aside)) {
         (Some(at), _) => format!("受理 {}", when::moment(at, scene.now)),
         (None, true) => "没有受理".to_owned(),
         (None, false) => "等待受理".to_owned(),
     }
 }
 
-fn finished_by(page: &ReceiptPage, scene: &Scene) -> String {
-    match page.promised {
-        Some(deadline) => promises::after_acceptance(page.limit, deadline, scene.now),
-        None => promises::before_acceptance(page.limit),
+fn finished_by(case: &FiledCase, scene: &Scene) -> String {
+    match (case.after, case.promised) {
+        (Some(other), _) => scenes::waits(&name_of(scene, other)),
+        (None, Some(deadline)) => promises::after_acceptance(case.limit, deadline, scene.now),
+        (None, None) => promises::before_acceptance(case.limit),
     }
 }
 

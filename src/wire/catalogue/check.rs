@@ -48,7 +48,7 @@ pub fn faults(items: &[Item]) -> Vec<CatalogueFault> {
 }
 
 /// One item; its faults are added to the list.
-fn check_item(item: &Item, faults: &mut Vec<CatalogueFault>) -> Option<domain::Item> {
+pub(super) fn check_item(item: &Item, faults: &mut Vec<CatalogueFault>) -> Option<domain::Item> {
     let before = faults.len();
     let fault = |key: &str, why| CatalogueFault::Value {
         item: item.number,
@@ -121,6 +121,13 @@ fn check_item(item: &Item, faults: &mut Vec<CatalogueFault>) -> Option<domain::I
         shortcut: item.shortcut.as_ref().map(shortcut),
         attachments: attachments?,
         promises: item.promises.iter().map(promise).collect(),
+        codes: item.codes.clone(),
+        offline_words: item.when_offline.clone(),
+        grasp: if item.partly {
+            domain::Grasp::Partly
+        } else {
+            domain::Grasp::Whole
+        },
     })
 }
 

@@ -22,6 +22,9 @@ pub struct Item {
     /// Other words people use for it; searched, not shown.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<String>,
+    /// National codes it is known by; the speed-up plan names them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub codes: Vec<String>,
     /// What it is, in plain words.
     pub summary: String,
     /// 服务对象
@@ -66,6 +69,9 @@ pub struct Item {
     /// What works without the line; by the action when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub offline: Option<Offline>,
+    /// What its page says while the line is down, where the usual words do not fit.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub when_offline: String,
     /// What starting it does.
     pub action: Action,
     /// The register it writes the person into.
@@ -92,6 +98,11 @@ pub struct Item {
     /// The form, for the action `form`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub form: Option<Form>,
+    /// A newer county says more of it than this program understands: only its page is left. Never
+    /// on the line.
+    #[serde(skip)]
+    #[cfg_attr(feature = "county", schema(ignore))]
+    pub partly: bool,
 }
 
 fn is_usual<T: Default + PartialEq>(value: &T) -> bool {

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 /// One scene.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "county", derive(utoipa::ToSchema))]
 pub struct LifeEvent {
     /// Number in the national list.
     pub number: u16,
@@ -16,12 +17,27 @@ pub struct LifeEvent {
     pub name: String,
     /// What it is, in plain words.
     pub summary: String,
+    /// How its wishes are asked for, where it has any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wishes: Option<Wishes>,
     /// Its steps in the order of the list.
     pub steps: Vec<Step>,
 }
 
+/// The question that offers every step whose way is a request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "county", derive(utoipa::ToSchema))]
+pub struct Wishes {
+    /// The question.
+    pub label: String,
+    /// A line of help below it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub hint: String,
+}
+
 /// One step.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "county", derive(utoipa::ToSchema))]
 pub struct Step {
     /// Its name within the event.
     pub id: String,
@@ -39,6 +55,7 @@ pub struct Step {
 
 /// How a step is done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "county", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Way {
     /// An item of the list.
@@ -56,6 +73,7 @@ struct SpeedUps {
 
 /// One row of the speed-up plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "county", derive(utoipa::ToSchema))]
 pub struct SpeedUp {
     /// Number in the plan.
     pub number: u16,
@@ -77,28 +95,21 @@ pub enum LifeEventFault {
     /// The file itself.
     #[error(transparent)]
     File(#[from] CatalogueFault),
-    /// A value in it.
-    #[error("{file}: steps.{step}: {why}")]
-    Value {
-        /// The file.
-        file: PathBuf,
-        /// The step.
-        step: String,
-        /// What is allowed.
-        why: &'static str,
-    },
-    /// Its graph.
+    /// What stands in it.
     #[error("{file}: {why}")]
-    Graph {
+    Event {
         /// The file.
         file: PathBuf,
         /// What is wrong.
-        why: domain::LifeEventError,
+        why: EventFault,
     },
 }
 
-/// Reads every event in a folder, and every fault on the way.
-pub fn read_life_events(folder: &Path) -> (Vec<domain::LifeEvent>, Vec<LifeEventFault>) {
+/// Events of a folder as they stand in their files, with the file of each.
+pub type EventFiles = Vec<(PathBuf, LifeEvent)>;
+
+/// Reads every event file in a folder as it stands, and every fault on the way.
+pub fn read_event_files(folder: &Path) -> (EventFiles, Vec<LifeEventFault>) {
     let (mut events, mut faults) = (Vec::new(), Vec::new());
     let files = match toml_files(folder) {
         Ok(files) => files,
@@ -108,51 +119,91 @@ pub fn read_life_events(folder: &Path) -> (Vec<domain::LifeEvent>, Vec<LifeEvent
         match read_file::<LifeEvent>(&file) {
             Ok((raw, unknown)) => {
                 faults.extend(unknown.into_iter().map(LifeEventFault::File));
-                match raw.checked(&file) {
-                    Ok(event) => events.push(event),
-                    Err(fault) => faults.push(fault),
-                }
+                events.push((file, raw));
             }
             Err(fault) => faults.push(fault.into()),
         }
     }
-    events.sort_by_key(|event| event.number);
+    events.sort_by_key(|(_, event)| event.number);
+    (events, faults)
+}
+
+/// Reads every event in a folder, and every fault on the way.
+pub fn read_life_events(folder: &Path) -> (Vec<domain::LifeEvent>, Vec<LifeEventFault>) {
+    let (files, mut faults) = read_event_files(folder);
+    let mut events = Vec::new();
+    for (file, raw) in files {
+        match raw.checked() {
+            Ok(event) => events.push(event),
+            Err(why) => faults.push(LifeEventFault::Event { file, why }),
+        }
+    }
     (events, faults)
 }
 
 /// Reads the speed-up plan.
 pub fn read_speed_ups(file: &Path) -> Result<Vec<domain::SpeedUp>, CatalogueFault> {
+    Ok(read_plan(file)?.iter().map(SpeedUp::checked).collect())
+}
+
+/// Reads the speed-up plan as it stands.
+pub fn read_plan(file: &Path) -> Result<Vec<SpeedUp>, CatalogueFault> {
     let (plan, unknown) = read_file::<SpeedUps>(file)?;
-    if let Some(fault) = unknown.into_iter().next() {
-        return Err(fault);
+    match unknown.into_iter().next() {
+        Some(fault) => Err(fault),
+        None => Ok(plan.speedups),
     }
-    let rows = plan.speedups.into_iter();
-    Ok(rows
-        .map(|row| domain::SpeedUp {
-            codes: row.codes,
-            before: row.before,
-            target: row.target,
-        })
-        .collect())
+}
+
+/// Why an event is none.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum EventFault {
+    /// A value in a step.
+    #[error("steps.{step}: {why}")]
+    Value {
+        /// The step.
+        step: String,
+        /// What is allowed.
+        why: &'static str,
+    },
+    /// Its graph.
+    #[error(transparent)]
+    Graph(#[from] domain::LifeEventError),
+}
+
+impl SpeedUp {
+    /// The domain's word.
+    pub fn checked(&self) -> domain::SpeedUp {
+        domain::SpeedUp {
+            codes: self.codes.clone(),
+            before: self.before.clone(),
+            target: self.target.clone(),
+        }
+    }
 }
 
 impl LifeEvent {
-    fn checked(&self, file: &Path) -> Result<domain::LifeEvent, LifeEventFault> {
+    /// Checks values and graph.
+    pub fn checked(&self) -> Result<domain::LifeEvent, EventFault> {
         let steps = self.steps.iter().map(|step| {
-            step.checked().map_err(|why| LifeEventFault::Value {
-                file: file.to_owned(),
+            step.checked().map_err(|why| EventFault::Value {
                 step: step.id.clone(),
                 why,
             })
         });
         let steps = steps.collect::<Result<Vec<_>, _>>()?;
+        let wishes = self.wishes.as_ref().map(|w| domain::WishWords {
+            label: w.label.clone(),
+            hint: w.hint.clone(),
+        });
         let (name, summary) = (self.name.clone(), self.summary.clone());
-        domain::LifeEvent::new(self.number, name, summary, steps).map_err(|why| {
-            LifeEventFault::Graph {
-                file: file.to_owned(),
-                why,
-            }
-        })
+        Ok(domain::LifeEvent::new(
+            self.number,
+            name,
+            summary,
+            wishes,
+            steps,
+        )?)
     }
 }
 

@@ -6,11 +6,13 @@
 //! understands. Checking turns records into the domain's catalogue.
 
 mod action;
+mod beside;
 mod check;
 pub mod eligibility;
 mod form;
 mod item;
 mod life_event;
+mod newer;
 mod package;
 mod read;
 pub mod result;
@@ -19,10 +21,15 @@ mod schema;
 mod terms;
 
 pub use action::{Action, JobKind, LibraryPage};
+pub use beside::{Beside, BesideFault, assemble};
 pub use check::{check, faults};
 pub use form::{AskWhen, Choice, Codes, Field, FieldKind, Form, PlaceFrom, PlaceTo, Prefill, Role};
 pub use item::{Credential, Group, Item, Limit, LimitSource, Mode};
-pub use life_event::{LifeEventFault, read_life_events, read_speed_ups};
+pub use life_event::{
+    EventFault, LifeEvent, LifeEventFault, SpeedUp, Step, Way, Wishes, read_life_events,
+    read_speed_ups,
+};
+pub use newer::{Grasped, check_newer, grasp};
 pub use package::{Package, PackageFault, Row, Usual, read_offer, read_package};
 pub use read::{read_folder, read_items, toml_files};
 #[cfg(feature = "county")]

@@ -6,6 +6,7 @@
 
 use super::eligibility::Condition;
 use super::item::{Credential, Group, Item, Limit, LimitSource, Mode};
+use super::life_event::{LifeEvent, Way};
 use super::terms::{Agents, Handling, Offline, Presence};
 use super::{
     Action, CatalogueFault,
@@ -105,6 +106,16 @@ pub enum PackageFault {
         /// What is missing.
         why: &'static str,
     },
+    /// The same with the place in its file.
+    #[error("{file}: line {line}: {why}")]
+    Placed {
+        /// The file.
+        file: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong.
+        why: Box<PackageFault>,
+    },
     /// The file has another name than the package.
     #[error("{file}: id: is \"{id}\", must be the name of the file")]
     OtherName {
@@ -123,8 +134,55 @@ pub fn read_offer(folder: &Path, package: Option<&str>) -> Result<Vec<Item>, Pac
     let (package, unknown) = read_package(&file)?;
     match unknown.into_iter().next() {
         Some(fault) => Err(fault.into()),
-        None => package.items(&list),
+        None => package.items(&list).map_err(|why| why.placed(&file)),
     }
+}
+
+impl PackageFault {
+    /// The same with the file and the line of the key at fault.
+    pub fn placed(self, file: &Path) -> Self {
+        let text = std::fs::read_to_string(file).unwrap_or_default();
+        let line = match &self {
+            Self::NoSuchItem { key, number, .. } => match key.strip_prefix("rows.") {
+                None => line_of(&text, 0, |line| {
+                    let mut words = line.split(|c: char| !c.is_ascii_digit());
+                    words.any(|word| word == number.to_string())
+                }),
+                Some(row) => {
+                    let row = row.trim_end_matches(".like");
+                    let from = line_of(&text, 0, |line| assigns(line, "number", row));
+                    from.and_then(|from| {
+                        line_of(&text, from, |line| {
+                            assigns(line, "like", &number.to_string())
+                        })
+                    })
+                }
+            },
+            Self::Row { number, .. } => line_of(&text, 0, |line| {
+                assigns(line, "number", &number.to_string())
+            }),
+            Self::Items(_) | Self::Placed { .. } | Self::OtherName { .. } => None,
+        };
+        match line {
+            Some(line) => Self::Placed {
+                file: file.to_owned(),
+                line,
+                why: Box::new(self),
+            },
+            None => self,
+        }
+    }
+}
+
+/// The first line after `from` (both counted from 1) for which something holds.
+fn line_of(text: &str, from: usize, holds: impl Fn(&str) -> bool) -> Option<usize> {
+    let mut lines = text.lines().enumerate().skip(from);
+    lines.find(|(_, line)| holds(line)).map(|(at, _)| at + 1)
+}
+
+fn assigns(line: &str, key: &str, value: &str) -> bool {
+    let parts = line.split_once('=');
+    parts.is_some_and(|(k, v)| k.trim() == key && v.trim() == value)
 }
 
 /// Reads one package file and every fault in it.
@@ -142,30 +200,58 @@ pub fn read_package(file: &Path) -> Result<(Package, Vec<CatalogueFault>), Packa
 impl Package {
     /// The items a point with this package offers, made from the list.
     pub fn items(&self, list: &[Item]) -> Result<Vec<Item>, PackageFault> {
-        let find = |number: u16, key: &str| {
+        Ok(self.closed(self.each(list).collect::<Result<_, _>>()?))
+    }
+
+    /// The same from a list this program does not wholly understand: what is missing there is
+    /// missing here.
+    pub fn items_there(&self, list: &[Item]) -> Vec<Item> {
+        self.closed(self.each(list).filter_map(Result::ok).collect())
+    }
+
+    /// An event in a life with this package's numbers.
+    pub fn event(&self, event: &LifeEvent) -> LifeEvent {
+        let mut event = event.clone();
+        for step in &mut event.steps {
+            if let Way::Item(number) = &mut step.way {
+                *number = self.renumbered(*number);
+            }
+        }
+        event
+    }
+
+    fn each<'a>(
+        &'a self,
+        list: &'a [Item],
+    ) -> impl Iterator<Item = Result<Item, PackageFault>> + 'a {
+        let find = |number: u16, key: String| {
             let found = list.iter().find(|i| i.number == number);
             found.ok_or_else(|| PackageFault::NoSuchItem {
                 package: self.id.clone(),
-                key: key.to_owned(),
+                key,
                 number,
             })
         };
-        let mut items = Vec::with_capacity(self.take.len() + self.rows.len());
-        for number in &self.take {
-            items.push(find(*number, "take")?.clone());
-        }
-        for row in &self.rows {
-            let item = match row.like {
-                Some(like) => self.alike(row, find(like, &format!("rows.{}.like", row.number))?),
-                None => self.plain(row)?,
-            };
-            items.push(item);
-        }
+        let taken = self
+            .take
+            .iter()
+            .map(move |number| find(*number, "take".to_owned()).cloned());
+        let rows = self.rows.iter().map(move |row| match row.like {
+            Some(like) => {
+                let like = find(like, format!("rows.{}.like", row.number))?;
+                Ok(self.alike(row, like))
+            }
+            None => self.plain(row),
+        });
+        taken.chain(rows)
+    }
+
+    fn closed(&self, mut items: Vec<Item>) -> Vec<Item> {
         let offered: Vec<u16> = items.iter().map(|i| i.number).collect();
         for item in &mut items {
             item.next.retain(|next| offered.contains(next));
         }
-        Ok(items)
+        items
     }
 
     /// The number an item of the list has in this package.
@@ -258,6 +344,9 @@ impl Package {
             promises: Vec::new(),
             result: None,
             form: None,
+            codes: Vec::new(),
+            when_offline: String::new(),
+            partly: false,
         })
     }
 }

@@ -7,7 +7,7 @@ use crate::ports::store::{CaseFilter, Derive, GradeStep, OutboxRow, StoreEvent, 
 use jiff::civil::Date;
 
 pub(super) enum Command {
-    Commit(Box<OutboxRow>, AuditDraft, Ticket),
+    Commit(Vec<(OutboxRow, AuditDraft)>, Ticket),
     Lease(usize, Ticket),
     Settle(SubmissionId, DeliveryEvent, Derive, Ticket),
     AllDue,
@@ -24,7 +24,7 @@ impl Command {
     /// The answer to a command nobody takes any more; `None` for those without one.
     pub fn refused(self, fault: StoreFault) -> Option<StoreEvent> {
         Some(match self {
-            Self::Commit(_, _, ticket) => StoreEvent::Committed(ticket, Err(fault)),
+            Self::Commit(_, ticket) => StoreEvent::Committed(ticket, Err(fault)),
             Self::Lease(_, ticket) => StoreEvent::Leased(ticket, Err(fault)),
             Self::Settle(id, _, _, ticket) => StoreEvent::Settled(ticket, id, Err(fault)),
             Self::Cases(_, ticket) => StoreEvent::Cases(ticket, Err(fault)),

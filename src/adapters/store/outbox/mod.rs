@@ -130,8 +130,8 @@ fn wait(inbox: &Receiver<Command>, most: Option<Duration>) -> Result<Command, Re
 }
 
 impl Outbox for StoreThread {
-    fn commit(&self, row: OutboxRow, audit: AuditDraft, ticket: Ticket) {
-        self.ask(Command::Commit(Box::new(row), audit, ticket));
+    fn commit_all(&self, rows: Vec<(OutboxRow, AuditDraft)>, ticket: Ticket) {
+        self.ask(Command::Commit(rows, ticket));
     }
 
     fn lease(&self, limit: usize, ticket: Ticket) {

@@ -24,9 +24,7 @@ impl Engine {
     /// Does what is asked and says how it went.
     pub fn handle(&mut self, command: Command) {
         let answer = match command {
-            Command::Commit(row, audit, ticket) => {
-                StoreEvent::Committed(ticket, self.commit(&row, &audit))
-            }
+            Command::Commit(rows, ticket) => StoreEvent::Committed(ticket, self.commit(&rows)),
             Command::Lease(limit, ticket) => StoreEvent::Leased(ticket, self.lease(limit)),
             Command::Settle(id, event, audit, ticket) => {
                 StoreEvent::Settled(ticket, id, self.settle(id, &event, &audit))
@@ -62,19 +60,24 @@ impl Engine {
         self.tell(answer);
     }
 
-    fn commit(&mut self, row: &OutboxRow, audit: &AuditDraft) -> Result<SubmissionId, StoreFault> {
+    fn commit(&mut self, rows: &[(OutboxRow, AuditDraft)]) -> Result<SubmissionId, StoreFault> {
         self.ready()?;
         if !self.has_room() {
             return Err(StoreFault::DiskFull);
         }
+        let (first, _) = rows.first().ok_or(StoreFault::NotFound)?;
+        let first = first.envelope.facts.submission;
         let now = self.clock.wall();
         let outcome = self.write_with(Reserved::ForOthers, |db| {
-            let id = row.envelope.facts.submission;
-            match rows::insert(db, row, &Delivery::new(now)) {
-                Ok(()) => Ok((id, vec![audit.clone()])),
-                Err(e) if e.fault() == StoreFault::Taken => same_case(db, row, e),
-                Err(e) => Err(e),
+            let mut drafts = Vec::with_capacity(rows.len());
+            for (row, audit) in rows {
+                match rows::insert(db, row, &Delivery::new(now)) {
+                    Ok(()) => drafts.push(audit.clone()),
+                    Err(e) if e.fault() == StoreFault::Taken => same_case(db, row, e)?,
+                    Err(e) => return Err(e),
+                }
             }
+            Ok((first, drafts))
         });
         if matches!(outcome, Err(StoreFault::DiskFull)) {
             self.set_health(StoreHealth::Full);
@@ -158,10 +161,9 @@ impl Engine {
 }
 
 /// A row whose id or number is taken: the same case again is the same success.
-fn same_case(db: &Connection, row: &OutboxRow, taken: Trouble) -> Job<SubmissionId> {
-    let id = row.envelope.facts.submission;
-    match rows::find(db, id)? {
-        Some(there) if there.receipt.facts == row.envelope.facts => Ok((id, Vec::new())),
+fn same_case(db: &Connection, row: &OutboxRow, taken: Trouble) -> Result<(), Trouble> {
+    match rows::find(db, row.envelope.facts.submission)? {
+        Some(there) if there.receipt.facts == row.envelope.facts => Ok(()),
         _ => Err(taken),
     }
 }

@@ -1,8 +1,7 @@
 //! A form being filled in as bytes, to be sealed while its card is out. Never written anywhere else.
 
 use super::{Filing, Origin, Slot};
-use crate::domain::services::ItemNo;
-use crate::domain::services::form::{Form, RawAnswer};
+use crate::domain::services::form::RawAnswer;
 use jiff::civil::Date;
 use zeroize::Zeroizing;
 
@@ -42,21 +41,16 @@ impl Filing {
 
     /// Puts the bytes back into the form they were taken from, and checks every answer on a day;
     /// `None` when the form has changed since.
-    pub(in crate::domain::visit) fn from_bytes(
-        item: ItemNo,
-        form: Form,
-        bytes: &[u8],
-        today: Date,
-    ) -> Option<Self> {
+    pub(in crate::domain::visit) fn with_bytes(self, bytes: &[u8], today: Date) -> Option<Self> {
+        let mut filing = self;
         let mut rest = bytes;
         let version = take_number(&mut rest)?;
         let at = usize::try_from(take_number(&mut rest)?).ok()?;
         let from_review = take_byte(&mut rest)? == 1;
         let count = usize::try_from(take_number(&mut rest)?).ok()?;
-        if version != form.version || count != form.fields.len() || at >= count {
+        if version != filing.form.version || count != filing.form.fields.len() || at >= count {
             return None;
         }
-        let mut filing = Self::new(item, form);
         for (field, slot) in filing.form.fields.iter().zip(&mut filing.answers) {
             let (read, tried) = take_slot(&mut rest)?;
             *slot = read;

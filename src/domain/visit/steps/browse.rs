@@ -63,7 +63,7 @@ impl Visit {
             && !item.starts_alone()
     }
 
-    fn can_do_alone(&self, item: &Item) -> bool {
+    pub(super) fn can_do_alone(&self, item: &Item) -> bool {
         let needs_line = item.offline == Offline::CaptureAssistedOnly;
         // What the library holds is public: reading it needs nobody, whoever finishes the item.
         let public = matches!(item.action, Action::Library(_));

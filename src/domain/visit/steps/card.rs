@@ -279,6 +279,7 @@ impl Visit {
             Purpose::WhoViewed if same => self.open_viewed(now, out),
             Purpose::Jobs(kind) if same => self.open_jobs(kind, now, out),
             Purpose::Library(shelf) if same => self.open_shelf(shelf, now, out),
+            Purpose::LifeEvent(event) if same => self.start_life_event(event, now, out),
             _ => self.open_overview(&holder, now, out),
         }
     }

@@ -4,14 +4,16 @@ use crate::domain::delivery::{
     AcceptanceStamp, Applicant, Capture, FieldId, FormVersion, LinkAtCapture, Receipt, Submission,
     SubmissionId,
 };
+use crate::domain::people::card::Holder;
 use crate::domain::services::catalogue::{Item, Limit};
 use crate::domain::services::clocks::Clocks;
+use crate::domain::services::eligibility::RuleId;
 use crate::domain::services::form::RawAnswer;
 use crate::domain::visit::cases::CaseState;
 use crate::domain::visit::effect::Effect;
 use crate::domain::visit::event::{Asked, Grade, Line, SubmitFault};
 use crate::domain::visit::filing::{Filing, Onward};
-use crate::domain::visit::page::{Page, ReceiptPage};
+use crate::domain::visit::page::{FiledCase, Page, ReceiptPage};
 use crate::domain::visit::visit::{Now, Visit};
 use crate::domain::visit::wish::wish_from;
 
@@ -49,6 +51,9 @@ impl Visit {
 
     /// The rules once more, now that there are answers.
     fn answers_admitted(&mut self, filing: &Filing, now: Now, out: &mut Vec<Effect>) -> bool {
+        if filing.set().is_some() {
+            return self.set_admitted(filing, now, out);
+        }
         match self.item_of(filing) {
             Some(item) => self.admitted(&item, Some(filing), now, out),
             None => true,
@@ -92,46 +97,73 @@ impl Visit {
             *page = Page::Form(filing);
             return;
         }
-        let Some(answers) = filing.complete() else {
+        if filing.complete().is_none() {
             return;
-        };
+        }
         if self.too_many_unsent() {
             self.refuse_submission(filing, SubmitFault::TooManyUnsent);
             return;
         }
-        let item = self.item_of(&filing);
-        let unchecked = item.map_or(Some(Vec::new()), |i| self.unchecked(&i, &filing, now));
-        let Some(unchecked) = unchecked else {
+        let Some(unchecked) = self.left_to_county(&filing, now) else {
             self.answers_admitted(&filing, now, out);
             return;
         };
-        let Some((id, receipt)) = self.number_case(now) else {
+        let Some(cases) = self.submissions(&filing, &holder, unchecked, now) else {
             self.refuse_submission(filing, SubmitFault::TooManyUnsent);
             return;
-        };
-        let submission = Submission {
-            id,
-            receipt,
-            item: filing.item(),
-            applicant: Applicant::holding(&holder),
-            answers,
-            unchecked,
-            capture: Capture {
-                at: now.wall,
-                terminal: self.setup.device.clone(),
-                form: FormVersion(filing.form().version),
-                link: match self.line {
-                    Line::Online => LinkAtCapture::Online,
-                    Line::Offline => LinkAtCapture::Offline,
-                },
-            },
-            after: None,
         };
         let asked = self.ask();
         if let Some(page) = self.page() {
             *page = Page::Submitting { filing, asked };
         }
-        out.push(Effect::Submit(asked, Box::new(submission)));
+        out.push(Effect::Submit(asked, cases));
+    }
+
+    /// The rules each case leaves to the county; `None` when one stands against a case.
+    fn left_to_county(&self, filing: &Filing, now: Now) -> Option<Vec<Vec<RuleId>>> {
+        if filing.set().is_some() {
+            return self.unchecked_in_set(filing, now);
+        }
+        let item = self.item_of(filing);
+        let unchecked = item.map_or(Some(Vec::new()), |i| self.unchecked(&i, filing, now));
+        unchecked.map(|rules| vec![rules])
+    }
+
+    /// The cases of one confirmation; `None` after the last number of the day.
+    fn submissions(
+        &mut self,
+        filing: &Filing,
+        holder: &Holder,
+        unchecked: Vec<Vec<RuleId>>,
+        now: Now,
+    ) -> Option<Vec<Submission>> {
+        let mut batch = Vec::new();
+        let mut made = Vec::new();
+        for (nth, (case, unchecked)) in filing.cases().iter().zip(unchecked).enumerate() {
+            let (id, receipt) = self.number_case(nth, now)?;
+            let after = self.waits_for(case.item(), &batch);
+            batch.push((case.item(), id));
+            made.push(Submission {
+                id,
+                receipt,
+                item: case.item(),
+                applicant: Applicant::holding(holder),
+                answers: case.complete()?,
+                unchecked,
+                capture: Capture {
+                    at: now.wall,
+                    terminal: self.setup.device.clone(),
+                    form: FormVersion(case.form().version),
+                    link: match self.line {
+                        Line::Online => LinkAtCapture::Online,
+                        Line::Offline => LinkAtCapture::Offline,
+                    },
+                },
+                after: after.map(|(_, id)| id),
+                wishes: filing.wishes(case.item()),
+            });
+        }
+        Some(made)
     }
 
     fn refuse_submission(&mut self, filing: Box<Filing>, fault: SubmitFault) {
@@ -146,11 +178,12 @@ impl Visit {
     pub(in crate::domain::visit) fn committed(
         &mut self,
         asked: Asked,
-        result: Result<Box<Receipt>, SubmitFault>,
+        result: Result<Vec<Receipt>, SubmitFault>,
         now: Now,
     ) {
-        let catalogue = self.catalogue.clone();
         let here = self.setup.here;
+        let filed = result.as_ref().map(|receipts| self.filed(receipts));
+        let filed = filed.unwrap_or_default();
         let Some(session) = &mut self.session else {
             return;
         };
@@ -169,26 +202,23 @@ impl Visit {
         };
         let filing = filing.clone();
         match result {
-            Ok(receipt) => {
-                let item = filing.item();
+            Ok(_) => {
+                let handed_in = filed.iter();
+                let handed_in: Vec<_> = handed_in
+                    .map(|case| (case.item, case.receipt.facts.submission))
+                    .collect();
                 *awaiting = Page::Receipt(Box::new(ReceiptPage {
-                    item,
-                    limit: catalogue
-                        .and_then(|c| c.item(item).map(|i| i.limit))
-                        .unwrap_or(Limit::Instant),
-                    receipt: *receipt,
-                    promised: None,
-                    set_aside: false,
+                    cases: filed,
                     grade: None,
                     card_in_slot,
                 }));
-                session.wish = wish_from(&filing, here).or(session.wish.take());
-                session.earlier.extend(filing.earlier_answers());
+                for case in filing.cases() {
+                    session.wish = wish_from(&case, here).or(session.wish.take());
+                    session.earlier.extend(case.earlier_answers());
+                    session.rules.known.handed_in(case.item(), now.wall.date());
+                }
+                session.handed_in.extend(handed_in);
                 session.parked = None;
-                session
-                    .rules
-                    .known
-                    .handed_in(filing.item(), now.wall.date());
                 session.trail.clear();
                 session.idle.touch(now.mono);
                 // A card pulled in the moment of handing in does not cost the person the receipt.
@@ -207,17 +237,40 @@ impl Visit {
         }
     }
 
+    /// What the receipt page tells of each case.
+    fn filed(&self, receipts: &[Receipt]) -> Vec<FiledCase> {
+        let mut batch = Vec::new();
+        let mut filed = Vec::with_capacity(receipts.len());
+        for receipt in receipts {
+            let item = receipt.facts.item;
+            let after = self.waits_for(item, &batch);
+            batch.push((item, receipt.facts.submission));
+            let known = self.item(item);
+            filed.push(FiledCase {
+                item,
+                limit: known.map_or(Limit::Instant, |item| item.limit),
+                receipt: receipt.clone(),
+                promised: None,
+                set_aside: false,
+                after: after.map(|(item, _)| item),
+            });
+        }
+        filed
+    }
+
     pub(in crate::domain::visit) fn accepted(&mut self, id: SubmissionId, stamp: AcceptanceStamp) {
         let calendar = self.setup.workdays.clone();
         if let Some(Page::Receipt(page)) = self.page()
-            && page.receipt.facts.submission == id
+            && let Some(case) = page.case_mut(id)
         {
             let clocks = Clocks {
-                promise: page.limit,
+                promise: case.limit,
                 target: None,
             };
-            page.promised = Some(clocks.promised(stamp.at, &calendar));
-            page.receipt.accepted = Some(stamp.clone());
+            // The clock of a case that waits for another starts later, at the county.
+            let runs = case.after.is_none();
+            case.promised = runs.then(|| clocks.promised(stamp.at, &calendar));
+            case.receipt.accepted = Some(stamp.clone());
         }
         self.mark_case(|line| {
             if line.id == id && Self::is_waiting_case(line) {
@@ -228,9 +281,9 @@ impl Visit {
 
     pub(in crate::domain::visit) fn set_aside(&mut self, id: SubmissionId) {
         if let Some(Page::Receipt(page)) = self.page()
-            && page.receipt.facts.submission == id
+            && let Some(case) = page.case_mut(id)
         {
-            page.set_aside = true;
+            case.set_aside = true;
         }
         self.mark_case(|line| {
             if line.id == id && Self::is_waiting_case(line) {
@@ -245,10 +298,8 @@ impl Visit {
             && page.grade.is_none()
         {
             page.grade = Some(grade);
-            out.push(Effect::KeepGrade(
-                page.receipt.facts.submission,
-                grade.level(),
-            ));
+            let cases = page.cases.iter().map(|case| case.receipt.facts.submission);
+            out.extend(cases.map(|id| Effect::KeepGrade(id, grade.level())));
         }
     }
 

@@ -4,6 +4,7 @@ mod browse;
 mod card;
 mod file;
 mod library;
+mod life_event;
 mod lookup;
 mod query;
 mod rules;
@@ -56,6 +57,10 @@ pub(super) fn tap(visit: &mut Visit, tap: Tap, now: Now, out: &mut Vec<Effect>) 
         Tap::LookupNext => visit.lookup_next(now, out),
         Tap::OpenCase(id) => visit.open_case(id, now),
         Tap::Library(tap) => visit.library_tap(tap, now, out),
+        Tap::OpenLifeEvents => visit.open(Page::LifeEvents, now),
+        Tap::OpenLifeEvent(event) => visit.open_life_event(event, now),
+        Tap::StartLifeEvent(event) => visit.start_life_event(event, now, out),
+        Tap::GoOnWithRest => visit.go_on_with_rest(now),
     }
 }
 
@@ -114,6 +119,11 @@ impl Visit {
                 session.replace(Page::Form(filing));
             }
             Page::Refused(page) if page.filing.is_some() => {
+                if let Some(filing) = page.filing.take() {
+                    session.replace(Page::Form(filing));
+                }
+            }
+            Page::LifeEvent(page) if page.filing.is_some() => {
                 if let Some(filing) = page.filing.take() {
                     session.replace(Page::Form(filing));
                 }

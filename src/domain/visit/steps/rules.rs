@@ -14,7 +14,7 @@ use crate::domain::visit::refused::{RefusedPage, Stand, WhyNot};
 use crate::domain::visit::visit::{Now, Visit};
 
 /// What came of looking at the rules.
-enum Outcome {
+pub(super) enum Outcome {
     /// Go on; these rules are left to the county.
     GoOn(Vec<RuleId>),
     /// Say this.
@@ -102,6 +102,7 @@ impl Visit {
 
     /// Goes on from the page that waits for the county, with whatever is known by now.
     pub(in crate::domain::visit) fn checked(&mut self, now: Now, out: &mut Vec<Effect>) {
+        self.set_checked(now, out);
         let Some(Page::Checking { item, filing, .. }) = self.session.as_ref().map(|s| &s.page)
         else {
             return;
@@ -160,12 +161,17 @@ impl Visit {
         }
     }
 
-    fn item(&self, number: ItemNo) -> Option<Item> {
+    pub(super) fn item(&self, number: ItemNo) -> Option<Item> {
         self.catalogue.as_ref()?.item(number).cloned()
     }
 
     fn outcome(&self, item: &Item, filing: Option<&Filing>, now: Now) -> Outcome {
         let settled = self.with_evidence(filing, now, |on| settle(&item.eligibility, on));
+        Self::worded(item, settled)
+    }
+
+    /// What came of the rules of an item, in its own words.
+    pub(super) fn worded(item: &Item, settled: Option<Settled>) -> Outcome {
         let (id, stand) = match settled {
             None => return Outcome::GoOn(Vec::new()),
             Some(Settled::GoOn { unchecked }) => return Outcome::GoOn(unchecked),
@@ -218,11 +224,18 @@ impl Visit {
         self.open_or_replace(page, now);
     }
 
-    fn open_or_replace(&mut self, page: Page, now: Now) {
-        let from_form = matches!(
-            self.session.as_ref().map(|s| &s.page),
-            Some(Page::Form(_) | Page::Review { .. } | Page::Refused(_) | Page::Checking { .. })
-        );
+    pub(super) fn open_or_replace(&mut self, page: Page, now: Now) {
+        let from_form = match self.session.as_ref().map(|s| &s.page) {
+            Some(
+                Page::Form(_)
+                | Page::Review { .. }
+                | Page::Refused(_)
+                | Page::Checking { .. }
+                | Page::CheckingSet(_),
+            ) => true,
+            Some(Page::LifeEvent(page)) => !page.stands.is_empty(),
+            _ => false,
+        };
         match &mut self.session {
             Some(session) if from_form => session.replace(page),
             _ => self.open(page, now),

@@ -127,7 +127,7 @@ fn check(filing: &Filing, typed: &[RawAnswer]) -> Result<(), TestCaseError> {
             );
         }
     }
-    let again = Filing::from_bytes(filing.item, filing.form.clone(), &filing.to_bytes(), TODAY);
+    let again = Filing::new(filing.item, filing.form.clone()).with_bytes(&filing.to_bytes(), TODAY);
     prop_assert!(
         again.as_ref() == Some(filing),
         "a draft comes back as it was"
@@ -170,12 +170,12 @@ proptest! {
         filing.answer(&id("work"), RawAnswer::picked("yes"), TODAY);
         let whole = filing.to_bytes();
         let cut = cut.min(whole.len() - 1);
-        let short = Filing::from_bytes(filing.item, form(), &whole[..cut], TODAY);
+        let short = Filing::new(filing.item, form()).with_bytes(&whole[..cut], TODAY);
         prop_assert!(short.is_none());
         let mut damaged = whole.to_vec();
         let at = usize::from(bent.0) % damaged.len();
         damaged[at] ^= bent.1;
-        if let Some(read) = Filing::from_bytes(filing.item, form(), &damaged, TODAY) {
+        if let Some(read) = Filing::new(filing.item, form()).with_bytes(&damaged, TODAY) {
             prop_assert_eq!(read.answers.len(), NAMES.len());
         }
     }
@@ -210,7 +210,7 @@ fn a_draft_of_a_form_that_has_changed_is_gone() {
         ..form()
     };
     assert_eq!(
-        Filing::from_bytes(filing.item, newer, &filing.to_bytes(), TODAY),
+        Filing::new(filing.item, newer).with_bytes(&filing.to_bytes(), TODAY),
         None
     );
 }

@@ -7,7 +7,7 @@ mod record;
 
 pub use advice::{MissingThing, Refused, missing_material, policy, refusal};
 pub use job::job_slip;
-pub use receipt::{ReceiptPaper, receipt};
+pub use receipt::{ReceiptPaper, receipt, receipts};
 pub use record::{RecordPaper, query_record};
 
 use super::{common, when};

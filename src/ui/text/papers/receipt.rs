@@ -22,12 +22,47 @@ pub struct ReceiptPaper<'a> {
     pub set_aside: bool,
 }
 
-/// The receipt as a paper. Its QR code carries both stamps and can be checked without a line.
+/// The receipt of one case as a paper.
 pub fn receipt(case: &ReceiptPaper<'_>, head: &Letterhead) -> Paper {
+    receipts(std::slice::from_ref(case), head)
+}
+
+/// The receipts of one confirmation as one paper, named by the first number. Each QR code carries
+/// both stamps of its case and can be checked without a line.
+///
+/// Panics without a case.
+pub fn receipts(cases: &[ReceiptPaper<'_>], head: &Letterhead) -> Paper {
+    let first = cases.first().expect("a receipt is for a case");
+    let number = first.receipt.facts.no.as_str();
+    let mut paper = head.paper(PaperKind::Receipt, number, "收件回执");
+    for (nth, case) in cases.iter().enumerate() {
+        if cases.len() > 1 {
+            let heading = format!("第 {} 件，共 {} 件", nth + 1, cases.len());
+            paper = paper.with(Block::Heading(heading.into()));
+        }
+        paper = paper
+            .with(Block::Facts(rows(case)))
+            .with(Block::Rule)
+            .with(Block::Code {
+                text: encode_receipt(case.receipt).into(),
+                caption: "扫码可验真伪".into(),
+            });
+    }
+    paper
+        .with(Block::Paragraph(
+            format!(
+                "查进度：打电话 {} 报收件号，或带社保卡到任何一台终端点“办件进度”。",
+                head.phone
+            )
+            .into(),
+        ))
+        .with(head.foot(&["请保管好这张回执。上面没有您的身份证号。"]))
+}
+
+fn rows(case: &ReceiptPaper<'_>) -> Vec<PaperFact> {
     let facts = &case.receipt.facts;
-    let number = facts.no.as_str();
     let mut rows = vec![
-        PaperFact::new("收件号", number).strong(),
+        PaperFact::new("收件号", facts.no.as_str()).strong(),
         PaperFact::new("事项", case.item),
     ];
     if !case.person.is_empty() {
@@ -44,19 +79,5 @@ pub fn receipt(case: &ReceiptPaper<'_>, head: &Letterhead) -> Paper {
     }
     rows.push(PaperFact::new("办结时限", case.promise));
     rows.push(PaperFact::new("收件终端", facts.device.as_str()));
-    head.paper(PaperKind::Receipt, number, "收件回执")
-        .with(Block::Facts(rows))
-        .with(Block::Rule)
-        .with(Block::Code {
-            text: encode_receipt(case.receipt).into(),
-            caption: "扫码可验真伪".into(),
-        })
-        .with(Block::Paragraph(
-            format!(
-                "查进度：打电话 {} 报收件号，或带社保卡到任何一台终端点“办件进度”。",
-                head.phone
-            )
-            .into(),
-        ))
-        .with(head.foot(&["请保管好这张回执。上面没有您的身份证号。"]))
+    rows
 }

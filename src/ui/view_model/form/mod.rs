@@ -15,7 +15,7 @@ use crate::domain::services::form::{
 use crate::domain::visit::Tap;
 use crate::domain::visit::filing::{Filing, Origin, Slot};
 use crate::domain::visit::scene::Scene;
-use crate::ui::text::answers as words;
+use crate::ui::text::{answers as words, scenes};
 use jiff::civil::Date;
 use place::Way;
 use steps::Steps;
@@ -40,10 +40,13 @@ pub(super) fn form(
         "下一步"
     };
     vm.form = g::FormView {
-        title: format!(
-            "{} · 第 {at} 题，共 {all} 题",
-            name_of(scene, filing.item())
-        )
+        title: match event_of(filing, scene) {
+            Some(event) => scenes::question(&event, at, all),
+            None => format!(
+                "{} · 第 {at} 题，共 {all} 题",
+                name_of(scene, filing.item())
+            ),
+        }
         .into(),
         hint: String::new().into(),
         previous: "上一步".into(),
@@ -62,6 +65,13 @@ pub(super) fn form(
     };
     let question = page.question(vm);
     vm.questions.push(question);
+}
+
+/// The name of the event in a life a form is for, when it is for one.
+fn event_of(filing: &Filing, scene: &Scene) -> Option<String> {
+    let number = filing.set()?.event();
+    let event = scene.catalogue.as_deref()?.event(number)?;
+    Some(event.name.clone())
 }
 
 /// The question on screen and what it is drawn from.

@@ -2,13 +2,14 @@
 
 use super::super::overview::name_of;
 use super::super::{Surroundings, ViewModel, frame, g};
+use super::event_of;
 use crate::domain::delivery::AnswerValue;
 use crate::domain::people::identity::PersonName;
 use crate::domain::services::form::{Field, FieldKind};
 use crate::domain::visit::filing::{Filing, Origin, Slot};
 use crate::domain::visit::scene::Scene;
 use crate::domain::visit::{SubmitFault, Tap};
-use crate::ui::text::{answers as words, closed, common, when};
+use crate::ui::text::{answers as words, closed, common, scenes, when};
 
 pub(in crate::ui::view_model) fn review(
     vm: &mut ViewModel,
@@ -21,10 +22,17 @@ pub(in crate::ui::view_model) fn review(
     frame::steps(vm, 3);
     vm.review = g::ReviewView {
         title: "请核对，没错就提交".into(),
-        line: format!(
-            "{} · 要改哪一项，就点哪一项。",
-            name_of(scene, filing.item())
-        )
+        line: match (event_of(filing, scene), filing.set()) {
+            (Some(event), Some(set)) => {
+                let items = set.items().into_iter();
+                let names: Vec<String> = items.map(|no| name_of(scene, no)).collect();
+                scenes::review(&event, &names)
+            }
+            _ => format!(
+                "{} · 要改哪一项，就点哪一项。",
+                name_of(scene, filing.item())
+            ),
+        }
         .into(),
         promise: common::PROMISE.into(),
         confirm: "确认提交".into(),
