@@ -14,6 +14,7 @@ pub mod county;
 pub mod demo;
 pub mod domain;
 pub mod enrol;
+pub mod files;
 pub mod ports;
 #[cfg(feature = "screen")]
 pub mod run;

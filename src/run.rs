@@ -16,7 +16,7 @@ use crate::adapters::county::enrol::enrolled;
 use crate::adapters::print::fonts::FontFiles;
 use crate::adapters::print::{Pace, PrinterConfig};
 use crate::adapters::system::{SystemClock, desk_size, start_logging};
-use crate::app::{Event, Frame, LogSettings, Place, SyncIntervals};
+use crate::app::{Frame, LogSettings, Place, SyncIntervals};
 use crate::config::{Config, Orientation, load};
 use crate::domain::delivery::BacklogLimits;
 use crate::domain::visit::idle::IdleLimits;
@@ -85,7 +85,7 @@ pub fn run(files: &[PathBuf], show: Show) -> Result<(), RunFault> {
     };
     let (taps, closed) = (terminal.clone(), panel.clone());
     let window = Window::open(around, placement, move |intent| {
-        pass(&intent, &taps, &closed);
+        pass(intent, &taps, &closed);
     })?;
     let stage = Stage {
         files: files.to_vec(),
@@ -173,12 +173,11 @@ fn locked<T>(of: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 }
 
 /// Taps go to the terminal; while there is none, to the page that says why.
-fn pass(intent: &Intent, terminal: &Mutex<Option<Terminal>>, panel: &Mutex<Panel>) {
-    match (intent, locked(terminal).as_ref()) {
-        (Intent::Tap(tap), Some(terminal)) => terminal.inbox().put(Event::Tap(tap.clone())),
-        (Intent::Touch, Some(terminal)) => terminal.inbox().put(Event::Touch),
-        (Intent::Tap(tap), None) => locked(panel).tapped(tap),
-        (Intent::Touch, None) => {}
+fn pass(intent: Intent, terminal: &Mutex<Option<Terminal>>, panel: &Mutex<Panel>) {
+    match (locked(terminal).as_ref(), intent) {
+        (Some(terminal), intent) => terminal.inbox().put(intent.into()),
+        (None, Intent::Tap(tap)) => locked(panel).tapped(&tap),
+        (None, Intent::Touch) => {}
     }
 }
 

@@ -7,10 +7,10 @@ use crate::adapters::audit::Chain;
 use crate::adapters::county::enrol::enrolled;
 use crate::adapters::county::{CountyClient, LinkConfig, SetupError, WireEncoder};
 use crate::adapters::keys::{CountyKeyBook, DeviceKey, DraftCipher, KeyStore};
-use crate::adapters::print::{IppPrinter, NoPrinter, PrinterConfig};
+use crate::adapters::print::{IppPrinter, NoPrinter, Owed, PrinterConfig};
 use crate::adapters::store::cache::{CacheThread, trades};
 use crate::adapters::store::outbox::{StoreOptions, StoreThread};
-use crate::adapters::system::{FileKind, ReplacedFile, random_bits};
+use crate::adapters::system::{ReplacedFile, random_bits};
 use crate::app::Event;
 use crate::app::{
     Boot, Device, Frame, Inbox, LogSettings, Maker, Place, Ports, Randomness, Running,
@@ -24,11 +24,13 @@ use crate::domain::time::Span;
 use crate::domain::visit::VisitSetup;
 use crate::domain::visit::draft::DraftKeeping;
 use crate::domain::visit::idle::IdleLimits;
+use crate::files::FileKind;
 use crate::ports::Sink;
 use crate::ports::card::{CardEvent, CardReader};
 use crate::ports::clock::Clock;
 use crate::ports::keys::{KeyBook, KeyFault};
-use crate::ports::print::{PrintEvent, Printer};
+use crate::ports::print::Printer;
+use crate::ui::Intent;
 use crate::wire::workdays;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -91,6 +93,16 @@ pub struct Terminal {
     running: Running,
 }
 
+/// What a person did at the screen, as the dispatcher hears it.
+impl From<Intent> for Event {
+    fn from(intent: Intent) -> Self {
+        match intent {
+            Intent::Tap(tap) => Self::Tap(tap),
+            Intent::Touch => Self::Touch,
+        }
+    }
+}
+
 /// Starts the card slot of a terminal, given where its events go; again after a fault.
 pub type StartCard = Box<dyn Fn(Sink<CardEvent>) -> Arc<dyn CardReader> + Send>;
 
@@ -113,6 +125,8 @@ impl Terminal {
             data: site.data.clone(),
             link,
             signer: signer.clone(),
+            printer: site.printer.clone(),
+            owed: Owed::default(),
             clock: clock.clone(),
             inbox: inbox.clone(),
         };
@@ -127,11 +141,13 @@ impl Terminal {
         let published = bundle.as_ref().map(|b| b.workdays.clone());
         let calendar = workdays::shipped().updated_by(&published.unwrap_or_default());
         let slot = card(inbox.sink(Event::Card));
+        let printer = makers.printer();
         let devices = [
             Device::Card(slot.clone()),
             Device::Store(outbox.clone()),
             Device::Listings(jobs.clone(), jobs.clone()),
             Device::County(county.clone(), county.clone()),
+            Device::Printer(printer.clone()),
         ];
         let wards = makers.wards(card, devices);
         let ports = Ports {
@@ -146,7 +162,7 @@ impl Terminal {
             keys: Arc::new(book),
             day: Arc::new(keys.day_keys(clock.clone())),
             signer,
-            printer: printer(site.printer.clone(), inbox.sink(Event::Printer)),
+            printer,
             clock: clock.clone(),
         };
         let boot = Boot {
@@ -185,25 +201,14 @@ impl Terminal {
     }
 }
 
-/// A terminal without its printer still serves: an address that is none counts as no printer.
-fn printer(config: Option<PrinterConfig>, sink: Sink<PrintEvent>) -> Arc<dyn Printer> {
-    let started = config.map(|config| IppPrinter::start(config, sink.clone()));
-    match started {
-        Some(Ok(printer)) => Arc::new(printer),
-        Some(Err(fault)) => {
-            log::error!("no printer: {fault}");
-            Arc::new(NoPrinter::start(sink))
-        }
-        None => Arc::new(NoPrinter::start(sink)),
-    }
-}
-
 /// Makes the devices that have threads, at the start and again after a fault.
 #[derive(Clone)]
 struct Makers {
     data: PathBuf,
     link: LinkConfig,
     signer: Arc<DeviceKey>,
+    printer: Option<PrinterConfig>,
+    owed: Owed,
     clock: Arc<dyn Clock>,
     inbox: Inbox,
 }
@@ -230,6 +235,22 @@ impl Makers {
             self.inbox.sink(Event::Library),
         )
         .map(Arc::new)
+    }
+
+    /// A terminal without its printer still serves: an address that is none counts as no printer.
+    fn printer(&self) -> Arc<dyn Printer> {
+        let sink = self.inbox.sink(Event::Printer);
+        let started = self.printer.clone().map(|config| {
+            IppPrinter::start(config, self.owed.clone(), self.clock.clone(), sink.clone())
+        });
+        match started {
+            Some(Ok(printer)) => Arc::new(printer),
+            Some(Err(fault)) => {
+                log::error!("no printer: {fault}");
+                Arc::new(NoPrinter::start(sink))
+            }
+            None => Arc::new(NoPrinter::start(sink)),
+        }
     }
 
     fn county(&self) -> Result<Arc<CountyClient>, SetupError> {
@@ -260,10 +281,10 @@ impl Makers {
     }
 
     /// What the supervisor gets: each device with a way to make it again.
-    fn wards(self, card: StartCard, devices: [Device; 4]) -> Vec<Ward> {
+    fn wards(self, card: StartCard, devices: [Device; 5]) -> Vec<Ward> {
         let card_events = self.inbox.sink(Event::Card);
-        let (store, listings, county) = (self.clone(), self.clone(), self);
-        let makers: [Maker; 4] = [
+        let (store, listings, county) = (self.clone(), self.clone(), self.clone());
+        let makers: [Maker; 5] = [
             Box::new(move || Ok(Device::Card(card(card_events.clone())))),
             Box::new(move || Ok(Device::Store(store.outbox()))),
             Box::new(move || {
@@ -274,6 +295,7 @@ impl Makers {
                 let made = county.county().map_err(|e| e.to_string())?;
                 Ok(Device::County(made.clone(), made))
             }),
+            Box::new(move || Ok(Device::Printer(self.printer()))),
         ];
         let pairs = devices.into_iter().zip(makers);
         pairs.map(|(device, make)| Ward { device, make }).collect()

@@ -13,8 +13,7 @@ mod disk_full;
 mod keys;
 #[path = "store/kill.rs"]
 mod kill;
-#[path = "support/leak_scan.rs"]
-mod leak_scan;
+#[cfg(feature = "simulator")]
 #[path = "store/leaks.rs"]
 mod leaks;
 #[path = "store/power_cut.rs"]

@@ -5,10 +5,12 @@ use jiujinban::adapters::system::SystemClock;
 use jiujinban::app::{Event, Frame};
 use jiujinban::demo::{CardSide, Stage, StageOptions};
 use jiujinban::domain::jobs::listing::Kind;
+use jiujinban::domain::paper::{Paper, PaperKind, PrintFault, PrinterStatus};
 use jiujinban::domain::people::card::CardStatus;
 use jiujinban::domain::time::Span;
 use jiujinban::domain::visit::jobs_page::JobsAnswer;
 use jiujinban::domain::visit::page::Page;
+use jiujinban::domain::visit::printing::PrintStage;
 use jiujinban::domain::visit::scene::View;
 use jiujinban::domain::visit::{ClosedReason, Tap};
 use jiujinban::sample::persons::person;
@@ -56,10 +58,15 @@ impl Desk {
     }
 
     fn until(&self, holds: impl Fn(&Frame) -> bool) {
+        self.first(|frame| holds(frame).then_some(()));
+    }
+
+    /// What the first frame that shows it shows.
+    fn first<T>(&self, shows: impl Fn(&Frame) -> Option<T>) -> T {
         loop {
             let frame = self.frames.recv_timeout(PATIENCE).expect("such a frame");
-            if holds(&frame) {
-                return;
+            if let Some(shown) = shows(&frame) {
+                return shown;
             }
         }
     }
@@ -73,6 +80,15 @@ impl Desk {
         let count = log.query_row(query, [event], |row| row.get(0));
         count.expect("a count")
     }
+}
+
+fn paper() -> Tap {
+    let paper = Paper::new(PaperKind::Policy, "P-1", "", "");
+    Tap::Print(Box::new(paper))
+}
+
+fn stage(frame: &Frame) -> Option<PrintStage> {
+    frame.scene.printing.as_ref().map(|print| print.stage)
 }
 
 fn answer(frame: &Frame) -> Option<&JobsAnswer> {
@@ -133,6 +149,29 @@ fn a_terminal_whose_store_died_is_closed_and_opens_by_itself() {
     });
     desk.until(|f| matches!(f.scene.view, View::Welcome));
     assert_eq!(desk.told("terminal.part_died"), 1);
+}
+
+#[test]
+fn a_print_whose_thread_died_is_told_and_the_next_one_comes_out() {
+    let mut desk = Desk::open();
+    desk.stage.insert(&person(0)).expect("a card");
+    desk.until(|f| f.scene.person.is_some() && f.scene.printer == PrinterStatus::Ready);
+    desk.clock.strike("printer");
+    desk.stage.put(Event::Tap(paper()));
+    let stopped = PrintStage::Failed(PrintFault::Stopped);
+    desk.until(|f| stage(f) == Some(stopped));
+    assert_eq!(desk.stage.printer.pages(), []);
+    // Handed to the dead one or to the next: each is answered, and one comes out.
+    for _ in 0..20 {
+        desk.stage.put(Event::Tap(paper()));
+        desk.until(|f| stage(f) == Some(PrintStage::Underway));
+        let ended = desk.first(|f| stage(f).filter(|stage| *stage != PrintStage::Underway));
+        if ended == PrintStage::Done {
+            assert_eq!(desk.told("terminal.part_died"), 1);
+            return;
+        }
+    }
+    panic!("nothing is printed any more");
 }
 
 #[test]

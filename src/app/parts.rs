@@ -4,6 +4,7 @@ use super::dispatcher::{Dispatcher, Pending};
 use super::records;
 use super::supervisor::Device;
 use crate::domain::machine::audit::{AuditEvent, Part};
+use crate::domain::paper::PrintFault;
 use crate::domain::people::card::{CardFault, CardStatus, InsertionId};
 use crate::domain::visit::answer::NoAnswer;
 use crate::domain::visit::jobs_page::JobsAnswer;
@@ -20,6 +21,7 @@ impl Dispatcher {
             Part::Store => self.store_died(),
             Part::Listings => self.listings_died(),
             Part::County => self.county_died(),
+            Part::Printer => self.printer_died(),
             _ => {}
         }
         // The store's death is written down by the store that comes after it.
@@ -49,6 +51,11 @@ impl Dispatcher {
                 self.ports.authority = authority;
                 // What was asked of the dead one meanwhile has no answer either.
                 self.county_died();
+            }
+            Device::Printer(printer) => {
+                self.ports.printer = printer;
+                // What was handed to the dead one meanwhile does not come out either.
+                self.printer_died();
             }
         }
         self.recorder.note(wall, records::recovered(part));
@@ -122,6 +129,19 @@ impl Dispatcher {
         self.pending
             .retain(|_, pending| !matches!(pending, Pending::Grade(_)));
         self.line_is_gone();
+    }
+
+    /// Whatever was being printed may lie in the printer half done: it is told as not printed.
+    fn printer_died(&mut self) {
+        let prints: Vec<_> = self
+            .pending
+            .extract_if(|_, pending| matches!(pending, Pending::Print(..)))
+            .collect();
+        for (_, pending) in prints {
+            if let Pending::Print(asked, kind, _) = pending {
+                self.print_failed(asked, kind, PrintFault::Stopped);
+            }
+        }
     }
 
     /// The questions of the visit that wait for any part; an answer of a kind nobody waits for

@@ -28,12 +28,16 @@ impl Dispatcher {
             }
             PrintEvent::Failed(ticket, fault) => {
                 if let Some(Pending::Print(asked, kind, _)) = self.pending.remove(&ticket) {
-                    let (paper, why) = (paper_word(kind), trouble(fault));
-                    self.note(AuditEvent::PrintFailed { paper, why });
-                    self.step(VisitEvent::PrintFailed(asked, fault));
+                    self.print_failed(asked, kind, fault);
                 }
             }
         }
+    }
+
+    pub(super) fn print_failed(&mut self, asked: Asked, kind: PaperKind, fault: PrintFault) {
+        let (paper, why) = (paper_word(kind), trouble(fault));
+        self.note(AuditEvent::PrintFailed { paper, why });
+        self.step(VisitEvent::PrintFailed(asked, fault));
     }
 
     /// A printer that was never there is nothing to write down; one that stops printing or prints

@@ -3,10 +3,13 @@
 use super::dispatcher::{Dispatcher, Pending};
 use crate::domain::delivery::Applicant;
 use crate::domain::people::card::Holder;
+use crate::domain::services::eligibility::PersonFacts;
 use crate::domain::visit::answer::NoAnswer;
+use crate::domain::visit::cases::CaseLine;
+use crate::domain::visit::overview::{CountyOverview, LastRegistration};
 use crate::domain::visit::{Asked, Effect, Now, VisitEvent};
 use crate::ports::Ticket;
-use crate::ports::county::{CountyError, CountyEvent, Refusal};
+use crate::ports::county::{self, CountyError, CountyEvent, CountyFacts, Refusal};
 
 impl Dispatcher {
     /// Asks the county; effects that are no such question do nothing here.
@@ -40,6 +43,16 @@ impl Dispatcher {
     /// Takes the county's answer to a question; other events do nothing here.
     pub(super) fn county_answered(&mut self, event: CountyEvent, now: Now) {
         match event {
+            CountyEvent::Overview(ticket, came) => {
+                self.answered(ticket, came, now, |asked, came| {
+                    let known = came.ok().map(|known| Box::new(overview(&known)));
+                    VisitEvent::Overview(asked, known)
+                })
+            }
+            CountyEvent::Facts(ticket, came) => self.answered(ticket, came, now, |asked, came| {
+                let told = |known: CountyFacts| PersonFacts::told(known.as_of, &known.facts);
+                VisitEvent::Facts(asked, came.ok().map(|known| Box::new(told(known))))
+            }),
             CountyEvent::Records(ticket, came) => {
                 self.answered(ticket, came, now, |asked, came| {
                     VisitEvent::Records(asked, came.map(Box::new).map_err(known))
@@ -79,6 +92,17 @@ impl Dispatcher {
             self.line_error(error, now);
         }
         self.step(event(asked, came.map_err(|error| no_answer(&error))));
+    }
+}
+
+fn overview(known: &county::CountyOverview) -> CountyOverview {
+    CountyOverview {
+        last_registration: known.registered.as_ref().map(|case| LastRegistration {
+            item: case.item,
+            on: case.accepted.date(),
+        }),
+        open_cases: known.cases.iter().map(CaseLine::told).collect(),
+        qualification_due: None,
     }
 }
 

@@ -7,6 +7,7 @@ use crate::ports::card::{CardAuthority, CardReader};
 use crate::ports::county::CountyLink;
 use crate::ports::jobs::ListingCache;
 use crate::ports::library::Library;
+use crate::ports::print::Printer;
 use crate::ports::store::Outbox;
 use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
@@ -31,6 +32,8 @@ pub enum Device {
     Listings(Arc<dyn ListingCache>, Arc<dyn Library>),
     /// The county, in both its roles.
     County(Arc<dyn CountyLink>, Arc<dyn CardAuthority>),
+    /// The printer.
+    Printer(Arc<dyn Printer>),
 }
 
 impl std::fmt::Debug for Device {
@@ -47,6 +50,7 @@ impl Device {
             Self::Store(_) => Part::Store,
             Self::Listings(..) => Part::Listings,
             Self::County(..) => Part::County,
+            Self::Printer(_) => Part::Printer,
         }
     }
 
@@ -56,6 +60,7 @@ impl Device {
             Self::Store(store) => store.is_alive(),
             Self::Listings(listings, _) => listings.is_alive(),
             Self::County(county, _) => county.is_alive(),
+            Self::Printer(printer) => printer.is_alive(),
         }
     }
 
@@ -66,6 +71,7 @@ impl Device {
             Self::Store(store) => store.stop(),
             Self::Listings(..) => {}
             Self::County(county, _) => county.stop(),
+            Self::Printer(printer) => printer.stop(),
         }
     }
 }

@@ -1,33 +1,15 @@
-//! Secret files of the service: whole or not there, for its own user only.
+//! Secret files of the service: made once, for its own user only.
 
-use std::fs::{File, OpenOptions};
-use std::io::{ErrorKind, Result, Write as _};
-use std::os::unix::fs::OpenOptionsExt as _;
+use crate::files::{FileKind, replace};
+use std::io::{ErrorKind, Result};
 use std::path::Path;
-
-/// Writes a file for the own user only: beside its place, onto the disk, then into its place.
-pub fn write_secret(path: &Path, bytes: &[u8]) -> Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder)?;
-    let beside = path.with_extension("new");
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .mode(0o600)
-        .open(&beside)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    std::fs::rename(&beside, path)?;
-    File::open(folder)?.sync_all()
-}
 
 /// The bytes of a file, made and written when there is none.
 pub fn read_or_make(path: &Path, make: impl FnOnce() -> Vec<u8>) -> Result<Vec<u8>> {
     match std::fs::read(path) {
         Err(e) if e.kind() == ErrorKind::NotFound => {
             let bytes = make();
-            write_secret(path, &bytes)?;
+            replace(path, &bytes, FileKind::Secret)?;
             Ok(bytes)
         }
         other => other,

@@ -7,7 +7,7 @@
 mod console;
 mod forge;
 pub mod journeys;
-mod leaks;
+pub mod leaks;
 mod run;
 mod stage;
 

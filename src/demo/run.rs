@@ -6,11 +6,10 @@ use super::stage::{CardSide, LISTINGS, Stage, StageFault, StageOptions};
 use crate::adapters::places;
 use crate::adapters::simulated::clock::HandClock;
 use crate::adapters::system::{SystemClock, desk_size};
-use crate::app::{Event, Frame};
+use crate::app::Frame;
 use crate::cli::say;
 use crate::domain::people::identity::DivisionCode;
 use crate::sample::places::COUNTY;
-use crate::ui::Intent;
 use crate::ui::gallery;
 use crate::ui::view_model::{Devices, Surroundings};
 use crate::ui::window::{Lies, Placement, Window};
@@ -81,10 +80,7 @@ fn with_window(options: &DemoOptions) -> Result<(), DemoFault> {
         move |intent| {
             if let Some(stage) = for_taps.borrow().as_ref() {
                 let stage = stage.lock().expect("the console does not panic");
-                match intent {
-                    Intent::Tap(tap) => stage.put(Event::Tap(tap)),
-                    Intent::Touch => stage.put(Event::Touch),
-                }
+                stage.put(intent.into());
             }
         },
     )?;

@@ -29,4 +29,10 @@ pub trait Printer: Send + Sync {
 
     /// Ends the adapter's thread and waits for it. Papers not printed yet are answered first.
     fn stop(&self);
+
+    /// Whether its thread runs. It ends by itself only by a fault, and then the supervisor puts a
+    /// new one in the place of this.
+    fn is_alive(&self) -> bool {
+        true
+    }
 }

@@ -11,6 +11,11 @@ struct Layer {
 /// The first entry that holds a module decides. `main` and `lib` wire everything and are not listed.
 const LAYERS: &[Layer] = &[
     Layer {
+        // Whole files on the disk, for the terminal's adapters and the county alike.
+        module: "files",
+        may_use: &[],
+    },
+    Layer {
         module: "domain",
         may_use: &[],
     },
@@ -24,7 +29,7 @@ const LAYERS: &[Layer] = &[
     },
     Layer {
         module: "adapters::county",
-        may_use: &["domain", "ports", "wire"],
+        may_use: &["domain", "ports", "wire", "files"],
     },
     Layer {
         module: "adapters::simulated",
@@ -33,7 +38,7 @@ const LAYERS: &[Layer] = &[
     },
     Layer {
         module: "adapters",
-        may_use: &["domain", "ports"],
+        may_use: &["domain", "ports", "files"],
     },
     Layer {
         module: "ui",
@@ -45,7 +50,7 @@ const LAYERS: &[Layer] = &[
     },
     Layer {
         module: "county",
-        may_use: &["domain", "wire", "sample"],
+        may_use: &["domain", "wire", "sample", "files"],
     },
     Layer {
         module: "config",

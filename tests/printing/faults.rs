@@ -2,9 +2,13 @@
 
 use crate::papers::receipt;
 use crate::rig::{Rig, quick};
+use jiujinban::adapters::print::{Owed, Pace};
+use jiujinban::adapters::simulated::clock::HandClock;
 use jiujinban::adapters::simulated::ipp_printer::{PrinterKind, PrinterMode, SimulatedPrinter};
+use jiujinban::adapters::system::SystemClock;
 use jiujinban::domain::paper::{PaperFormat, PrintFault, PrinterStatus, PrinterWarning};
 use jiujinban::ports::print::Printer;
+use std::sync::Arc;
 
 #[test]
 fn each_fault_before_a_job_is_told_by_its_own_name_and_nothing_comes_out_later() {
@@ -75,6 +79,48 @@ fn a_job_left_in_a_printer_that_vanished_is_withdrawn_when_it_is_back() {
         assert_eq!(device.pages(), [], "{mode:?}");
         assert_eq!(device.cancelled(), 1, "{mode:?}");
     }
+}
+
+#[test]
+fn a_job_left_behind_by_a_thread_that_died_is_withdrawn_by_the_next_one() {
+    let device = SimulatedPrinter::start(PrinterKind::Pages, None).expect("a port");
+    device.set_at_next_job(PrinterMode::Swallows);
+    let clock = Arc::new(HandClock::following(Arc::new(SystemClock)));
+    let owed = Owed::default();
+    let rig = |pace| {
+        let (owed, clock) = (owed.clone(), clock.clone());
+        Rig::owing(device.uri(), PaperFormat::A4, pace, owed, clock)
+    };
+    let mut first = rig(quick());
+    first.until(PrinterStatus::Ready);
+    clock.strike("printer");
+    first.hand_over(receipt());
+    first.until_dead();
+    device.set(PrinterMode::Fine);
+    let second = rig(quick());
+    second.until(PrinterStatus::Ready);
+    device.work();
+    assert_eq!(device.pages(), [], "nobody waits for it any more");
+    assert_eq!(device.cancelled(), 1);
+}
+
+#[test]
+fn a_printer_that_lets_every_question_hang_is_given_up_at_the_limit() {
+    let device = SimulatedPrinter::start(PrinterKind::Pages, None).expect("a port");
+    let clock = Arc::new(HandClock::following(Arc::new(SystemClock)));
+    let pace = Pace {
+        polls: u32::MAX,
+        held: u32::MAX,
+        ..quick()
+    };
+    let (owed, timed) = (Owed::default(), clock.clone());
+    let mut rig = Rig::owing(device.uri(), PaperFormat::A4, pace, owed, timed);
+    rig.until(PrinterStatus::Ready);
+    device.set_at_next_job(PrinterMode::Silent);
+    let ticket = rig.hand_over(receipt());
+    rig.until(PrinterStatus::Down(PrintFault::Unreachable));
+    clock.advance(pace.limit);
+    assert_eq!(rig.outcome(ticket), Err(PrintFault::Unreachable));
 }
 
 #[test]

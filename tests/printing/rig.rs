@@ -1,13 +1,16 @@
 //! A printer's thread with its events in hand.
 
 use jiujinban::adapters::print::fonts::FontFiles;
-use jiujinban::adapters::print::{IppPrinter, Pace, PrinterConfig, Waits};
+use jiujinban::adapters::print::{IppPrinter, Owed, Pace, PrinterConfig, Waits};
 use jiujinban::adapters::simulated::ipp_printer::{PrinterKind, SimulatedPrinter};
+use jiujinban::adapters::system::SystemClock;
 use jiujinban::domain::paper::{Paper, PaperFormat, PrintFault, PrinterStatus};
+use jiujinban::domain::time::Span;
 use jiujinban::ports::Ticket;
+use jiujinban::ports::clock::Clock;
 use jiujinban::ports::print::{PrintEvent, Printer};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
 /// Longest wait for an event that must come.
@@ -27,6 +30,7 @@ pub fn quick() -> Pace {
         look_down: Duration::from_millis(50),
         poll: Duration::from_millis(20),
         polls: 25,
+        limit: Span::seconds(30),
         held: 5,
         waits: Waits {
             connect: Duration::from_secs(1),
@@ -38,6 +42,17 @@ pub fn quick() -> Pace {
 
 impl Rig {
     pub fn above(uri: String, format: PaperFormat, pace: Pace) -> Self {
+        Self::owing(uri, format, pace, Owed::default(), Arc::new(SystemClock))
+    }
+
+    /// Above a printer in which an earlier thread may have left something.
+    pub fn owing(
+        uri: String,
+        format: PaperFormat,
+        pace: Pace,
+        owed: Owed,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
         let (put, events) = channel();
         let config = PrinterConfig {
             uri,
@@ -48,7 +63,7 @@ impl Rig {
         let sink = Arc::new(move |event| {
             let _ = put.send(event);
         });
-        let printer = IppPrinter::start(config, sink).expect("an address");
+        let printer = IppPrinter::start(config, owed, clock, sink).expect("an address");
         Self {
             printer,
             events,
@@ -72,6 +87,12 @@ impl Rig {
                 _ => {}
             }
         }
+    }
+
+    /// Waits until the thread has ended without having been told to.
+    pub fn until_dead(&self) {
+        while self.events.recv_timeout(PATIENCE) != Err(RecvTimeoutError::Disconnected) {}
+        assert!(!self.printer.is_alive());
     }
 
     /// Prints and waits for what becomes of it.

@@ -5,7 +5,7 @@ use crate::shop::*;
 use jiujinban::adapters::audit::{Chain, VerifyReport, verify_log};
 use jiujinban::adapters::keys::KeyStore;
 use jiujinban::adapters::store::outbox::StoreOptions;
-use jiujinban::adapters::system::{FileKind, ReplacedFile};
+use jiujinban::adapters::system::ReplacedFile;
 use jiujinban::domain::delivery::DeviceId;
 use jiujinban::domain::machine::audit::AuditEvent;
 use jiujinban::domain::time::Span;

@@ -1,12 +1,13 @@
 //! Nothing a person said is in any file the terminal leaves.
 
-use crate::leak_scan::{files_under, leaks};
 use crate::shop::*;
 use jiujinban::adapters::keys::{CountyKeyBook, KeyStore};
+use jiujinban::demo::leaks::{Leak, files_under, search};
 use jiujinban::domain::bundle::SealingKey;
 use jiujinban::domain::delivery::*;
 use jiujinban::ports::keys::{DaySealer, DeviceSigner, KeyBook, Sealer};
 use jiujinban::ports::store::Outbox;
+use std::path::{Path, PathBuf};
 
 const PERSON: &str = "欧阳测试 11010519491231002X 19900005521 北关村三组";
 const NEEDLES: [&str; 4] = [
@@ -15,6 +16,14 @@ const NEEDLES: [&str; 4] = [
     "19900005521",
     "北关村三组",
 ];
+
+fn leaks(dir: &Path) -> Vec<Leak> {
+    search(dir, &NEEDLES.map(str::to_owned)).expect("every file can be read")
+}
+
+fn all_files(dir: &Path) -> Vec<PathBuf> {
+    files_under(dir).expect("every folder can be read")
+}
 
 /// A key of the county nobody has the private half of: any point will do for sealing.
 fn county_key() -> SealingKey {
@@ -53,16 +62,16 @@ fn a_case_from_receipt_to_acceptance_leaves_nothing_readable_in_any_file() {
         shop.commit(&case).expect("kept");
         sent.push(case);
         // Both while everything is open, and with the log not yet copied back.
-        assert_eq!(leaks(dir.path(), &NEEDLES), []);
+        assert_eq!(leaks(dir.path()), []);
     }
     for case in &sent {
         shop.accept(case.envelope.facts.submission)
             .expect("accepted");
     }
-    assert_eq!(leaks(dir.path(), &NEEDLES), []);
+    assert_eq!(leaks(dir.path()), []);
     drop(shop);
-    assert_eq!(leaks(dir.path(), &NEEDLES), []);
-    assert!(files_under(dir.path()).len() >= 7);
+    assert_eq!(leaks(dir.path()), []);
+    assert!(all_files(dir.path()).len() >= 7);
 }
 
 #[test]
@@ -74,7 +83,7 @@ fn an_accepted_body_is_erased_from_the_file_and_from_its_log_at_once() {
     }
     let body = row(5, 3_000).envelope.body.ct;
     let somewhere = |part: &[u8]| {
-        files_under(dir.path()).iter().any(|file| {
+        all_files(dir.path()).iter().any(|file| {
             let bytes = std::fs::read(file).expect("read");
             bytes.windows(part.len()).any(|w| w == part)
         })

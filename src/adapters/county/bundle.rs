@@ -3,10 +3,10 @@
 
 use super::decode;
 use super::http::{Fresh, Http, malformed};
-use super::keep;
 use crate::domain::bundle::{CountyBundle, KeyOwner};
 use crate::domain::delivery::{AcceptanceStamp, ReceiptFacts};
 use crate::domain::services::PackageId;
+use crate::files::{self, FileKind};
 use crate::ports::county::{BundleNews, CountyError, MalformedPart};
 use crate::wire::bundle::{Bundle, SignedBundle};
 use ring::signature::{ED25519, UnparsedPublicKey};
@@ -142,7 +142,7 @@ impl BundleBook {
             return Ok(BundleNews::Unchanged);
         }
         let kept = serde_json::to_vec(&signed).expect("a signed bundle is plain data");
-        if keep::write(&self.file, &kept).is_err() {
+        if files::replace(&self.file, &kept, FileKind::Plain).is_err() {
             log::warn!("the bundle in force could not be kept on the disk");
         }
         self.put(bundle.clone());

@@ -2,9 +2,9 @@
 
 use super::config::{Deadlines, Identity, LinkConfig};
 use super::http::{Http, SetupError};
-use super::keep;
 use crate::domain::delivery::{DeviceId, KeyId, RetryAdvice};
 use crate::domain::time::WallTime;
+use crate::files::{self, FileKind};
 use crate::ports::clock::Clock;
 use crate::ports::county::{CountyError, Refusal};
 use crate::wire::enrolment::{EnrolmentAnswer, EnrolmentRequest, EnrolmentState};
@@ -163,7 +163,7 @@ fn unusable() -> CountyError {
 }
 
 fn store(dir: &Path, name: &str, bytes: &[u8]) -> Result<(), SetupError> {
-    keep::write(&dir.join(name), bytes).map_err(|_| SetupError::Folder)
+    files::replace(&dir.join(name), bytes, FileKind::Secret).map_err(|_| SetupError::Folder)
 }
 
 fn request(a: &Application) -> Result<EnrolmentRequest, SetupError> {

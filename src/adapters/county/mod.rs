@@ -14,7 +14,6 @@ pub mod enrol;
 mod fault;
 mod feeds;
 mod http;
-mod keep;
 mod lanes;
 mod snapshot;
 

@@ -1,8 +1,9 @@
 //! The key of the day: random, wrapped under the root, erased when the day is over.
 
-use super::file::{KeyFile, shred, write_whole};
+use super::file::{KeyFile, shred};
 use super::root::{RootKey, derive, fingerprint, open_under, random, seal_under};
 use crate::domain::delivery::{DayTag, KeyId, SealedBody, Suite};
+use crate::files::{FileKind, replace};
 use crate::ports::clock::Clock;
 use crate::ports::keys::{DaySealer, KeyFault};
 use jiff::civil::Date;
@@ -98,8 +99,12 @@ impl DayKeys {
             content,
         };
         file.write(&self.dir.join("day.key"))?;
-        write_whole(&self.dir.join("day.made"), text.as_bytes())
-            .map_err(|_| KeyFault::OutOfReach)?;
+        replace(
+            &self.dir.join("day.made"),
+            text.as_bytes(),
+            FileKind::Secret,
+        )
+        .map_err(|_| KeyFault::OutOfReach)?;
         Ok(key)
     }
 

@@ -1,8 +1,9 @@
 //! The terminal's own Ed25519 key: made once, at enrolment.
 
-use super::file::{KeyFile, write_whole};
+use super::file::KeyFile;
 use super::root::{RootKey, fingerprint};
 use crate::domain::delivery::{DeviceId, KeyId, Signature};
+use crate::files::{FileKind, replace};
 use crate::ports::keys::{DeviceSigner, KeyFault};
 use ring::rand::SystemRandom;
 use ring::signature::{Ed25519KeyPair, KeyPair};
@@ -31,8 +32,12 @@ impl DeviceKey {
             content: root.wrap(PURPOSE, document.as_ref())?.into(),
         };
         file.write(&dir.join("device.key"))?;
-        write_whole(&dir.join("device.made"), register.as_bytes())
-            .map_err(|_| KeyFault::OutOfReach)?;
+        replace(
+            &dir.join("device.made"),
+            register.as_bytes(),
+            FileKind::Secret,
+        )
+        .map_err(|_| KeyFault::OutOfReach)?;
         Ok(key)
     }
 

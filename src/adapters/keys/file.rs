@@ -5,13 +5,13 @@
 //! the content secret is the file mode and, but for the root, the wrapping under the root.
 
 use crate::domain::delivery::KeyId;
+use crate::files::{FileKind, folder_of, replace, sync_folder};
 use crate::ports::keys::KeyFault;
 use ring::digest::{SHA256, digest};
 use ring::rand::SecureRandom;
-use rustix::fs::{Mode, OFlags, fsync, open};
-use std::fs::{File, OpenOptions, Permissions, rename};
+use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Read, Write};
-use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use zeroize::Zeroizing;
 
@@ -74,24 +74,8 @@ impl KeyFile {
         bytes.extend_from_slice(&self.content);
         let sum = digest(&SHA256, &bytes);
         bytes.extend_from_slice(sum.as_ref());
-        write_whole(path, &bytes).map_err(|_| KeyFault::OutOfReach)
+        replace(path, &bytes, FileKind::Secret).map_err(|_| KeyFault::OutOfReach)
     }
-}
-
-/// Writes a small private file so that it is there whole, or as it was before.
-pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let fresh = path.with_extension("new");
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .mode(0o600)
-        .open(&fresh)?;
-    file.set_permissions(Permissions::from_mode(0o600))?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    rename(&fresh, path)?;
-    sync_directory_of(path)
 }
 
 /// Overwrites a file with random bytes, removes it, and makes the removal durable.
@@ -108,20 +92,10 @@ pub(super) fn shred(path: &Path, rng: &dyn SecureRandom) -> Result<(), KeyFault>
         file.write_all(&noise)?;
         file.sync_all()?;
         std::fs::remove_file(path)?;
-        sync_directory_of(path)
+        sync_folder(folder_of(path))
     })();
     match outcome {
         Err(e) if e.kind() != ErrorKind::NotFound => Err(KeyFault::OutOfReach),
         _ => Ok(()),
     }
-}
-
-fn sync_directory_of(path: &Path) -> std::io::Result<()> {
-    let parent = path.parent().unwrap_or(Path::new("."));
-    let directory = open(
-        parent,
-        OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC,
-        Mode::empty(),
-    )?;
-    Ok(fsync(directory)?)
 }

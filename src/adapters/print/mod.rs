@@ -20,4 +20,4 @@ mod table;
 
 pub use ipp::{BadAddress, Waits};
 pub use none::NoPrinter;
-pub use service::{IppPrinter, Pace, PrinterConfig};
+pub use service::{IppPrinter, Owed, Pace, PrinterConfig};

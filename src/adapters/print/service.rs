@@ -5,12 +5,14 @@ use super::fonts::{FontBook, FontFiles};
 use super::ipp::{BadAddress, IppClient, JobId, JobState, Waits};
 use super::state::PrinterAttributes;
 use crate::domain::paper::{Paper, PaperFormat, PrintFault, PrinterStatus};
+use crate::domain::time::Span;
+use crate::ports::clock::Clock;
 use crate::ports::print::{PrintEvent, Printer};
 use crate::ports::{Sink, Ticket};
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -38,6 +40,9 @@ pub struct Pace {
     pub poll: Duration,
     /// Questions after a job until it is withdrawn.
     pub polls: u32,
+    /// After so long it is withdrawn however few questions were answered: a printer that lets each
+    /// of them hang would otherwise hold a person up for many minutes.
+    pub limit: Span,
     /// Questions a job may be found held up, or its printer gone, until it is withdrawn: time for a
     /// hand to add paper.
     pub held: u32,
@@ -52,6 +57,7 @@ impl Default for Pace {
             look_down: Duration::from_secs(5),
             poll: Duration::from_millis(500),
             polls: 120,
+            limit: Span::seconds(90),
             held: 20,
             waits: Waits::default(),
         }
@@ -64,6 +70,21 @@ enum Command {
     Stop,
 }
 
+/// Jobs that lie in the printer and may still come out. It outlives the thread: whatever a dead one
+/// left there, the next one takes back.
+#[derive(Clone, Default)]
+pub struct Owed(Arc<Mutex<Vec<JobId>>>);
+
+impl Owed {
+    fn jobs(&self) -> MutexGuard<'_, Vec<JobId>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn is_over(&self, job: JobId) {
+        self.jobs().retain(|owed| *owed != job);
+    }
+}
+
 /// A printer on IPP.
 pub struct IppPrinter {
     commands: Sender<Command>,
@@ -72,7 +93,12 @@ pub struct IppPrinter {
 
 impl IppPrinter {
     /// Starts the thread. Errors when the address is none.
-    pub fn start(config: PrinterConfig, sink: Sink<PrintEvent>) -> Result<Self, BadAddress> {
+    pub fn start(
+        config: PrinterConfig,
+        owed: Owed,
+        clock: Arc<dyn Clock>,
+        sink: Sink<PrintEvent>,
+    ) -> Result<Self, BadAddress> {
         let client = IppClient::new(&config.uri, config.pace.waits)?;
         let (commands, inbox) = channel();
         let service = Service {
@@ -80,10 +106,12 @@ impl IppPrinter {
             format: config.format,
             pace: config.pace,
             book: FontBook::new(config.fonts),
+            clock,
             sink,
             inbox,
             waiting: VecDeque::new(),
-            owed: Vec::new(),
+            owed,
+            current: None,
             status: PrinterStatus::Absent,
             stopping: false,
         };
@@ -120,6 +148,11 @@ impl Printer for IppPrinter {
             log::error!("the printer's thread ended by a fault");
         }
     }
+
+    fn is_alive(&self) -> bool {
+        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner);
+        thread.as_ref().is_some_and(|t| !t.is_finished())
+    }
 }
 
 impl Drop for IppPrinter {
@@ -133,12 +166,15 @@ struct Service {
     format: PaperFormat,
     pace: Pace,
     book: FontBook,
+    clock: Arc<dyn Clock>,
     sink: Sink<PrintEvent>,
     inbox: Receiver<Command>,
     /// Papers that came while another was being printed.
     waiting: VecDeque<(Ticket, Box<Paper>)>,
-    /// Jobs that must still be withdrawn, from a printer that was gone when it was tried.
-    owed: Vec<JobId>,
+    /// Jobs in the printer that are not known to be out.
+    owed: Owed,
+    /// The one of them that is waited for.
+    current: Option<JobId>,
     status: PrinterStatus,
     stopping: bool,
 }
@@ -184,7 +220,9 @@ impl Service {
     fn look(&mut self) -> Result<PrinterAttributes, PrintFault> {
         let found = self.client.printer();
         if found.is_ok() {
-            for job in std::mem::take(&mut self.owed) {
+            let mut left = self.owed.jobs().clone();
+            left.retain(|job| Some(*job) != self.current);
+            for job in left {
                 self.withdraw(job);
             }
         }
@@ -196,7 +234,13 @@ impl Service {
     }
 
     fn print(&mut self, ticket: Ticket, paper: &Paper) {
-        let result = self.hand_over(paper).and_then(|job| self.follow(job));
+        let result = self.hand_over(paper).and_then(|job| {
+            self.owed.jobs().push(job);
+            self.current = Some(job);
+            let result = self.follow(job);
+            self.current = None;
+            result
+        });
         (self.sink)(match result {
             Ok(()) => PrintEvent::Printed(ticket),
             Err(fault) => PrintEvent::Failed(ticket, fault),
@@ -233,11 +277,12 @@ impl Service {
     /// does not come out for somebody else.
     fn follow(&mut self, job: JobId) -> Result<(), PrintFault> {
         let (mut held, mut why) = (0, PrintFault::Timeout);
+        let until = self.clock.monotonic().plus(self.pace.limit);
         for _ in 0..self.pace.polls {
             match self.client.job(job) {
-                Ok(JobState::Completed) => return Ok(()),
-                Ok(JobState::Aborted) => return Err(PrintFault::Aborted),
-                Ok(JobState::Refused) => return Err(PrintFault::Refused),
+                Ok(JobState::Completed) => return self.ended(job, Ok(())),
+                Ok(JobState::Aborted) => return self.ended(job, Err(PrintFault::Aborted)),
+                Ok(JobState::Refused) => return self.ended(job, Err(PrintFault::Refused)),
                 Ok(JobState::Underway | JobState::Held) => match self.look() {
                     Ok(printer) => match printer.fault() {
                         Some(fault) if fault != PrintFault::Busy => {
@@ -252,7 +297,8 @@ impl Service {
                     (held, why) = (held + 1, fault);
                 }
             }
-            if held >= self.pace.held || !self.pause() {
+            let late = self.clock.monotonic() >= until;
+            if late || held >= self.pace.held || !self.pause() {
                 break;
             }
         }
@@ -263,11 +309,17 @@ impl Service {
         Err(why)
     }
 
+    /// The printer itself is done with a job.
+    fn ended(&self, job: JobId, result: Result<(), PrintFault>) -> Result<(), PrintFault> {
+        self.owed.is_over(job);
+        result
+    }
+
     /// Takes a job back; from a printer that is gone as soon as it is there again.
     fn withdraw(&mut self, job: JobId) {
-        if let Err(fault) = self.client.cancel(job) {
-            log::warn!("a job was not withdrawn: {fault}");
-            self.owed.push(job);
+        match self.client.cancel(job) {
+            Ok(()) => self.owed.is_over(job),
+            Err(fault) => log::warn!("a job was not withdrawn: {fault}"),
         }
     }
 

@@ -10,6 +10,6 @@ mod random;
 pub use clock::SystemClock;
 pub use disk::DataDisk;
 pub use display::desk_size;
-pub use files::{FileKind, ReplacedFile};
+pub use files::ReplacedFile;
 pub use logging::start_logging;
 pub use random::random_bits;

@@ -337,10 +337,7 @@ impl Walk {
 
     fn pass_intents(&mut self) {
         for intent in self.intents.take() {
-            match intent {
-                Intent::Tap(tap) => self.stage.put(Event::Tap(tap)),
-                Intent::Touch => self.stage.put(Event::Touch),
-            }
+            self.stage.put(intent.into());
         }
     }
 

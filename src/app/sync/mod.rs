@@ -1,0 +1,206 @@
+//! The two directions of the line. Neither waits for the other.
+//!
+//! Here is what is due and when; what is sent and what comes of it is in the parts below.
+
+mod bundle;
+mod delivery;
+mod feeds;
+mod heartbeat;
+mod line;
+
+pub(super) use feeds::feed_word;
+
+use super::dispatcher::Dispatcher;
+use crate::domain::delivery::{
+    DownPlan, FeedState, Jitter, LinkState, RetryAdvice, SubmissionId, plan_down,
+};
+use crate::domain::time::{MonoTime, Span, WallTime};
+use crate::domain::visit::Now;
+use crate::ports::county::{CountyEvent, Feed};
+use crate::ports::jobs::FeedCursor;
+use std::collections::{HashMap, HashSet};
+
+/// What is fetched regularly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Chore {
+    /// Say how the terminal is.
+    Heartbeat,
+    /// Look for a newer bundle.
+    Bundle,
+    /// Read a feed.
+    Feed(Feed),
+}
+
+/// How often each chore is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SyncIntervals {
+    /// Heartbeat; usually 5 min.
+    pub heartbeat: Span,
+    /// Feeds and bundle; usually 30 min.
+    pub feeds: Span,
+}
+
+impl Default for SyncIntervals {
+    fn default() -> Self {
+        Self {
+            heartbeat: Span::minutes(5),
+            feeds: Span::minutes(30),
+        }
+    }
+}
+
+/// The state of the line's two directions.
+#[derive(Debug)]
+pub(super) struct Sync {
+    chores: Vec<FeedState<Chore>>,
+    under_way: HashSet<Chore>,
+    pub(super) cursors: HashMap<Feed, FeedCursor>,
+    cache_ready: bool,
+    store_open: bool,
+    up: LinkState,
+    leasing: bool,
+    sending: HashSet<SubmissionId>,
+    lease_at: Option<WallTime>,
+    wake: MonoTime,
+    lost_at: Option<MonoTime>,
+    clock_off: bool,
+    more: bool,
+}
+
+impl Sync {
+    pub(super) fn new(every: SyncIntervals) -> Self {
+        let chore = |feed, every| FeedState {
+            feed,
+            fetched_at: None,
+            every,
+            link: LinkState::default(),
+        };
+        let mut chores = vec![
+            chore(Chore::Heartbeat, every.heartbeat),
+            chore(Chore::Bundle, every.feeds),
+        ];
+        chores.extend(Feed::ALL.map(|feed| chore(Chore::Feed(feed), every.feeds)));
+        Self {
+            chores,
+            under_way: HashSet::new(),
+            cursors: HashMap::new(),
+            cache_ready: false,
+            store_open: false,
+            up: LinkState::default(),
+            leasing: false,
+            sending: HashSet::new(),
+            lease_at: None,
+            wake: MonoTime(0),
+            lost_at: None,
+            clock_off: false,
+            more: false,
+        }
+    }
+
+    /// When to look again.
+    pub(super) fn deadline(&self) -> MonoTime {
+        self.wake
+    }
+
+    /// Something new is to be sent.
+    pub(super) fn nudge(&mut self, now: Now) {
+        self.lease_at = Some(now.wall);
+    }
+
+    fn chore(&mut self, which: Chore) -> &mut FeedState<Chore> {
+        self.chores
+            .iter_mut()
+            .find(|c| c.feed == which)
+            .expect("every chore was made at the start")
+    }
+
+    pub(super) fn done(&mut self, which: Chore, now: WallTime) {
+        self.under_way.remove(&which);
+        let chore = self.chore(which);
+        chore.fetched_at = Some(now);
+        chore.link = chore.link.answered(now);
+    }
+
+    pub(super) fn failed(&mut self, which: Chore, now: Now, advice: RetryAdvice) {
+        self.under_way.remove(&which);
+        let chore = self.chore(which);
+        chore.link = chore.link.failed(now.wall, advice, jitter(now));
+    }
+
+    /// Wanted again at once.
+    pub(super) fn due(&mut self, which: Chore) {
+        self.chore(which).fetched_at = None;
+    }
+}
+
+fn jitter(now: Now) -> Jitter {
+    Jitter((now.random & 0xFFFF) as u16)
+}
+
+impl Dispatcher {
+    /// Starts whatever is due in either direction and says when to look again.
+    pub(super) fn sync_step(&mut self) {
+        let now = self.now();
+        self.send_what_is_due(now);
+        self.fetch_what_is_due(now);
+        let up = self.sync.lease_at.map(|at| at.max(self.sync.up.next_at));
+        let idle: Vec<FeedState<Chore>> = self.idle_chores();
+        let down = match plan_down(now.wall, &idle) {
+            DownPlan::WaitUntil(at) => Some(at),
+            DownPlan::Fetch(_) | DownPlan::Idle => None,
+        };
+        let next = [up, down].into_iter().flatten().min();
+        let wait = next.map_or(Span::minutes(1), |at| at.since(now.wall));
+        self.sync.wake = now.mono.plus(Span(wait.0.clamp(20, 60_000)));
+    }
+
+    fn idle_chores(&self) -> Vec<FeedState<Chore>> {
+        let ready = |chore: &Chore| match chore {
+            Chore::Feed(Feed::Jobs | Feed::Shelf(_)) => self.sync.cache_ready,
+            _ => true,
+        };
+        let chores = self.sync.chores.iter();
+        chores
+            .filter(|c| ready(&c.feed) && !self.sync.under_way.contains(&c.feed))
+            .cloned()
+            .collect()
+    }
+
+    fn fetch_what_is_due(&mut self, now: Now) {
+        if let DownPlan::Fetch(due) = plan_down(now.wall, &self.idle_chores()) {
+            for chore in due {
+                self.sync.under_way.insert(chore);
+                match chore {
+                    Chore::Heartbeat => {
+                        let report = self.heartbeat();
+                        self.ports.county.heartbeat(report);
+                    }
+                    Chore::Bundle => self.ports.county.fetch_bundle(),
+                    Chore::Feed(feed) => {
+                        let since = self.sync.cursors.get(&feed).cloned();
+                        self.ports.county.pull_feed(feed, since);
+                    }
+                }
+            }
+        }
+    }
+
+    pub(super) fn county(&mut self, event: CountyEvent) {
+        let now = self.now();
+        match event {
+            CountyEvent::Heartbeat(answer) => self.heartbeat_answered(answer, now),
+            CountyEvent::Sent(id, result) => self.sent(id, result, now),
+            CountyEvent::Status(..) | CountyEvent::Renewed(_) => {}
+            CountyEvent::Feed(feed, page) => self.feed_answered(feed, page, now),
+            CountyEvent::Bundle(news) => self.bundle_answered(news, now),
+            CountyEvent::Evaluated(ticket, result) => self.grade_answered(ticket, result, now),
+            answer @ (CountyEvent::Overview(..)
+            | CountyEvent::Facts(..)
+            | CountyEvent::Records(..)
+            | CountyEvent::Seekers(..)
+            | CountyEvent::Phone(..)
+            | CountyEvent::Accesses(..)
+            | CountyEvent::Case(..)) => self.county_answered(answer, now),
+        }
+    }
+}
