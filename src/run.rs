@@ -15,7 +15,7 @@ use crate::adapters::county::LinkConfig;
 use crate::adapters::county::enrol::enrolled;
 use crate::adapters::print::fonts::FontFiles;
 use crate::adapters::print::{Pace, PrinterConfig};
-use crate::adapters::system::{SystemClock, desk_size, start_logging};
+use crate::adapters::system::{SystemClock, desk_size, on_end, start_logging};
 use crate::app::{Frame, LogSettings, Place, SyncIntervals};
 use crate::config::{Config, Orientation, load};
 use crate::domain::delivery::BacklogLimits;
@@ -70,7 +70,7 @@ struct Stage {
     died: Arc<AtomicBool>,
 }
 
-/// Runs the terminal until its window is closed.
+/// Runs the terminal until its window is closed or a signal asks for its end.
 pub fn run(files: &[PathBuf], show: Show) -> Result<(), RunFault> {
     let first = load(files);
     let panel = Arc::new(Mutex::new(Panel::default()));
@@ -95,6 +95,12 @@ pub fn run(files: &[PathBuf], show: Show) -> Result<(), RunFault> {
         died: Arc::default(),
     };
     locked(&stage.panel).attach(stage.handle.clone());
+    let asked_to_end = Arc::new(AtomicBool::new(false));
+    let (asked, closes) = (asked_to_end.clone(), stage.handle.clone());
+    on_end(move || {
+        asked.store(true, Ordering::Release);
+        closes.close();
+    })?;
     let (end, ended) = channel();
     let trying = match first.map_err(StartProblem::Config) {
         Ok(config) => stage.start(&config).err(),
@@ -102,7 +108,12 @@ pub fn run(files: &[PathBuf], show: Show) -> Result<(), RunFault> {
     }
     .map(|problem| stage.clone().try_again(problem, ended))
     .transpose()?;
-    let ran = window.run();
+    // A signal that came before there was a window to close is heeded here.
+    let ran = if asked_to_end.load(Ordering::Acquire) {
+        Ok(())
+    } else {
+        window.run()
+    };
     drop(end);
     if let Some(thread) = trying {
         let _ = thread.join();

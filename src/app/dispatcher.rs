@@ -323,6 +323,8 @@ impl Dispatcher {
                 self.recorder.note(self.ports.clock.wall(), event);
             }
             StoreEvent::Grades(ticket, result) => self.grades_due(ticket, result),
+            StoreEvent::Chain(ticket, news) => self.chain_news(ticket, news),
+            // It goes to the county when that tells how far it follows.
             StoreEvent::Checkpoint(_) => {}
             StoreEvent::ChainTrouble(fault) => log::error!("audit chain: {fault}"),
         }

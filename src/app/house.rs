@@ -83,6 +83,9 @@ impl Dispatcher {
                 }
                 self.close_for(ClosedReason::StoreBroken, false);
                 self.outbox_is_open(true);
+                if let Some(seed) = opened.seed {
+                    self.seed_made(seed);
+                }
                 self.ask_status();
             }
             Err(fault) => {

@@ -6,10 +6,10 @@
 
 use super::api::App;
 use super::config::CountyConfig;
-use super::files::write_secret;
 use super::publish::publish;
 use super::store::StoreError;
 use super::vault::Vault;
+use crate::files::{FileKind, replace};
 use crate::wire::bundle::{Bundle, Contact, KeyOwner, SignedBundle};
 use crate::wire::catalogue::{self, Beside, CatalogueFault, EventFault, Item, PackageFault};
 use crate::wire::workdays::{self, Workdays, WorkdaysFault};
@@ -184,7 +184,7 @@ pub async fn take(app: &App, document: &str) -> Result<u64, TakeFault> {
         return Err(TakeFault::Overtaken);
     }
     let file = file(&app.config.data);
-    let kept = write_secret(&file, document.as_bytes());
+    let kept = replace(&file, document.as_bytes(), FileKind::Secret);
     kept.map_err(|e| TakeFault::Folder(file, e.kind()))?;
     app.look_at_offer();
     // Terminals enrolled after it was signed: their keys are added.

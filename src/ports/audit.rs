@@ -14,8 +14,10 @@
 //! bytes each. Code of a record: the first 16 bytes of `HMAC-SHA-256(key of the epoch, hash)`. The
 //! key of the next epoch is HKDF-SHA-256 of this one (RFC 5869).
 
-use crate::domain::delivery::{ReceiptNo, Signature, SubmissionId};
-use crate::domain::machine::audit::{AuditEvent, AuditSubject, Token, body};
+use crate::domain::delivery::{ReceiptNo, SealedBody, Signature, SubmissionId};
+use crate::domain::machine::audit::{
+    AuditEvent, AuditSubject, SEED_SIZE, Token, body, checkpoint_text,
+};
 use crate::domain::time::{Span, WallTime};
 use crate::domain::visit::SessionId;
 use crate::ports::keys::KeyFault;
@@ -155,7 +157,7 @@ pub struct SeedId(pub [u8; 8]);
 /// seed sealed, once, and can check every code ever made. Eight bytes are the name, twenty-four
 /// secret.
 #[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
-pub struct AuditSeed(pub [u8; 32]);
+pub struct AuditSeed(pub [u8; SEED_SIZE]);
 
 impl AuditSeed {
     /// Its name: the first eight bytes.
@@ -196,13 +198,48 @@ pub struct AuditCheckpoint {
 impl AuditCheckpoint {
     /// The bytes that are signed.
     pub fn signed_text(head: &AuditHead, at: WallTime, seed: SeedId, epoch: u64) -> Vec<u8> {
-        let mut text = b"jiujinban audit checkpoint v1\n".to_vec();
-        text.extend(head.n.to_be_bytes());
-        text.extend(head.hash.0);
-        text.extend(at.0.to_be_bytes());
-        text.extend(seed.0);
-        text.extend(epoch.to_be_bytes());
-        text
+        checkpoint_text(head.n, &head.hash.0, at, seed.0, epoch)
+    }
+}
+
+/// A seed that only the county can open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SealedSeed {
+    /// Its name.
+    pub id: SeedId,
+    /// The seed, sealed.
+    pub body: SealedBody,
+}
+
+/// A step of the chain's own way to the county.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ChainStep {
+    /// A new seed was sealed: it waits on the disk until the county has it.
+    KeepSeed(SealedSeed),
+    /// The county has this seed.
+    SeedTaken(SeedId),
+    /// Nothing new; only tell what the county lacks.
+    Look,
+}
+
+/// What the county is to be told of the chain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChainNews {
+    /// The newest record a checkpoint of which the county has; 0 when it has none.
+    pub since: u64,
+    /// That record's hash as the log has it now; `None` when the log has no such record.
+    pub since_hash: Option<ChainHash>,
+    /// The newest checkpoint, unless the county has it.
+    pub checkpoint: Option<AuditCheckpoint>,
+    /// A seed the county does not have.
+    pub seed: Option<SealedSeed>,
+}
+
+impl ChainNews {
+    /// Whether there is something the county does not know.
+    pub fn is_news(&self) -> bool {
+        let lost = self.since > 0 && self.since_hash.is_none();
+        lost || self.checkpoint.is_some() || self.seed.is_some()
     }
 }
 

@@ -4,6 +4,7 @@
 //! at the terminal never waits for a submission, nor a submission for a download.
 
 use super::Ticket;
+use super::audit::{ChainNews, SeedId};
 use super::jobs::FeedCursor;
 use crate::domain::bulletin::Notice;
 use crate::domain::bundle::{BundleVersion, CountyBundle};
@@ -74,6 +75,9 @@ pub trait CountyLink: Send + Sync {
     /// 好差评: grades a case the county has accepted; once. Answered by [`CountyEvent::Evaluated`].
     fn evaluate(&self, ticket: Ticket, id: SubmissionId, grade: Grade);
 
+    /// Tells the county what it lacks of the audit chain. Answered by [`CountyEvent::Chain`].
+    fn report_chain(&self, news: ChainNews);
+
     /// Ends the threads; requests under way are cut. Nothing is reported afterwards.
     fn stop(&self);
 
@@ -122,6 +126,17 @@ pub enum CountyEvent {
     Case(Ticket, Result<CaseStanding, CountyError>),
     /// Answer to [`CountyLink::evaluate`].
     Evaluated(Ticket, Result<(), CountyError>),
+    /// Answer to [`CountyLink::report_chain`].
+    Chain(Result<ChainSeen, CountyError>),
+}
+
+/// How far the county follows the audit chain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ChainSeen {
+    /// The newest record of which it has a checkpoint, 0 when it has none.
+    pub seen: u64,
+    /// The seed that was sent, when the county has it now.
+    pub seed: Option<SeedId>,
 }
 
 /// What rules need to know of a person, as the county has it: asked for anew each time, never
@@ -173,6 +188,9 @@ pub struct HeartbeatAnswer {
     pub bundle: Option<BundleVersion>,
     /// When the next heartbeat is wanted.
     pub next: Span,
+    /// The newest record of which the county has a checkpoint of the audit chain, 0 when it has
+    /// none; `None` when it does not follow the chain.
+    pub chain_seen: Option<u64>,
 }
 
 /// Where a case of this terminal stands.

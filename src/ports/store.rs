@@ -4,7 +4,9 @@
 //! What is reported as done is on the disk.
 
 use super::Ticket;
-use super::audit::{AuditCheckpoint, AuditDraft, AuditHead, AuditSeed, ChainFault};
+use super::audit::{
+    AuditCheckpoint, AuditDraft, AuditHead, AuditSeed, ChainFault, ChainNews, ChainStep,
+};
 use crate::domain::delivery::{
     Backlog, DayTag, Delivery, DeliveryEvent, Grade, Receipt, ReceiptNo, SealedBody,
     SealedEnvelope, SubmissionId,
@@ -180,7 +182,7 @@ pub enum StoreEvent {
     Status(Ticket, Result<StoreStatus, StoreFault>),
     /// Answer to [`Outbox::grade`]: the grades of accepted cases that the county does not have.
     Grades(Ticket, Result<Vec<(SubmissionId, Grade)>, StoreFault>),
-    /// The audit chain was signed here; for the county.
+    /// The audit chain was signed here.
     Checkpoint(AuditCheckpoint),
     /// The audit chain has trouble that no command has to answer for.
     ChainTrouble(ChainFault),
@@ -188,6 +190,8 @@ pub enum StoreEvent {
     Health(StoreHealth),
     /// The disk was full and so many bytes of reserve were given up.
     ReserveReleased(u64),
+    /// Answer to [`Outbox::chain`].
+    Chain(Ticket, Result<ChainNews, StoreFault>),
 }
 
 /// Answer to [`Outbox::lease`].
@@ -239,6 +243,10 @@ pub trait Outbox: Send + Sync {
 
     /// Moves a grade on. Answered by [`StoreEvent::Grades`].
     fn grade(&self, step: GradeStep, ticket: Ticket);
+
+    /// Moves the audit chain's way to the county on, which has a checkpoint of the record `seen`
+    /// (0: of none). Answered by [`StoreEvent::Chain`].
+    fn chain(&self, step: ChainStep, seen: u64, ticket: Ticket);
 
     /// Numbers for heartbeat and technician.
     fn status(&self, ticket: Ticket);

@@ -6,15 +6,13 @@ use crate::domain::visit::scene::Scene;
 use slint::platform::WindowEvent;
 use slint::{ComponentHandle, PhysicalSize};
 use std::cell::RefCell;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 use std::time::Duration;
 
 /// Pixels of the panel's shorter side, in all of `ui/`.
 const SHORT_SIDE: f32 = 1080.0;
 /// Pixels of its longer side.
 const LONG_SIDE: f32 = 1920.0;
-/// By then a window has appeared and told its scale.
-const AFTER_SHOWN: Duration = Duration::from_millis(60);
 
 thread_local! {
     static SCREENS: RefCell<Option<Rc<Screens>>> = const { RefCell::new(None) };
@@ -101,27 +99,76 @@ impl WindowHandle {
         });
     }
 
-    /// Ends [`Window::run`].
+    /// Ends [`Window::run`], also one that is about to begin.
     pub fn close(&self) {
-        let _ = slint::quit_event_loop();
+        // An end asked for before the loop runs would count as meant for an earlier one.
+        let _ = slint::invoke_from_event_loop(|| {
+            let _ = slint::quit_event_loop();
+        });
     }
 }
 
-/// Scales the drawing so that the shorter side counts 1080 pixels, as everything is drawn for.
-/// `wanted` is the size the window was to have: the least it could have at another scale may have
-/// made it larger.
-fn fit(window: &slint::Window, wanted: Option<PhysicalSize>) {
-    let size = wanted.unwrap_or_else(|| window.size());
+/// How many looks in a row follow one another quickly; a busy desk takes seconds to size a window.
+const QUICK_LOOKS: u32 = 50;
+/// Between two quick looks. By the first one the window has appeared and told its scale.
+const QUICKLY: Duration = Duration::from_millis(60);
+/// Between two looks at a desk that does not give the window the size it was asked for.
+const SLOWLY: Duration = Duration::from_secs(1);
+
+/// The scale at which the shorter side of the window counts 1080 pixels, as everything is drawn
+/// for: of the size it is to have, and of the size it has once the desk insists on another.
+fn scale(is: PhysicalSize, wanted: Option<PhysicalSize>, looks: u32) -> f32 {
+    let size = wanted.filter(|_| looks < QUICK_LOOKS).unwrap_or(is);
     #[expect(clippy::cast_precision_loss, reason = "screens are small")]
-    let scale_factor = size.width.min(size.height) as f32 / SHORT_SIDE;
-    if scale_factor > 0.0 {
-        window.dispatch_event(WindowEvent::ScaleFactorChanged { scale_factor });
-        window.dispatch_event(WindowEvent::Resized {
-            size: size.to_logical(scale_factor),
+    let scale = size.width.min(size.height) as f32 / SHORT_SIDE;
+    scale
+}
+
+/// Brings drawing and window together while the desk is still sizing it.
+struct Fitting {
+    screens: Weak<Screens>,
+    /// The size the window is to have, where that is known.
+    wanted: Option<PhysicalSize>,
+    /// Size and scale of the last look.
+    last: Option<(PhysicalSize, f32)>,
+    looks: u32,
+}
+
+impl Fitting {
+    /// Looks after the pause until the window is as it is to be.
+    fn go_on(mut self, pause: Duration) {
+        slint::Timer::single_shot(pause, move || {
+            let Some(screens) = self.screens.upgrade() else {
+                return;
+            };
+            let settled = self.look(screens.app().window());
+            self.looks = self.looks.saturating_add(1);
+            match (self.looks < QUICK_LOOKS, settled) {
+                (true, _) => self.go_on(QUICKLY),
+                (false, false) => self.go_on(SLOWLY),
+                (false, true) => {}
+            }
         });
-        if wanted.is_some() {
-            window.set_size(size);
+    }
+
+    /// Draws for the size the window has now, which is never more than there is room for, and asks
+    /// for the wanted one; whether it has that.
+    fn look(&mut self, window: &slint::Window) -> bool {
+        let is = window.size();
+        let scale_factor = scale(is, self.wanted, self.looks);
+        if scale_factor > 0.0 && self.last != Some((is, scale_factor)) {
+            self.last = Some((is, scale_factor));
+            window.dispatch_event(WindowEvent::ScaleFactorChanged { scale_factor });
+            window.dispatch_event(WindowEvent::Resized {
+                size: is.to_logical(scale_factor),
+            });
         }
+        // At another scale the least size of the window may have made it larger than it is to be.
+        match self.wanted.filter(|wanted| *wanted != is) {
+            Some(wanted) => window.set_size(wanted),
+            None => return true,
+        }
+        false
     }
 }
 
@@ -172,13 +219,13 @@ impl Window {
     pub fn run(self) -> Result<(), slint::PlatformError> {
         SCREENS.set(Some(self.screens.clone()));
         // The window system tells its own scale when the window appears: ours comes after that.
-        let wanted = self.wanted;
-        let screens = Rc::downgrade(&self.screens);
-        slint::Timer::single_shot(AFTER_SHOWN, move || {
-            if let Some(screens) = screens.upgrade() {
-                fit(screens.app().window(), wanted);
-            }
-        });
+        let fitting = Fitting {
+            screens: Rc::downgrade(&self.screens),
+            wanted: self.wanted,
+            last: None,
+            looks: 0,
+        };
+        fitting.go_on(QUICKLY);
         if let Some(scene) = self.handle.slot.take() {
             self.screens.show(scene);
         }
@@ -198,6 +245,15 @@ mod tests {
         assert_eq!((size.width, size.height), (547, 972));
         let size = on_desk(Lies::OnItsSide, Some((1280, 1024)));
         assert_eq!((size.width, size.height), (1152, 648));
+    }
+
+    #[test]
+    fn a_desk_that_insists_on_another_size_gets_the_drawing_at_that_size_in_the_end() {
+        let (is, wanted) = (PhysicalSize::new(800, 600), PhysicalSize::new(1080, 1920));
+        assert!((scale(is, Some(wanted), 0) - 1.0).abs() < 1e-6);
+        let insisted = scale(is, Some(wanted), QUICK_LOOKS);
+        assert!((insisted - 600.0 / 1080.0).abs() < 1e-6);
+        assert!((scale(is, None, 0) - insisted).abs() < 1e-6);
     }
 
     #[test]

@@ -51,4 +51,8 @@ pub struct HeartbeatAnswer {
     pub bundle: u64,
     /// Seconds until the next heartbeat is wanted.
     pub next_s: u32,
+    /// The newest record of this terminal's audit chain of which the county has a checkpoint, 0 when
+    /// it has none; missing when the county does not follow audit chains.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub audit_seen: Option<u64>,
 }

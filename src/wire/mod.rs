@@ -5,6 +5,7 @@
 //! member of the wrong type or a missing one is refused. Times are milliseconds since 1970 UTC,
 //! binary values are standard base64, digests are lower-case hex.
 
+pub mod audit;
 pub mod bundle;
 pub mod card_auth;
 pub mod cases;
@@ -43,4 +44,4 @@ pub const PROBLEM_JSON: &str = "application/problem+json";
 pub const CONTRACT_HEADER: &str = "x-jjb-contract";
 
 /// The contract's revision: counts additions within the major version.
-pub const CONTRACT_REVISION: u32 = 2;
+pub const CONTRACT_REVISION: u32 = 3;

@@ -89,6 +89,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("x509_parser", &["adapters", "county"]),
     ("rcgen", &["adapters::keys", "adapters::county", "county"]),
     ("fastrand", &["adapters", "county", "sample"]),
+    ("signal_hook", &["adapters::system"]),
     ("pinyin", &["adapters::store"]),
     ("memchr", &["adapters::store", "demo"]),
     (

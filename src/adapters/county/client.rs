@@ -8,7 +8,7 @@ use super::feeds::Feeds;
 use super::http::{Http, SetupError, malformed};
 use super::lanes::{Lane, Silence};
 use super::snapshot::Snapshots;
-use super::{cards, decode, decode_person, encode};
+use super::{cards, chain, decode, decode_person, encode};
 use crate::domain::bundle::{BundleVersion, CountyBundle};
 use crate::domain::delivery::{
     AcceptanceStamp, Applicant, Grade, ReceiptNo, ReceiptProof, SealedEnvelope, SubmissionId,
@@ -18,6 +18,7 @@ use crate::domain::people::card::{AuthChallenge, InsertionId};
 use crate::domain::services::ItemNo;
 use crate::domain::services::records::RecordKey;
 use crate::domain::time::{Span, WallTime};
+use crate::ports::audit::ChainNews;
 use crate::ports::card::{CardAuthority, CardAuthorityEvent};
 use crate::ports::clock::Clock;
 use crate::ports::county::{
@@ -47,6 +48,7 @@ enum Up {
     Send(Box<SealedEnvelope>),
     Status(SubmissionId),
     Renew,
+    Chain(Box<ChainNews>),
 }
 
 /// What the downward lane does.
@@ -174,6 +176,10 @@ impl Line {
             }
             Up::Status(id) => CountyEvent::Status(id, self.status(id)),
             Up::Renew => CountyEvent::Renewed(self.renew()),
+            Up::Chain(news) => {
+                let wait = self.config.deadlines.up;
+                CountyEvent::Chain(chain::report(&self.http(), &news, wait))
+            }
         }
     }
 
@@ -218,6 +224,7 @@ impl Line {
             heads: heads.collect(),
             bundle: (answer.bundle > 0).then_some(BundleVersion(answer.bundle)),
             next: Span::seconds(u64::from(answer.next_s)),
+            chain_seen: answer.audit_seen,
         })
     }
 
@@ -371,6 +378,10 @@ impl CountyLink for CountyClient {
 
     fn evaluate(&self, ticket: Ticket, id: SubmissionId, grade: Grade) {
         self.desk.give(Question::Grade(ticket, id, grade));
+    }
+
+    fn report_chain(&self, news: ChainNews) {
+        self.up.give(Up::Chain(Box::new(news)));
     }
 
     fn is_alive(&self) -> bool {

@@ -3,6 +3,7 @@
 
 mod bundle;
 mod cards;
+mod chain;
 mod client;
 mod config;
 mod decode;

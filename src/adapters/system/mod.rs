@@ -1,4 +1,4 @@
-//! Clock, files, free space and logging of the machine.
+//! Clock, files, free space, signals and logging of the machine.
 
 mod clock;
 mod disk;
@@ -6,6 +6,7 @@ mod display;
 mod files;
 mod logging;
 mod random;
+mod signals;
 
 pub use clock::SystemClock;
 pub use disk::DataDisk;
@@ -13,3 +14,4 @@ pub use display::desk_size;
 pub use files::ReplacedFile;
 pub use logging::start_logging;
 pub use random::random_bits;
+pub use signals::on_end;

@@ -36,6 +36,7 @@ impl Dispatcher {
         self.ports
             .keys
             .take(&bundle.sealing_keys, &bundle.verify_keys);
+        self.seal_seed();
         self.recorder
             .note(now.wall, AuditEvent::CatalogueTaken { version });
         let (partly, lost) = (bundle.partly().len() as u64, u64::from(bundle.lost));

@@ -62,6 +62,7 @@ impl Dispatcher {
             self.sync.failed(chore, now, RetryAdvice::After(Span(0)));
         }
         self.sync.sending.clear();
+        self.sync.chain.is_gone();
         self.sync.nudge(now);
     }
 }

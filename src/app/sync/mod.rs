@@ -3,6 +3,7 @@
 //! Here is what is due and when; what is sent and what comes of it is in the parts below.
 
 mod bundle;
+mod chain;
 mod delivery;
 mod feeds;
 mod heartbeat;
@@ -18,6 +19,7 @@ use crate::domain::time::{MonoTime, Span, WallTime};
 use crate::domain::visit::Now;
 use crate::ports::county::{CountyEvent, Feed};
 use crate::ports::jobs::FeedCursor;
+use chain::ChainUp;
 use std::collections::{HashMap, HashSet};
 
 /// What is fetched regularly.
@@ -65,6 +67,7 @@ pub(super) struct Sync {
     lost_at: Option<MonoTime>,
     clock_off: bool,
     more: bool,
+    chain: ChainUp,
 }
 
 impl Sync {
@@ -94,6 +97,7 @@ impl Sync {
             lost_at: None,
             clock_off: false,
             more: false,
+            chain: ChainUp::default(),
         }
     }
 
@@ -193,6 +197,7 @@ impl Dispatcher {
             CountyEvent::Status(..) | CountyEvent::Renewed(_) => {}
             CountyEvent::Feed(feed, page) => self.feed_answered(feed, page, now),
             CountyEvent::Bundle(news) => self.bundle_answered(news, now),
+            CountyEvent::Chain(answer) => self.chain_answered(answer, now),
             CountyEvent::Evaluated(ticket, result) => self.grade_answered(ticket, result, now),
             answer @ (CountyEvent::Overview(..)
             | CountyEvent::Facts(..)

@@ -57,6 +57,7 @@ pub async fn post(
         feeds,
         bundle: app.store.bundle().await?.map_or(0, |(version, _)| version),
         next_s: EVERY_S,
+        audit_seen: None,
     };
     Ok(json(StatusCode::OK, &answer))
 }

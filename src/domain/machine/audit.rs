@@ -8,10 +8,12 @@
 
 mod body;
 mod budget;
+mod statement;
 mod value;
 
 pub use body::{AuditSubject, body};
 pub use budget::{Admission, Budget};
+pub use statement::{SEED_SIZE, checkpoint_text, seed_aad};
 pub use value::{Offset, Score, Token, TokenError};
 
 use crate::domain::services::ItemNo;

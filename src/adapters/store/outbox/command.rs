@@ -2,7 +2,7 @@
 
 use crate::domain::delivery::{DeliveryEvent, ReceiptNo, SubmissionId};
 use crate::ports::Ticket;
-use crate::ports::audit::AuditDraft;
+use crate::ports::audit::{AuditDraft, ChainStep};
 use crate::ports::store::{CaseFilter, Derive, GradeStep, OutboxRow, StoreEvent, StoreFault};
 use jiff::civil::Date;
 
@@ -17,6 +17,7 @@ pub(super) enum Command {
     Append(AuditDraft, Ticket),
     Status(Ticket),
     Grade(GradeStep, Ticket),
+    Chain(ChainStep, u64, Ticket),
     Stop,
 }
 
@@ -33,6 +34,7 @@ impl Command {
             Self::Append(_, ticket) => StoreEvent::Appended(ticket, Err(fault)),
             Self::Status(ticket) => StoreEvent::Status(ticket, Err(fault)),
             Self::Grade(_, ticket) => StoreEvent::Grades(ticket, Err(fault)),
+            Self::Chain(_, _, ticket) => StoreEvent::Chain(ticket, Err(fault)),
             Self::AllDue | Self::Stop => return None,
         })
     }

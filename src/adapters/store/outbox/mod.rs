@@ -6,6 +6,7 @@
 //! did not confirm closes the file, and what is there after opening it again is what is answered.
 
 mod audit_rows;
+mod chain_news;
 mod command;
 mod engine;
 mod fault;
@@ -18,7 +19,7 @@ mod salvage;
 mod work;
 
 use crate::domain::delivery::{DeliveryEvent, ReceiptNo, SubmissionId};
-use crate::ports::audit::{AuditChain, AuditDraft};
+use crate::ports::audit::{AuditChain, AuditDraft, ChainStep};
 use crate::ports::clock::Clock;
 use crate::ports::store::{
     CaseFilter, Derive, GradeStep, Outbox, OutboxRow, StoreEvent, StoreFault,
@@ -164,6 +165,10 @@ impl Outbox for StoreThread {
 
     fn grade(&self, step: GradeStep, ticket: Ticket) {
         self.ask(Command::Grade(step, ticket));
+    }
+
+    fn chain(&self, step: ChainStep, seen: u64, ticket: Ticket) {
+        self.ask(Command::Chain(step, seen, ticket));
     }
 
     fn status(&self, ticket: Ticket) {
