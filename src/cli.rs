@@ -5,14 +5,14 @@ mod say;
 
 pub use say::{count, say};
 
-use crate::adapters::audit::{find_receipt, parse_anchor, verify_log};
+use crate::adapters::audit::{CountyView, find_receipt, verify_log};
 use crate::adapters::keys::registered_key;
 use crate::adapters::system::SystemClock;
 use crate::domain::delivery::ReceiptNo;
 use crate::domain::time::Span;
 use crate::ports::clock::Clock;
 use clap::{Parser, Subcommand};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -129,9 +129,12 @@ enum Audit {
         /// The terminal's data folder
         #[arg(long, default_value = "/var/lib/jiujinban")]
         data: PathBuf,
-        /// Where the county saw the chain end: NUMBER:HASH
+        /// Where the county saw the chain end: NUMBER:HASH; may be repeated
         #[arg(long)]
-        anchor: Option<String>,
+        anchor: Vec<String>,
+        /// A file of what the county knows of this log, printed by `county audit --terminal`
+        #[arg(long, value_name = "FILE")]
+        county: Option<PathBuf>,
     },
     /// Everything the log knows of one case
     Find {
@@ -243,12 +246,19 @@ fn enrol(files: &[PathBuf], code: &str, minutes: u64) -> ExitCode {
 
 fn audit(what: Audit) -> ExitCode {
     match what {
-        Audit::Verify { data, anchor } => {
-            let anchor = match anchor.as_deref().map(parse_anchor).transpose() {
-                Ok(anchor) => anchor,
-                Err(fault) => return fail(&fault),
+        Audit::Verify {
+            data,
+            anchor,
+            county,
+        } => {
+            let mut view = match county.as_deref().map(known_to_county).transpose() {
+                Ok(view) => view.unwrap_or_default(),
+                Err(status) => return status,
             };
-            match verify_log(&data, device_keys(&data), anchor) {
+            if let Err(fault) = anchor.iter().try_for_each(|text| view.anchor(text)) {
+                return fail(&fault);
+            }
+            match verify_log(&data, device_keys(&data), &view) {
                 Ok(report) => told(&report, report.is_whole()),
                 Err(fault) => fail_at(&data, &fault),
             }
@@ -261,6 +271,12 @@ fn audit(what: Audit) -> ExitCode {
             Err(fault) => fail(&format_args!("{receipt}: {fault}")),
         },
     }
+}
+
+/// What the county printed of a log, from a file.
+fn known_to_county(file: &Path) -> Result<CountyView, ExitCode> {
+    let text = std::fs::read_to_string(file).map_err(|why| fail_at(file, &why))?;
+    CountyView::parse(&text).map_err(|fault| fail_at(file, &fault))
 }
 
 /// Prints a report; good news are a success.
@@ -283,7 +299,7 @@ fn fail(fault: &dyn std::fmt::Display) -> ExitCode {
     ExitCode::FAILURE
 }
 
-fn fail_at(place: &std::path::Path, fault: &dyn std::fmt::Display) -> ExitCode {
+fn fail_at(place: &Path, fault: &dyn std::fmt::Display) -> ExitCode {
     fail(&format_args!("{}: {fault}", place.display()))
 }
 

@@ -1,6 +1,8 @@
 //! The county link end to end: the terminal's client against the reference county service over
 //! loopback sockets and real TLS.
 
+#[path = "county/audit.rs"]
+mod audit;
 #[path = "county/bundle.rs"]
 mod bundle;
 #[path = "county/cards.rs"]

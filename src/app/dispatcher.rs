@@ -306,9 +306,6 @@ impl Dispatcher {
                     self.store_status(status);
                 }
             }
-            StoreEvent::DayCopy(ticket, _) => {
-                self.pending.remove(&ticket);
-            }
             StoreEvent::DaysForgotten(ticket, result) => {
                 self.pending.remove(&ticket);
                 let receipts = result.unwrap_or(0);

@@ -8,7 +8,7 @@ use crate::ports::card::{CardAuthority, CardAuthorityEvent, CardEvent, CardReade
 use crate::ports::clock::Clock;
 use crate::ports::county::{CountyEvent, CountyLink, SubmissionEncoder};
 use crate::ports::jobs::{JobsEvent, ListingCache};
-use crate::ports::keys::{DaySealer, DeviceSigner, KeyBook};
+use crate::ports::keys::{DayTagger, DeviceSigner, KeyBook};
 use crate::ports::library::{Library, LibraryEvent};
 use crate::ports::print::{PrintEvent, Printer};
 use crate::ports::store::{Outbox, StoreEvent};
@@ -101,7 +101,7 @@ pub struct Ports {
     /// Seals to the county and knows whose keys verify.
     pub keys: Arc<dyn KeyBook>,
     /// Seals for today.
-    pub day: Arc<dyn DaySealer>,
+    pub day: Arc<dyn DayTagger>,
     /// Signs as this terminal.
     pub signer: Arc<dyn DeviceSigner>,
     /// The printer.

@@ -79,14 +79,6 @@ impl Dispatcher {
             signature,
         };
         let applicant = &submission.applicant;
-        let today = format!(
-            "{}\n{}",
-            applicant.name.masked(),
-            applicant.id_number.masked()
-        );
-        let day_copy = ports
-            .day
-            .seal_today(submission.receipt.as_str().as_bytes(), today.as_bytes())?;
         let holder = ports
             .day
             .tag_today(applicant.id_number.reveal().as_bytes())?;
@@ -98,7 +90,6 @@ impl Dispatcher {
                 received,
             },
             holder: Some(holder),
-            day_copy: Some(day_copy),
         })
     }
 

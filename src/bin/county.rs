@@ -71,6 +71,18 @@ enum Command {
         #[arg(long)]
         month: Option<String>,
     },
+    /// How far each terminal's audit log is known, and whether it went on from there; or what one
+    /// terminal's log is to be compared with (`kiosk audit verify --county FILE`).
+    Audit {
+        #[command(flatten)]
+        place: Place,
+        /// Print a line NUMBER:HASH for everything known of this terminal's log.
+        #[arg(long)]
+        terminal: Option<String>,
+        /// With the seeds, which are secret: for a copy of the log on the county's own machine.
+        #[arg(long, requires = "terminal")]
+        seeds: bool,
+    },
     /// Print the contract as an OpenAPI 3.1 document.
     Openapi,
     /// Take in a bundle signed with `kiosk catalogue sign` and publish it to the terminals.
@@ -233,6 +245,11 @@ fn run(command: &Command) -> Result<(), Box<dyn Error>> {
         }
         Command::Review { place, what } => review(&beside(place)?, what.as_ref())?,
         Command::Evaluations { place, month } => evaluations(&beside(place)?, month.as_deref())?,
+        Command::Audit {
+            place,
+            terminal,
+            seeds,
+        } => audit(&beside(place)?, terminal.as_deref(), *seeds)?,
         Command::Openapi => say(county::openapi().trim_end()),
         Command::Take { place, bundle } => {
             let document = std::fs::read_to_string(bundle)
@@ -268,6 +285,25 @@ fn review(county: &CountyHandle, what: Option<&Review>) -> Result<(), Box<dyn Er
             let state = county.decide_case(receipt, &verdict, reviewer)?;
             say(format_args!("{receipt} is {}", state.name()));
         }
+    }
+    Ok(())
+}
+
+fn audit(county: &CountyHandle, terminal: Option<&str>, seeds: bool) -> Result<(), Box<dyn Error>> {
+    if let Some(terminal) = terminal {
+        let known = county.audit_known(terminal, seeds)?;
+        if known.is_empty() {
+            return Err(format!("nothing is known of the audit log of {terminal}").into());
+        }
+        known.iter().for_each(|line| say(line.as_str()));
+        return Ok(());
+    }
+    let chains = county.audit_chains()?;
+    chains.iter().for_each(say);
+    let broken = chains.iter().filter(|chain| !chain.goes_on()).count();
+    if broken > 0 {
+        let chains = count(broken as u64, "audit log");
+        return Err(format!("{chains} not going on from what was known").into());
     }
     Ok(())
 }

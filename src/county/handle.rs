@@ -1,6 +1,7 @@
 //! Starting, steering and stopping a county service.
 
 use super::api::{self, App};
+use super::audit::{self, ChainState};
 use super::config::{CountyConfig, StoreChoice};
 use super::pki::{Authority, PkiError};
 use super::publish::publish;
@@ -22,6 +23,7 @@ use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use tokio::sync::watch;
+use zeroize::Zeroizing;
 
 /// A one-time code is good for a day.
 const CODE_MS: i64 = 24 * 3_600_000;
@@ -249,6 +251,20 @@ impl CountyHandle {
     pub fn last_heartbeat(&self, asset: &str) -> Result<Option<String>, StoreError> {
         let row = self.wait(self.app.store.last_heartbeat(asset.to_owned()))?;
         Ok(row.map(|(report, _)| report))
+    }
+
+    /// How far each terminal's audit chain is known, and where one did not go on.
+    pub fn audit_chains(&self) -> Result<Vec<ChainState>, StoreError> {
+        self.wait(audit::chains(&self.app))
+    }
+
+    /// What a terminal's log is compared with, a line each; with its seeds only if wanted.
+    pub fn audit_known(
+        &self,
+        asset: &str,
+        with_seeds: bool,
+    ) -> Result<Vec<Zeroizing<String>>, StoreError> {
+        self.wait(audit::known_of(&self.app, asset, with_seeds))
     }
 
     /// Publishes a bundle with what has changed; the newest version.

@@ -6,6 +6,7 @@
 //! a service of its own.
 
 mod api;
+pub mod audit;
 pub mod config;
 mod files;
 mod handle;

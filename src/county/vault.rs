@@ -4,6 +4,7 @@ use super::files::{read_or_make, read_or_make_text};
 use super::rest::RestKey;
 use crate::domain::delivery::{DeviceId, SealedBody};
 use crate::domain::delivery::{FormVersion, SubmissionId, submission_aad};
+use crate::domain::machine::audit::seed_aad;
 use crate::wire::envelope::hex;
 use hpke::aead::AesGcm256;
 use hpke::kdf::HkdfSha256;
@@ -15,7 +16,7 @@ use ring::{digest, hmac};
 use std::path::Path;
 use zeroize::Zeroizing;
 
-/// The `info` of HPKE for submissions: both sides use the same.
+/// The `info` of HPKE for whatever a terminal seals: both sides use the same.
 pub const SUBMISSION_INFO: &[u8] = b"jiujinban submission v1";
 
 /// An Ed25519 key and its name: the first 16 hex characters of the SHA-256 of its public key.
@@ -127,6 +128,20 @@ impl Vault {
         terminal: &DeviceId,
         form: FormVersion,
     ) -> Result<Zeroizing<Vec<u8>>, OpenError> {
+        self.opened(body, &submission_aad(id, terminal, form))
+    }
+
+    /// Opens a seed of a terminal's audit chain, given its name.
+    pub fn unseal_seed(
+        &self,
+        body: &SealedBody,
+        terminal: &DeviceId,
+        id: [u8; 8],
+    ) -> Result<Zeroizing<Vec<u8>>, OpenError> {
+        self.opened(body, &seed_aad(terminal, id))
+    }
+
+    fn opened(&self, body: &SealedBody, aad: &[u8]) -> Result<Zeroizing<Vec<u8>>, OpenError> {
         if body.suite.number() != 1 || body.key.as_str() != self.hpke_id {
             return Err(OpenError::UnknownKey);
         }
@@ -138,7 +153,7 @@ impl Vault {
             &enc,
             SUBMISSION_INFO,
             &body.ct,
-            &submission_aad(id, terminal, form),
+            aad,
         )
         .map(Zeroizing::new)
         .map_err(|_| OpenError::Unopenable)

@@ -4,7 +4,6 @@ use crate::domain::bundle::{SealingKey, VerifyKey};
 use crate::domain::delivery::{
     BodyDigest, DayTag, DeviceId, KeyId, SealedBody, Signature, SignatureCheck,
 };
-use zeroize::Zeroizing;
 
 /// Why a key could not be used. A missing key is never replaced by a new one unasked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
@@ -54,18 +53,12 @@ pub trait KeyBook: Sealer + SignatureCheck {
     fn take(&self, sealing: &[SealingKey], verify: &[VerifyKey]);
 }
 
-/// Seals for the rest of this day: what a receipt needs again today.
-pub trait DaySealer: Send + Sync {
-    /// Seals under today's key, bound to `aad`.
-    fn seal_today(&self, aad: &[u8], plaintext: &[u8]) -> Result<SealedBody, KeyFault>;
-
-    /// Opens what was sealed today.
-    fn open_today(&self, aad: &[u8], body: &SealedBody) -> Result<Zeroizing<Vec<u8>>, KeyFault>;
-
+/// What is secret for the rest of this day: how a holder's cases of today are found again.
+pub trait DayTagger: Send + Sync {
     /// A tag of `bytes` that is the same all day and means nothing tomorrow.
     fn tag_today(&self, bytes: &[u8]) -> Result<DayTag, KeyFault>;
 
-    /// Destroys today's key; whatever was sealed under it is gone. The next day has its own.
+    /// Destroys today's key; no tag of this day can be made again. The next day has its own.
     fn erase_day(&self) -> Result<(), KeyFault>;
 }
 

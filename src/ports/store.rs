@@ -8,8 +8,8 @@ use super::audit::{
     AuditCheckpoint, AuditDraft, AuditHead, AuditSeed, ChainFault, ChainNews, ChainStep,
 };
 use crate::domain::delivery::{
-    Backlog, DayTag, Delivery, DeliveryEvent, Grade, Receipt, ReceiptNo, SealedBody,
-    SealedEnvelope, SubmissionId,
+    Backlog, DayTag, Delivery, DeliveryEvent, Grade, Receipt, ReceiptNo, SealedEnvelope,
+    SubmissionId,
 };
 use crate::domain::time::WallTime;
 use jiff::civil::Date;
@@ -66,10 +66,8 @@ pub enum StoreHealth {
 pub struct OutboxRow {
     /// What goes to the county.
     pub envelope: SealedEnvelope,
-    /// Finds the holder's cases again today; see `DaySealer::tag_today`.
+    /// Finds the holder's cases again today; see `DayTagger::tag_today`.
     pub holder: Option<DayTag>,
-    /// What the receipt shows again today, sealed under the day key.
-    pub day_copy: Option<SealedBody>,
 }
 
 /// A case in a list: number, states and times, no names.
@@ -172,9 +170,7 @@ pub enum StoreEvent {
     Settled(Ticket, SubmissionId, Result<Delivery, StoreFault>),
     /// Answer to [`Outbox::cases`].
     Cases(Ticket, Result<Vec<CaseLine>, StoreFault>),
-    /// Answer to [`Outbox::day_copy`].
-    DayCopy(Ticket, Result<Option<SealedBody>, StoreFault>),
-    /// Answer to [`Outbox::forget_days_before`]: so many copies are gone.
+    /// Answer to [`Outbox::forget_days_before`]: so many tags are gone.
     DaysForgotten(Ticket, Result<u64, StoreFault>),
     /// Answer to [`Outbox::append`].
     Appended(Ticket, Result<AuditHead, StoreFault>),
@@ -231,10 +227,7 @@ pub trait Outbox: Send + Sync {
     /// Lists cases.
     fn cases(&self, filter: CaseFilter, ticket: Ticket);
 
-    /// The copy of a receipt sealed under today's key.
-    fn day_copy(&self, receipt: ReceiptNo, ticket: Ticket);
-
-    /// Removes copies and tags of the days before one. Their key is erased already or will be.
+    /// Removes the tags of the days before one. Their key is erased already or will be.
     fn forget_days_before(&self, day: Date, ticket: Ticket);
 
     /// Writes an audit record. From severity notice on it is on the disk when it is answered;

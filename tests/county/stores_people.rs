@@ -1,6 +1,7 @@
 //! Persons, seekers, clocks and grades: both stores keep the same promises of them too.
 
 use crate::stores::{case, kept};
+use jiujinban::county::store::audit::{Break, BreakKind, CheckpointRow, SeedRow, Which};
 use jiujinban::county::store::cases::{
     CaseClock, CaseDecision, CaseRowState, GradeCount, Graded, Intake,
 };
@@ -214,6 +215,64 @@ async fn a_log_that_does_not_go_on_is_noticed(store: &dyn CountyStore) {
     }
 }
 
+async fn a_chain_is_kept_in_order_thinned_by_the_day_and_its_breaks_once(store: &dyn CountyStore) {
+    let asset = || "tz-001".to_owned();
+    let day = 86_400_000;
+    let row = |n: u64, hash: &str, epoch: u64, came_ms: i64| CheckpointRow {
+        n,
+        hash: hash.to_owned(),
+        at_ms: 5,
+        seed: "aa".to_owned(),
+        epoch,
+        signature: vec![0, 255],
+        came_ms,
+    };
+    let told = [
+        row(10, "a", 0, 1),
+        row(20, "b", 1, 2),
+        row(30, "c", 2, day),
+        row(30, "d", 2, day + 1),
+    ];
+    for row in &told {
+        let kept = store.keep_checkpoint(asset(), row.clone(), 0);
+        kept.await.expect("kept");
+    }
+    let again = store.keep_checkpoint(asset(), told[0].clone(), 0);
+    again.await.expect("nothing new");
+    let all = async |which| store.checkpoints(asset(), which).await.expect("told");
+    assert_eq!(all(Which::All).await, told);
+    assert_eq!(all(Which::Newest).await, told[3..]);
+    assert_eq!(all(Which::UpTo(20)).await, told[1..2]);
+    assert_eq!(all(Which::UpTo(21)).await, []);
+    assert_eq!(all(Which::Of("aa".to_owned(), 2)).await, told[2..]);
+    let next = row(40, "e", 3, 2 * day);
+    let kept = store.keep_checkpoint(asset(), next.clone(), 2 * day);
+    kept.await.expect("kept");
+    let left = [told[1].clone(), told[3].clone(), next];
+    assert_eq!(all(Which::All).await, left, "the last of each day");
+    let at = |n, seen_ms| Break {
+        kind: BreakKind::Shrunk,
+        n,
+        seen_ms,
+    };
+    for seen in [at(7, 2), at(7, 9), at(3, 1)] {
+        store.note_break(asset(), seen).await.expect("noted");
+    }
+    let breaks = store.breaks(asset()).await.expect("told");
+    assert_eq!(breaks, [at(3, 1), at(7, 2)]);
+    let seed = |sealed: &[u8]| SeedRow {
+        id: "aa".to_owned(),
+        sealed: sealed.to_vec(),
+    };
+    for sealed in [b"one", b"two"] {
+        store.keep_seed(asset(), seed(sealed)).await.expect("kept");
+    }
+    let seeds = store.seeds(asset()).await.expect("told");
+    assert_eq!(seeds, [seed(b"one")], "the first stays");
+    let nobody = store.last_head("tz-009".to_owned()).await;
+    assert_eq!(nobody.expect("told"), None);
+}
+
 /// Everything both stores must keep of persons and reviews.
 pub async fn contract(store: &Arc<dyn CountyStore>) {
     a_case_waits_for_another_and_is_decided_once(store.as_ref()).await;
@@ -224,4 +283,5 @@ pub async fn contract(store: &Arc<dyn CountyStore>) {
     a_person_is_one_seeker_and_keeps_its_id(store.as_ref()).await;
     fifty_questions_at_once_get_no_more_phones_than_the_cap(store).await;
     a_log_that_does_not_go_on_is_noticed(store.as_ref()).await;
+    a_chain_is_kept_in_order_thinned_by_the_day_and_its_breaks_once(store.as_ref()).await;
 }

@@ -5,7 +5,7 @@ use jiujinban::adapters::keys::{CountyKeyBook, KeyStore};
 use jiujinban::demo::leaks::{Leak, files_under, search};
 use jiujinban::domain::bundle::SealingKey;
 use jiujinban::domain::delivery::*;
-use jiujinban::ports::keys::{DaySealer, DeviceSigner, KeyBook, Sealer};
+use jiujinban::ports::keys::{DayTagger, DeviceSigner, KeyBook, Sealer};
 use jiujinban::ports::store::Outbox;
 use std::path::{Path, PathBuf};
 
@@ -56,8 +56,6 @@ fn a_case_from_receipt_to_acceptance_leaves_nothing_readable_in_any_file() {
             key: keys.device().key_id().clone(),
             signature: keys.device().sign(&facts.received_bytes()).expect("signed"),
         };
-        let copy = day.seal_today(facts.no.as_str().as_bytes(), PERSON.as_bytes());
-        case.day_copy = Some(copy.expect("sealed"));
         case.holder = Some(day.tag_today(b"11010519491231002X").expect("tagged"));
         shop.commit(&case).expect("kept");
         sent.push(case);

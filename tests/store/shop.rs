@@ -334,16 +334,6 @@ impl Shop {
         self.cases(CaseFilter::Receipt(no.clone())).pop()
     }
 
-    pub fn day_copy(&self, no: &ReceiptNo) -> Option<SealedBody> {
-        let mine = self.ticket();
-        self.store.day_copy(no.clone(), mine);
-        self.expect(|event| match event {
-            StoreEvent::DayCopy(t, outcome) if *t == mine => Some(outcome.clone()),
-            _ => None,
-        })
-        .expect("read")
-    }
-
     pub fn append(&self, event: AuditEvent) -> Result<AuditHead, StoreFault> {
         let mine = self.ticket();
         self.store
@@ -414,7 +404,6 @@ pub fn row(n: u16, size: usize) -> OutboxRow {
             },
         },
         holder: Some(DayTag([n.to_be_bytes()[1] % 3; 16])),
-        day_copy: None,
     }
 }
 

@@ -20,8 +20,8 @@ pub struct Verified {
     pub unsigned: u64,
     /// Records after the newest checkpoint.
     pub tail: u64,
-    /// Whether a head the county has seen was found in the log.
-    pub anchored: bool,
+    /// Records that are as the county has seen them.
+    pub anchored: u64,
 }
 
 /// The first thing wrong with a log.

@@ -25,7 +25,7 @@ mod words;
 pub use chain::Chain;
 pub use damage::{Damage, Verified};
 pub use key::EpochKey;
-pub use report::{InspectFault, TraceReport, VerifyReport, find_receipt, parse_anchor, verify_log};
+pub use report::{CountyView, InspectFault, TraceReport, VerifyReport, find_receipt, verify_log};
 pub use rows::LogFile;
 pub use trace::{Trace, TraceLine, trace};
 pub use verify::{Trust, verify};

@@ -7,7 +7,7 @@ use super::trace::{Trace, trace};
 use super::verify::{Trust, verify};
 use super::words;
 use crate::domain::delivery::ReceiptNo;
-use crate::ports::audit::{AuditHead, ChainHash};
+use crate::ports::audit::{AuditHead, AuditSeed, ChainHash};
 use std::fmt;
 use std::path::Path;
 
@@ -23,10 +23,57 @@ pub enum InspectFault {
     /// An anchor is a record number, a colon and 64 hexadecimal digits.
     #[error("an anchor is written N:HASH, a record number and 64 hexadecimal digits")]
     Anchor,
+    /// A line of what the county printed.
+    #[error(
+        "line {0} is neither NUMBER:HASH nor seed HEX, as `county audit --terminal` prints them"
+    )]
+    County(usize),
+}
+
+/// What the county knows of a log.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CountyView {
+    /// Records as it has seen them.
+    pub anchors: Vec<AuditHead>,
+    /// The seeds it holds; with them every code is checked.
+    pub seeds: Vec<AuditSeed>,
+}
+
+impl CountyView {
+    /// Reads what `county audit --terminal` prints: lines `NUMBER:HASH` and `seed HEX`. Empty lines
+    /// and lines that begin with `#` are passed over.
+    pub fn parse(text: &str) -> Result<Self, InspectFault> {
+        let mut view = Self::default();
+        for (at, line) in text
+            .lines()
+            .enumerate()
+            .map(|(at, line)| (at + 1, line.trim()))
+        {
+            if line.is_empty() || line.starts_with('#') {
+                continue;
+            }
+            let fault = InspectFault::County(at);
+            match line.strip_prefix("seed ") {
+                // A hash and a seed are written alike.
+                Some(digits) => {
+                    let bytes = ChainHash::parse(digits.trim()).ok_or(fault)?;
+                    view.seeds.push(AuditSeed(bytes.0));
+                }
+                None => view.anchors.push(parse_anchor(line).map_err(|_| fault)?),
+            }
+        }
+        Ok(view)
+    }
+
+    /// Adds an anchor, `N:HASH`.
+    pub fn anchor(&mut self, text: &str) -> Result<(), InspectFault> {
+        self.anchors.push(parse_anchor(text)?);
+        Ok(())
+    }
 }
 
 /// Reads an anchor, `N:HASH`, as the county shows it.
-pub fn parse_anchor(text: &str) -> Result<AuditHead, InspectFault> {
+pub(super) fn parse_anchor(text: &str) -> Result<AuditHead, InspectFault> {
     let (n, hash) = text.trim().split_once(':').ok_or(InspectFault::Anchor)?;
     match (n.parse(), ChainHash::parse(hash)) {
         (Ok(n), Some(hash)) if n > 0 => Ok(AuditHead { n, hash }),
@@ -49,12 +96,12 @@ impl VerifyReport {
 }
 
 /// Verifies the log in a data directory. The key of the running epoch is taken from there too, when
-/// this user may read it; `device_keys` are the terminal's public keys, `anchor` a head the county
-/// has seen.
+/// this user may read it; `device_keys` are the terminal's public keys, `county` is what the county
+/// knows of the log.
 pub fn verify_log(
     data: &Path,
     device_keys: Vec<[u8; 32]>,
-    anchor: Option<AuditHead>,
+    county: &CountyView,
 ) -> Result<VerifyReport, InspectFault> {
     let log = LogFile::open(data)?;
     let checkpoints = log.checkpoints()?;
@@ -65,10 +112,16 @@ pub fn verify_log(
     let newest = checkpoints.last();
     let moved_on =
         |k: &EpochKey| newest.is_some_and(|c| c.seed == k.seed && c.epoch + 2 == k.epoch);
+    let own = own.into_iter().filter(|k| !moved_on(k));
     let trust = Trust {
         device_keys,
-        keys: own.into_iter().filter(|k| !moved_on(k)).collect(),
-        anchor,
+        keys: county
+            .seeds
+            .iter()
+            .map(EpochKey::of_seed)
+            .chain(own)
+            .collect(),
+        anchors: county.anchors.clone(),
     };
     let result = log.with_records(|records| verify(records, &checkpoints, &trust))?;
     Ok(VerifyReport { result })
@@ -113,12 +166,13 @@ impl fmt::Display for VerifyReport {
             "  codes       {coded} checked; the others need the seed the county holds"
         )?;
         writeln!(f, "  after the newest checkpoint {tail} {}", noun(*tail))?;
-        let county = if *anchored {
-            "the head the county has seen is in the log"
-        } else {
-            "not compared with the county (--anchor N:HASH)"
-        };
-        writeln!(f, "  county      {county}")?;
+        match anchored {
+            0 => writeln!(
+                f,
+                "  county      not compared with what it has seen (--county FILE)"
+            )?,
+            n => writeln!(f, "  county      {n} {} as it has seen them", noun(*n))?,
+        }
         f.write_str(&words::whole(whole))
     }
 }

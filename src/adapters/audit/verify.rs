@@ -18,8 +18,8 @@ pub struct Trust {
     pub device_keys: Vec<[u8; 32]>,
     /// Keys of epochs: the county has that of epoch 0 of every seed, the terminal its newest.
     pub keys: Vec<EpochKey>,
-    /// A head the county has seen.
-    pub anchor: Option<AuditHead>,
+    /// Records as the county has seen them.
+    pub anchors: Vec<AuditHead>,
 }
 
 /// Verifies `records`, oldest first, with all `checkpoints`, oldest first.
@@ -166,17 +166,14 @@ impl<'a> Walk<'a> {
     }
 
     fn check_anchor(&mut self) -> Result<(), Damage> {
-        let seen = self.trust.anchor.filter(|a| a.n == self.head.n);
-        match seen {
-            Some(anchor) if anchor.hash != self.head.hash => {
-                Err(Damage::NotTheCountys(self.head.n))
+        let anchors = self.trust.anchors.iter();
+        for seen in anchors.filter(|a| a.n == self.head.n) {
+            if seen.hash != self.head.hash {
+                return Err(Damage::NotTheCountys(self.head.n));
             }
-            Some(_) => {
-                self.found.anchored = true;
-                Ok(())
-            }
-            None => Ok(()),
+            self.found.anchored += 1;
         }
+        Ok(())
     }
 
     /// The chain has just passed the record a checkpoint was made at.
@@ -247,11 +244,9 @@ impl<'a> Walk<'a> {
                 _ => Damage::CutShort { last, known },
             });
         }
-        if let Some(anchor) = self.trust.anchor.filter(|a| a.n > last) {
-            return Err(Damage::CutShort {
-                last,
-                known: anchor.n,
-            });
+        let seen = self.trust.anchors.iter().map(|anchor| anchor.n).max();
+        if let Some(known) = seen.filter(|n| *n > last) {
+            return Err(Damage::CutShort { last, known });
         }
         // The terminal's own key is of a later epoch than the newest checkpoint leads to.
         let ahead = |k: &&EpochKey| {

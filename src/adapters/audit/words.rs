@@ -34,7 +34,7 @@ impl Damage {
 
 /// A log that is whole.
 pub(super) fn whole(found: &Verified) -> String {
-    let compared = if found.anchored {
+    let compared = if found.anchored > 0 {
         ""
     } else {
         "未与县级留存比对。"

@@ -1,11 +1,11 @@
 //! The key of the day: random, wrapped under the root, erased when the day is over.
 
 use super::file::{KeyFile, shred};
-use super::root::{RootKey, derive, fingerprint, open_under, random, seal_under};
-use crate::domain::delivery::{DayTag, KeyId, SealedBody, Suite};
+use super::root::{RootKey, derive, fingerprint, random};
+use crate::domain::delivery::{DayTag, KeyId};
 use crate::files::{FileKind, replace};
 use crate::ports::clock::Clock;
-use crate::ports::keys::{DaySealer, KeyFault};
+use crate::ports::keys::{DayTagger, KeyFault};
 use jiff::civil::Date;
 use ring::hmac;
 use ring::rand::SystemRandom;
@@ -14,9 +14,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use zeroize::Zeroizing;
 
 const PURPOSE: &[u8] = b"day key";
-const NONCE: usize = 12;
 
-/// Seals for the rest of the day.
+/// Makes the tags of the day.
 pub struct DayKeys {
     dir: PathBuf,
     root: Arc<RootKey>,
@@ -145,32 +144,7 @@ impl DayKeys {
     }
 }
 
-impl DaySealer for DayKeys {
-    fn seal_today(&self, aad: &[u8], plaintext: &[u8]) -> Result<SealedBody, KeyFault> {
-        self.with_today(|key| {
-            let mut enc = seal_under(&key.secret, aad, plaintext)?;
-            let ct = enc.split_off(NONCE);
-            Ok(SealedBody {
-                suite: Suite::X25519Aes256Gcm,
-                key: key.id.clone(),
-                enc,
-                ct,
-            })
-        })
-    }
-
-    fn open_today(&self, aad: &[u8], body: &SealedBody) -> Result<Zeroizing<Vec<u8>>, KeyFault> {
-        if body.suite != Suite::X25519Aes256Gcm {
-            return Err(KeyFault::Suite);
-        }
-        self.with_today(|key| {
-            if key.id != body.key {
-                return Err(KeyFault::DoesNotOpen);
-            }
-            open_under(&key.secret, aad, &[&body.enc[..], &body.ct].concat())
-        })
-    }
-
+impl DayTagger for DayKeys {
     fn tag_today(&self, bytes: &[u8]) -> Result<DayTag, KeyFault> {
         self.with_today(|key| {
             let secret = derive(&key.secret, b"jiujinban day tag v1", b"tag");

@@ -6,7 +6,7 @@ use crate::domain::delivery::{
     KeyId, SealedBody, Signature, SignatureCheck, SignatureVerdict, Signer, Suite,
 };
 use crate::domain::time::{MonoTime, Span, WallTime};
-use crate::ports::keys::{DaySealer, DeviceSigner, KeyBook, Sealer};
+use crate::ports::keys::{DayTagger, DeviceSigner, KeyBook, Sealer};
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -134,15 +134,13 @@ fn the_private_key_is_in_no_file_as_it_is() {
 }
 
 #[test]
-fn the_day_key_is_gone_at_midnight_and_with_it_what_it_sealed() {
+fn the_day_key_is_gone_at_midnight_and_with_it_the_tags_of_the_day() {
     let (dir, keys) = enrolled();
     let clock = Hands::at(NOON);
     let day = keys.day_keys(clock.clone());
-    let sealed = day.seal_today(b"r1", b"receipt").expect("sealed");
     let tag = day.tag_today(b"person").expect("tagged");
     let wrapped = fs::read(dir.path().join("day.key")).expect("read");
     clock.set(NOON + 86_400_000);
-    assert_eq!(fault(day.open_today(b"r1", &sealed)), KeyFault::DoesNotOpen);
     assert_ne!(day.tag_today(b"person"), Ok(tag));
     let now = fs::read(dir.path().join("day.key")).expect("read");
     assert_ne!(now, wrapped);
@@ -151,26 +149,24 @@ fn the_day_key_is_gone_at_midnight_and_with_it_what_it_sealed() {
 #[test]
 fn a_start_on_another_day_erases_the_key_of_the_day_before() {
     let (dir, keys) = enrolled();
-    let day = keys.day_keys(Hands::at(NOON));
-    let sealed = day.seal_today(b"r1", b"receipt").expect("sealed");
-    drop(day);
+    let tag = keys.day_keys(Hands::at(NOON)).tag_today(b"person");
     for later in [NOON + 86_400_000, NOON - 86_400_000] {
-        let _ = keys.day_keys(Hands::at(NOON)).seal_today(b"", b"");
+        let _ = keys.day_keys(Hands::at(NOON)).tag_today(b"person");
         let day = keys.day_keys(Hands::at(later));
         assert!(!dir.path().join("day.key").exists(), "{later}");
-        assert_eq!(fault(day.open_today(b"r1", &sealed)), KeyFault::DoesNotOpen);
+        assert_ne!(day.tag_today(b"person"), tag);
         day.erase_day().expect("erased");
     }
 }
 
 #[test]
-fn an_erased_day_key_opens_nothing_even_on_the_same_day() {
+fn an_erased_day_key_makes_its_tags_no_more_even_on_the_same_day() {
     let (dir, keys) = enrolled();
     let day = keys.day_keys(Hands::at(NOON));
-    let sealed = day.seal_today(b"r1", b"receipt").expect("sealed");
+    let tag = day.tag_today(b"person");
     day.erase_day().expect("erased");
     assert!(!dir.path().join("day.key").exists());
-    assert_eq!(fault(day.open_today(b"r1", &sealed)), KeyFault::DoesNotOpen);
+    assert_ne!(day.tag_today(b"person"), tag);
 }
 
 #[test]
@@ -178,10 +174,8 @@ fn a_lost_or_damaged_day_key_is_said_and_ends_with_the_day() {
     for (damage, expected) in [(false, KeyFault::Lost), (true, KeyFault::Damaged)] {
         let (dir, keys) = enrolled();
         let clock = Hands::at(NOON);
-        let sealed = keys
-            .day_keys(clock.clone())
-            .seal_today(b"r1", b"receipt")
-            .expect("sealed");
+        let made = keys.day_keys(clock.clone()).tag_today(b"person");
+        assert!(made.is_ok());
         let path = dir.path().join("day.key");
         if damage {
             let mut bytes = fs::read(&path).expect("read");
@@ -191,32 +185,19 @@ fn a_lost_or_damaged_day_key_is_said_and_ends_with_the_day() {
             fs::remove_file(&path).expect("removed");
         }
         let day = keys.day_keys(clock.clone());
-        assert_eq!(fault(day.open_today(b"r1", &sealed)), expected);
-        assert_eq!(fault(day.seal_today(b"r2", b"receipt")), expected);
+        assert_eq!(fault(day.tag_today(b"person")), expected);
         clock.set(NOON + 86_400_000);
-        assert!(day.seal_today(b"r3", b"receipt").is_ok());
+        assert!(day.tag_today(b"person").is_ok());
     }
 }
 
 #[test]
-fn what_was_sealed_today_opens_after_a_restart_for_its_receipt_only() {
+fn a_tag_is_the_same_after_a_restart_and_another_for_another_person() {
     let (_dir, keys) = enrolled();
-    let sealed = keys
-        .day_keys(Hands::at(NOON))
-        .seal_today(b"r1", b"receipt")
-        .expect("sealed");
+    let tag = keys.day_keys(Hands::at(NOON)).tag_today(b"person");
     let day = keys.day_keys(Hands::at(NOON + 1_000));
-    let opened = day.open_today(b"r1", &sealed).expect("opened");
-    assert_eq!(opened.as_slice(), b"receipt");
-    assert_eq!(fault(day.open_today(b"r2", &sealed)), KeyFault::DoesNotOpen);
-    let mut cut = sealed.clone();
-    cut.ct.truncate(3);
-    assert_eq!(fault(day.open_today(b"r1", &cut)), KeyFault::DoesNotOpen);
-    let foreign = SealedBody {
-        suite: Suite::Sm2Sm4Gcm,
-        ..sealed
-    };
-    assert_eq!(fault(day.open_today(b"r1", &foreign)), KeyFault::Suite);
+    assert_eq!(day.tag_today(b"person"), tag);
+    assert_ne!(day.tag_today(b"persons"), tag);
 }
 
 fn key_id(name: &str) -> KeyId {

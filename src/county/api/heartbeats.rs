@@ -4,6 +4,8 @@ use super::App;
 use super::feeds::cursor_text;
 use super::guard::Admitted;
 use super::problem::{ApiError, json};
+use crate::county::audit;
+use crate::county::store::audit::BreakKind;
 use crate::county::store::model::Checkpoint;
 use crate::wire::feed::FEEDS;
 use crate::wire::heartbeat::{Heartbeat, HeartbeatAnswer, MAX_HEARTBEAT};
@@ -41,9 +43,17 @@ pub async fn post(
             app.now(),
         )
         .await?;
-    if checkpoint != Checkpoint::GoesOn {
-        log::error!("the audit log of {asset} does not go on: {checkpoint:?}");
+    let broken = match checkpoint {
+        Checkpoint::GoesOn => None,
+        Checkpoint::Shrunk => Some(BreakKind::Shrunk),
+        Checkpoint::Rewritten => Some(BreakKind::Rewritten),
+    };
+    if let Some(kind) = broken {
+        let known = app.store.last_head(asset.clone()).await?;
+        let n = known.map_or(report.audit_seq, |head| head.n);
+        audit::note(&app, &asset, kind, n).await?;
     }
+    let seen = audit::seen(app.store.as_ref(), &asset).await?;
     app.store.heartbeat(asset, kept, app.now()).await?;
     let mut feeds: std::collections::BTreeMap<String, String> = FEEDS
         .iter()
@@ -57,7 +67,7 @@ pub async fn post(
         feeds,
         bundle: app.store.bundle().await?.map_or(0, |(version, _)| version),
         next_s: EVERY_S,
-        audit_seen: None,
+        audit_seen: Some(seen),
     };
     Ok(json(StatusCode::OK, &answer))
 }

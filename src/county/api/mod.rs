@@ -1,5 +1,6 @@
 //! The routes of the contract.
 
+mod audit;
 mod bundle;
 mod card_auth;
 mod enrolment;
@@ -163,6 +164,7 @@ pub fn routes(app: Arc<App>) -> Router {
         .route("/v1/feeds/{feed}/snapshot", get(feeds::manifest))
         .route("/v1/feeds/{feed}/snapshots/{sha256}", get(feeds::snapshot))
         .route("/v1/bundle", get(bundle::get))
+        .route("/v1/audit", post(audit::post))
         .route("/v1/heartbeats", post(heartbeats::post))
         .route("/v1/card-auth/step1", post(card_auth::step1))
         .route("/v1/card-auth/step2", post(card_auth::step2))

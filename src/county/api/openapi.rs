@@ -1,7 +1,7 @@
 //! The contract as an OpenAPI 3.1 document, generated from the routes and the types of the wire.
 
 use super::{
-    bundle, card_auth, enrolment, feeds, heartbeats, overview, receipts, records, seekers,
+    audit, bundle, card_auth, enrolment, feeds, heartbeats, overview, receipts, records, seekers,
     submissions,
 };
 use crate::wire;
@@ -26,6 +26,7 @@ use utoipa::OpenApi;
         feeds::snapshot,
         bundle::get,
         heartbeats::post,
+        audit::post,
         card_auth::step1,
         card_auth::step2,
         overview::post,

@@ -1,6 +1,7 @@
 //! What the county keeps. One trait, two stores: SQLite for a county, PostgreSQL for a province.
 //! Both pass the same tests.
 
+pub mod audit;
 pub mod cases;
 pub mod model;
 pub mod persons;
@@ -8,6 +9,7 @@ pub mod postgres;
 pub mod seekers;
 pub mod sqlite;
 
+use audit::ChainStore;
 use cases::CaseStore;
 use model::{
     CertificateRow, Checkpoint, Decision, Enrolment, FeedChange, FeedHead, FeedRows, Redeemed,
@@ -39,7 +41,7 @@ pub enum StoreError {
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
 
 /// What the county keeps. Every write has been committed durably when its answer comes.
-pub trait CountyStore: CaseStore + PersonStore + SeekerStore {
+pub trait CountyStore: CaseStore + PersonStore + SeekerStore + ChainStore {
     /// Random text made with the store: part of every cursor, so that cursors of another store
     /// are told apart.
     fn epoch(&self) -> Answer<'_, String>;

@@ -2,7 +2,7 @@
 
 use super::s02::{fill_in, page, receipt};
 use super::{StepFault, Walk};
-use crate::adapters::audit::verify_log;
+use crate::adapters::audit::{CountyView, verify_log};
 use crate::adapters::simulated::line::LineState;
 use crate::domain::time::Span;
 use crate::domain::visit::page::Page;
@@ -46,7 +46,7 @@ pub(super) fn run(w: &mut Walk) -> Result<(), StepFault> {
             w.stage.power_off();
             let dir = w.stage.terminal_dir();
             let altered = crate::demo::forge::alter_one_record(&dir).map_err(|e| w.fault(e))?;
-            let report = verify_log(&dir, w.stage.device_keys(), None)
+            let report = verify_log(&dir, w.stage.device_keys(), &CountyView::default())
                 .map_err(|e| w.fault(e.to_string()))?;
             let words = report.to_string();
             let named = !report.is_whole() && words.contains(&altered.to_string());

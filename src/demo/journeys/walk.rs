@@ -1,7 +1,7 @@
 //! Walking a script: tap by label, wait for words, print each step, take pictures.
 
 use super::Options;
-use crate::adapters::audit::verify_log;
+use crate::adapters::audit::{CountyView, verify_log};
 use crate::adapters::simulated::clock::HandClock;
 use crate::adapters::system::SystemClock;
 use crate::app::{Event, Frame};
@@ -310,8 +310,12 @@ impl Walk {
         })?;
         self.step("操作日志完整，查不出改动", |w| {
             w.stage.power_off();
-            let report = verify_log(&w.stage.terminal_dir(), w.stage.device_keys(), None)
-                .map_err(|e| w.fault(e.to_string()))?;
+            let report = verify_log(
+                &w.stage.terminal_dir(),
+                w.stage.device_keys(),
+                &CountyView::default(),
+            )
+            .map_err(|e| w.fault(e.to_string()))?;
             if report.is_whole() {
                 Ok(())
             } else {

@@ -157,7 +157,7 @@ impl Log {
         self.verify(&Trust {
             device_keys: vec![Signer::new(1).public_key()],
             keys: self.seeds.iter().map(EpochKey::of_seed).collect(),
-            anchor: None,
+            anchors: vec![],
         })
     }
 
@@ -166,7 +166,7 @@ impl Log {
         self.verify(&Trust {
             device_keys: vec![Signer::new(1).public_key()],
             keys: vec![],
-            anchor: Some(anchor),
+            anchors: vec![anchor],
         })
     }
 
@@ -175,7 +175,7 @@ impl Log {
         self.verify(&Trust {
             device_keys: vec![Signer::new(1).public_key()],
             keys: vec![self.file.key()],
-            anchor: None,
+            anchors: vec![],
         })
     }
 

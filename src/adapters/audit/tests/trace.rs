@@ -1,6 +1,6 @@
 //! Following one case through the log, and the words of the reports.
 
-use super::super::report::{VerifyReport, parse_anchor};
+use super::super::report::{CountyView, VerifyReport, parse_anchor};
 use super::super::trace::trace;
 use super::super::{Damage, InspectFault, TraceReport};
 use super::log::Log;
@@ -9,7 +9,7 @@ use crate::domain::machine::audit::{AuditEvent, Entry};
 use crate::domain::services::ItemNo;
 use crate::domain::time::Span;
 use crate::domain::visit::SessionId;
-use crate::ports::audit::{AuditChain, AuditDraft};
+use crate::ports::audit::{AuditChain, AuditDraft, AuditSeed};
 use jiff::civil::Date;
 use std::convert::Infallible;
 
@@ -120,6 +120,20 @@ fn an_anchor_is_read_as_the_county_shows_it_and_nothing_else_is() {
         &format!("-1:{}", head.hash),
     ] {
         assert_eq!(parse_anchor(wrong), Err(InspectFault::Anchor));
+    }
+}
+
+#[test]
+fn what_the_county_prints_is_read_line_by_line_and_a_wrong_line_is_named() {
+    let head = Log::written(20, 16).head();
+    let seed = "07".repeat(32);
+    let text = format!("# tz-017\n\n20:{}\nseed {seed}\n", head.hash);
+    let view = CountyView::parse(&text).expect("as it is printed");
+    assert_eq!(view.anchors, [head]);
+    assert_eq!(view.seeds, [AuditSeed([7; 32])]);
+    for wrong in ["20", "seed 07", "seed", "20:abc", "Seed 07"] {
+        let text = format!("# a\n{wrong}\n");
+        assert_eq!(CountyView::parse(&text), Err(InspectFault::County(2)));
     }
 }
 

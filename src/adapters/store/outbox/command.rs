@@ -1,6 +1,6 @@
 //! What the store's thread is asked.
 
-use crate::domain::delivery::{DeliveryEvent, ReceiptNo, SubmissionId};
+use crate::domain::delivery::{DeliveryEvent, SubmissionId};
 use crate::ports::Ticket;
 use crate::ports::audit::{AuditDraft, ChainStep};
 use crate::ports::store::{CaseFilter, Derive, GradeStep, OutboxRow, StoreEvent, StoreFault};
@@ -12,7 +12,6 @@ pub(super) enum Command {
     Settle(SubmissionId, DeliveryEvent, Derive, Ticket),
     AllDue,
     Cases(CaseFilter, Ticket),
-    DayCopy(ReceiptNo, Ticket),
     ForgetDaysBefore(Date, Ticket),
     Append(AuditDraft, Ticket),
     Status(Ticket),
@@ -29,7 +28,6 @@ impl Command {
             Self::Lease(_, ticket) => StoreEvent::Leased(ticket, Err(fault)),
             Self::Settle(id, _, _, ticket) => StoreEvent::Settled(ticket, id, Err(fault)),
             Self::Cases(_, ticket) => StoreEvent::Cases(ticket, Err(fault)),
-            Self::DayCopy(_, ticket) => StoreEvent::DayCopy(ticket, Err(fault)),
             Self::ForgetDaysBefore(_, ticket) => StoreEvent::DaysForgotten(ticket, Err(fault)),
             Self::Append(_, ticket) => StoreEvent::Appended(ticket, Err(fault)),
             Self::Status(ticket) => StoreEvent::Status(ticket, Err(fault)),

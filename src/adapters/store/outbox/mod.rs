@@ -1,4 +1,4 @@
-//! `outbox.db`: sealed cases, today's receipt copies and the audit records, owned by one thread.
+//! `outbox.db`: sealed cases and the audit records, owned by one thread.
 //!
 //! A case and its audit record are one transaction, confirmed by the disk before it is reported.
 //! Trouble ends in a clear state: a full disk refuses new cases and still sends the old ones from
@@ -18,7 +18,7 @@ mod rows;
 mod salvage;
 mod work;
 
-use crate::domain::delivery::{DeliveryEvent, ReceiptNo, SubmissionId};
+use crate::domain::delivery::{DeliveryEvent, SubmissionId};
 use crate::ports::audit::{AuditChain, AuditDraft, ChainStep};
 use crate::ports::clock::Clock;
 use crate::ports::store::{
@@ -149,10 +149,6 @@ impl Outbox for StoreThread {
 
     fn cases(&self, filter: CaseFilter, ticket: Ticket) {
         self.ask(Command::Cases(filter, ticket));
-    }
-
-    fn day_copy(&self, receipt: ReceiptNo, ticket: Ticket) {
-        self.ask(Command::DayCopy(receipt, ticket));
     }
 
     fn forget_days_before(&self, day: Date, ticket: Ticket) {

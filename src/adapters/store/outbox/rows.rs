@@ -61,22 +61,7 @@ pub(super) fn insert(db: &Connection, row: &OutboxRow, delivery: &Delivery) -> R
         row.holder.map(|tag| tag.0.to_vec()),
         delivery,
     )?;
-    insert_body(db, row.envelope.facts.submission, &row.envelope.body)?;
-    if let Some(copy) = &row.day_copy {
-        let facts = &row.envelope.facts;
-        db.execute(
-            "insert into day_copies (receipt, made_at, suite, key, enc, ct) values (?1,?2,?3,?4,?5,?6)",
-            params![
-                facts.no.as_str(),
-                facts.received_at.0,
-                copy.suite.number(),
-                copy.key.as_str(),
-                copy.enc,
-                copy.ct
-            ],
-        )?;
-    }
-    Ok(())
+    insert_body(db, row.envelope.facts.submission, &row.envelope.body)
 }
 
 fn insert_case(

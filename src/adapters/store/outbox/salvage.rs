@@ -73,7 +73,6 @@ fn classify(row: RawRow) -> Option<(&'static str, Vec<Value>)> {
     let table = match values.as_slice() {
         [Text(id), Text(_), Integer(_), ..] if values.len() == 18 && id.len() == 26 => "cases",
         [Text(id), Integer(_), Text(_), Blob(_), Blob(_)] if id.len() == 26 => "bodies",
-        [Text(_), Integer(_), Integer(_), Text(_), Blob(_), Blob(_)] => "day_copies",
         [Null, Integer(_), Blob(_), Blob(hash), Blob(_)] if hash.len() == 32 => "audit_records",
         [Null, Blob(hash), Integer(_), Blob(_), Integer(_), Blob(_)] if hash.len() == 32 => {
             "audit_checkpoints"

@@ -5,8 +5,8 @@ use super::engine::{Engine, Reserved};
 use super::fault::Trouble;
 use super::{file_of, rows};
 use crate::domain::delivery::{
-    Backlog, Delivery, DeliveryEvent, LinkState, OutboxEntry, ReceiptNo, SealedBody,
-    SealedEnvelope, SubmissionId, UpPlan, plan_up,
+    Backlog, Delivery, DeliveryEvent, LinkState, OutboxEntry, SealedEnvelope, SubmissionId, UpPlan,
+    plan_up,
 };
 use crate::domain::machine::audit::{AuditEvent, SetAside, Severity};
 use crate::domain::time::WallTime;
@@ -16,7 +16,7 @@ use crate::ports::store::{
     StoreStatus,
 };
 use jiff::civil::Date;
-use rusqlite::{Connection, OptionalExtension, ToSql};
+use rusqlite::{Connection, ToSql};
 
 type Job<T> = Result<(T, Vec<AuditDraft>), Trouble>;
 
@@ -31,9 +31,6 @@ impl Engine {
             }
             Command::Cases(filter, ticket) => {
                 StoreEvent::Cases(ticket, self.read(|db| cases(db, &filter)))
-            }
-            Command::DayCopy(receipt, ticket) => {
-                StoreEvent::DayCopy(ticket, self.read(|db| day_copy(db, &receipt)))
             }
             Command::ForgetDaysBefore(day, ticket) => {
                 StoreEvent::DaysForgotten(ticket, self.forget(day))
@@ -135,8 +132,7 @@ impl Engine {
     fn forget(&mut self, day: Date) -> Result<u64, StoreFault> {
         let before = WallTime::at_start_of(day).0;
         let gone = self.write(|db| {
-            let gone = db.execute("delete from day_copies where made_at < ?1", [before])?;
-            db.execute(
+            let gone = db.execute(
                 "update cases set holder = null where holder is not null and received_at < ?1",
                 [before],
             )?;
@@ -256,12 +252,4 @@ fn cases(db: &Connection, filter: &CaseFilter) -> Result<Vec<CaseLine>, Trouble>
         lines.extend(rows::case_of(row));
     }
     Ok(lines)
-}
-
-fn day_copy(db: &Connection, receipt: &ReceiptNo) -> Result<Option<SealedBody>, Trouble> {
-    let copy = db
-        .prepare_cached("select suite, key, enc, ct from day_copies where receipt = ?1")?
-        .query_row([receipt.as_str()], |row| Ok(rows::body_of(row, 0)))
-        .optional()?;
-    Ok(copy.flatten())
 }

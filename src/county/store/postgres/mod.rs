@@ -1,5 +1,6 @@
 //! PostgreSQL: a handful of connections, each transaction on one of them.
 
+mod audit;
 mod cases;
 mod persons;
 mod seekers;
@@ -43,6 +44,9 @@ impl PostgresStore {
                 .await?;
             client
                 .batch_execute(include_str!("../schema_postgres_2.sql"))
+                .await?;
+            client
+                .batch_execute(include_str!("../schema_postgres_audit.sql"))
                 .await?;
             client
                 .execute(
