@@ -26,7 +26,7 @@ use crate::ports::card::CardReader;
 use crate::ports::clock::Clock;
 use crate::terminal::{Reality, Site, Terminal};
 use crate::ui::Intent;
-use crate::ui::window::{Lies, Placement, Window, WindowHandle};
+use crate::ui::window::{self, Lies, Placement, Window, WindowHandle};
 use panel::Panel;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -72,6 +72,12 @@ struct Stage {
 
 /// Runs the terminal until its window is closed or a signal asks for its end.
 pub fn run(files: &[PathBuf], show: Show) -> Result<(), RunFault> {
+    let asked_to_end = Arc::new(AtomicBool::new(false));
+    let asked = asked_to_end.clone();
+    on_end(move || {
+        asked.store(true, Ordering::Release);
+        window::close();
+    })?;
     let first = load(files);
     let panel = Arc::new(Mutex::new(Panel::default()));
     let terminal: Arc<Mutex<Option<Terminal>>> = Arc::default();
@@ -95,12 +101,6 @@ pub fn run(files: &[PathBuf], show: Show) -> Result<(), RunFault> {
         died: Arc::default(),
     };
     locked(&stage.panel).attach(stage.handle.clone());
-    let asked_to_end = Arc::new(AtomicBool::new(false));
-    let (asked, closes) = (asked_to_end.clone(), stage.handle.clone());
-    on_end(move || {
-        asked.store(true, Ordering::Release);
-        closes.close();
-    })?;
     let (end, ended) = channel();
     let trying = match first.map_err(StartProblem::Config) {
         Ok(config) => stage.start(&config).err(),
@@ -108,7 +108,7 @@ pub fn run(files: &[PathBuf], show: Show) -> Result<(), RunFault> {
     }
     .map(|problem| stage.clone().try_again(problem, ended))
     .transpose()?;
-    // A signal that came before there was a window to close is heeded here.
+    // A signal that came before there was a window to close.
     let ran = if asked_to_end.load(Ordering::Acquire) {
         Ok(())
     } else {

@@ -27,6 +27,9 @@ mod intake;
 mod newer;
 #[path = "county/openapi.rs"]
 mod openapi;
+#[cfg(feature = "desktop")]
+#[path = "county/program.rs"]
+mod program;
 #[path = "county/review.rs"]
 mod review;
 #[path = "county/stores.rs"]

@@ -1,7 +1,7 @@
 //! The reference county service as a program.
 
 use clap::{Args, Parser, Subcommand};
-use jiujinban::adapters::system::SystemClock;
+use jiujinban::adapters::system::{SystemClock, on_end};
 use jiujinban::cli::{count, say};
 use jiujinban::county::config::{Approval, Simulated, StoreChoice};
 use jiujinban::county::review::Verdict;
@@ -17,6 +17,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::sync::mpsc::channel;
 
 /// The reference county service of the 就近办 terminal.
 #[derive(Parser)]
@@ -197,10 +198,11 @@ fn serve(serve: &Serve) -> Result<(), Box<dyn Error>> {
     let county = County::start(config)?;
     say(format_args!("listening on {}", county.addr));
     keys(&serve.place, &county);
-    tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?
-        .block_on(tokio::signal::ctrl_c())?;
+    let (end, asked) = channel();
+    on_end(move || {
+        let _ = end.send(());
+    })?;
+    asked.recv()?;
     county.stop();
     Ok(())
 }

@@ -5,14 +5,14 @@ use super::journeys;
 use super::stage::{CardSide, LISTINGS, Stage, StageFault, StageOptions};
 use crate::adapters::places;
 use crate::adapters::simulated::clock::HandClock;
-use crate::adapters::system::{SystemClock, desk_size};
+use crate::adapters::system::{SystemClock, desk_size, on_end};
 use crate::app::Frame;
 use crate::cli::say;
 use crate::domain::people::identity::DivisionCode;
 use crate::sample::places::COUNTY;
 use crate::ui::gallery;
 use crate::ui::view_model::{Devices, Surroundings};
-use crate::ui::window::{Lies, Placement, Window};
+use crate::ui::window::{self, Lies, Placement, Window};
 use crate::wire::catalogue;
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
@@ -85,6 +85,7 @@ fn with_window(options: &DemoOptions) -> Result<(), DemoFault> {
         },
     )?;
     let handle = window.handle();
+    on_end(window::close).map_err(|e| slint::PlatformError::Other(e.to_string()))?;
     let shows = handle.clone();
     say(format_args!(
         "setting up a county with {LISTINGS} listings …"

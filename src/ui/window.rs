@@ -99,13 +99,18 @@ impl WindowHandle {
         });
     }
 
-    /// Ends [`Window::run`], also one that is about to begin.
+    /// Ends [`Window::run`].
     pub fn close(&self) {
-        // An end asked for before the loop runs would count as meant for an earlier one.
-        let _ = slint::invoke_from_event_loop(|| {
-            let _ = slint::quit_event_loop();
-        });
+        close();
     }
+}
+
+/// Ends [`Window::run`], also one that is about to begin; without a window nothing happens.
+pub fn close() {
+    // An end asked for before the loop runs would count as meant for an earlier one.
+    let _ = slint::invoke_from_event_loop(|| {
+        let _ = slint::quit_event_loop();
+    });
 }
 
 /// How many looks in a row follow one another quickly; a busy desk takes seconds to size a window.

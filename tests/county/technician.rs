@@ -36,13 +36,13 @@ impl Clock for Hurried {
 }
 
 /// A terminal's folder and its configuration file.
-struct Site {
-    dir: TempDir,
-    file: PathBuf,
+pub struct Site {
+    pub dir: TempDir,
+    pub file: PathBuf,
 }
 
 impl Site {
-    fn of(county: &TestCounty) -> Self {
+    pub fn of(county: &TestCounty) -> Self {
         Self::with(
             &county.handle.url(),
             &county.handle.ca_pem,
@@ -67,7 +67,7 @@ impl Site {
         Self { dir, file }
     }
 
-    fn enrol(&self, code: &str, minutes: u64) -> Result<Enrolled, EnrolFault> {
+    pub fn enrol(&self, code: &str, minutes: u64) -> Result<Enrolled, EnrolFault> {
         self.enrol_telling(code, minutes, &mut |_| {})
     }
 
