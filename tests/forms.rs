@@ -4,10 +4,11 @@
 use jiff::civil::Date;
 use jiujinban::domain::services::catalogue::{Action, Catalogue};
 use jiujinban::domain::services::form::{
-    AnswerFault, Field, FieldKind, MoneyUnit, PROMISED, PhoneLines, PlaceTo, RangeEnd, RawAnswer,
-    TICKED,
+    AnswerFault, Field, FieldKind, Form, MoneyUnit, PROMISED, PhoneLines, PlaceTo, RangeEnd,
+    RawAnswer, TICKED,
 };
 use jiujinban::domain::time::Month;
+use jiujinban::domain::visit::filing::Filing;
 use jiujinban::ui::text::answers;
 use jiujinban::wire::catalogue;
 use std::path::Path;
@@ -18,6 +19,19 @@ fn shipped() -> Catalogue {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("kiosk-config/catalogue/items");
     let items = catalogue::read_items(&folder).expect("the shipped items are well formed");
     catalogue::check(1, &items).expect("the shipped items are a catalogue")
+}
+
+/// The list, and what points of each type offer.
+fn everywhere() -> Vec<Catalogue> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("kiosk-config/catalogue");
+    let items = catalogue::read_items(&folder.join("items")).expect("well formed");
+    let files = catalogue::toml_files(&folder.join("packages")).expect("the packages");
+    let packages = files.iter().map(|file| {
+        let (package, _) = catalogue::read_package(file).expect("a package");
+        let taken = package.items(&items).expect("its items");
+        catalogue::check(1, &taken).expect("a catalogue")
+    });
+    std::iter::once(shipped()).chain(packages).collect()
 }
 
 fn fields(catalogue: &Catalogue) -> Vec<(u16, &Field)> {
@@ -228,9 +242,9 @@ fn length(raw: &RawAnswer) -> usize {
 
 #[test]
 fn every_bad_answer_to_every_field_is_refused_in_plain_words() {
-    let catalogue = shipped();
-    let all = fields(&catalogue);
-    assert!(all.len() >= 14, "only {} fields were found", all.len());
+    let catalogues = everywhere();
+    let all: Vec<(u16, &Field)> = catalogues.iter().flat_map(fields).collect();
+    assert!(all.len() >= 200, "only {} fields were found", all.len());
     let mut taken = Vec::new();
     for (item, field) in all {
         for raw in bad(&field.kind) {
@@ -263,6 +277,122 @@ fn every_bad_answer_to_every_field_is_refused_in_plain_words() {
         }
     }
     assert!(taken.is_empty(), "{}", taken.join("\n"));
+}
+
+/// Answers that lie just inside what a field of this kind takes.
+fn at_the_limits(kind: &FieldKind) -> Vec<RawAnswer> {
+    let typed = |text: &dyn ToString| RawAnswer::typed(&text.to_string());
+    match kind {
+        FieldKind::Choice(choices) => choices.iter().map(|c| picked(&[&c.code])).collect(),
+        FieldKind::Several { choices, most } => {
+            let codes: Vec<&str> = choices.iter().map(|c| c.code.as_str()).collect();
+            let mut all: Vec<RawAnswer> = codes.iter().map(|code| picked(&[code])).collect();
+            all.push(picked(&codes[..codes.len().min(*most)]));
+            all
+        }
+        FieldKind::Place { to, .. } => match to {
+            PlaceTo::County => vec![picked(&["140222"]), picked(&["140222100"])],
+            PlaceTo::Town | PlaceTo::Village => {
+                vec![picked(&["140222100"]), picked(&["140222100001"])]
+            }
+        },
+        FieldKind::Date { min, max } => vec![typed(&min.day(TODAY)), typed(&max.day(TODAY))],
+        FieldKind::Months { min, max, end } => {
+            let (first, last) = (min.month(TODAY), max.month(TODAY));
+            let mut all = vec![
+                typed(&format!("{first}/{first}")),
+                typed(&format!("{last}/{last}")),
+            ];
+            if *end == RangeEnd::MonthOrNow {
+                all.push(typed(&format!("{first}/")));
+            }
+            all
+        }
+        FieldKind::Money {
+            min,
+            max,
+            offers,
+            unit,
+        } => {
+            let mut all = vec![typed(min), typed(max)];
+            all.extend(offers.iter().map(|sum| typed(sum)));
+            if *unit == MoneyUnit::Fen {
+                all.push(typed(&format!("{min}.50")));
+            }
+            all
+        }
+        FieldKind::Number { min, max, .. } => vec![typed(min), typed(max)],
+        FieldKind::Phone(PhoneLines::AnyLine) => vec![typed(&"0352-6832155")],
+        FieldKind::ShortText { most } | FieldKind::LongText { most } => {
+            vec![typed(&"字".repeat(*most))]
+        }
+        kind => good(kind).into_iter().collect(),
+    }
+}
+
+#[test]
+fn every_answer_just_inside_a_limit_is_taken_by_every_field() {
+    for catalogue in everywhere() {
+        for (item, field) in fields(&catalogue) {
+            for (nth, raw) in at_the_limits(&field.kind).iter().enumerate() {
+                let checked = field.check(raw, TODAY);
+                let place = format!("item {item} {} answer {nth}", field.id.as_str());
+                assert!(matches!(checked, Ok(Some(_))), "{place}: {checked:?}");
+            }
+        }
+    }
+}
+
+/// The codes that can be answered to a field that others hang on.
+fn codes(kind: &FieldKind) -> Vec<&str> {
+    match kind {
+        FieldKind::Choice(choices) | FieldKind::Several { choices, .. } => {
+            choices.iter().map(|c| c.code.as_str()).collect()
+        }
+        FieldKind::Confirmation { .. } => vec![TICKED],
+        FieldKind::Document { .. } => vec![PROMISED],
+        _ => Vec::new(),
+    }
+}
+
+/// Answers what makes a field concern the person: the fields it hangs on, the first ones first.
+fn make_asked(filing: &mut Filing, form: &Form, field: &Field) {
+    let Some(when) = &field.ask_when else {
+        return;
+    };
+    let on = form.fields.iter().find(|f| f.id == when.field);
+    make_asked(filing, form, on.expect("an earlier field"));
+    filing.answer(&when.field, RawAnswer::picked(&when.is[0]), TODAY);
+}
+
+#[test]
+fn every_question_that_hangs_on_another_is_asked_after_exactly_the_answers_it_names() {
+    let catalogue = shipped();
+    let mut hanging = 0;
+    for item in catalogue.items() {
+        let Some(form) = item.form() else {
+            continue;
+        };
+        for field in &form.fields {
+            let Some(when) = &field.ask_when else {
+                continue;
+            };
+            hanging += 1;
+            let on = form.fields.iter().find(|f| f.id == when.field);
+            let on = on.expect("an earlier field");
+            let asked = |filing: &Filing| filing.all().any(|(f, _)| f.id == field.id);
+            let mut filing = Filing::new(item.number, form.clone());
+            make_asked(&mut filing, form, on);
+            let place = format!("item {} {}", item.number.get(), field.id.as_str());
+            assert!(!asked(&filing), "{place}: asked before the answer");
+            for code in codes(&on.kind) {
+                filing.answer(&on.id, RawAnswer::picked(code), TODAY);
+                let wanted = when.is.iter().any(|is| is == code);
+                assert_eq!(asked(&filing), wanted, "{place} after {code}");
+            }
+        }
+    }
+    assert!(hanging >= 10, "{hanging}");
 }
 
 /// A sentence for each fault that says what is allowed, not only that something is wrong.

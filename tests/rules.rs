@@ -2,5 +2,7 @@
 
 #[path = "rules/edges.rs"]
 mod edges;
+#[path = "rules/every_edge.rs"]
+mod every_edge;
 #[path = "rules/workdays.rs"]
 mod workdays;

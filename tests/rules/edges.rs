@@ -14,8 +14,8 @@ use jiujinban::wire::catalogue::{check, read_items};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-const TODAY: Date = date(2026, 11, 22);
-const HERE: &str = "140222";
+pub(crate) const TODAY: Date = date(2026, 11, 22);
+pub(crate) const HERE: &str = "140222";
 
 fn catalogue() -> Catalogue {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("kiosk-config/catalogue/items");
@@ -27,7 +27,7 @@ fn item(all: &Catalogue, number: u16) -> &Item {
     all.item(number).expect("an item of the list")
 }
 
-fn born(born: Date) -> Person {
+pub(crate) fn born(born: Date) -> Person {
     Person {
         born,
         sex: Sex::Female,
@@ -39,7 +39,7 @@ fn of_age(years: i16) -> Person {
     born(date(2026 - years, 1, 1))
 }
 
-fn known(values: &[(Fact, FactValue)]) -> Known {
+pub(crate) fn known(values: &[(Fact, FactValue)]) -> Known {
     let mut known = Known::default();
     let values: BTreeMap<_, _> = values.iter().cloned().collect();
     let asked = values.keys().copied().collect();
