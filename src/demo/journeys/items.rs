@@ -349,10 +349,11 @@ fn open(w: &mut Walk, item: &Item) -> Result<(), StepFault> {
         w.tap("别的事")?;
     }
     w.tap(group)?;
+    w.frame(
+        "the list",
+        |f| matches!(page(f), Some(Page::Services(g)) if *g == item.group),
+    )?;
     for _ in 0..LONGEST_LIST {
-        w.until("the list", |w| {
-            w.has(&item.name) || w.has("往下看") || w.has("回到上面")
-        })?;
         if w.has(&item.name) || !w.has("往下看") {
             break;
         }

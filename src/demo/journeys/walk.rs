@@ -213,7 +213,7 @@ impl Walk {
         )))
     }
 
-    /// Waits until something holds for the newest frame.
+    /// Waits until something holds for the newest frame, and the screen shows that frame.
     pub fn frame(&mut self, what: &str, holds: impl Fn(&Frame) -> bool) -> Result<(), StepFault> {
         self.until(what, move |walk| {
             walk.last
@@ -221,7 +221,10 @@ impl Walk {
                 .expect("not poisoned")
                 .as_ref()
                 .is_some_and(&holds)
-        })
+        })?;
+        // The frame may have come after the look at the screen.
+        self.look();
+        Ok(())
     }
 
     /// Waits until listings and items are on the terminal: what every script begins with.
