@@ -454,3 +454,16 @@ fn any_bytes_as_a_site_file_end_in_a_configuration_or_a_report() {
         }
     }
 }
+
+#[test]
+fn a_package_is_a_name_or_nothing_and_a_slip_is_told_with_its_place() {
+    assert_eq!(good(EXAMPLE).place.package, None);
+    let query = good(&with("place", "package = \"query-only\""));
+    let package = query.place.package.map(|p| p.as_str().to_owned());
+    assert_eq!(package.as_deref(), Some("query-only"));
+    for wrong in ["Query Only", "查询点", "query_only"] {
+        let said = only(&with("place", &format!("package = \"{wrong}\"")));
+        let placed = said.starts_with("site.toml:") && said.contains("place.package");
+        assert!(placed && said.contains("small letters"), "{said}");
+    }
+}

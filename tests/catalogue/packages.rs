@@ -119,6 +119,21 @@ fn a_package_that_asks_for_what_is_not_there_is_refused_with_the_number() {
         items(row),
         Err(PackageFault::Row { number: 900, .. })
     ));
+    let placed = items("take = [\n  1,\n  41,\n]\n").expect_err("no item 41");
+    let said = placed.placed(&file).to_string();
+    assert!(
+        said.contains("small.toml: line 6") && said.contains("take"),
+        "{said}"
+    );
+    let like = format!("{row}like = 99\n");
+    let said = items(&like)
+        .expect_err("like nothing")
+        .placed(&file)
+        .to_string();
+    assert!(
+        said.contains("line 9") && said.contains("rows.900.like"),
+        "{said}"
+    );
     let renamed = folder.path().join("other.toml");
     fs::copy(&file, &renamed).expect("copied");
     let fault = read_package(&renamed).expect_err("another name");

@@ -57,6 +57,33 @@ fn ids(leased: &Leased) -> Vec<SubmissionId> {
 }
 
 #[test]
+fn of_several_cases_one_that_cannot_be_kept_keeps_the_others_out_too() {
+    let dir = directory();
+    let shop = Shop::open(dir.path());
+    shop.commit(&row(2, 100)).expect("kept");
+    let records = shop.status().expect("status").audit.n;
+    let mut taken = row(2, 400);
+    taken.envelope.facts.submission = id(9);
+    let refused = shop.commit_all(&[row(1, 100), taken]);
+    assert_eq!(refused, Err(StoreFault::Taken));
+    assert_eq!(
+        shop.case(&no(1)),
+        None,
+        "the first went in without the second"
+    );
+    assert_eq!(shop.status().expect("status").audit.n, records);
+    assert_eq!(shop.commit_all(&[]), Err(StoreFault::NotFound));
+    let pair = [row(1, 100), row(3, 100)];
+    assert_eq!(shop.commit_all(&pair), Ok(id(1)));
+    assert_eq!(
+        shop.commit_all(&pair),
+        Ok(id(1)),
+        "the same again is the same"
+    );
+    assert_eq!(shop.status().expect("status").backlog.unsent, 3);
+}
+
+#[test]
 fn another_case_with_a_taken_id_or_number_is_refused_and_the_same_again_is_not() {
     let dir = directory();
     let shop = Shop::open(dir.path());

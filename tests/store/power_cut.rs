@@ -121,6 +121,49 @@ fn whatever_moment_the_power_goes_every_case_reported_as_kept_is_there() {
     }
 }
 
+/// Cases of one confirmation, two at a time.
+fn recorded_pairs(dir: &Path) -> Vec<(PathBuf, Step)> {
+    shim::plan(dir, |p| p.record = Some(Vec::new()));
+    let options = StoreOptions {
+        vfs: Some(shim::NAME),
+        ..small()
+    };
+    let shop = Shop::with(dir, options, Hands::at(NOON));
+    for n in (1..CASES).step_by(2) {
+        let pair = [row(n, 2_000), row(n + 1, 3_000)];
+        shop.commit_all(&pair).expect("kept");
+        shim::plan(dir, |p| {
+            let record = p.record.as_mut().expect("recording");
+            record.push((PathBuf::new(), Step::Mark(n)));
+        });
+    }
+    drop(shop);
+    shim::plan(dir, |p| p.record.take().expect("recording"))
+}
+
+#[test]
+fn a_power_cut_between_two_cases_of_one_confirmation_leaves_both_or_neither() {
+    let dir = directory();
+    let record = recorded_pairs(dir.path());
+    let mut rng = fastrand::Rng::with_seed(20_261_123);
+    for round in 0..60 {
+        let cut = rng.usize(1..=record.len());
+        let dark = directory();
+        let marks = after_a_cut(&record[..cut], &mut rng, dark.path());
+        let shop = Shop::open(dark.path());
+        for n in (1..CASES).step_by(2) {
+            let [first, second] = [n, n + 1].map(|n| {
+                let no = row(n, 10).envelope.facts.no;
+                shop.case(&no).is_some()
+            });
+            assert_eq!(first, second, "pair {n}, round {round}, cut {cut}");
+            assert!(first || !marks.contains(&n), "pair {n} is lost, cut {cut}");
+        }
+        drop(shop);
+        whole_chain(dark.path());
+    }
+}
+
 #[test]
 fn the_simulation_does_lose_what_was_not_synced() {
     let dir = directory();

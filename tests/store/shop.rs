@@ -274,15 +274,24 @@ impl Shop {
     }
 
     pub fn commit(&self, row: &OutboxRow) -> Result<SubmissionId, StoreFault> {
+        self.commit_all(std::slice::from_ref(row))
+    }
+
+    /// The cases of one confirmation.
+    pub fn commit_all(&self, rows: &[OutboxRow]) -> Result<SubmissionId, StoreFault> {
         let mine = self.ticket();
-        let facts = &row.envelope.facts;
-        let event = AuditEvent::SubmissionCommitted {
-            item: facts.item,
-            size: row.envelope.body.ct.len() as u64,
+        let with_record = |row: &OutboxRow| {
+            let facts = &row.envelope.facts;
+            let event = AuditEvent::SubmissionCommitted {
+                item: facts.item,
+                size: row.envelope.body.ct.len() as u64,
+            };
+            let draft = AuditDraft::new(self.clock.now(), event)
+                .about(facts.submission, Some(facts.no.clone()));
+            (row.clone(), draft)
         };
-        let draft = AuditDraft::new(self.clock.now(), event)
-            .about(facts.submission, Some(facts.no.clone()));
-        self.store.commit(row.clone(), draft, mine);
+        self.store
+            .commit_all(rows.iter().map(with_record).collect(), mine);
         self.expect(|event| match event {
             StoreEvent::Committed(t, outcome) if *t == mine => Some(*outcome),
             _ => None,

@@ -39,7 +39,7 @@ pub(super) fn run(w: &mut Walk) -> Result<(), StepFault> {
         "不插卡先看：先办什么、再办什么、哪些去别处",
         |w| {
             w.tap("全部 10 件")?;
-            w.see("单位招人")?;
+            w.see("毕业生找工作")?;
             w.tap(EVENT)?;
             w.see("先办这些，不分先后")?;
             w.see("上面的办好了，再办")?;
@@ -158,6 +158,9 @@ fn hand_in(w: &mut Walk) -> Result<Vec<String>, StepFault> {
         w.see("等“失业登记”办好")
     })?;
     w.step("点一个笑脸", |w| {
+        if w.has("往下看") {
+            w.tap("往下看")?;
+        }
         w.tap("满意")?;
         w.frame("the evaluation", |f| {
             receipts(f).is_some_and(|r| r.grade.is_some())

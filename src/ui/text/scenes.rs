@@ -171,18 +171,15 @@ pub fn question(event: &str, at: usize, all: usize) -> String {
 
 /// A case on the receipt that waits for another (待前置).
 pub fn waits(other: &str) -> String {
-    format!("等“{other}”办好，这件自动开始，时限从那天算。您不用再跑。")
+    format!("等“{other}”办好，自动接着办，您不用再跑。")
 }
 
 /// Over the receipt of several cases.
 pub fn handed_in(cases: usize) -> String {
-    format!("{cases} 件都收件了，不用再跑")
+    format!("{cases} 件都收件了")
 }
 
 /// The same once the county has all of them.
 pub fn accepted(cases: usize) -> String {
-    format!("{cases} 件都受理了，不用再跑")
+    format!("{cases} 件都受理了")
 }
-
-/// What stands on the receipts' own number.
-pub const FIRST_NUMBER: &str = "第一件";

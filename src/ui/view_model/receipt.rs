@@ -51,7 +51,11 @@ pub(super) fn receipt(
         for case in &page.cases {
             vm.cases.push(case_row(case, scene));
         }
-        vm.receipt_facts = vec![fact("查进度", format!("打 {}，报号码", around.phone))];
+        vm.receipt.line = format!(
+            "{} · {} · 查进度打 {}",
+            vm.receipt.received_stamp, vm.receipt.accepted_stamp, around.phone
+        )
+        .into();
     } else {
         vm.receipt.number_label = if accepted.is_some() {
             "受理号"
@@ -93,7 +97,11 @@ fn case_row(case: &FiledCase, scene: &Scene) -> g::CaseRow {
         number: case.receipt.facts.no.as_str().into(),
         state: cases::state(state).into(),
         tone: super::cases::tone(state),
-        line: finished_by(case, scene).into(),
+        line: match case.after {
+            Some(_) => finished_by(case, scene),
+            None => format!("{}：{}", promises::DONE_BY, finished_by(case, scene)),
+        }
+        .into(),
         opens: false,
     }
 }

@@ -59,7 +59,10 @@ pub(super) fn all(vm: &mut ViewModel, scene: &Scene) {
     let Some(catalogue) = scene.catalogue.as_deref() else {
         return;
     };
-    for (row, event) in catalogue.events().iter().enumerate() {
+    // What can be done here comes first, each part in the order of the list.
+    let mut events: Vec<&LifeEvent> = catalogue.events().iter().collect();
+    events.sort_by_key(|event| event.here(catalogue).next().is_none());
+    for (row, event) in events.into_iter().enumerate() {
         let items = event
             .here(catalogue)
             .filter_map(|(_, no)| catalogue.item(no));
