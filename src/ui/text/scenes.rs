@@ -34,7 +34,7 @@ pub fn stage(at: usize, of: usize) -> &'static str {
         (_, 0 | 1) => "这几步不分先后",
         (0, _) => "先办这些，不分先后",
         (1, _) => "上面的办好了，再办",
-        _ => "再往后",
+        _ => "这些办好了，再接着办",
     }
 }
 
@@ -93,10 +93,10 @@ pub mod speed_up {
 }
 
 /// The main button before it is known who stands there.
-pub fn start(cases: usize) -> String {
-    match cases {
-        1 => "开始办理".to_owned(),
-        n => format!("一次办 {n} 件"),
+pub fn start(names: &[String]) -> String {
+    match names {
+        [one] => format!("办“{one}”"),
+        many => format!("一次办 {} 件", many.len()),
     }
 }
 
@@ -106,8 +106,7 @@ pub const CALL: &str = "呼叫帮办员";
 /// What one form for several cases means.
 pub fn once(cases: usize) -> String {
     match cases {
-        0 => String::new(),
-        1 => "表填一遍，勾上要县里一起办的。".to_owned(),
+        1 => "带绿色“这里自己办”的，在这台机器上就能办；别的照下面写的去办。".to_owned(),
         n => format!("表只填一遍，一次交 {n} 件。后面的等前面办好，自动接着办。"),
     }
 }

@@ -106,7 +106,10 @@ pub(super) fn one(vm: &mut ViewModel, page: &LifeEventPage, scene: &Scene) {
 }
 
 fn beginning(vm: &mut ViewModel, event: &LifeEvent, catalogue: &Catalogue) {
-    let cases = event.fileable(catalogue).len();
+    let filed = event.fileable(catalogue).into_iter();
+    let filed = filed.filter_map(|number| catalogue.item(number));
+    let names: Vec<String> = filed.map(|item| item.name.clone()).collect();
+    let cases = names.len();
     let ways = event
         .here(catalogue)
         .filter_map(|(_, no)| catalogue.item(no));
@@ -122,7 +125,7 @@ fn beginning(vm: &mut ViewModel, event: &LifeEvent, catalogue: &Catalogue) {
             String::new(),
             g::Glyph::Wave,
         ),
-        (cases, _) => (words::once(cases), words::start(cases), g::Glyph::Pencil),
+        (cases, _) => (words::once(cases), words::start(&names), g::Glyph::Pencil),
     };
     vm.scene.line = line.into();
     vm.scene.start = start.as_str().into();
