@@ -9,6 +9,7 @@ use jiujinban::adapters::system::ReplacedFile;
 use jiujinban::domain::delivery::DeviceId;
 use jiujinban::domain::machine::audit::AuditEvent;
 use jiujinban::domain::time::Span;
+use jiujinban::files::FileKind;
 use jiujinban::ports::audit::AuditHead;
 use jiujinban::ports::keys::DeviceSigner;
 use jiujinban::ports::store::StoreFault;

@@ -22,7 +22,6 @@ pub(super) fn receipt(
     vm.screen = g::Screen::Receipt;
     let first = page.first();
     let facts = &first.receipt.facts;
-    let accepted = accepted_at(first);
     let all_accepted = page.cases.iter().all(|case| accepted_at(case).is_some());
     let (headline, line) = headline(page, scene);
     let chosen = page
@@ -48,29 +47,9 @@ pub(super) fn receipt(
         ..Default::default()
     };
     if page.cases.len() > 1 {
-        for case in &page.cases {
-            vm.cases.push(case_row(case, scene));
-        }
-        vm.receipt.line = format!(
-            "{} · {} · 查进度打 {}",
-            vm.receipt.received_stamp, vm.receipt.accepted_stamp, around.phone
-        )
-        .into();
+        several(vm, page, scene, around);
     } else {
-        vm.receipt.number_label = if accepted.is_some() {
-            "受理号"
-        } else {
-            "收件号"
-        }
-        .into();
-        vm.receipt.number = facts.no.as_str().into();
-        vm.receipt_code = encode_receipt(&first.receipt);
-        vm.receipt_facts = vec![
-            fact("事项", name_of(scene, first.item)),
-            fact(promises::DONE_BY, finished_by(first, scene)),
-            latest(facts.received_at, accepted, scene),
-            fact("查进度", format!("打 {}，报号码", around.phone)),
-        ];
+        single(vm, first, scene, around);
     }
     offer_print(vm, page, scene, around);
     for (row, grade) in Grade::ALL.into_iter().enumerate() {
@@ -78,6 +57,38 @@ pub(super) fn receipt(
     }
     vm.tap(g::Spot::Again, 0, Tap::Another);
     vm.tap(g::Spot::Finish, 0, Tap::Exit);
+}
+
+/// A card for each of several cases; the stamps' times stand in one line.
+fn several(vm: &mut ViewModel, page: &ReceiptPage, scene: &Scene, around: &Surroundings) {
+    for case in &page.cases {
+        vm.cases.push(case_row(case, scene));
+    }
+    vm.receipt.line = format!(
+        "{} · {} · 查进度打 {}",
+        vm.receipt.received_stamp, vm.receipt.accepted_stamp, around.phone
+    )
+    .into();
+}
+
+/// Number, code and facts of the one case.
+fn single(vm: &mut ViewModel, case: &FiledCase, scene: &Scene, around: &Surroundings) {
+    let facts = &case.receipt.facts;
+    let accepted = accepted_at(case);
+    vm.receipt.number_label = if accepted.is_some() {
+        "受理号"
+    } else {
+        "收件号"
+    }
+    .into();
+    vm.receipt.number = facts.no.as_str().into();
+    vm.receipt_code = encode_receipt(&case.receipt);
+    vm.receipt_facts = vec![
+        fact("事项", name_of(scene, case.item)),
+        fact(promises::DONE_BY, finished_by(case, scene)),
+        latest(facts.received_at, accepted, scene),
+        fact("查进度", format!("打 {}，报号码", around.phone)),
+    ];
 }
 
 fn accepted_at(case: &FiledCase) -> Option<WallTime> {
