@@ -163,6 +163,11 @@ impl Terminal {
             day: Arc::new(keys.day_keys(clock.clone())),
             signer,
             printer,
+            operators: Arc::new(keys.operators(
+                &site.device,
+                clock.clone(),
+                inbox.sink(Event::Keep),
+            )?),
             clock: clock.clone(),
         };
         let boot = Boot {

@@ -27,6 +27,8 @@ mod intake;
 mod newer;
 #[path = "county/openapi.rs"]
 mod openapi;
+#[path = "county/operators.rs"]
+mod operators;
 #[cfg(feature = "desktop")]
 #[path = "county/program.rs"]
 mod program;
@@ -34,6 +36,8 @@ mod program;
 mod review;
 #[path = "county/stores.rs"]
 mod stores;
+#[path = "county/stores_accounts.rs"]
+mod stores_accounts;
 #[path = "county/stores_people.rs"]
 mod stores_people;
 #[path = "county/taken.rs"]

@@ -7,6 +7,8 @@ use super::view::{Frame, MachineView};
 use crate::domain::delivery::{BacklogLimits, CaseNews, Receipt, SubmissionId};
 use crate::domain::library::Shelf;
 use crate::domain::machine::audit::{AuditEvent, Offset, Token};
+use crate::domain::operators::AccountId;
+use crate::domain::operators::desk::DeskAsked;
 use crate::domain::paper::PaperKind;
 use crate::domain::time::{MonoTime, Span, WallTime};
 use crate::domain::visit::Now;
@@ -58,6 +60,10 @@ pub(super) enum Pending {
     Grade(SubmissionId),
     /// A page of a shelf being written down, and whether more of it waits at the county.
     Shelf(Shelf, bool),
+    /// A question of the operator's side.
+    Desk(DeskAsked),
+    /// A leak on its way to the county.
+    Leak(AccountId),
 }
 
 /// Owns all state.
@@ -190,6 +196,7 @@ impl Dispatcher {
             Event::PartStarted(device) => self.part_started(device),
             Event::Stop => {}
             Event::Library(event) => self.library(event),
+            Event::Keep(event) => self.keep(event),
         }
         self.sync_step();
         self.write_records();

@@ -71,6 +71,7 @@ impl Dispatcher {
                 self.ports.library.load(ticket, shelf, id);
             }
             Effect::KeepGrade(id, grade) => self.grade(GradeStep::Given(id, grade)),
+            Effect::Desk(effect) => self.carry_out_desk(effect),
             Effect::Wiped => {
                 let took = Span(self.ports.clock.monotonic().since(now.mono).0);
                 self.recorder

@@ -10,6 +10,7 @@ use crate::ports::county::{CountyEvent, CountyLink, SubmissionEncoder};
 use crate::ports::jobs::{JobsEvent, ListingCache};
 use crate::ports::keys::{DayTagger, DeviceSigner, KeyBook};
 use crate::ports::library::{Library, LibraryEvent};
+use crate::ports::operators::{KeepEvent, OperatorKeep};
 use crate::ports::print::{PrintEvent, Printer};
 use crate::ports::store::{Outbox, StoreEvent};
 use std::sync::Arc;
@@ -44,6 +45,8 @@ pub enum Event {
     Stop,
     /// The library.
     Library(LibraryEvent),
+    /// The list of operators.
+    Keep(KeepEvent),
 }
 
 /// Where events go in.
@@ -106,4 +109,6 @@ pub struct Ports {
     pub signer: Arc<dyn DeviceSigner>,
     /// The printer.
     pub printer: Arc<dyn Printer>,
+    /// The list of operators known here.
+    pub operators: Arc<dyn OperatorKeep>,
 }

@@ -23,6 +23,7 @@ impl Dispatcher {
             self.recorder
                 .note(wall, AuditEvent::ConfigLoaded { digest });
         }
+        self.ports.operators.look();
         self.write_records();
     }
 
@@ -34,6 +35,7 @@ impl Dispatcher {
         self.ports.card.stop();
         self.ports.printer.stop();
         self.ports.county.stop();
+        self.ports.operators.stop();
         self.ports.outbox.stop();
     }
 

@@ -5,6 +5,7 @@
 //! publishes what is to be seen.
 
 pub mod boot;
+mod desk;
 mod dispatcher;
 mod effects;
 pub mod event;

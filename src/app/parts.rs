@@ -128,6 +128,7 @@ impl Dispatcher {
         }
         self.pending
             .retain(|_, pending| !matches!(pending, Pending::Grade(_)));
+        self.desk_cut_off();
         self.line_is_gone();
     }
 

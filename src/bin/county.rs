@@ -3,10 +3,13 @@
 use clap::{Args, Parser, Subcommand};
 use jiujinban::adapters::system::{SystemClock, on_end};
 use jiujinban::cli::{count, say};
-use jiujinban::county::config::{Approval, Simulated, StoreChoice};
+use jiujinban::county::config::{Approval, PlayedCard, Simulated, StoreChoice};
 use jiujinban::county::review::Verdict;
 use jiujinban::county::seed::{SampleCardKeys, towns};
-use jiujinban::county::{self, County, CountyConfig, CountyHandle};
+use jiujinban::county::{self, County, CountyConfig, CountyHandle, accounts};
+use jiujinban::domain::operators::opening::Employment;
+use jiujinban::domain::operators::{AccountId, Post, Standing};
+use jiujinban::domain::people::identity::IdNumber;
 use jiujinban::domain::time::WallTime;
 use jiujinban::ports::clock::Clock;
 use jiujinban::sample::{bulletin, places};
@@ -84,6 +87,16 @@ enum Command {
         #[arg(long, requires = "terminal")]
         seeds: bool,
     },
+    /// Accounts of administrators, operators and reviewers.
+    Account {
+        #[command(flatten)]
+        place: Place,
+        /// Whose account does it; `province` opens and stops administrators.
+        #[arg(long, default_value = "province")]
+        by: String,
+        #[command(subcommand)]
+        what: Account,
+    },
     /// Print the contract as an OpenAPI 3.1 document.
     Openapi,
     /// Take in a bundle signed with `kiosk catalogue sign` and publish it to the terminals.
@@ -101,6 +114,62 @@ enum Command {
         #[arg(long)]
         out: PathBuf,
     },
+}
+
+#[derive(Subcommand)]
+enum Account {
+    /// List all accounts: name, post, standing, last day of use, rights.
+    List,
+    /// What was done with an account, by whom.
+    History {
+        /// Its name.
+        id: String,
+    },
+    /// Open an account, without any right. Names, numbers and phones are read from standard
+    /// input, a line each, so that they stand in no list of processes.
+    Add {
+        /// Its name: small letters, digits, dashes.
+        id: String,
+        /// `system-administrator`, `business-administrator`, `operator`, `reviewer`, `bank-staff`.
+        post: String,
+        /// The person is permanent staff.
+        #[arg(long)]
+        permanent: bool,
+    },
+    /// Give an operator the rights to these items and no others.
+    Grant {
+        /// The account.
+        id: String,
+        /// Item numbers, parted by commas; nothing takes all rights away.
+        #[arg(default_value = "")]
+        items: String,
+    },
+    /// Freeze an account that leaked.
+    Freeze {
+        /// The account.
+        id: String,
+    },
+    /// Cancel the account of somebody who left; it never comes back.
+    Revoke {
+        /// The account.
+        id: String,
+    },
+    /// Open a frozen account again, or one not used for three months.
+    Unlock {
+        /// The account.
+        id: String,
+    },
+    /// The code that opens a blocked PIN, for the six digits on the terminal's screen.
+    UnlockCode {
+        /// The account.
+        id: String,
+        /// Asset number of the terminal.
+        terminal: String,
+        /// The six digits the operator reads out.
+        question: String,
+    },
+    /// Give a person a played electronic card: number and PIN, a line each on standard input.
+    Card,
 }
 
 #[derive(Subcommand)]
@@ -194,6 +263,7 @@ fn serve(serve: &Serve) -> Result<(), Box<dyn Error>> {
         config.card_keys = Some(Arc::new(SampleCardKeys));
         config.review = jiujinban::county::config::Review::InstantAtOnce;
         config.towns = towns();
+        config.played_card = PlayedCard::OnThePhonePage;
     }
     let county = County::start(config)?;
     say(format_args!("listening on {}", county.addr));
@@ -252,6 +322,7 @@ fn run(command: &Command) -> Result<(), Box<dyn Error>> {
             terminal,
             seeds,
         } => audit(&beside(place)?, terminal.as_deref(), *seeds)?,
+        Command::Account { place, by, what } => account(&beside(place)?, by, what)?,
         Command::Openapi => say(county::openapi().trim_end()),
         Command::Take { place, bundle } => {
             let document = std::fs::read_to_string(bundle)
@@ -308,6 +379,85 @@ fn audit(county: &CountyHandle, terminal: Option<&str>, seeds: bool) -> Result<(
         return Err(format!("{chains} not going on from what was known").into());
     }
     Ok(())
+}
+
+fn account(county: &CountyHandle, by: &str, what: &Account) -> Result<(), Box<dyn Error>> {
+    let stand = |id: &str, standing| {
+        county
+            .stand_account(&account_id(id)?, standing, by)
+            .map_err(Box::<dyn Error>::from)
+    };
+    match what {
+        Account::List => {
+            for row in county.accounts()? {
+                let lapses = accounts::facts(&row).map(|facts| facts.lapses().to_string());
+                say(format_args!(
+                    "{:<24} {:<22} {:<9} {} {}",
+                    row.id,
+                    row.post,
+                    row.standing,
+                    lapses.as_deref().unwrap_or("-"),
+                    row.rights
+                ));
+            }
+        }
+        Account::History { id } => {
+            for note in county.account_notes(id)? {
+                let at = WallTime(note.at_ms).china();
+                say(format_args!("{at} {} {}", note.by, note.what));
+            }
+        }
+        Account::Add {
+            id,
+            post,
+            permanent,
+        } => {
+            let [name, number, phone] = lines()?;
+            let who = accounts::real_name(&name, &number, &phone);
+            let asked = accounts::Application {
+                id: account_id(id)?,
+                post: Post::parse(post).ok_or("there is no such post")?,
+                employment: match permanent {
+                    true => Employment::Permanent,
+                    false => Employment::Other,
+                },
+                who: who.ok_or("name, identity number or phone is not well formed")?,
+            };
+            county.open_account(&asked, by)?;
+        }
+        Account::Grant { id, items } => {
+            let numbers = items.split(',').map(str::trim).filter(|n| !n.is_empty());
+            let numbers: Result<Vec<u16>, _> = numbers.map(str::parse).collect();
+            county.grant(&account_id(id)?, &numbers?, by)?;
+        }
+        Account::Freeze { id } => stand(id, Standing::Frozen)?,
+        Account::Revoke { id } => stand(id, Standing::Cancelled)?,
+        Account::Unlock { id } => stand(id, Standing::Open)?,
+        Account::UnlockCode {
+            id,
+            terminal,
+            question,
+        } => say(county.unlock_code(&account_id(id)?, terminal, question, by)?),
+        Account::Card => {
+            let [number, pin] = lines()?;
+            let number = IdNumber::parse(&number).map_err(|_| "the number is not well formed")?;
+            county.give_card(&number, &pin)?;
+        }
+    }
+    Ok(())
+}
+
+fn account_id(text: &str) -> Result<AccountId, Box<dyn Error>> {
+    AccountId::parse(text)
+        .ok_or_else(|| "a name has 3 to 24 small letters, digits and dashes".into())
+}
+
+/// So many lines of standard input.
+fn lines<const N: usize>() -> Result<[String; N], Box<dyn Error>> {
+    let lines: Result<Vec<String>, _> = std::io::stdin().lines().take(N).collect();
+    lines?
+        .try_into()
+        .map_err(|_| format!("{N} lines are wanted on standard input").into())
 }
 
 fn evaluations(county: &CountyHandle, month: Option<&str>) -> Result<(), Box<dyn Error>> {

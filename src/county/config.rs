@@ -62,6 +62,15 @@ pub enum Review {
     InstantAtOnce,
 }
 
+/// Whether the service plays the app of the electronic social-security card.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlayedCard {
+    /// It does not, and there is no way to a real platform: operators cannot log in online.
+    Nowhere,
+    /// It does, on a page for phones: for demonstrations.
+    OnThePhonePage,
+}
+
 /// Phones an employer may have on one day, unless the county says otherwise.
 const PHONES_A_DAY: u16 = 10;
 
@@ -102,6 +111,10 @@ pub struct CountyConfig {
     pub phones_a_day: u16,
     /// Towns of the county by division code, nine digits, and where they lie.
     pub towns: Vec<(String, Point)>,
+    /// Who confirms an operator's login.
+    pub played_card: PlayedCard,
+    /// Whether operators may log in by PIN while a terminal has no line.
+    pub offline_logins: bool,
 }
 
 impl CountyConfig {
@@ -128,6 +141,8 @@ impl CountyConfig {
             review: Review::ByStaff,
             phones_a_day: PHONES_A_DAY,
             towns: Vec::new(),
+            played_card: PlayedCard::Nowhere,
+            offline_logins: true,
         }
     }
 

@@ -1,5 +1,6 @@
 //! Starting, steering and stopping a county service.
 
+use super::accounts::{self, AccountError, Application};
 use super::api::{self, App};
 use super::audit::{self, ChainState};
 use super::config::{CountyConfig, StoreChoice};
@@ -7,6 +8,7 @@ use super::pki::{Authority, PkiError};
 use super::publish::publish;
 use super::review::{self, QueueEntry, ReviewError, Verdict};
 use super::snapshot::Shelf;
+use super::store::accounts::{AccountNote, AccountRow, AssistedRow};
 use super::store::cases::{CaseRowState, GradeCount};
 use super::store::model::{Decision, FeedChange, Terminal};
 use super::store::postgres::PostgresStore;
@@ -15,6 +17,8 @@ use super::store::{CountyStore, StoreError};
 use super::taken::{self, Offer, TakeFault};
 use super::tls::{self, DoorError};
 use super::vault::{self, Vault};
+use crate::domain::operators::{AccountId, Standing};
+use crate::domain::people::identity::IdNumber;
 use crate::wire::catalogue::{self, CatalogueFault};
 use crate::wire::envelope::hex;
 use crate::wire::workdays::{self, WorkdaysFault};
@@ -115,6 +119,7 @@ impl County {
             config, vault, authority, store, calendar, shelf, epoch,
         ));
         runtime.block_on(review::free(&app))?;
+        runtime.block_on(accounts::tell_all(&app))?;
         let (stop, stopped) = watch::channel(false);
         runtime.spawn(tls::serve(
             listener,
@@ -208,6 +213,13 @@ impl CountyHandle {
             let seekers = super::seed::gig_seekers(vault, day);
             self.wait(self.app.store.put_seekers(seekers))?;
         }
+        if self.accounts()?.is_empty() {
+            self.wait(super::seed::accounts(&self.app))
+                .map_err(|e| match e {
+                    AccountError::Store(e) => e,
+                    _ => StoreError::Impossible("synthetic account"),
+                })?;
+        }
         Ok(())
     }
 
@@ -265,6 +277,57 @@ impl CountyHandle {
         with_seeds: bool,
     ) -> Result<Vec<Zeroizing<String>>, StoreError> {
         self.wait(audit::known_of(&self.app, asset, with_seeds))
+    }
+
+    /// Opens an account, without any right yet; `by` is an account, or [`accounts::PROVINCE`].
+    pub fn open_account(&self, asked: &Application, by: &str) -> Result<(), AccountError> {
+        self.wait(accounts::open(&self.app, asked, by))
+    }
+
+    /// Freezes an account, cancels it, or opens it again.
+    pub fn stand_account(
+        &self,
+        id: &AccountId,
+        standing: Standing,
+        by: &str,
+    ) -> Result<(), AccountError> {
+        self.wait(accounts::stand(&self.app, id, standing, by))
+    }
+
+    /// Gives an operator the rights to these items and no others.
+    pub fn grant(&self, id: &AccountId, items: &[u16], by: &str) -> Result<(), AccountError> {
+        self.wait(accounts::grant(&self.app, id, items, by))
+    }
+
+    /// The code that opens a blocked PIN, for the six digits the operator reads from the screen.
+    pub fn unlock_code(
+        &self,
+        id: &AccountId,
+        asset: &str,
+        question: &str,
+        by: &str,
+    ) -> Result<String, AccountError> {
+        self.wait(accounts::read_code(&self.app, id, asset, question, by))
+    }
+
+    /// Gives a person a played electronic card.
+    pub fn give_card(&self, number: &IdNumber, pin: &str) -> Result<(), AccountError> {
+        self.wait(accounts::give_card(&self.app, number, pin))
+    }
+
+    /// All accounts, by name.
+    pub fn accounts(&self) -> Result<Vec<AccountRow>, StoreError> {
+        self.wait(self.app.store.accounts())
+    }
+
+    /// What was done with an account, in order.
+    pub fn account_notes(&self, id: &str) -> Result<Vec<AccountNote>, StoreError> {
+        self.wait(self.app.store.account_notes(id.to_owned()))
+    }
+
+    /// The operator's part in a case, if there was an operator.
+    pub fn assisted(&self, case: &str) -> Result<Option<AssistedRow>, StoreError> {
+        self.wait(self.app.store.assisted(case.to_owned()))
     }
 
     /// Publishes a bundle with what has changed; the newest version.

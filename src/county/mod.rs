@@ -5,13 +5,16 @@
 //! of [`crate::wire`] for real. [`County::start`] runs it in this process, the program `county` as
 //! a service of its own.
 
+pub mod accounts;
 mod api;
+mod assisted;
 pub mod audit;
 pub mod config;
 mod files;
 mod handle;
 mod items;
 mod people;
+mod phone;
 mod pki;
 mod publish;
 mod register;

@@ -1,5 +1,7 @@
 //! Fills a county with synthetic data.
 
+use super::accounts::{AccountError, Application};
+use super::api::App;
 use super::config::CardKeys;
 use super::people::{person_row, sealed_facts, sealed_records};
 use super::register;
@@ -8,8 +10,12 @@ use super::store::persons::{PersonRow, RecordRow};
 use super::store::seekers::SeekerRow;
 use super::vault::Vault;
 use crate::domain::jobs::place::Point;
+use crate::domain::operators::account::RealName;
+use crate::domain::operators::opening::Employment;
+use crate::domain::operators::{AccountId, Post};
 use crate::domain::time::WallTime;
 use crate::sample::jobs::DayChange;
+use crate::sample::operators::{self, Items};
 use crate::sample::{bulletin, card_key, jobs, library, places, policies, records, seekers};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -61,6 +67,42 @@ pub fn gig_seekers(vault: &Vault, day: Date) -> Vec<SeekerRow> {
         register::row(vault, id, name, &s.person.phone, &s.trades, s.town, now_ms)
     };
     seekers::seekers(day).into_iter().map(row).collect()
+}
+
+/// Opens the synthetic accounts by the county's own rules and gives everybody a played card.
+pub async fn accounts(app: &App) -> Result<(), AccountError> {
+    for sample in operators::accounts() {
+        let person = &sample.person;
+        let id = AccountId::parse(sample.id).expect("a name");
+        let post = Post::parse(sample.post).expect("a post");
+        let asked = Application {
+            id: id.clone(),
+            post,
+            employment: Employment::Permanent,
+            who: RealName {
+                name: person.name.clone(),
+                id_number: person.id_number.clone(),
+                phone: person.phone.clone(),
+            },
+        };
+        let by = match post.is_administrator() {
+            true => super::accounts::PROVINCE,
+            false => operators::SYSTEM,
+        };
+        super::accounts::open(app, &asked, by).await?;
+        let left_out = match sample.items {
+            Items::None => None,
+            Items::All => Some(&[][..]),
+            Items::AllBut(items) => Some(items),
+        };
+        if let Some(left_out) = left_out {
+            let offered = app.config.items.iter().map(|item| item.number);
+            let items: Vec<u16> = offered.filter(|n| !left_out.contains(n)).collect();
+            super::accounts::grant(app, &id, &items, operators::BUSINESS).await?;
+        }
+        super::accounts::give_card(app, &person.id_number, operators::CARD_PIN).await?;
+    }
+    Ok(())
 }
 
 /// The towns of the synthetic county and where they lie.

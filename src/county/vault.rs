@@ -172,6 +172,15 @@ impl Vault {
     }
 }
 
+/// Random bytes.
+pub fn random_bytes<const N: usize>() -> [u8; N] {
+    let mut random = [0; N];
+    SystemRandom::new()
+        .fill(&mut random)
+        .expect("the system has random numbers");
+    random
+}
+
 /// Random text of `bytes` × 2 hex characters.
 pub fn random_text(bytes: usize) -> String {
     let mut random = vec![0; bytes];

@@ -8,6 +8,7 @@ pub mod delivery;
 pub mod jobs;
 pub mod library;
 pub mod machine;
+pub mod operators;
 pub mod paper;
 pub mod people;
 pub mod places;

@@ -16,6 +16,9 @@ use crate::domain::delivery::{
 use crate::domain::jobs::listing::{Listing, ListingId};
 use crate::domain::jobs::seekers::{RevealedPhone, SeekerId, SeekerPage, SeekerQuery};
 use crate::domain::library::{Entry, LibraryId, Shelf};
+use crate::domain::operators::AccountId;
+use crate::domain::operators::desk::{ChallengeId, NewChallenge, Polled};
+use crate::domain::operators::offline::AccountNews;
 use crate::domain::people::access::Access;
 use crate::domain::services::ItemNo;
 use crate::domain::services::records::{PersonalRecords, RecordFields, RecordKey};
@@ -78,6 +81,16 @@ pub trait CountyLink: Send + Sync {
     /// Tells the county what it lacks of the audit chain. Answered by [`CountyEvent::Chain`].
     fn report_chain(&self, news: ChainNews);
 
+    /// Asks for a login challenge for an operator. Answered by [`CountyEvent::Challenge`].
+    fn login_challenge(&self, ticket: Ticket);
+
+    /// Asks how a challenge stands; an outcome is told once. Answered by
+    /// [`CountyEvent::Collected`].
+    fn collect_challenge(&self, ticket: Ticket, id: ChallengeId);
+
+    /// Tells that an account leaked; the county freezes it. Answered by [`CountyEvent::LeakTold`].
+    fn report_leak(&self, ticket: Ticket, account: AccountId);
+
     /// Ends the threads; requests under way are cut. Nothing is reported afterwards.
     fn stop(&self);
 
@@ -128,6 +141,12 @@ pub enum CountyEvent {
     Evaluated(Ticket, Result<(), CountyError>),
     /// Answer to [`CountyLink::report_chain`].
     Chain(Result<ChainSeen, CountyError>),
+    /// Answer to [`CountyLink::login_challenge`].
+    Challenge(Ticket, Result<NewChallenge, CountyError>),
+    /// Answer to [`CountyLink::collect_challenge`].
+    Collected(Ticket, Result<Polled, CountyError>),
+    /// Answer to [`CountyLink::report_leak`].
+    LeakTold(Ticket, Result<(), CountyError>),
 }
 
 /// How far the county follows the audit chain.
@@ -215,17 +234,20 @@ pub enum Feed {
     Notices,
     /// A shelf of the library: policies, fairs, institutions.
     Shelf(Shelf),
+    /// How operators' accounts stand.
+    Accounts,
 }
 
 impl Feed {
     /// Every feed.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Jobs,
         Self::Notices,
         Self::Shelf(Shelf::Policies),
         Self::Shelf(Shelf::Fairs),
         Self::Shelf(Shelf::Archives),
         Self::Shelf(Shelf::Training),
+        Self::Accounts,
     ];
 
     /// Its name on the link.
@@ -234,6 +256,7 @@ impl Feed {
             Self::Jobs => "jobs",
             Self::Notices => "notices",
             Self::Shelf(shelf) => shelf.name(),
+            Self::Accounts => "accounts",
         }
     }
 }
@@ -288,6 +311,13 @@ pub enum FeedRecords {
         puts: Vec<Entry>,
         /// Gone.
         gone: Vec<LibraryId>,
+    },
+    /// How accounts stand.
+    Accounts {
+        /// New and changed.
+        puts: Vec<AccountNews>,
+        /// Gone, as good as cancelled.
+        gone: Vec<AccountId>,
     },
 }
 

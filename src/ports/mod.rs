@@ -10,6 +10,7 @@ pub mod jobs;
 pub mod keys;
 pub mod library;
 pub mod machine;
+pub mod operators;
 pub mod print;
 pub mod store;
 

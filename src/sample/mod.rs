@@ -7,6 +7,7 @@ pub mod bulletin;
 pub mod card_key;
 pub mod jobs;
 pub mod library;
+pub mod operators;
 pub mod persons;
 pub mod places;
 pub mod policies;

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 /// Names of the feeds this contract revision has.
-pub const FEEDS: [&str; 6] = [
-    "jobs", "notices", "policies", "fairs", "archives", "training",
+pub const FEEDS: [&str; 7] = [
+    "jobs", "notices", "policies", "fairs", "archives", "training", "accounts",
 ];
 
 /// Most changes in one page.

@@ -17,6 +17,7 @@ pub mod heartbeat;
 pub mod library;
 pub mod listing;
 pub mod notice;
+pub mod operators;
 pub mod overview;
 pub mod problem;
 pub mod records;

@@ -1,6 +1,7 @@
 //! A case: what is inside a sealed body, and what the county answers about it.
 
 use super::envelope::AcceptedStamp;
+use super::operators::Assistance;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -36,6 +37,9 @@ pub struct CaseBody {
     /// National codes of what else the county's staff is asked to take up with this case.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub wishes: Vec<String>,
+    /// The operator's part; absent when the resident was alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub operator: Option<Assistance>,
 }
 
 impl std::fmt::Debug for CaseBody {

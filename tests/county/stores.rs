@@ -34,6 +34,7 @@ pub fn case(id: &str, digest: &str) -> NewCase {
             target: None,
         }),
         seeker: None,
+        assisted: None,
     }
 }
 
@@ -275,6 +276,7 @@ async fn contract(store: Arc<dyn CountyStore>) {
     codes_and_certificates(store.as_ref()).await;
     bundles_and_heartbeats(store.as_ref()).await;
     crate::stores_people::contract(&store).await;
+    crate::stores_accounts::contract(&store).await;
     assert_eq!(store.epoch().await.expect("an epoch"), "e1");
 }
 
@@ -295,7 +297,7 @@ fn sqlite_keeps_the_contract_and_all_of_it_over_a_restart() {
     runtime.block_on(contract(Arc::new(store)));
     let again = SqliteStore::open(&file, "e2").expect("opened again");
     let count = runtime.block_on(again.case_count()).expect("counted");
-    assert_eq!(count, 7);
+    assert_eq!(count, 8);
     assert_eq!(runtime.block_on(again.epoch()).expect("an epoch"), "e1");
 }
 
@@ -308,7 +310,7 @@ fn postgresql_keeps_the_contract_and_all_of_it_over_a_restart() {
     let again = runtime.block_on(PostgresStore::open(&server.url, "e2"));
     let again = again.expect("opened again");
     let count = runtime.block_on(again.case_count()).expect("counted");
-    assert_eq!(count, 7);
+    assert_eq!(count, 8);
     assert_eq!(runtime.block_on(again.epoch()).expect("an epoch"), "e1");
 }
 

@@ -352,11 +352,27 @@ pub fn submission(device: &DeviceId, who: usize, serial: u16) -> Submission {
         },
         after: None,
         wishes: Vec::new(),
+        assistance: None,
     }
 }
 
 /// Asks the county without a certificate: status and body.
 pub fn bare_get(county: &TestCounty, path: &str) -> (u16, String) {
+    let request = format!("GET {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n");
+    bare(county, &request)
+}
+
+/// Sends a form as a phone does, without a certificate: status and body.
+pub fn bare_post(county: &TestCounty, path: &str, form: &str) -> (u16, String) {
+    let request = format!(
+        "POST {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\
+         content-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n{form}",
+        form.len()
+    );
+    bare(county, &request)
+}
+
+fn bare(county: &TestCounty, request: &str) -> (u16, String) {
     use rustls::pki_types::CertificateDer;
     use rustls::pki_types::pem::PemObject as _;
     use std::io::{Read as _, Write as _};
@@ -373,11 +389,7 @@ pub fn bare_get(county: &TestCounty, path: &str) -> (u16, String) {
     let session = rustls::ClientConnection::new(Arc::new(config), name).expect("a session");
     let socket = std::net::TcpStream::connect(county.handle.addr).expect("connected");
     let mut tls = rustls::StreamOwned::new(session, socket);
-    write!(
-        tls,
-        "GET {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n"
-    )
-    .expect("sent");
+    tls.write_all(request.as_bytes()).expect("sent");
     let mut answer = Vec::new();
     let _ = tls.read_to_end(&mut answer);
     let answer = String::from_utf8_lossy(&answer).into_owned();

@@ -14,6 +14,8 @@ use crate::domain::delivery::{
     AcceptanceStamp, Applicant, Grade, ReceiptNo, ReceiptProof, SealedEnvelope, SubmissionId,
 };
 use crate::domain::jobs::seekers::{SeekerId, SeekerQuery};
+use crate::domain::operators::AccountId;
+use crate::domain::operators::desk::ChallengeId;
 use crate::domain::people::card::{AuthChallenge, InsertionId};
 use crate::domain::services::ItemNo;
 use crate::domain::services::records::RecordKey;
@@ -382,6 +384,18 @@ impl CountyLink for CountyClient {
 
     fn report_chain(&self, news: ChainNews) {
         self.up.give(Up::Chain(Box::new(news)));
+    }
+
+    fn login_challenge(&self, ticket: Ticket) {
+        self.desk.give(Question::Challenge(ticket));
+    }
+
+    fn collect_challenge(&self, ticket: Ticket, id: ChallengeId) {
+        self.desk.give(Question::Collect(ticket, id));
+    }
+
+    fn report_leak(&self, ticket: Ticket, account: AccountId) {
+        self.desk.give(Question::Leak(ticket, account));
     }
 
     fn is_alive(&self) -> bool {

@@ -1,6 +1,7 @@
 //! What a person at the terminal asks of the county: a lane of its own, so that a long answer holds up
 //! neither a card nor a case. Questions are wiped once they are sent, answers once they are read.
 
+use super::decode_operators;
 use super::decode_person as decode;
 use super::encode::{holder, wipe_holder};
 use super::http::{Http, malformed};
@@ -10,6 +11,8 @@ use crate::domain::delivery::{
 use crate::domain::jobs::seekers::{
     RevealedPhone, SeekerId, SeekerPage, SeekerQuery, SeekerSearch,
 };
+use crate::domain::operators::desk::{ChallengeId, NewChallenge, Polled};
+use crate::domain::operators::{AccountId, Standing};
 use crate::domain::people::access::Access;
 use crate::domain::services::ItemNo;
 use crate::domain::services::records::{PersonalRecords, RecordKey};
@@ -18,6 +21,7 @@ use crate::ports::Ticket;
 use crate::ports::county::{CountyError, CountyEvent, CountyFacts, MalformedPart};
 use crate::wire::cases::{self, ReceiptRequest};
 use crate::wire::listing::Point;
+use crate::wire::operators as wire_operators;
 use crate::wire::records as wire;
 use crate::wire::seekers::{PhoneAnswer, PhoneRequest, Seekers, SeekersRequest};
 use crate::wire::submission::CaseStatus;
@@ -43,6 +47,12 @@ pub enum Question {
     Case(Ticket, ReceiptNo, ReceiptProof),
     /// A grade.
     Grade(Ticket, SubmissionId, Grade),
+    /// A login challenge.
+    Challenge(Ticket),
+    /// How a challenge stands.
+    Collect(Ticket, ChallengeId),
+    /// An account leaked.
+    Leak(Ticket, AccountId),
 }
 
 /// The line for one question.
@@ -80,6 +90,9 @@ impl Desk<'_> {
             Question::Grade(ticket, id, grade) => {
                 CountyEvent::Evaluated(ticket, self.grade(id, grade))
             }
+            Question::Challenge(ticket) => CountyEvent::Challenge(ticket, self.challenge()),
+            Question::Collect(ticket, id) => CountyEvent::Collected(ticket, self.collect(&id)),
+            Question::Leak(ticket, account) => CountyEvent::LeakTold(ticket, self.leak(&account)),
         }
     }
 
@@ -173,6 +186,28 @@ impl Desk<'_> {
             return Err(misfit());
         }
         decode::case(&answer).ok_or_else(misfit)
+    }
+
+    fn challenge(&self) -> Result<NewChallenge, CountyError> {
+        let answer: wire_operators::NewChallenge = self.post("/v1/operators/challenges", &())?;
+        decode_operators::challenge(&answer).ok_or_else(misfit)
+    }
+
+    fn collect(&self, id: &ChallengeId) -> Result<Polled, CountyError> {
+        let path = format!("/v1/operators/challenges/{}/collection", id.as_str());
+        let answer: wire_operators::Collected = self.post(&path, &())?;
+        decode_operators::collected(answer).ok_or_else(misfit)
+    }
+
+    fn leak(&self, account: &AccountId) -> Result<(), CountyError> {
+        let told = wire_operators::Leak {
+            account: account.as_str().to_owned(),
+        };
+        let answer: wire_operators::LeakAnswer = self.post("/v1/operators/leaks", &told)?;
+        if answer.standing == Standing::Open.name() {
+            return Err(misfit());
+        }
+        Ok(())
     }
 
     fn grade(&self, id: SubmissionId, grade: Grade) -> Result<(), CountyError> {

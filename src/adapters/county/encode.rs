@@ -1,6 +1,7 @@
 //! From the domain's cases and questions to the wire's documents.
 
 use super::bundle::Standing;
+use super::decode_operators::assistance;
 use crate::domain::delivery::{
     AnswerValue, Applicant, IdentityProof, LinkAtCapture, SealedEnvelope, Submission,
 };
@@ -50,6 +51,7 @@ fn case_body(from: &Submission) -> CaseBody {
         online: from.capture.link == LinkAtCapture::Online,
         after: from.after.map(|id| id.to_string()),
         wishes: from.wishes.clone(),
+        operator: from.assistance.as_ref().map(assistance),
     }
 }
 

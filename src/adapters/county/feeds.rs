@@ -2,10 +2,13 @@
 
 use super::decode;
 use super::decode_library as library;
+use super::decode_operators;
 use super::http::{Fresh, Http, malformed};
 use super::snapshot::{Begun, SnapshotPlace, Snapshots};
 use crate::domain::jobs::listing::ListingId;
 use crate::domain::library::{Entry, LibraryId, Shelf};
+use crate::domain::operators::AccountId;
+use crate::domain::operators::offline::AccountNews;
 use crate::ports::county::{
     CountyError, Feed, FeedPage, FeedRecords, MalformedPart, PageBegin, Refusal,
 };
@@ -70,6 +73,8 @@ pub enum Pile {
     Notices(Records<crate::domain::bulletin::Notice>),
     /// Of a shelf's feed.
     Library(Shelf, Records<Entry>),
+    /// Of the feed of accounts.
+    Accounts(Records<AccountNews>),
 }
 
 impl Pile {
@@ -79,6 +84,7 @@ impl Pile {
             Feed::Jobs => Self::Jobs(Records::new()),
             Feed::Notices => Self::Notices(Records::new()),
             Feed::Shelf(shelf) => Self::Library(shelf, Records::new()),
+            Feed::Accounts => Self::Accounts(Records::new()),
         }
     }
 
@@ -91,6 +97,7 @@ impl Pile {
             Self::Library(Shelf::Fairs, records) => records.take(line, library::fair),
             Self::Library(Shelf::Archives, records) => records.take(line, library::archive),
             Self::Library(Shelf::Training, records) => records.take(line, library::school),
+            Self::Accounts(records) => records.take(line, decode_operators::account),
         }
     }
 
@@ -100,6 +107,7 @@ impl Pile {
             Self::Jobs(records) => records.end.as_ref(),
             Self::Notices(records) => records.end.as_ref(),
             Self::Library(_, records) => records.end.as_ref(),
+            Self::Accounts(records) => records.end.as_ref(),
         }
     }
 
@@ -118,6 +126,10 @@ impl Pile {
                 let gone = known(&r.gone, LibraryId::parse, &mut r.unreadable);
                 let puts = r.puts;
                 (FeedRecords::Library { shelf, puts, gone }, r.unreadable)
+            }
+            Self::Accounts(mut r) => {
+                let gone = known(&r.gone, AccountId::parse, &mut r.unreadable);
+                (FeedRecords::Accounts { puts: r.puts, gone }, r.unreadable)
             }
         };
         FeedPage {

@@ -8,6 +8,7 @@ mod client;
 mod config;
 mod decode;
 mod decode_library;
+mod decode_operators;
 mod decode_person;
 mod desk;
 mod encode;

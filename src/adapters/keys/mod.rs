@@ -10,6 +10,7 @@ mod day;
 mod device;
 mod draft;
 mod file;
+mod operators;
 mod root;
 mod sealing;
 #[cfg(test)]
@@ -19,6 +20,7 @@ pub use county::{CountyKeyBook, SUBMISSION_INFO};
 pub use day::DayKeys;
 pub use device::{DeviceKey, registered_key};
 pub use draft::DraftCipher;
+pub use operators::OperatorFile;
 
 use crate::domain::delivery::DeviceId;
 use crate::ports::clock::Clock;

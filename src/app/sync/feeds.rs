@@ -69,6 +69,10 @@ impl Dispatcher {
                 };
                 self.shelf_page(page, now);
             }
+            FeedRecords::Accounts { puts, gone } => {
+                self.account_news(puts, gone);
+                self.small_page_done(Feed::Accounts, around, now);
+            }
         }
     }
 
@@ -109,8 +113,13 @@ impl Dispatcher {
         notices.extend(puts);
         let known = notices.clone();
         self.step(VisitEvent::Notices(known));
-        let chore = Chore::Feed(Feed::Notices);
-        self.sync.cursors.insert(Feed::Notices, page.next);
+        self.small_page_done(Feed::Notices, page, now);
+    }
+
+    /// A page of a feed that is read anew after each start.
+    fn small_page_done(&mut self, feed: Feed, page: Page, now: Now) {
+        let chore = Chore::Feed(feed);
+        self.sync.cursors.insert(feed, page.next);
         self.sync.done(chore, now.wall);
         if page.more {
             self.sync.due(chore);
@@ -151,7 +160,8 @@ impl Dispatcher {
         self.recorder.note(wall, records::cache_failed(fault));
         self.machine.jobs_as_of = None;
         self.sync.cache_ready = true;
-        for feed in Feed::ALL.into_iter().filter(|f| *f != Feed::Notices) {
+        let uncached = [Feed::Notices, Feed::Accounts];
+        for feed in Feed::ALL.into_iter().filter(|f| !uncached.contains(f)) {
             self.sync.cursors.remove(&feed);
             self.sync.due(Chore::Feed(feed));
         }
@@ -180,5 +190,6 @@ pub(in crate::app) fn feed_word(feed: Feed) -> Word {
         Feed::Shelf(Shelf::Fairs) => Word::Fairs,
         Feed::Shelf(Shelf::Archives) => Word::Archives,
         Feed::Shelf(Shelf::Training) => Word::Training,
+        Feed::Accounts => Word::Accounts,
     }
 }

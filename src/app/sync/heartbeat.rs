@@ -40,6 +40,7 @@ impl Dispatcher {
         self.sync.chore(Chore::Heartbeat).every = answer.next;
         self.sync.done(Chore::Heartbeat, now.wall);
         self.grade(GradeStep::Look);
+        self.ports.operators.look();
         self.county_follows(answer.chain_seen);
         self.clock_compared(answer.clock_ahead_ms, now);
         for feed in Feed::ALL {

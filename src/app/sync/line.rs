@@ -5,8 +5,9 @@ use crate::app::dispatcher::Dispatcher;
 use crate::app::records;
 use crate::domain::delivery::RetryAdvice;
 use crate::domain::machine::audit::AuditEvent;
+use crate::domain::operators::desk::DeskEvent;
 use crate::domain::time::Span;
-use crate::domain::visit::{Line, Now};
+use crate::domain::visit::{Line, Now, VisitEvent};
 use crate::ports::county::CountyError;
 
 impl Dispatcher {
@@ -36,6 +37,10 @@ impl Dispatcher {
     }
 
     pub(in crate::app) fn line_error(&mut self, error: &CountyError, now: Now) {
+        // Whoever works here works on a terminal the county admits.
+        if *error == CountyError::IdentityRefused {
+            self.step(VisitEvent::Desk(DeskEvent::DeviceChanged));
+        }
         if error.line_is_down() {
             if self.visit.line() == Line::Online {
                 self.sync.lost_at = Some(now.mono);

@@ -206,6 +206,9 @@ impl Dispatcher {
             | CountyEvent::Phone(..)
             | CountyEvent::Accesses(..)
             | CountyEvent::Case(..)) => self.county_answered(answer, now),
+            answer @ (CountyEvent::Challenge(..)
+            | CountyEvent::Collected(..)
+            | CountyEvent::LeakTold(..)) => self.desk_answered(answer, now),
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::App;
 use super::problem::ApiError;
 use super::receipts::last_four_tag;
+use crate::county::assisted::{self, Looked};
 use crate::county::publish::stamp_key;
 use crate::county::register;
 use crate::county::review;
@@ -79,6 +80,11 @@ pub async fn take(
     let holder_tag = app.vault.holder_tag(id.reveal());
     check_agreement(&case, envelope, facts)?;
     let after = prerequisite(app, &case, &holder_tag).await?;
+    let assisted = match assisted::look(app, &case, facts.item).await? {
+        Looked::Alone => None,
+        Looked::Part(part) => Some(part),
+        Looked::Refused => return Err(invalid("body.operator")),
+    };
     let accepted_ms = app.now();
     let last_four = &id.reveal()[14..];
     Ok(NewCase {
@@ -101,6 +107,7 @@ pub async fn take(
             .then(|| review::clock(app, envelope.item, accepted_ms)),
         after,
         seeker: register::from_case(app, &case, &id),
+        assisted,
     })
 }
 

@@ -9,6 +9,7 @@ mod guard;
 mod heartbeats;
 mod intake;
 pub mod openapi;
+mod operators;
 mod overview;
 mod problem;
 mod receipts;
@@ -19,10 +20,12 @@ mod submissions;
 pub use enrolment::code_digest;
 pub use feeds::{PUT_LINE, cursor_line, cursor_text, put_line};
 pub use intake::{checked_holder, reopened};
+pub use operators::Challenges;
 pub use problem::ApiError;
 pub use submissions::state_of;
 
-use super::config::CountyConfig;
+use super::config::{CountyConfig, PlayedCard};
+use super::phone;
 use super::pki::Authority;
 use super::publish::publish;
 use super::snapshot::Shelf;
@@ -62,8 +65,11 @@ pub struct App {
     pages: PageShelf,
     epoch: String,
     attempts: Attempts<IpAddr>,
-    guesses: Attempts<String>,
+    /// Wrong guesses, by what they are about.
+    pub guesses: Attempts<String>,
     exchanges: Exchanges,
+    /// Login challenges that are open.
+    pub challenges: Challenges,
 }
 
 impl App {
@@ -91,6 +97,7 @@ impl App {
             attempts: Attempts::default(),
             guesses: Attempts::default(),
             exchanges: Exchanges::default(),
+            challenges: Challenges::default(),
         }
     }
 
@@ -176,8 +183,25 @@ pub fn routes(app: Arc<App>) -> Router {
         .route("/v1/seekers/{id}/phone", post(seekers::phone))
         .route("/v1/receipts/lookup", post(receipts::lookup))
         .route("/v1/submissions/{id}/evaluation", put(receipts::evaluate))
+        .route("/v1/operators/challenges", post(operators::challenge))
+        .route(
+            "/v1/operators/challenges/{id}/collection",
+            post(operators::collect),
+        )
+        .route("/v1/operators/leaks", post(operators::leak))
+        .merge(phone_page(&app))
         .fallback(async || ApiError::from(ProblemType::NotFound))
         .method_not_allowed_fallback(async || ApiError::from(ProblemType::NotFound))
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .with_state(app)
+}
+
+/// The page that plays the card app, where it is played.
+fn phone_page(app: &Arc<App>) -> Router<Arc<App>> {
+    match app.config.played_card {
+        PlayedCard::Nowhere => Router::new(),
+        PlayedCard::OnThePhonePage => {
+            Router::new().route("/phone/login", get(phone::show).post(phone::confirm))
+        }
+    }
 }

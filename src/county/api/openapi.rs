@@ -1,8 +1,8 @@
 //! The contract as an OpenAPI 3.1 document, generated from the routes and the types of the wire.
 
 use super::{
-    audit, bundle, card_auth, enrolment, feeds, heartbeats, overview, receipts, records, seekers,
-    submissions,
+    audit, bundle, card_auth, enrolment, feeds, heartbeats, operators, overview, receipts, records,
+    seekers, submissions,
 };
 use crate::wire;
 use utoipa::OpenApi;
@@ -36,7 +36,10 @@ use utoipa::OpenApi;
         seekers::search,
         seekers::phone,
         receipts::lookup,
-        receipts::evaluate
+        receipts::evaluate,
+        operators::challenge,
+        operators::collect,
+        operators::leak
     ),
     components(schemas(
         wire::bundle::Bundle,
@@ -46,6 +49,7 @@ use utoipa::OpenApi;
         wire::feed::Line<wire::library::Fair>,
         wire::feed::Line<wire::library::Archive>,
         wire::feed::Line<wire::library::School>,
+        wire::feed::Line<wire::operators::AccountState>,
         wire::submission::CaseBody
     ))
 )]

@@ -77,12 +77,13 @@ pub async fn put(
     }
     let case = take(&app, &terminal, &envelope, &facts, &body).await?;
     let (item, waits) = (case.item, case.after.is_some());
+    let held = case.assisted.as_ref().is_some_and(|a| a.doubt.is_some());
     match app.store.intake(case).await? {
         Intake::Stored => {
             log::info!("case {id} accepted, item {item}");
             if waits {
                 review::free(&app).await?;
-            } else {
+            } else if !held {
                 review::at_once(&app, &id.to_string(), item).await?;
             }
             let row = app.store.case(id.to_string()).await?;

@@ -1,6 +1,7 @@
 //! Cases and what becomes of them: intake, clocks, decisions, grades.
 
 use super::Answer;
+use super::accounts::AssistedRow;
 use super::seekers::SeekerRow;
 
 /// A case to be taken in.
@@ -34,6 +35,8 @@ pub struct NewCase {
     pub clock: Option<CaseClock>,
     /// The seeker it registers, kept with it or not at all.
     pub seeker: Option<SeekerRow>,
+    /// The operator's part, kept with it or not at all.
+    pub assisted: Option<AssistedRow>,
 }
 
 /// The two clocks of a case.

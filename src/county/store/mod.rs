@@ -1,6 +1,7 @@
 //! What the county keeps. One trait, two stores: SQLite for a county, PostgreSQL for a province.
 //! Both pass the same tests.
 
+pub mod accounts;
 pub mod audit;
 pub mod cases;
 pub mod model;
@@ -9,6 +10,7 @@ pub mod postgres;
 pub mod seekers;
 pub mod sqlite;
 
+use accounts::AccountStore;
 use audit::ChainStore;
 use cases::CaseStore;
 use model::{
@@ -41,7 +43,7 @@ pub enum StoreError {
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
 
 /// What the county keeps. Every write has been committed durably when its answer comes.
-pub trait CountyStore: CaseStore + PersonStore + SeekerStore + ChainStore {
+pub trait CountyStore: CaseStore + PersonStore + SeekerStore + ChainStore + AccountStore {
     /// Random text made with the store: part of every cursor, so that cursors of another store
     /// are told apart.
     fn epoch(&self) -> Answer<'_, String>;

@@ -2,6 +2,7 @@
 
 use super::names::DeviceId;
 use super::receipt_no::ReceiptNo;
+use crate::domain::operators::deeds::Assistance;
 use crate::domain::people::account::AccountNumber;
 use crate::domain::people::card::{CardProof, Holder};
 use crate::domain::people::identity::{CardNumber, DivisionCode, IdNumber, PersonName, Phone};
@@ -243,6 +244,8 @@ pub struct Submission {
     pub after: Option<SubmissionId>,
     /// National codes of what else the county's staff is asked to take up with it.
     pub wishes: Vec<String>,
+    /// The operator's part; `None` when the resident was alone.
+    pub assistance: Option<Assistance>,
 }
 
 #[cfg(test)]

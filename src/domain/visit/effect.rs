@@ -8,6 +8,7 @@ use crate::domain::jobs::search::SearchQuery;
 use crate::domain::jobs::seekers::{SeekerId, SeekerQuery};
 use crate::domain::library::search::LibraryQuery;
 use crate::domain::library::{LibraryId, Shelf};
+use crate::domain::operators::desk::DeskEffect;
 use crate::domain::paper::Paper;
 use crate::domain::people::card::{AuthChallenge, Holder, InsertionId};
 use crate::domain::services::ItemNo;
@@ -60,4 +61,6 @@ pub enum Effect {
     LoadEntry(Asked, Shelf, LibraryId),
     /// Keep the grade of a case and send it once the county has the case. Fire and forget.
     KeepGrade(SubmissionId, delivery::Grade),
+    /// Something for the operator's side; each says how it ends.
+    Desk(DeskEffect),
 }

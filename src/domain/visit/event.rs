@@ -8,6 +8,7 @@ use crate::domain::delivery::{
 use crate::domain::jobs::listing::{Kind, ListingId};
 use crate::domain::jobs::seekers::{RevealedPhone, SeekerId, SeekerPage};
 use crate::domain::library::search::LibraryDetail;
+use crate::domain::operators::desk::{DeskEvent, DeskTap};
 use crate::domain::paper::{Paper, PrintFault, PrinterStatus};
 use crate::domain::people::access::Access;
 use crate::domain::people::card::{CardContent, CardFault, CardStatus, InsertionId};
@@ -98,6 +99,8 @@ pub enum VisitEvent {
     Notices(Vec<Notice>),
     /// Whether the county wants a card for looking around.
     Browse(BrowseRule),
+    /// Something about operators.
+    Desk(DeskEvent),
 }
 
 /// Whether the county can be reached.
@@ -273,4 +276,6 @@ pub enum Tap {
     StartLifeEvent(u16),
     /// 先办能办的: go on with those that go in.
     GoOnWithRest,
+    /// On the operator's pages.
+    Desk(DeskTap),
 }

@@ -36,6 +36,8 @@ pub enum WhyNot {
     },
     /// A child's card: looking around is open, nothing can be started.
     Child,
+    /// The operator on duty has no right to the item.
+    NoRight(ItemNo),
 }
 
 /// How a rule stands.

@@ -8,12 +8,13 @@ use super::session::Session;
 use super::visit::{Now, Visit};
 use super::{SessionId, Settings};
 use crate::domain::bulletin::headlines;
+use crate::domain::operators::desk::{Desk, Hands};
 use crate::domain::paper::PrinterStatus;
 use crate::domain::people::card::CardStatus;
 use crate::domain::people::identity::{IdNumber, PersonName};
 use crate::domain::services::catalogue::Catalogue;
 use crate::domain::services::workdays::Workdays;
-use crate::domain::time::{Span, WallTime};
+use crate::domain::time::{MonoTime, Span, WallTime};
 use std::sync::Arc;
 
 /// Headlines shown at most.
@@ -48,6 +49,10 @@ pub struct Scene {
     pub printer: PrinterStatus,
     /// The last print of the session.
     pub printing: Option<Printing>,
+    /// The operator's side.
+    pub desk: Desk,
+    /// The clock that never jumps, for what counts down at the desk.
+    pub mono: MonoTime,
 }
 
 /// What fills the screen.
@@ -57,6 +62,8 @@ pub enum View {
     Welcome,
     /// A page of a session.
     Page(Box<Page>),
+    /// A page of the operator's covers everything.
+    Desk,
     /// Nobody can be served.
     OutOfService(Vec<ClosedReason>),
 }
@@ -96,6 +103,8 @@ impl Scene {
             news: Vec::new(),
             printer: PrinterStatus::default(),
             printing: None,
+            desk: Desk::default(),
+            mono: MonoTime(0),
         }
     }
 }
@@ -104,7 +113,9 @@ impl Visit {
     /// What is to be seen at a moment.
     pub fn scene(&self, now: Now) -> Scene {
         let session = self.session();
+        let covered = self.desk.hands() == Hands::Covered;
         let view = match session {
+            _ if covered && self.is_open() => View::Desk,
             Some(session) => View::Page(Box::new(session.page.clone())),
             None if self.is_open() => View::Welcome,
             None => View::OutOfService(self.closed()),
@@ -112,9 +123,9 @@ impl Visit {
         Scene {
             catalogue: self.catalogue.clone(),
             view,
-            person: session.and_then(person_line),
+            person: session.filter(|_| !covered).and_then(person_line),
             session: session.map(|s| s.id),
-            remaining: session.map(|s| remaining(s, now)),
+            remaining: session.filter(|_| !covered).map(|s| remaining(s, now)),
             line: self.line(),
             slot: self.slot(),
             workdays: self.setup.workdays.clone(),
@@ -123,6 +134,8 @@ impl Visit {
             news: headlines(&self.notices, now.wall.date(), HEADLINES),
             printer: self.printer(),
             printing: session.and_then(|s| s.prints.last.clone()),
+            desk: self.desk.clone(),
+            mono: now.mono,
         }
     }
 }

@@ -9,6 +9,7 @@ use super::refused::RuleState;
 use super::{SessionId, Settings};
 use crate::domain::delivery::SubmissionId;
 use crate::domain::jobs::matching::JobWish;
+use crate::domain::operators::deeds::Deeds;
 use crate::domain::people::card::{CardIdentity, Holder, InsertionId};
 use crate::domain::services::ItemNo;
 use crate::domain::time::MonoTime;
@@ -75,6 +76,10 @@ pub struct Session {
     pub prints: Prints,
     /// What the rules of items were judged on.
     pub rules: RuleState,
+    /// Who did what in the form at hand.
+    pub deeds: Deeds,
+    /// Which item's form that is.
+    pub deeds_of: Option<ItemNo>,
 }
 
 impl Session {
@@ -102,6 +107,8 @@ impl Session {
             settings,
             prints: Prints::default(),
             rules: RuleState::default(),
+            deeds: Deeds::default(),
+            deeds_of: None,
         }
     }
 

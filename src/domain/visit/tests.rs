@@ -620,6 +620,7 @@ fn receipt_numbers_never_repeat_though_the_clock_is_set_back() {
 mod drafts;
 mod library;
 mod life_event;
+mod operators;
 mod printing;
 mod questions;
 mod random_orders;

@@ -23,8 +23,10 @@ use crate::domain::people::card::{
 use crate::domain::services::ItemNo;
 use crate::domain::services::eligibility::RuleId;
 use crate::domain::time::{MonoTime, Span};
+use desk::DeskOutline;
 use live::Live;
 
+mod desk;
 mod live;
 
 /// As much of the state as the log cares about. Nothing in it names a person.
@@ -35,6 +37,7 @@ pub struct Outline {
     closed: Vec<ClosedReason>,
     line: Line,
     at: MonoTime,
+    desk: DeskOutline,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,8 +56,13 @@ struct SessionOutline {
     refused: Option<Refused>,
 }
 
-/// Which rule stands against which item; `None` for a child's card.
-type Refused = Option<(ItemNo, RuleId)>;
+/// What stands against an item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Refused {
+    Rule(ItemNo, RuleId),
+    Child,
+    NoRight(ItemNo),
+}
 
 /// Where the session is, for the log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -150,6 +158,7 @@ impl Visit {
             closed: self.closed(),
             line: self.line,
             at: now.mono,
+            desk: DeskOutline::of(&self.desk),
         }
     }
 }
@@ -179,8 +188,9 @@ fn session_outline(session: &Session, now: Now) -> SessionOutline {
         },
         refused: match &session.page {
             Page::Refused(page) => Some(match &page.why {
-                WhyNot::Rule { item, rule, .. } => Some((*item, rule.clone())),
-                WhyNot::Child => None,
+                WhyNot::Rule { item, rule, .. } => Refused::Rule(*item, rule.clone()),
+                WhyNot::Child => Refused::Child,
+                WhyNot::NoRight(item) => Refused::NoRight(*item),
             }),
             _ => None,
         },
@@ -268,6 +278,7 @@ pub fn trace(before: &Outline, after: &Outline, cause: &Cause) -> Vec<AuditEvent
     }
     draft_events(before, after, &mut out);
     service_events(before, after, &mut out);
+    desk::events(&before.desk, &after.desk, &mut out);
     out
 }
 
@@ -368,11 +379,12 @@ fn changed(was: &SessionOutline, now: &SessionOutline, cause: &Cause, out: &mut 
 
 fn refusal(refused: &Refused) -> AuditEvent {
     match refused {
-        Some((item, rule)) => AuditEvent::EligibilityRefused {
+        Refused::Rule(item, rule) => AuditEvent::EligibilityRefused {
             item: *item,
             rule: Token::parse(rule.as_str()).expect("a rule's name is a short machine word"),
         },
-        None => AuditEvent::EligibilityChildGreeted,
+        Refused::Child => AuditEvent::EligibilityChildGreeted,
+        Refused::NoRight(item) => AuditEvent::OperatorRightMissing { item: *item },
     }
 }
 

@@ -13,6 +13,7 @@ use crate::domain::bulletin::Notice;
 use crate::domain::bundle::BrowseRule;
 use crate::domain::delivery::{DeviceId, ReceiptNo, ReceiptPrefix, SubmissionId};
 use crate::domain::jobs::place::Point;
+use crate::domain::operators::desk::{Desk, DeskEvent, Hands};
 use crate::domain::paper::PrinterStatus;
 use crate::domain::people::card::{CardStatus, Holder, InsertionId};
 use crate::domain::services::catalogue::Catalogue;
@@ -74,6 +75,7 @@ pub struct Visit {
     pub(super) printer: PrinterStatus,
     pub(super) browse: BrowseRule,
     pub(super) notices: Vec<Notice>,
+    pub(super) desk: Desk,
 }
 
 impl Visit {
@@ -94,6 +96,7 @@ impl Visit {
             printer: PrinterStatus::default(),
             browse: BrowseRule::default(),
             notices: Vec::new(),
+            desk: Desk::default(),
         }
     }
 
@@ -133,7 +136,7 @@ impl Visit {
             VisitEvent::Accepted(id, stamp) => self.accepted(id, stamp),
             VisitEvent::SetAside(id) => self.set_aside(id),
             VisitEvent::Line(line) => self.line = line,
-            VisitEvent::Service(reasons) => self.service_changed(reasons, &mut out),
+            VisitEvent::Service(reasons) => self.service_changed(reasons, now, &mut out),
             VisitEvent::Facts(asked, told) => self.facts_answered(asked, told, now, &mut out),
             VisitEvent::Workdays(newer) => {
                 self.setup.workdays = Arc::new(self.setup.workdays.updated_by(&newer));
@@ -151,6 +154,7 @@ impl Visit {
             VisitEvent::Entry(asked, detail) => self.entry_loaded(asked, detail),
             VisitEvent::Browse(rule) => self.browse = rule,
             VisitEvent::Notices(notices) => self.notices = notices,
+            VisitEvent::Desk(event) => self.desk_told(event, now, &mut out),
         }
         out
     }
@@ -165,7 +169,8 @@ impl Visit {
         let checking = self.checking_deadline();
         let draft = self.draft.as_ref().map(Draft::until);
         let answer = self.session.as_ref().and_then(Session::answer_due);
-        [idle, read, checking, draft, answer]
+        let desk = self.desk.deadline(now.mono);
+        [idle, read, checking, draft, answer, desk]
             .into_iter()
             .flatten()
             .min()
@@ -174,6 +179,11 @@ impl Visit {
     /// The session, if somebody is there.
     pub fn session(&self) -> Option<&Session> {
         self.session.as_ref()
+    }
+
+    /// The operator's side.
+    pub fn desk(&self) -> &Desk {
+        &self.desk
     }
 
     /// Why the terminal takes nobody; empty while it is open. With too much unsent it stays open
@@ -218,6 +228,7 @@ impl Visit {
     }
 
     fn pass_time(&mut self, now: Now, out: &mut Vec<Effect>) {
+        self.desk_time(now, out);
         if self.draft.as_ref().is_some_and(|d| d.until() <= now.mono) {
             self.draft = None;
         }
@@ -242,6 +253,7 @@ impl Visit {
     /// A touch wakes an ordinary page; a countdown, a receipt and a cover are left alone, they
     /// end unless somebody asks for more time in so many words.
     fn touched(&mut self, now: Now) {
+        self.desk.touch(now.mono);
         if let Some(session) = &mut self.session {
             let active = matches!(
                 session.idle.state(session.watch(), now.mono),
@@ -290,6 +302,7 @@ impl Visit {
             }
             self.keep_draft_of(&session);
             out.push(Effect::Wiped);
+            self.desk.session_ended();
         }
         self.welcome = Settings::default();
     }
@@ -355,19 +368,25 @@ impl Visit {
         Some((SubmissionId::from_parts(now.wall, random), number))
     }
 
-    fn service_changed(&mut self, reasons: Vec<ClosedReason>, out: &mut Vec<Effect>) {
+    fn service_changed(&mut self, reasons: Vec<ClosedReason>, now: Now, out: &mut Vec<Effect>) {
         self.closed = reasons;
         let finishing = self
             .session
             .as_ref()
             .is_some_and(|s| matches!(s.page, Page::Receipt(_)));
         if !self.is_open() && !finishing {
+            self.desk_told(DeskEvent::DeviceChanged, now, out);
             self.end_session(out);
         }
     }
 
     fn tapped(&mut self, tap: Tap, now: Now, out: &mut Vec<Effect>) {
         if !self.is_open() && !matches!(tap, Tap::Exit | Tap::NextTextSize | Tap::NextTheme) {
+            return;
+        }
+        // Under a login page or a lock nothing of the visit is to be reached.
+        let covered = self.desk.hands() == Hands::Covered;
+        if covered && !matches!(tap, Tap::Desk(_) | Tap::NextTextSize | Tap::NextTheme) {
             return;
         }
         super::steps::tap(self, tap, now, out);

@@ -47,6 +47,9 @@ pub struct Lists {
     dots: List<g::MapDot>,
     bundles: List<SharedString>,
     scene_rows: List<g::SceneRow>,
+    desk_rows: List<SharedString>,
+    desk_buttons: List<SharedString>,
+    desk_facts: List<g::Fact>,
 }
 
 fn list<T: Clone + 'static>(set: impl FnOnce(ModelRc<T>)) -> List<T> {
@@ -95,6 +98,9 @@ impl Lists {
             dots: list(|m| api.set_dots(m)),
             bundles: list(|m| api.set_bundles(m)),
             scene_rows: list(|m| api.set_scene_rows(m)),
+            desk_rows: list(|m| api.set_desk_rows(m)),
+            desk_buttons: list(|m| api.set_desk_buttons(m)),
+            desk_facts: list(|m| api.set_desk_facts(m)),
         }
     }
 
@@ -108,7 +114,7 @@ impl Lists {
             case_facts missing figures bars record_rows record_facts seeker_facts
             refused_facts
             entries topics place_facts courses dots
-            scene_rows
+            scene_rows desk_facts
         }
         change(&self.matches, &old.matches, &new.matches, job_row);
         change(&self.jobs, &old.jobs, &new.jobs, job_row);
@@ -135,6 +141,10 @@ impl Lists {
             &new.paragraphs,
             |text: &String| text.into(),
         );
+        let text = |text: &String| SharedString::from(text);
+        change(&self.desk_rows, &old.desk_rows, &new.desk_rows, text);
+        let (before, after) = (&old.desk_buttons, &new.desk_buttons);
+        change(&self.desk_buttons, before, after, text);
         change(
             &self.out_reasons,
             &old.out_reasons,

@@ -7,6 +7,7 @@ mod pen;
 
 use super::generated::{Api, App, Spot, Theme};
 use super::view_model::{self, Look, Meaning, Surroundings, TypingTarget, ViewModel, from_scene};
+use crate::domain::operators::desk::DeskTap;
 use crate::domain::services::form::RawAnswer;
 use crate::domain::visit::jobs_page::JobFilter;
 use crate::domain::visit::library_page::{LibraryFilter, LibraryTap};
@@ -207,6 +208,9 @@ impl Screens {
         if spot == Spot::Lookup {
             return (self.send)(Intent::Tap(Tap::LookupKey(lookup_key(key))));
         }
+        if spot == Spot::Desk {
+            return (self.send)(Intent::Tap(Tap::Desk(desk_key(key))));
+        }
         if spot == Spot::Ink {
             return self.draw(row, key);
         }
@@ -340,7 +344,18 @@ fn page_key(scene: &Scene) -> PageKey {
                 question,
             )
         }
+        View::Desk => (scene.session, None, desk_page(scene)),
         View::Welcome | View::OutOfService(_) => (None, None, 0),
+    }
+}
+
+/// Tells the operator's pages apart.
+fn desk_page(scene: &Scene) -> usize {
+    match (scene.desk.login(), scene.desk.duty()) {
+        (Some(login), _) if login.way.has_pad() => 1,
+        (Some(_), _) => 2,
+        (None, Some(duty)) if duty.lock.is_some() => 3,
+        _ => 4,
     }
 }
 
@@ -350,6 +365,15 @@ fn lookup_key(key: &str) -> LookupKey {
         None => LookupKey::Clear,
         Some('⌫') => LookupKey::Erase,
         Some(character) => LookupKey::Character(character),
+    }
+}
+
+/// A key of the operators' pad: a digit, "⌫" for the last one away, "" for all away.
+fn desk_key(key: &str) -> DeskTap {
+    match key.chars().next() {
+        None => DeskTap::Clear,
+        Some('⌫') => DeskTap::Erase,
+        Some(digit) => DeskTap::Digit(digit),
     }
 }
 
@@ -368,9 +392,13 @@ fn set_views(api: &Api<'_>, new: &ViewModel, old: Option<&ViewModel>) {
         receipt: set_receipt; fault: set_fault; out: set_out; over: set_over;
         case: set_case; records: set_records; seeker: set_seeker; lookup: set_lookup;
         print: set_print; refused: set_refused; article: set_article; place: set_place; scene: set_scene;
+        desk: set_desk; duty: set_duty;
     }
     if old.is_none_or(|old| old.slip_code != new.slip_code) {
         api.set_slip_code(codes::picture(&new.slip_code));
+    }
+    if old.is_none_or(|old| old.desk_code != new.desk_code) {
+        api.set_desk_code(codes::picture(&new.desk_code));
     }
     if old.is_none_or(|old| old.ink != new.ink) {
         api.set_ink(pen::picture(&new.ink.0));

@@ -3,6 +3,7 @@
 mod asking;
 mod events;
 mod library;
+mod operators;
 mod people;
 mod questions;
 mod refusals;
@@ -97,6 +98,7 @@ pub fn shown(catalogue: &Arc<Catalogue>) -> Vec<Shown> {
     let mut all = scenes::all(catalogue);
     all.extend(questions::all(catalogue));
     all.extend(events::all(catalogue));
+    all.extend(operators::all(catalogue));
     all
 }
 

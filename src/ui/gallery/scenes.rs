@@ -90,7 +90,7 @@ impl Walk {
         self.on(VisitEvent::Tap(tap));
     }
 
-    fn wait(&mut self, span: Span) {
+    pub(super) fn wait(&mut self, span: Span) {
         self.now.mono = self.now.mono.plus(span);
         self.now.wall = self.now.wall.plus(span);
         self.on(VisitEvent::Time);

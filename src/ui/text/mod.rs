@@ -7,6 +7,7 @@ pub mod closed;
 pub mod jobs;
 pub mod library;
 pub mod machine;
+pub mod operators;
 pub mod papers;
 pub mod printing;
 pub mod promises;

@@ -99,6 +99,7 @@ pub(super) fn locked(vm: &mut ViewModel) {
         todo: "过一会儿再插一次卡；等不了，请找帮办员。".into(),
         action: "再读一次".into(),
         glyph: g::Glyph::Lock,
+        ..Default::default()
     };
     vm.tap(g::Spot::Retry, 0, Tap::UseCard);
 }

@@ -1,11 +1,12 @@
 //! What stands around every page: place, network, time, the person, the bar, the overlays.
 
 use super::{Devices, Meaning, Surroundings, ViewModel, g};
+use crate::domain::operators::desk::{DeskTap, Hands};
 use crate::domain::time::Span;
 use crate::domain::visit::page::Page;
 use crate::domain::visit::scene::{Remaining, Scene, View};
 use crate::domain::visit::{Line, Tap, TextSize};
-use crate::ui::text::{common, when};
+use crate::ui::text::{common, operators, when};
 
 pub(super) fn text_size(size: TextSize) -> g::TextSize {
     match size {
@@ -84,7 +85,28 @@ pub(super) fn page_bar(vm: &mut ViewModel, scene: &Scene) {
         Meaning::Tap(Tap::NextTextSize),
     );
     item(vm, g::Glyph::Speaker, "朗读本页", Meaning::ReadAloud);
-    item(vm, g::Glyph::Wave, "呼叫帮办", Meaning::Tap(Tap::CallHelp));
+    helper(vm, scene);
+}
+
+/// 呼叫帮办; the operator's own first page once one is on duty.
+fn helper(vm: &mut ViewModel, scene: &Scene) {
+    if scene.desk.hands() == Hands::Operator {
+        let tap = Meaning::Tap(Tap::Desk(DeskTap::Home));
+        item(vm, g::Glyph::Wave, operators::desk::HOME, tap);
+    } else {
+        item(vm, g::Glyph::Wave, "呼叫帮办", Meaning::Tap(Tap::CallHelp));
+    }
+}
+
+/// The bar of an operator's page.
+pub(super) fn desk_bar(vm: &mut ViewModel, scene: &Scene, back: bool) {
+    if back {
+        let tap = Meaning::Tap(Tap::Desk(DeskTap::Close));
+        item(vm, g::Glyph::Back, "返回", tap);
+    }
+    let size = Meaning::Tap(Tap::NextTextSize);
+    item(vm, g::Glyph::Letters, next_size(scene), size);
+    item(vm, g::Glyph::Speaker, "朗读本页", Meaning::ReadAloud);
 }
 
 /// What the button for the next size says.
@@ -110,7 +132,11 @@ pub(super) fn welcome_bar(vm: &mut ViewModel, scene: &Scene) {
         Meaning::Tap(Tap::NextTheme),
     );
     item(vm, g::Glyph::Speaker, "朗读本页", Meaning::ReadAloud);
-    item(vm, g::Glyph::Wave, "呼叫帮办", Meaning::Tap(Tap::CallHelp));
+    helper(vm, scene);
+    if scene.desk.duty().is_none() && scene.settings.text == TextSize::Standard {
+        let tap = Meaning::Tap(Tap::Desk(DeskTap::LogIn));
+        item(vm, g::Glyph::Gear, operators::desk::DOOR, tap);
+    }
 }
 
 pub(super) fn all_groups_bar(vm: &mut ViewModel, scene: &Scene) {
@@ -122,7 +148,7 @@ pub(super) fn all_groups_bar(vm: &mut ViewModel, scene: &Scene) {
         Meaning::Tap(Tap::NextTextSize),
     );
     item(vm, g::Glyph::Speaker, "朗读本页", Meaning::ReadAloud);
-    item(vm, g::Glyph::Wave, "呼叫帮办", Meaning::Tap(Tap::CallHelp));
+    helper(vm, scene);
 }
 
 /// The bar of a terminal that serves nobody: only what still works.

@@ -258,6 +258,7 @@ pub(super) fn out_of_reach(vm: &mut ViewModel, number: ItemNo, scene: &Scene) {
         todo: words::out_of_reach::todo(item).into(),
         action: words::out_of_reach::AGAIN.into(),
         glyph: g::Glyph::Warning,
+        ..Default::default()
     };
     vm.tap(g::Spot::Retry, 0, Tap::StartItem(number));
 }

@@ -3,6 +3,7 @@
 
 mod cards;
 mod cases;
+mod desk;
 mod form;
 mod frame;
 mod home;
@@ -210,6 +211,12 @@ pub struct ViewModel {
     pub bundles: Vec<String>,
     pub scene: g::SceneView,
     pub scene_rows: Vec<g::SceneRow>,
+    pub desk: g::DeskView,
+    pub desk_rows: Vec<String>,
+    pub desk_buttons: Vec<String>,
+    pub desk_facts: Vec<g::Fact>,
+    pub desk_code: String,
+    pub duty: g::DutyView,
     meanings: Vec<(Place, Meaning)>,
     typings: Vec<(Place, Typing)>,
 }
@@ -295,7 +302,9 @@ pub fn from_scene(scene: &Scene, around: &Surroundings, look: &Look) -> ViewMode
         View::Welcome => home::welcome(&mut vm, scene, around, look),
         View::OutOfService(reasons) => receipt::out_of_service(&mut vm, reasons, scene, around),
         View::Page(page) => page_of(&mut vm, page, scene, around, look),
+        View::Desk => desk::page(&mut vm, scene),
     }
+    desk::duty_bar(&mut vm, scene);
     frame::overlay(&mut vm, scene);
     vm
 }

@@ -40,6 +40,7 @@ pub(super) fn missing(vm: &mut ViewModel, why: NoAnswer, subject: Subject) {
         todo: said.todo.into(),
         action: "".into(),
         glyph: g::Glyph::Warning,
+        ..Default::default()
     };
     if why.may_be_asked_again() {
         vm.fault.action = "再试一次".into();
@@ -73,6 +74,7 @@ fn nothing(vm: &mut ViewModel, page: &RecordsPage) {
         todo: page.view.empty.advice.as_str().into(),
         action: "回首页".into(),
         glyph: g::Glyph::Search,
+        ..Default::default()
     };
     vm.tap(g::Spot::Retry, 0, Tap::Home);
 }

@@ -3,12 +3,13 @@
 use super::overview::name_of;
 use super::{Surroundings, ViewModel, fact, frame, g, print};
 use crate::domain::delivery::encode_receipt;
+use crate::domain::operators::desk::DeskTap;
 use crate::domain::time::{Span, WallTime};
 use crate::domain::visit::cases::CaseState;
 use crate::domain::visit::page::{FiledCase, ReceiptPage};
 use crate::domain::visit::scene::Scene;
 use crate::domain::visit::{ClosedReason, Grade, Line, Tap};
-use crate::ui::text::{Audience, cases, closed, papers, promises, scenes, when};
+use crate::ui::text::{Audience, cases, closed, operators, papers, promises, scenes, when};
 
 /// A case reaches the county within this after 收件, or an alarm is raised.
 const SENT_WITHIN: Span = Span::hours(24);
@@ -213,7 +214,9 @@ pub(super) fn help(vm: &mut ViewModel, around: &Surroundings) {
         todo: format!("没有看到人，请打电话 {}。", around.phone).into(),
         action: "我自己接着办".into(),
         glyph: g::Glyph::Wave,
+        staff: operators::desk::COME.into(),
     };
+    vm.tap(g::Spot::Helper, 0, Tap::Desk(DeskTap::LogIn));
     vm.tap(g::Spot::Retry, 0, Tap::Back);
 }
 

@@ -7,7 +7,7 @@ use crate::domain::services::eligibility::RuleWords;
 use crate::domain::visit::Tap;
 use crate::domain::visit::refused::{RefusedPage, Stand, WhyNot};
 use crate::domain::visit::scene::Scene;
-use crate::ui::text::{papers, refusals};
+use crate::ui::text::{operators, papers, refusals};
 
 pub(super) fn checking(vm: &mut ViewModel) {
     vm.screen = g::Screen::Reading;
@@ -28,6 +28,7 @@ pub(super) fn refused(
     vm.screen = g::Screen::Refused;
     match &page.why {
         WhyNot::Child => child(vm),
+        WhyNot::NoRight(_) => no_right(vm),
         WhyNot::Rule {
             item,
             words,
@@ -108,6 +109,19 @@ fn child(vm: &mut ViewModel) {
     vm.tap(g::Spot::Onward, 0, Tap::Home);
     // Nobody is known, so no bar with the way out stands above.
     vm.tap(g::Spot::Leave, 0, Tap::Exit);
+}
+
+fn no_right(vm: &mut ViewModel) {
+    use operators::no_right;
+    vm.refused = g::RefusedView {
+        title: no_right::TITLE.into(),
+        rule: no_right::RULE.into(),
+        glyph: g::Glyph::Lock,
+        onward: refusals::child::ONWARD.into(),
+        ..Default::default()
+    };
+    vm.refused_facts = vec![fact(refusals::HELPS, no_right::HELP)];
+    vm.tap(g::Spot::Onward, 0, Tap::Home);
 }
 
 fn or<'a>(own: &'a str, usual: &'a str) -> &'a str {

@@ -262,6 +262,6 @@ fn reason(why: &WhyNot) -> String {
             let said = refusals::around(*stand);
             format!("{}{}{}", said.before, words.say, words.help)
         }
-        WhyNot::Child => String::new(),
+        WhyNot::Child | WhyNot::NoRight(_) => String::new(),
     }
 }

@@ -1,6 +1,7 @@
 //! Cases in PostgreSQL.
 
 use super::PostgresStore;
+use super::accounts::put_assisted;
 use super::seekers::put_seeker;
 use crate::county::store::cases::{
     CaseClock, CaseDecision, CaseRow, CaseRowState, CaseStore, GradeCount, Graded, Intake, NewCase,
@@ -110,6 +111,9 @@ async fn insert_case(db: &impl GenericClient, c: &NewCase) -> Result<bool, Store
     .await?;
     if let Some(seeker) = &c.seeker {
         put_seeker(db, seeker).await?;
+    }
+    if let Some(part) = &c.assisted {
+        put_assisted(db, &c.id, part).await?;
     }
     Ok(true)
 }

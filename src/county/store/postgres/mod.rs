@@ -1,5 +1,6 @@
 //! PostgreSQL: a handful of connections, each transaction on one of them.
 
+mod accounts;
 mod audit;
 mod cases;
 mod persons;
@@ -47,6 +48,9 @@ impl PostgresStore {
                 .await?;
             client
                 .batch_execute(include_str!("../schema_postgres_audit.sql"))
+                .await?;
+            client
+                .batch_execute(include_str!("../schema_postgres_3.sql"))
                 .await?;
             client
                 .execute(

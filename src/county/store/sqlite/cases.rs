@@ -1,6 +1,7 @@
 //! Cases in SQLite.
 
 use super::SqliteStore;
+use super::accounts::put_assisted;
 use super::seekers::put_seeker;
 use crate::county::store::cases::{
     CaseClock, CaseDecision, CaseRow, CaseRowState, CaseStore, GradeCount, Graded, Intake, NewCase,
@@ -102,6 +103,9 @@ fn insert_case(db: &Connection, c: &NewCase) -> Result<bool, StoreError> {
     ])?;
     if let Some(seeker) = &c.seeker {
         put_seeker(db, seeker)?;
+    }
+    if let Some(part) = &c.assisted {
+        put_assisted(db, &c.id, part)?;
     }
     Ok(true)
 }

@@ -1,5 +1,6 @@
 //! SQLite: one writer thread that commits whatever has gathered, and one reader thread beside it.
 
+mod accounts;
 mod audit;
 mod cases;
 mod persons;
@@ -38,6 +39,7 @@ impl SqliteStore {
         writer.execute_batch(include_str!("../schema_sqlite.sql"))?;
         writer.execute_batch(include_str!("../schema_sqlite_2.sql"))?;
         writer.execute_batch(include_str!("../schema_sqlite_audit.sql"))?;
+        writer.execute_batch(include_str!("../schema_sqlite_3.sql"))?;
         writer.execute(
             "insert into meta values('epoch', ?1) on conflict(name) do nothing",
             [epoch],

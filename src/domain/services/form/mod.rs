@@ -176,6 +176,11 @@ impl FieldKind {
             Self::Signature | Self::Confirmation { .. } | Self::Document { .. }
         )
     }
+
+    /// Whether only the person can give it: a signature, or a tick under a sentence.
+    pub fn is_own_word(&self) -> bool {
+        matches!(self, Self::Signature | Self::Confirmation { .. })
+    }
 }
 
 impl Field {

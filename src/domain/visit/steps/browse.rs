@@ -18,6 +18,7 @@ use crate::domain::visit::jobs_page::{
 };
 use crate::domain::visit::overview::{CountyOverview, CountyPart, JobsBasis, Overview};
 use crate::domain::visit::page::{Page, Purpose};
+use crate::domain::visit::steps::desk::Start;
 use crate::domain::visit::visit::{Now, Visit};
 
 impl Visit {
@@ -49,7 +50,9 @@ impl Visit {
             self.open(Page::OutOfReach(number), now);
             return;
         }
-        if self.admitted(&item, None, now, out) {
+        if self.start_of(&item) == Start::NoRight {
+            self.show_no_right(&item, now);
+        } else if self.admitted(&item, None, now, out) {
             self.enter_item(&item, now, out);
         }
     }
@@ -74,9 +77,10 @@ impl Visit {
     /// of who is not known, so nobody gets past it: neither who never showed a card, nor whose card
     /// left the slot while the rules were looked at.
     pub(super) fn enter_item(&mut self, item: &Item, now: Now, out: &mut Vec<Effect>) {
-        if !self.can_do_alone(item) {
-            self.open(Page::Help, now);
-            return;
+        match self.start_of(item) {
+            Start::Alone | Start::Assisted => {}
+            Start::NoRight => return self.show_no_right(item, now),
+            Start::Call => return self.open(Page::Help, now),
         }
         let number = item.number;
         match (item.action.clone(), self.known_holder()) {
@@ -87,6 +91,7 @@ impl Visit {
             (Action::Form(form), Some(holder)) => {
                 let filing = self.take_parked(number, &form);
                 let filing = filing.unwrap_or_else(|| self.begin_form(number, form, &holder, now));
+                self.note_form(&filing, now);
                 self.open(Page::Form(filing), now);
             }
             (Action::RecommendJobs(kind), Some(holder)) => {
@@ -112,6 +117,17 @@ impl Visit {
             Some(session) => filing.prefilled(holder, &session.earlier, now.wall.date()),
             None => filing,
         })
+    }
+
+    /// Who did what begins anew with another form.
+    pub(super) fn note_form(&mut self, filing: &Filing, now: Now) {
+        let by = self.doer();
+        if let Some(session) = &mut self.session
+            && session.deeds_of != Some(filing.item())
+        {
+            session.deeds_of = Some(filing.item());
+            session.deeds.begin(by, now.wall);
+        }
     }
 
     fn take_parked(&mut self, number: ItemNo, form: &Form) -> Option<Box<Filing>> {

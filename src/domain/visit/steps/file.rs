@@ -4,6 +4,8 @@ use crate::domain::delivery::{
     AcceptanceStamp, Applicant, Capture, FieldId, FormVersion, LinkAtCapture, Receipt, Submission,
     SubmissionId,
 };
+use crate::domain::operators::deeds::{Assistance, Doer, What};
+use crate::domain::operators::desk::DutyNo;
 use crate::domain::people::card::Holder;
 use crate::domain::services::catalogue::{Item, Limit};
 use crate::domain::services::clocks::Clocks;
@@ -14,6 +16,7 @@ use crate::domain::visit::effect::Effect;
 use crate::domain::visit::event::{Asked, Grade, Line, SubmitFault};
 use crate::domain::visit::filing::{Filing, Onward};
 use crate::domain::visit::page::{FiledCase, Page, ReceiptPage};
+use crate::domain::visit::steps::desk::Start;
 use crate::domain::visit::visit::{Now, Visit};
 use crate::domain::visit::wish::wish_from;
 
@@ -23,9 +26,17 @@ impl Visit {
     }
 
     pub(super) fn answer(&mut self, field: &FieldId, raw: RawAnswer, now: Now) {
+        let Some(Page::Form(filing)) = self.page() else {
+            return;
+        };
+        let own_word = Self::is_residents_word(filing, field);
+        if own_word && self.is_operators(DutyNo::Sign) {
+            return;
+        }
         if let Some(Page::Form(filing)) = self.page() {
             filing.answer(field, raw, now.wall.date());
         }
+        self.note_answer(field, own_word, now);
     }
 
     pub(super) fn next_question(&mut self, now: Now, out: &mut Vec<Effect>) {
@@ -87,6 +98,9 @@ impl Visit {
         let Some(holder) = self.known_holder() else {
             return;
         };
+        if !matches!(self.page(), Some(Page::Review { .. })) || self.is_operators(DutyNo::Confirm) {
+            return;
+        }
         let Some(Page::Review { filing, .. }) = self.page() else {
             return;
         };
@@ -104,11 +118,19 @@ impl Visit {
             self.refuse_submission(filing, SubmitFault::TooManyUnsent);
             return;
         }
+        if let Some(session) = &mut self.session {
+            let by = Doer::Resident;
+            session.deeds.note(by, What::Confirmed, now.wall);
+        }
+        let assistance = match self.assistances(&filing) {
+            Ok(parts) => parts,
+            Err((start, item)) => return self.not_with_this_operator(start, &item, now),
+        };
         let Some(unchecked) = self.left_to_county(&filing, now) else {
             self.answers_admitted(&filing, now, out);
             return;
         };
-        let Some(cases) = self.submissions(&filing, &holder, unchecked, now) else {
+        let Some(cases) = self.submissions(&filing, &holder, unchecked, assistance, now) else {
             self.refuse_submission(filing, SubmitFault::TooManyUnsent);
             return;
         };
@@ -135,11 +157,13 @@ impl Visit {
         filing: &Filing,
         holder: &Holder,
         unchecked: Vec<Vec<RuleId>>,
+        assistance: Vec<Option<Assistance>>,
         now: Now,
     ) -> Option<Vec<Submission>> {
         let mut batch = Vec::new();
         let mut made = Vec::new();
-        for (nth, (case, unchecked)) in filing.cases().iter().zip(unchecked).enumerate() {
+        let parts = unchecked.into_iter().zip(assistance);
+        for (nth, (case, (unchecked, assistance))) in filing.cases().iter().zip(parts).enumerate() {
             let (id, receipt) = self.number_case(nth, now)?;
             let after = self.waits_for(case.item(), &batch);
             batch.push((case.item(), id));
@@ -161,9 +185,30 @@ impl Visit {
                 },
                 after: after.map(|(_, id)| id),
                 wishes: filing.wishes(case.item()),
+                assistance,
             });
         }
         Some(made)
+    }
+
+    /// The right was lost, or was never there: nothing is handed in.
+    fn not_with_this_operator(&mut self, start: Start, item: &Item, now: Now) {
+        match start {
+            Start::NoRight => self.show_no_right(item, now),
+            _ => self.open(Page::Help, now),
+        }
+    }
+
+    /// The operator's part in each case of one confirmation, or what stands against one of them.
+    fn assistances(&self, filing: &Filing) -> Result<Vec<Option<Assistance>>, (Start, Box<Item>)> {
+        let cases = filing.cases();
+        let parts = cases.iter().map(|case| match self.item_of(case) {
+            None => Ok(None),
+            Some(item) => self
+                .assistance(&item)
+                .map_err(|start| (start, Box::new(item))),
+        });
+        parts.collect()
     }
 
     fn refuse_submission(&mut self, filing: Box<Filing>, fault: SubmitFault) {
@@ -219,6 +264,7 @@ impl Visit {
                 }
                 session.handed_in.extend(handed_in);
                 session.parked = None;
+                session.deeds_of = None;
                 session.trail.clear();
                 session.idle.touch(now.mono);
                 // A card pulled in the moment of handing in does not cost the person the receipt.
@@ -294,6 +340,10 @@ impl Visit {
 
     /// One face, once; the tap cannot be taken back or repeated.
     pub(super) fn evaluate(&mut self, grade: Grade, out: &mut Vec<Effect>) {
+        let on_receipt = matches!(self.page(), Some(Page::Receipt(_)));
+        if on_receipt && self.is_operators(DutyNo::Grade) {
+            return;
+        }
         if let Some(Page::Receipt(page)) = self.page()
             && page.grade.is_none()
         {

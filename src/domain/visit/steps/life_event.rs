@@ -225,7 +225,7 @@ impl Visit {
         let settled = self.on_item(item, known, filing, now, |on| {
             crate::domain::services::eligibility::settle(&item.eligibility, on)
         });
-        Self::worded(item, settled)
+        self.worded(item, settled)
     }
 
     fn on_item<T>(
@@ -320,6 +320,7 @@ impl Visit {
                 _ => return,
             },
         };
+        self.note_form(&filing, now);
         let page = match filing.complete() {
             Some(_) => {
                 let mut filing = filing;

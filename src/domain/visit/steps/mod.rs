@@ -2,6 +2,7 @@
 
 mod browse;
 mod card;
+mod desk;
 mod file;
 mod library;
 mod life_event;
@@ -61,6 +62,7 @@ pub(super) fn tap(visit: &mut Visit, tap: Tap, now: Now, out: &mut Vec<Effect>) 
         Tap::OpenLifeEvent(event) => visit.open_life_event(event, now),
         Tap::StartLifeEvent(event) => visit.start_life_event(event, now, out),
         Tap::GoOnWithRest => visit.go_on_with_rest(now),
+        Tap::Desk(tap) => visit.desk_tap(tap, now, out),
     }
 }
 

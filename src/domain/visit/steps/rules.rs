@@ -167,17 +167,21 @@ impl Visit {
 
     fn outcome(&self, item: &Item, filing: Option<&Filing>, now: Now) -> Outcome {
         let settled = self.with_evidence(filing, now, |on| settle(&item.eligibility, on));
-        Self::worded(item, settled)
+        self.worded(item, settled)
     }
 
     /// What came of the rules of an item, in its own words.
-    pub(super) fn worded(item: &Item, settled: Option<Settled>) -> Outcome {
+    pub(super) fn worded(&self, item: &Item, settled: Option<Settled>) -> Outcome {
         let (id, stand) = match settled {
             None => return Outcome::GoOn(Vec::new()),
             Some(Settled::GoOn { unchecked }) => return Outcome::GoOn(unchecked),
             Some(Settled::Refused(id, Basis::Known)) => (id, Stand::Known),
             Some(Settled::Refused(id, Basis::Hint)) => (id, Stand::Hint),
             Some(Settled::Refused(id, Basis::Unknown)) => (id, Stand::Unknown),
+            // The operator has the papers on the table; the county looks at the rule once more.
+            Some(Settled::Operator(id)) if self.desk.may_handle(item.number) => {
+                return Outcome::GoOn(vec![id]);
+            }
             Some(Settled::Operator(id)) => (id, Stand::Operator),
             Some(Settled::Advised(id)) => (id, Stand::Advice),
         };

@@ -46,7 +46,7 @@ fn refused(b: &Bench) -> (&str, Stand) {
     match b.page() {
         Some(Page::Refused(page)) => match &page.why {
             WhyNot::Rule { rule, stand, .. } => (rule.as_str(), *stand),
-            WhyNot::Child => panic!("not a child"),
+            WhyNot::Child | WhyNot::NoRight(_) => panic!("a rule of an item"),
         },
         other => panic!("a refusal is on screen, not {other:?}"),
     }

@@ -1,0 +1,167 @@
+//! The operator's side on its way to the county and to the terminal's own list, and back.
+
+use super::dispatcher::{Dispatcher, Pending};
+use crate::domain::delivery::RetryAdvice;
+use crate::domain::machine::audit::{AuditEvent, Token};
+use crate::domain::operators::desk::{DeskAsked, DeskEffect, DeskEvent, DeskTrouble};
+use crate::domain::operators::offline::AccountNews;
+use crate::domain::operators::{AccountId, Rights, Standing};
+use crate::domain::visit::{Now, VisitEvent};
+use crate::ports::Ticket;
+use crate::ports::county::{CountyError, CountyEvent};
+use crate::ports::operators::KeepEvent;
+
+impl Dispatcher {
+    pub(super) fn carry_out_desk(&mut self, effect: DeskEffect) {
+        let (county, keep) = (self.ports.county.clone(), self.ports.operators.clone());
+        let mut ticket = |asked| self.ticket(Pending::Desk(asked));
+        match effect {
+            DeskEffect::AskChallenge(asked) => county.login_challenge(ticket(asked)),
+            DeskEffect::Poll(asked, id) => county.collect_challenge(ticket(asked), id),
+            DeskEffect::Remember(login) => keep.remember(*login),
+            DeskEffect::TryPin(asked, account, pin) => keep.try_pin(ticket(asked), account, pin),
+            DeskEffect::TryCode(asked, account, code) => {
+                keep.try_code(ticket(asked), account, code)
+            }
+            DeskEffect::KeepPin(asked, account, pin) => keep.keep_pin(ticket(asked), account, pin),
+            DeskEffect::KeepNews(news) => keep.keep_news(news),
+            DeskEffect::Freeze(account) => keep.freeze(account),
+        }
+    }
+
+    fn desk(&mut self, event: DeskEvent) {
+        self.step(VisitEvent::Desk(event));
+    }
+
+    fn desk_ticket(&mut self, ticket: Ticket) -> Option<DeskAsked> {
+        match self.pending.remove(&ticket) {
+            Some(Pending::Desk(asked)) => Some(asked),
+            _ => None,
+        }
+    }
+
+    pub(super) fn keep(&mut self, event: KeepEvent) {
+        match event {
+            KeepEvent::Known(known, leaks) => {
+                self.desk(DeskEvent::Known(known));
+                leaks.into_iter().for_each(|leak| self.tell_leak(leak));
+            }
+            KeepEvent::Tried(ticket, came) => {
+                if let Some(asked) = self.desk_ticket(ticket) {
+                    self.desk(DeskEvent::Tried(asked, came));
+                }
+            }
+            KeepEvent::CodeTried(ticket, came) => {
+                if let Some(asked) = self.desk_ticket(ticket) {
+                    self.desk(DeskEvent::CodeTried(asked, came));
+                }
+            }
+            KeepEvent::PinKept(ticket, came) => {
+                if let Some(asked) = self.desk_ticket(ticket) {
+                    self.desk(DeskEvent::PinKept(asked, came));
+                }
+            }
+        }
+    }
+
+    /// Takes the county's answer to the desk; other events do nothing here.
+    pub(super) fn desk_answered(&mut self, event: CountyEvent, now: Now) {
+        match event {
+            CountyEvent::Challenge(ticket, came) => {
+                let came = self.heard_by_desk(came, now);
+                if let Some(asked) = self.desk_ticket(ticket) {
+                    self.desk(DeskEvent::Challenge(asked, came));
+                }
+            }
+            CountyEvent::Collected(ticket, came) => {
+                let came = self.heard_by_desk(came, now);
+                if let Some(asked) = self.desk_ticket(ticket) {
+                    self.desk(DeskEvent::Polled(asked, came));
+                }
+            }
+            CountyEvent::LeakTold(ticket, came) => self.leak_told(ticket, came, now),
+            _ => {}
+        }
+    }
+
+    fn heard_by_desk<T>(
+        &mut self,
+        came: Result<T, CountyError>,
+        now: Now,
+    ) -> Result<T, DeskTrouble> {
+        came.map_err(|error| {
+            self.line_error(&error, now);
+            if error.line_is_down() {
+                DeskTrouble::NoLine
+            } else {
+                DeskTrouble::County
+            }
+        })
+    }
+
+    /// A leak is told at once, and again with each heartbeat until the county knows.
+    fn tell_leak(&mut self, account: AccountId) {
+        let same = |p: &Pending| matches!(p, Pending::Leak(told) if *told == account);
+        if !self.pending.values().any(same) {
+            let ticket = self.ticket(Pending::Leak(account.clone()));
+            self.ports.county.report_leak(ticket, account);
+        }
+    }
+
+    fn leak_told(&mut self, ticket: Ticket, came: Result<(), CountyError>, now: Now) {
+        let Some(Pending::Leak(account)) = self.pending.remove(&ticket) else {
+            return;
+        };
+        match came {
+            Ok(()) => {
+                let word = Token::parse(account.as_str()).expect("a short machine word");
+                self.recorder
+                    .note(now.wall, AuditEvent::OperatorLeakTold { account: word });
+                self.ports.operators.leak_told(account);
+            }
+            Err(error) if error.retry() == RetryAdvice::Never => {
+                log::error!("the county does not take the report of a leak: {error}");
+                self.ports.operators.leak_told(account);
+            }
+            Err(error) => self.line_error(&error, now),
+        }
+    }
+
+    /// What the feed says of accounts; who is gone is as good as cancelled.
+    pub(super) fn account_news(&mut self, puts: Vec<AccountNews>, gone: Vec<AccountId>) {
+        let today = self.ports.clock.wall().date();
+        let gone = gone.into_iter().map(|account| AccountNews {
+            account,
+            standing: Standing::Cancelled,
+            rights: Rights::default(),
+            lapses: today,
+        });
+        let news: Vec<AccountNews> = puts.into_iter().chain(gone).collect();
+        if !news.is_empty() {
+            let count = news.len() as u64;
+            self.recorder.note(
+                self.ports.clock.wall(),
+                AuditEvent::OperatorAccountsTold { count },
+            );
+            self.desk(DeskEvent::News(news));
+        }
+    }
+
+    /// The county's threads died: whoever waits at the desk is answered, leaks are told again.
+    pub(super) fn desk_cut_off(&mut self) {
+        let waiting: Vec<DeskAsked> = self
+            .pending
+            .values()
+            .filter_map(|pending| match pending {
+                Pending::Desk(asked) => Some(*asked),
+                _ => None,
+            })
+            .collect();
+        self.pending
+            .retain(|_, pending| !matches!(pending, Pending::Leak(_)));
+        for asked in waiting {
+            self.desk(DeskEvent::Challenge(asked, Err(DeskTrouble::NoLine)));
+            self.desk(DeskEvent::Polled(asked, Err(DeskTrouble::NoLine)));
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! The operator's part in a case, looked at when it arrives.
+
+use super::accounts;
+use super::api::App;
+use super::store::StoreError;
+use super::store::accounts::AssistedRow;
+use crate::domain::operators::AccountId;
+use crate::domain::operators::account::Auth;
+use crate::domain::operators::recheck::{Verdict, recheck};
+use crate::domain::services::ItemNo;
+use crate::domain::time::WallTime;
+use crate::wire::operators::{Assistance, Doer, LoginKind};
+use crate::wire::submission::CaseBody;
+
+/// Most steps of one case.
+const MOST_DEEDS: usize = 500;
+
+/// What came of looking.
+pub enum Looked {
+    /// There was no operator, and none was needed.
+    Alone,
+    /// Kept with the case.
+    Part(AssistedRow),
+    /// The case is not taken.
+    Refused,
+}
+
+/// Whether an operator may have been needed: an item that is no resident's to do alone.
+fn needs_operator(app: &App, item: u16) -> bool {
+    use crate::wire::catalogue::Mode;
+    let offered = app.config.items.iter().find(|i| i.number == item);
+    offered.is_some_and(|i| matches!(i.mode, Mode::Assisted | Mode::OperatorTask))
+}
+
+/// Looks at the operator's part of a case that arrives.
+pub async fn look(app: &App, case: &CaseBody, item: ItemNo) -> Result<Looked, StoreError> {
+    let Some(part) = &case.operator else {
+        return Ok(if needs_operator(app, case.item) {
+            Looked::Refused
+        } else {
+            Looked::Alone
+        });
+    };
+    if !is_whole(part) {
+        return Ok(Looked::Refused);
+    }
+    let account = match AccountId::parse(&part.account) {
+        Some(id) => accounts::account(app, &id).await?,
+        None => None,
+    };
+    let auth = match part.auth {
+        LoginKind::Online => Auth::Online,
+        LoginKind::Offline => Auth::Offline,
+    };
+    let verdict = recheck(account.as_ref(), auth, item, WallTime(case.made_at_ms));
+    let doubt = match verdict {
+        Verdict::Good => None,
+        Verdict::Held(doubt) => Some(doubt.name().to_owned()),
+        Verdict::Refused(wrong) => {
+            log::warn!("case {} of an operator refused: {wrong:?}", case.id);
+            return Ok(Looked::Refused);
+        }
+    };
+    Ok(Looked::Part(AssistedRow {
+        account: part.account.clone(),
+        auth: match part.auth {
+            LoginKind::Online => "online",
+            LoginKind::Offline => "offline",
+        }
+        .to_owned(),
+        doubt,
+        deeds: serde_json::to_string(&part.deeds).expect("steps are plain data"),
+    }))
+}
+
+/// The last word is the resident's, and so is every signature.
+fn is_whole(part: &Assistance) -> bool {
+    let residents = |what: &str| {
+        let mut all = part.deeds.iter().filter(|deed| deed.what == what);
+        all.all(|deed| deed.by == Doer::Resident)
+    };
+    let confirmed = part
+        .deeds
+        .last()
+        .is_some_and(|deed| deed.what == "confirmed");
+    part.deeds.len() <= MOST_DEEDS && confirmed && residents("confirmed") && residents("signed")
+}

@@ -1,0 +1,126 @@
+//! An operator on duty: the screen between operator and resident, the lock, the pages of the desk.
+
+use super::login::{Digits, Login};
+use crate::domain::operators::account::Operator;
+use crate::domain::operators::deeds::Doer;
+use crate::domain::operators::pin::PinFault;
+use crate::domain::operators::shift::{Shift, ShiftOver};
+
+/// An operator's time on this terminal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Duty {
+    /// Tells one login from the next.
+    pub serial: u64,
+    /// Who.
+    pub operator: Operator,
+    /// The clocks.
+    pub shift: Shift,
+    /// The locked screen, and the login that opens it.
+    pub lock: Option<Lock>,
+    /// Whose hands the screen is in.
+    pub turn: Doer,
+    /// A page of the operator's over the visit.
+    pub page: Option<DutyPage>,
+    /// What was refused last.
+    pub notice: Option<DutyNo>,
+}
+
+/// A locked screen.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Lock {
+    /// Somebody is logging in to open it or to take over.
+    pub login: Option<Login>,
+}
+
+/// A page of the operator's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DutyPage {
+    /// What an operator can do.
+    Home,
+    /// A PIN for the time without the line.
+    ChoosePin(PinChoice),
+    /// The question before an account is frozen.
+    ReportLeak,
+}
+
+/// A PIN being chosen.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PinChoice {
+    /// The first entry, once it was taken.
+    pub first: Option<Digits>,
+    /// The digits so far.
+    pub typed: Digits,
+    /// It is being kept.
+    pub busy: bool,
+    /// What is wrong with it.
+    pub fault: Option<PinNo>,
+}
+
+/// Why a PIN was not kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PinNo {
+    /// What was typed.
+    Fault(PinFault),
+    /// It could not be written down.
+    KeepFailed,
+}
+
+/// What an operator may not do. Each has its own sentence on the screen and its word in the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DutyNo {
+    /// Signing is the resident's.
+    Sign,
+    /// Confirming and handing in is the resident's.
+    Confirm,
+    /// Grading the service is the resident's.
+    Grade,
+}
+
+impl DutyNo {
+    /// Every refusal.
+    pub const ALL: [Self; 3] = [Self::Sign, Self::Confirm, Self::Grade];
+}
+
+/// Why a duty ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DutyEnd {
+    /// 离开.
+    Left,
+    /// Ten minutes without a touch.
+    Idle,
+    /// Twelve hours since the login.
+    TooLong,
+    /// Another operator logged in at the locked screen.
+    Replaced,
+    /// The account was frozen or cancelled.
+    Stopped,
+    /// The rights were changed.
+    RightsChanged,
+    /// The terminal's registration ended, or it closed.
+    DeviceChanged,
+    /// The operator reported the account as leaked.
+    Leaked,
+}
+
+impl DutyEnd {
+    /// Every end.
+    pub const ALL: [Self; 8] = [
+        Self::Left,
+        Self::Idle,
+        Self::TooLong,
+        Self::Replaced,
+        Self::Stopped,
+        Self::RightsChanged,
+        Self::DeviceChanged,
+        Self::Leaked,
+    ];
+}
+
+impl From<ShiftOver> for DutyEnd {
+    fn from(over: ShiftOver) -> Self {
+        match over {
+            ShiftOver::Idle => Self::Idle,
+            ShiftOver::TooLong => Self::TooLong,
+        }
+    }
+}

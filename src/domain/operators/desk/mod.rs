@@ -1,0 +1,239 @@
+//! The operator's side of one terminal: nobody, somebody logging in, or somebody on duty.
+//!
+//! [`Desk::tap`] and [`Desk::told`] take one thing that happened and answer with effects, as the
+//! visit does; the visit asks [`Desk::hands`] whose turn it is.
+
+mod duty;
+mod login;
+mod steps;
+#[cfg(test)]
+mod tests;
+
+pub use duty::{Duty, DutyEnd, DutyNo, DutyPage, Lock, PinChoice, PinNo};
+pub use login::{
+    ChallengeId, Code, CodeOutcome, Confirmed, DeskTrouble, Digits, KeepFailed, Login, LoginNo,
+    NewChallenge, PinOutcome, PinTry, Polled, UnlockTry, Way,
+};
+
+use super::account::AccountId;
+use super::deeds::Doer;
+use super::offline::{AccountNews, KnownHere};
+use super::pin::Pin;
+use super::shift::ShiftState;
+use crate::domain::services::ItemNo;
+use crate::domain::time::{MonoTime, WallTime};
+use std::collections::BTreeMap;
+
+/// Links a question of the desk to its answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DeskAsked(pub u64);
+
+/// What can be tapped on the operator's pages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DeskTap {
+    /// 帮办登录, and 解锁 on a locked screen.
+    LogIn,
+    /// Close the login page, or a page of the desk.
+    Close,
+    /// Another code for the phone.
+    NewCode,
+    /// 断网登录: by the PIN.
+    WithoutLine,
+    /// One of those known here.
+    Choose(usize),
+    /// A digit.
+    Digit(char),
+    /// The last digit away.
+    Erase,
+    /// All digits away.
+    Clear,
+    /// On with what was typed.
+    Enter,
+    /// 离开: log out at once.
+    Leave,
+    /// 交给群众: the resident confirms and signs.
+    HandOver,
+    /// 交回帮办员.
+    TakeBack,
+    /// The operator's first page.
+    Home,
+    /// Choose a PIN for the time without the line.
+    ChoosePin,
+    /// 报告账号泄露: the question before it.
+    ReportLeak,
+    /// Yes, freeze the account.
+    Freeze,
+}
+
+/// What the world tells the desk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DeskEvent {
+    /// A challenge, or none.
+    Challenge(DeskAsked, Result<NewChallenge, DeskTrouble>),
+    /// How a challenge stands.
+    Polled(DeskAsked, Result<Polled, DeskTrouble>),
+    /// Everybody who is known on this terminal.
+    Known(Vec<KnownHere>),
+    /// What came of a PIN.
+    Tried(DeskAsked, Result<PinOutcome, KeepFailed>),
+    /// What came of a code of the county.
+    CodeTried(DeskAsked, Result<CodeOutcome, KeepFailed>),
+    /// Whether a new PIN is on the disk.
+    PinKept(DeskAsked, Result<(), KeepFailed>),
+    /// What the county's feed says of accounts.
+    News(Vec<AccountNews>),
+    /// The county does not admit this terminal any more, or the terminal closed.
+    DeviceChanged,
+}
+
+/// What the desk asks of the world.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DeskEffect {
+    /// Ask the county for a challenge. Ends in `Challenge`.
+    AskChallenge(DeskAsked),
+    /// Ask how a challenge stands. Ends in `Polled`.
+    Poll(DeskAsked, ChallengeId),
+    /// Keep who logged in online. Ends in `Known`.
+    Remember(Box<Confirmed>),
+    /// Count and try a PIN. Ends in `Tried`, and in `Known`.
+    TryPin(DeskAsked, AccountId, Pin),
+    /// Try a code of the county. Ends in `CodeTried`, and in `Known`.
+    TryCode(DeskAsked, AccountId, Digits),
+    /// Keep a new PIN. Ends in `PinKept`, and in `Known`.
+    KeepPin(DeskAsked, AccountId, Pin),
+    /// Keep what the county says of accounts. Ends in `Known`.
+    KeepNews(Vec<AccountNews>),
+    /// Freeze an account here now and tell the county as soon as it can be told. Ends in `Known`.
+    Freeze(AccountId),
+}
+
+/// Both clocks.
+#[derive(Debug, Clone, Copy)]
+pub struct DeskNow {
+    /// The clock that never jumps.
+    pub mono: MonoTime,
+    /// The time of day.
+    pub wall: WallTime,
+    /// Whether the county answered last.
+    pub online: bool,
+}
+
+/// Who is at the operator's side of the terminal.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum State {
+    /// Nobody.
+    #[default]
+    Vacant,
+    /// Somebody logs in.
+    LoggingIn(Login),
+    /// An operator.
+    OnDuty(Box<Duty>),
+}
+
+/// The operator's side of one terminal.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Desk {
+    pub(super) state: State,
+    pub(super) known: Vec<KnownHere>,
+    /// When the next PIN or code of an account may be tried.
+    pub(super) gates: BTreeMap<AccountId, MonoTime>,
+    pub(super) asked: u64,
+    pub(super) serial: u64,
+    pub(super) ended: Option<(u64, DutyEnd)>,
+}
+
+/// In whose hands the screen is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Hands {
+    /// No operator: the resident alone.
+    Alone,
+    /// The operator's.
+    Operator,
+    /// The resident's, with an operator beside.
+    Resident,
+    /// Nobody's: the screen is covered by a login page or locked.
+    Covered,
+}
+
+impl Desk {
+    /// The state.
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// Who is known here, for the list of names.
+    pub fn known(&self) -> &[KnownHere] {
+        &self.known
+    }
+
+    /// The operator on duty.
+    pub fn duty(&self) -> Option<&Duty> {
+        match &self.state {
+            State::OnDuty(duty) => Some(duty),
+            State::Vacant | State::LoggingIn(_) => None,
+        }
+    }
+
+    pub(super) fn duty_mut(&mut self) -> Option<&mut Duty> {
+        match &mut self.state {
+            State::OnDuty(duty) => Some(duty),
+            State::Vacant | State::LoggingIn(_) => None,
+        }
+    }
+
+    /// Why the duty with this serial ended.
+    pub fn ended(&self) -> Option<(u64, DutyEnd)> {
+        self.ended
+    }
+
+    /// The login page on screen, whatever it leads to.
+    pub fn login(&self) -> Option<&Login> {
+        match &self.state {
+            State::Vacant => None,
+            State::LoggingIn(login) => Some(login),
+            State::OnDuty(duty) => duty.lock.as_ref()?.login.as_ref(),
+        }
+    }
+
+    pub(super) fn login_mut(&mut self) -> Option<&mut Login> {
+        match &mut self.state {
+            State::Vacant => None,
+            State::LoggingIn(login) => Some(login),
+            State::OnDuty(duty) => duty.lock.as_mut()?.login.as_mut(),
+        }
+    }
+
+    /// Whose turn it is.
+    pub fn hands(&self) -> Hands {
+        match &self.state {
+            State::Vacant => Hands::Alone,
+            State::LoggingIn(_) => Hands::Covered,
+            State::OnDuty(duty) if duty.lock.is_some() || duty.page.is_some() => Hands::Covered,
+            State::OnDuty(duty) => match duty.turn {
+                Doer::Operator => Hands::Operator,
+                Doer::Resident => Hands::Resident,
+            },
+        }
+    }
+
+    /// Whether an operator is there whose screen is open and who may handle an item.
+    pub fn may_handle(&self, item: ItemNo) -> bool {
+        self.duty()
+            .is_some_and(|duty| duty.lock.is_none() && duty.operator.rights.hold(item))
+    }
+
+    /// The next moment at which time alone changes something.
+    pub fn deadline(&self, now: MonoTime) -> Option<MonoTime> {
+        let login = self.login().map(Login::deadline);
+        let shift = self.duty().map(|duty| duty.shift.next_change(now));
+        let second = self.login().map(|_| now.plus(SECOND));
+        [login, shift, second].into_iter().flatten().min()
+    }
+
+    /// How the shift stands.
+    pub fn shift(&self, now: MonoTime) -> Option<ShiftState> {
+        self.duty().map(|duty| duty.shift.state(now))
+    }
+}
+
+const SECOND: crate::domain::time::Span = crate::domain::time::Span::seconds(1);

@@ -1,0 +1,126 @@
+//! Which post may do what: one table.
+//!
+//! 账号办法 四 and 五 give accounts to the one administrator and rights to the other, and take the
+//! business from both; 六 gives the business to the operator. What stands in no row is forbidden.
+
+use super::account::Post;
+
+/// Something a person with an account can try to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Act {
+    /// Open an operator's or reviewer's account.
+    OpenAccount,
+    /// Change whose account it is.
+    ChangeAccount,
+    /// Cancel the account of somebody who left.
+    CancelAccount,
+    /// Freeze an account that leaked.
+    FreezeAccount,
+    /// Open a frozen or unused account again.
+    UnlockAccount,
+    /// Read out the code that opens a blocked PIN.
+    ReadUnlockCode,
+    /// Grant and clear rights to items.
+    GrantRights,
+    /// Log in at a terminal.
+    EnterTerminal,
+    /// Take a case in (经办).
+    TakeCase,
+    /// Decide a case (审核).
+    ReviewCase,
+    /// Report the own account as leaked.
+    ReportLeak,
+}
+
+impl Act {
+    /// Every act.
+    pub const ALL: [Self; 11] = [
+        Self::OpenAccount,
+        Self::ChangeAccount,
+        Self::CancelAccount,
+        Self::FreezeAccount,
+        Self::UnlockAccount,
+        Self::ReadUnlockCode,
+        Self::GrantRights,
+        Self::EnterTerminal,
+        Self::TakeCase,
+        Self::ReviewCase,
+        Self::ReportLeak,
+    ];
+}
+
+/// The table.
+pub const POWERS: [(Post, &[Act]); 5] = [
+    (
+        Post::SystemAdministrator,
+        &[
+            Act::OpenAccount,
+            Act::ChangeAccount,
+            Act::CancelAccount,
+            Act::FreezeAccount,
+            Act::UnlockAccount,
+            Act::ReadUnlockCode,
+            Act::ReportLeak,
+        ],
+    ),
+    (
+        Post::BusinessAdministrator,
+        &[Act::GrantRights, Act::ReportLeak],
+    ),
+    (
+        Post::Operator,
+        &[Act::EnterTerminal, Act::TakeCase, Act::ReportLeak],
+    ),
+    (Post::Reviewer, &[Act::ReviewCase, Act::ReportLeak]),
+    (Post::BankStaff, &[Act::ReportLeak]),
+];
+
+/// Whether a post may do something.
+pub fn may(post: Post, act: Act) -> bool {
+    POWERS
+        .iter()
+        .any(|(holder, acts)| *holder == post && acts.contains(&act))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Posts in the order of [`Post::ALL`]; `x` may, `.` may not.
+    const EXPECTED: [(Act, &str); 11] = [
+        (Act::OpenAccount, "x...."),
+        (Act::ChangeAccount, "x...."),
+        (Act::CancelAccount, "x...."),
+        (Act::FreezeAccount, "x...."),
+        (Act::UnlockAccount, "x...."),
+        (Act::ReadUnlockCode, "x...."),
+        (Act::GrantRights, ".x..."),
+        (Act::EnterTerminal, "..x.."),
+        (Act::TakeCase, "..x.."),
+        (Act::ReviewCase, "...x."),
+        (Act::ReportLeak, "xxxxx"),
+    ];
+
+    #[test]
+    fn every_post_may_do_what_the_regulation_gives_it_and_nothing_else() {
+        assert_eq!(EXPECTED.map(|(act, _)| act), Act::ALL);
+        for (act, row) in EXPECTED {
+            for (post, mark) in Post::ALL.into_iter().zip(row.chars()) {
+                assert_eq!(may(post, act), mark == 'x', "{post:?} {act:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_administrator_handles_or_reviews_and_nobody_does_both() {
+        for post in Post::ALL {
+            let business = may(post, Act::TakeCase) || may(post, Act::ReviewCase);
+            assert!(!(post.is_administrator() && business), "{post:?}");
+            assert!(!(may(post, Act::TakeCase) && may(post, Act::ReviewCase)));
+            assert!(
+                !(may(post, Act::OpenAccount) && may(post, Act::GrantRights)),
+                "opening and granting are two steps of two persons"
+            );
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! The operator's side of the visit: whose hands the screen is in, and what that allows.
+
+use crate::domain::delivery::FieldId;
+use crate::domain::operators::deeds::{Assistance, Doer, What};
+use crate::domain::operators::desk::{
+    Desk, DeskEffect, DeskEvent, DeskNow, DeskTap, DutyNo, Hands,
+};
+use crate::domain::services::catalogue::{Action, Item};
+use crate::domain::services::terms::Handling;
+use crate::domain::visit::effect::Effect;
+use crate::domain::visit::event::Line;
+use crate::domain::visit::filing::Filing;
+use crate::domain::visit::page::Page;
+use crate::domain::visit::refused::{RefusedPage, WhyNot};
+use crate::domain::visit::visit::{Now, Visit};
+
+/// How an item can be started now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Start {
+    /// By the resident alone.
+    Alone,
+    /// With the operator who is on duty.
+    Assisted,
+    /// The operator on duty may not.
+    NoRight,
+    /// Somebody has to be called.
+    Call,
+}
+
+impl Visit {
+    /// A tap on a page of the desk. Nobody logs in at a closed terminal; leaving is always possible.
+    pub(in crate::domain::visit) fn desk_tap(
+        &mut self,
+        tap: DeskTap,
+        now: Now,
+        out: &mut Vec<Effect>,
+    ) {
+        if self.is_submitting() && tap != DeskTap::Leave {
+            return;
+        }
+        let turns = match tap {
+            DeskTap::HandOver => Some(What::HandedOver),
+            DeskTap::TakeBack => Some(What::TakenBack),
+            _ => None,
+        };
+        let before = self.desk.hands();
+        self.at_desk(now, out, |desk, at, asked| desk.tap(tap, at, asked));
+        if let (Some(what), Some(session)) = (turns, &mut self.session)
+            && before != self.desk.hands()
+        {
+            session.deeds.note(Doer::Operator, what, now.wall);
+        }
+    }
+
+    /// Something the world tells the desk.
+    pub(in crate::domain::visit) fn desk_told(
+        &mut self,
+        event: DeskEvent,
+        now: Now,
+        out: &mut Vec<Effect>,
+    ) {
+        self.at_desk(now, out, |desk, at, asked| desk.told(event, at, asked));
+    }
+
+    /// Time passes at the desk. What the operator has on screen or has covered does not run out by
+    /// itself; a covered card still does.
+    pub(in crate::domain::visit) fn desk_time(&mut self, now: Now, out: &mut Vec<Effect>) {
+        self.at_desk(now, out, |desk, at, asked| desk.pass_time(at, asked));
+        let holds = matches!(self.desk.hands(), Hands::Operator | Hands::Covered);
+        if let Some(session) = &mut self.session
+            && holds
+            && !matches!(session.page, Page::CardOut)
+        {
+            session.idle.touch(now.mono);
+        }
+    }
+
+    /// The case goes with its operator: whoever comes next does not see it.
+    fn at_desk(
+        &mut self,
+        now: Now,
+        out: &mut Vec<Effect>,
+        step: impl FnOnce(&mut Desk, DeskNow, &mut Vec<DeskEffect>),
+    ) {
+        let serial = |desk: &Desk| desk.duty().map(|duty| duty.serial);
+        let before = serial(&self.desk);
+        let at = DeskNow {
+            mono: now.mono,
+            wall: now.wall,
+            online: self.line == Line::Online,
+        };
+        let mut asked = Vec::new();
+        step(&mut self.desk, at, &mut asked);
+        out.extend(asked.into_iter().map(Effect::Desk));
+        let after = serial(&self.desk);
+        if before.is_some() && before != after {
+            self.end_session(out);
+        } else if before != after {
+            self.help_has_come(out);
+        }
+    }
+
+    /// Whoever called for help goes on where they were.
+    fn help_has_come(&mut self, out: &mut Vec<Effect>) {
+        if let Some(session) = &mut self.session
+            && matches!(session.page, Page::Help)
+            && !session.back()
+        {
+            self.end_session(out);
+        }
+    }
+
+    /// Who is at the screen.
+    pub(super) fn doer(&self) -> Doer {
+        match self.desk.hands() {
+            Hands::Operator => Doer::Operator,
+            Hands::Alone | Hands::Resident | Hands::Covered => Doer::Resident,
+        }
+    }
+
+    /// Refuses what is the resident's alone while the screen is in the operator's hands.
+    pub(super) fn is_operators(&mut self, why: DutyNo) -> bool {
+        let refused = self.doer() == Doer::Operator;
+        if refused {
+            self.desk.refuse(why);
+        }
+        refused
+    }
+
+    /// Whether a field holds the resident's own word: a signature, a tick, a promise.
+    pub(super) fn is_residents_word(filing: &Filing, field: &FieldId) -> bool {
+        filing
+            .all()
+            .any(|(f, _)| f.id == *field && f.kind.is_own_word())
+    }
+
+    /// Notes who answered what.
+    pub(super) fn note_answer(&mut self, field: &FieldId, own_word: bool, now: Now) {
+        let by = self.doer();
+        if let Some(session) = &mut self.session {
+            let what = if own_word {
+                What::Signed(field.clone())
+            } else {
+                What::Answered(field.clone())
+            };
+            session.deeds.note(by, what, now.wall);
+        }
+    }
+
+    /// How an item can be started now.
+    pub(super) fn start_of(&self, item: &Item) -> Start {
+        let alone = self.can_do_alone(item);
+        let public = alone && !item.needs_holder();
+        let helped = item.handling != Handling::Elsewhere
+            && !matches!(item.action, Action::CallOperator | Action::TaskList);
+        match self.desk.hands() {
+            _ if public => Start::Alone,
+            Hands::Alone | Hands::Covered if alone => Start::Alone,
+            Hands::Alone | Hands::Covered => Start::Call,
+            _ if !helped => Start::Call,
+            _ if self.desk.may_handle(item.number) => Start::Assisted,
+            Hands::Resident if alone => Start::Alone,
+            Hands::Operator | Hands::Resident => Start::NoRight,
+        }
+    }
+
+    /// Says that the operator has no right to an item.
+    pub(super) fn show_no_right(&mut self, item: &Item, now: Now) {
+        let why = WhyNot::NoRight(item.number);
+        let filing = None;
+        self.open(Page::Refused(Box::new(RefusedPage { why, filing })), now);
+    }
+
+    /// The operator's part in a form about to be handed in: none when the resident was alone, and
+    /// `Err` when an operator was needed or had a hand in it and has no right to the item.
+    pub(super) fn assistance(&self, item: &Item) -> Result<Option<Assistance>, Start> {
+        let session = self.session.as_ref();
+        let helped = session.is_some_and(|s| s.deeds.has_operator());
+        match (self.start_of(item), self.desk.duty()) {
+            (Start::Assisted, Some(duty)) => Ok(Some(Assistance {
+                account: duty.operator.account.clone(),
+                auth: duty.operator.auth,
+                deeds: session.map_or(Vec::new(), |s| s.deeds.list().to_vec()),
+            })),
+            (Start::Alone, _) if !helped => Ok(None),
+            (Start::Alone | Start::Assisted, _) => Err(Start::NoRight),
+            (start, _) => Err(start),
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! What the log says of the operator's side, read off it before and after a step.
+
+use crate::domain::machine::audit::{
+    AuditEvent, DutyEndWord, LoginHow, LoginWord, OwnWord, PinWord, Token,
+};
+use crate::domain::operators::AccountId;
+use crate::domain::operators::account::Auth;
+use crate::domain::operators::deeds::Doer;
+use crate::domain::operators::desk::{Desk, DutyEnd, DutyNo, DutyPage, Login, LoginNo, PinNo, Way};
+use crate::domain::operators::entry::EntryRefusal;
+use crate::domain::operators::offline::OfflineRefusal;
+use crate::domain::operators::pin::PinFault;
+
+/// As much of the operator's side as the log cares about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct DeskOutline {
+    duty: Option<DutyOutline>,
+    login: Option<LoginOutline>,
+    ended: Option<(u64, DutyEnd)>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct DutyOutline {
+    serial: u64,
+    account: AccountId,
+    auth: Auth,
+    locked: bool,
+    turn: Doer,
+    notice: Option<DutyNo>,
+    choice: Option<(bool, Option<PinNo>)>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct LoginOutline {
+    problem: Option<LoginNo>,
+    unlocking: bool,
+    by_pin: bool,
+}
+
+impl DeskOutline {
+    pub(super) fn of(desk: &Desk) -> Self {
+        Self {
+            duty: desk.duty().map(|duty| DutyOutline {
+                serial: duty.serial,
+                account: duty.operator.account.clone(),
+                auth: duty.operator.auth,
+                locked: duty.lock.is_some(),
+                turn: duty.turn,
+                notice: duty.notice,
+                choice: match &duty.page {
+                    Some(DutyPage::ChoosePin(choice)) => Some((choice.busy, choice.fault)),
+                    _ => None,
+                },
+            }),
+            login: desk.login().map(login_outline),
+            ended: desk.ended(),
+        }
+    }
+}
+
+fn login_outline(login: &Login) -> LoginOutline {
+    LoginOutline {
+        problem: login.problem,
+        unlocking: matches!(login.way, Way::Unlock(_)),
+        by_pin: matches!(login.way, Way::Pin(_)),
+    }
+}
+
+/// An account's name is made of the characters of a token.
+pub(super) fn token(account: &AccountId) -> Token {
+    Token::parse(account.as_str()).expect("an account's name is a short machine word")
+}
+
+/// What a step has to be remembered for.
+pub(super) fn events(was: &DeskOutline, now: &DeskOutline, out: &mut Vec<AuditEvent>) {
+    if let Some(before) = &was.duty
+        && now.duty.as_ref().map(|d| d.serial) != Some(before.serial)
+    {
+        let ended = now.ended.filter(|(serial, _)| *serial == before.serial);
+        let why = ended.map_or(DutyEndWord::Left, |(_, why)| end_word(why));
+        let account = token(&before.account);
+        out.push(AuditEvent::OperatorLoggedOut { account, why });
+    }
+    login_events(was.login, now.login, out);
+    let Some(duty) = &now.duty else {
+        return;
+    };
+    match was.duty.as_ref().filter(|d| d.serial == duty.serial) {
+        Some(before) => duty_events(before, duty, out),
+        None => out.push(AuditEvent::OperatorLoggedIn {
+            account: token(&duty.account),
+            how: match duty.auth {
+                Auth::Online => LoginHow::Phone,
+                Auth::Offline => LoginHow::Pin,
+            },
+        }),
+    }
+}
+
+fn login_events(was: Option<LoginOutline>, now: Option<LoginOutline>, out: &mut Vec<AuditEvent>) {
+    let Some(now) = now else {
+        return;
+    };
+    if was.is_none() {
+        out.push(AuditEvent::OperatorLoginOpened);
+    }
+    if was.is_some_and(|was| was.unlocking) && now.by_pin {
+        out.push(AuditEvent::OperatorPinUnlocked);
+    }
+    let before = was.and_then(|was| was.problem);
+    if let Some(problem) = now.problem
+        && before != now.problem
+    {
+        out.push(match problem {
+            LoginNo::PinWrong(left) => AuditEvent::OperatorPinWrong {
+                left: u64::from(left),
+            },
+            other => AuditEvent::OperatorLoginRefused {
+                why: login_word(other),
+            },
+        });
+    }
+}
+
+fn duty_events(was: &DutyOutline, now: &DutyOutline, out: &mut Vec<AuditEvent>) {
+    match (was.locked, now.locked) {
+        (false, true) => out.push(AuditEvent::OperatorLocked),
+        (true, false) => out.push(AuditEvent::OperatorUnlocked),
+        _ => {}
+    }
+    match (was.turn, now.turn) {
+        (Doer::Operator, Doer::Resident) => out.push(AuditEvent::OperatorHandedOver),
+        (Doer::Resident, Doer::Operator) => out.push(AuditEvent::OperatorTakenBack),
+        _ => {}
+    }
+    if let Some(notice) = now.notice
+        && was.notice != now.notice
+    {
+        let what = match notice {
+            DutyNo::Sign => OwnWord::Sign,
+            DutyNo::Confirm => OwnWord::Confirm,
+            DutyNo::Grade => OwnWord::Grade,
+        };
+        out.push(AuditEvent::OperatorActRefused { what });
+    }
+    match (was.choice, now.choice) {
+        (Some((true, _)), None) if !now.locked => out.push(AuditEvent::OperatorPinChosen),
+        (before, Some((_, Some(fault)))) if before.map(|(_, f)| f) != Some(Some(fault)) => {
+            let why = match fault {
+                PinNo::Fault(PinFault::Length) => PinWord::Length,
+                PinNo::Fault(PinFault::TooSimple) => PinWord::TooSimple,
+                PinNo::Fault(PinFault::Differs) => PinWord::Differs,
+                PinNo::KeepFailed => PinWord::KeepFailed,
+            };
+            out.push(AuditEvent::OperatorPinRefused { why });
+        }
+        _ => {}
+    }
+}
+
+fn end_word(why: DutyEnd) -> DutyEndWord {
+    match why {
+        DutyEnd::Left => DutyEndWord::Left,
+        DutyEnd::Idle => DutyEndWord::Idle,
+        DutyEnd::TooLong => DutyEndWord::TooLong,
+        DutyEnd::Replaced => DutyEndWord::Replaced,
+        DutyEnd::Stopped => DutyEndWord::Stopped,
+        DutyEnd::RightsChanged => DutyEndWord::RightsChanged,
+        DutyEnd::DeviceChanged => DutyEndWord::DeviceChanged,
+        DutyEnd::Leaked => DutyEndWord::Leaked,
+    }
+}
+
+fn login_word(why: LoginNo) -> LoginWord {
+    match why {
+        LoginNo::Entry(why) | LoginNo::Offline(OfflineRefusal::Entry(why)) => entry_word(why),
+        LoginNo::Offline(OfflineRefusal::NotAllowed) => LoginWord::OfflineForbidden,
+        LoginNo::Offline(OfflineRefusal::TooLongAgo) => LoginWord::TooLongAgo,
+        LoginNo::Offline(OfflineRefusal::ClockBack) => LoginWord::ClockBack,
+        LoginNo::Offline(OfflineRefusal::NoPin) => LoginWord::NoPin,
+        LoginNo::Offline(OfflineRefusal::Blocked) => LoginWord::Blocked,
+        LoginNo::Expired => LoginWord::Expired,
+        LoginNo::NoLine => LoginWord::NoLine,
+        LoginNo::CountyTrouble => LoginWord::CountyTrouble,
+        LoginNo::NobodyKnown => LoginWord::NobodyKnown,
+        LoginNo::Wait => LoginWord::Wait,
+        LoginNo::CodeWrong => LoginWord::CodeWrong,
+        LoginNo::Pin(_) | LoginNo::PinWrong(_) => LoginWord::PinMalformed,
+        LoginNo::KeepFailed => LoginWord::KeepFailed,
+    }
+}
+
+fn entry_word(why: EntryRefusal) -> LoginWord {
+    match why {
+        EntryRefusal::NoAccount => LoginWord::NoAccount,
+        EntryRefusal::SystemAdministrator => LoginWord::SystemAdministrator,
+        EntryRefusal::BusinessAdministrator => LoginWord::BusinessAdministrator,
+        EntryRefusal::Reviewer => LoginWord::Reviewer,
+        EntryRefusal::BankStaff => LoginWord::BankStaff,
+        EntryRefusal::Frozen => LoginWord::Frozen,
+        EntryRefusal::Cancelled => LoginWord::Cancelled,
+        EntryRefusal::Unused => LoginWord::Unused,
+        EntryRefusal::NoRights => LoginWord::NoRights,
+    }
+}

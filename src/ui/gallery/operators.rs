@@ -1,0 +1,202 @@
+//! The operator's pages, walked as a visit is.
+
+use super::Shown;
+use super::people;
+use super::scenes::Walk;
+use crate::domain::operators::desk::{
+    ChallengeId, Confirmed, DeskAsked, DeskEffect, DeskEvent, DeskTap, NewChallenge, PinOutcome,
+    Polled,
+};
+use crate::domain::operators::entry::EntryRefusal;
+use crate::domain::operators::offline::KnownHere;
+use crate::domain::operators::pin::{Tries, UnlockQuestion};
+use crate::domain::operators::{AccountId, Rights, Standing};
+use crate::domain::people::card::CardContent;
+use crate::domain::people::identity::PersonName;
+use crate::domain::services::ItemNo;
+use crate::domain::services::catalogue::{Action, Catalogue, Mode};
+use crate::domain::time::Span;
+use crate::domain::visit::{Effect, Line, Tap, VisitEvent};
+use std::sync::Arc;
+use zeroize::Zeroizing;
+
+fn name() -> PersonName {
+    PersonName::parse("王样梅").expect("a name")
+}
+
+fn account() -> AccountId {
+    AccountId::parse("lijiazhuang-01").expect("an account")
+}
+
+fn rights(catalogue: &Catalogue, but: Option<ItemNo>) -> Rights {
+    let items = catalogue.items().iter().map(|item| item.number);
+    Rights::of(items.filter(|number| Some(*number) != but))
+}
+
+fn asked(walk: &Walk) -> DeskAsked {
+    let found = walk.effects.iter().find_map(|effect| match effect {
+        Effect::Desk(
+            DeskEffect::AskChallenge(asked)
+            | DeskEffect::Poll(asked, _)
+            | DeskEffect::TryPin(asked, ..),
+        ) => Some(*asked),
+        _ => None,
+    });
+    found.expect("the desk asks")
+}
+
+fn tap(walk: &mut Walk, tap: DeskTap) {
+    walk.tap(Tap::Desk(tap));
+}
+
+fn told(walk: &mut Walk, event: DeskEvent) {
+    walk.on(VisitEvent::Desk(event));
+}
+
+/// A code on screen.
+fn code(walk: &mut Walk) {
+    tap(walk, DeskTap::LogIn);
+    let new = NewChallenge {
+        id: ChallengeId::parse("3f9c1b7a5d2e4f60").expect("an id"),
+        url: "https://county.example:8443/phone/login?c=3f9c1b7a5d2e4f60".into(),
+        good_for: Span::minutes(2),
+    };
+    let asked = asked(walk);
+    told(walk, DeskEvent::Challenge(asked, Ok(new)));
+}
+
+fn answered(walk: &mut Walk, outcome: Polled) {
+    walk.wait(Span::seconds(12));
+    let asked = asked(walk);
+    told(walk, DeskEvent::Polled(asked, Ok(outcome)));
+}
+
+fn confirmed(rights: Rights) -> Polled {
+    Polled::Confirmed(Box::new(Confirmed {
+        account: account(),
+        name: name(),
+        rights,
+        lapses: jiff::civil::Date::constant(2027, 2, 22),
+        offline_allowed: true,
+        unlock_key: Zeroizing::new([7; 32]),
+    }))
+}
+
+fn known(walk: &Walk, catalogue: &Catalogue, tries: u8) -> KnownHere {
+    KnownHere {
+        account: account(),
+        name: name(),
+        rights: rights(catalogue, None),
+        lapses: jiff::civil::Date::constant(2027, 2, 22),
+        standing: Standing::Open,
+        online_at: walk.now.wall,
+        seen_at: walk.now.wall,
+        allowed: true,
+        pin: true,
+        tries: Tries(tries),
+        question: UnlockQuestion::parse("482193"),
+    }
+}
+
+/// At the list of names, without the line.
+fn without_line(catalogue: &Arc<Catalogue>, tries: u8) -> Walk {
+    let mut walk = Walk::begin(catalogue);
+    walk.on(VisitEvent::Line(Line::Offline));
+    let known = known(&walk, catalogue, tries);
+    told(&mut walk, DeskEvent::Known(vec![known]));
+    tap(&mut walk, DeskTap::LogIn);
+    walk
+}
+
+fn at_pin(catalogue: &Arc<Catalogue>) -> Walk {
+    let mut walk = without_line(catalogue, 0);
+    tap(&mut walk, DeskTap::Choose(0));
+    walk
+}
+
+/// On duty with the home page closed.
+fn on_duty(catalogue: &Arc<Catalogue>, rights: Rights) -> Walk {
+    let mut walk = Walk::begin(catalogue);
+    code(&mut walk);
+    answered(&mut walk, confirmed(rights));
+    tap(&mut walk, DeskTap::Close);
+    walk
+}
+
+/// The first item only an operator can begin, by a form.
+fn assisted(catalogue: &Catalogue) -> Option<ItemNo> {
+    let mut items = catalogue.items().iter();
+    let found = items.find(|i| i.mode == Mode::Assisted && matches!(i.action, Action::Form(_)));
+    found.map(|item| item.number)
+}
+
+/// Every scene of the operator's.
+pub(super) fn all(catalogue: &Arc<Catalogue>) -> Vec<Shown> {
+    let mut all = Vec::new();
+    let mut add = |name, walk: &Walk| {
+        all.push(Shown {
+            name,
+            scene: walk.scene(),
+            taps: Vec::new(),
+        });
+    };
+    let mut walk = Walk::begin(catalogue);
+    code(&mut walk);
+    add("operator-code", &walk);
+    answered(
+        &mut walk,
+        Polled::Refused(EntryRefusal::SystemAdministrator),
+    );
+    add("operator-refused", &walk);
+    add("operator-names", &without_line(catalogue, 0));
+    let mut walk = at_pin(catalogue);
+    for key in "73820".chars() {
+        tap(&mut walk, DeskTap::Digit(key));
+    }
+    add("operator-pin", &walk);
+    tap(&mut walk, DeskTap::Digit('6'));
+    tap(&mut walk, DeskTap::Enter);
+    let wrong = PinOutcome::Wrong {
+        left: 4,
+        wait: Span::seconds(30),
+    };
+    let pin = asked(&walk);
+    told(&mut walk, DeskEvent::Tried(pin, Ok(wrong)));
+    add("operator-pin-waits", &walk);
+    let mut walk = without_line(catalogue, 10);
+    tap(&mut walk, DeskTap::Choose(0));
+    add("operator-unlock", &walk);
+    let mut walk = on_duty(catalogue, rights(catalogue, None));
+    add("operator-welcome", &walk);
+    tap(&mut walk, DeskTap::Home);
+    add("operator-home", &walk);
+    tap(&mut walk, DeskTap::ChoosePin);
+    add("operator-new-pin", &walk);
+    tap(&mut walk, DeskTap::Home);
+    tap(&mut walk, DeskTap::ReportLeak);
+    add("operator-leak", &walk);
+    if let Some(item) = assisted(catalogue) {
+        serving(catalogue, item, &mut add);
+    }
+    all
+}
+
+/// An assisted item, from the form to the lock.
+fn serving(catalogue: &Arc<Catalogue>, item: ItemNo, add: &mut impl FnMut(&'static str, &Walk)) {
+    let mut walk = on_duty(catalogue, rights(catalogue, Some(item)));
+    walk.card_in();
+    walk.card_read(Ok(CardContent::Open(people::holder())));
+    walk.tap(Tap::StartItem(item));
+    add("operator-no-right", &walk);
+    let mut walk = on_duty(catalogue, rights(catalogue, None));
+    walk.card_in();
+    walk.card_read(Ok(CardContent::Open(people::holder())));
+    walk.tap(Tap::StartItem(item));
+    walk.county_agrees();
+    add("operator-form", &walk);
+    tap(&mut walk, DeskTap::HandOver);
+    add("operator-residents-turn", &walk);
+    tap(&mut walk, DeskTap::TakeBack);
+    walk.wait(Span::minutes(3));
+    add("operator-locked", &walk);
+}

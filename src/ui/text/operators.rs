@@ -1,0 +1,248 @@
+//! What operators read: login, refusals, the desk.
+
+use super::{Words, words};
+use crate::domain::operators::desk::{DutyNo, LoginNo, PinNo};
+use crate::domain::operators::entry::EntryRefusal;
+use crate::domain::operators::offline::OfflineRefusal;
+use crate::domain::operators::pin::PinFault;
+
+/// Who calls whom when an account does not work.
+const ADMINISTRATOR: &str = "请找县级系统管理员。";
+
+/// Why an account may not log in.
+pub fn entry(why: EntryRefusal) -> Words {
+    match why {
+        EntryRefusal::NoAccount => words("您还没有就近办账号。", "请让所在单位向县人社局申请。"),
+        EntryRefusal::SystemAdministrator => {
+            words("系统管理员账号不能办业务。", "请换业务操作员登录。")
+        }
+        EntryRefusal::BusinessAdministrator => {
+            words("业务管理员账号不能办业务。", "请换业务操作员登录。")
+        }
+        EntryRefusal::Reviewer => words("审核账号只在县里用。", "请换业务操作员登录。"),
+        EntryRefusal::BankStaff => {
+            words("银行网点账号不能在村里的机器上用。", "请换业务操作员登录。")
+        }
+        EntryRefusal::Frozen => words("账号已经冻结。", ADMINISTRATOR),
+        EntryRefusal::Cancelled => words("账号已经注销。", ADMINISTRATOR),
+        EntryRefusal::Unused => words("账号 3 个月没有登录，已经锁定。", ADMINISTRATOR),
+        EntryRefusal::NoRights => words("账号还没有赋权。", "请找县级业务管理员。"),
+    }
+}
+
+/// Why nobody was logged in.
+pub fn login(why: LoginNo) -> Words {
+    match why {
+        LoginNo::Entry(why) | LoginNo::Offline(OfflineRefusal::Entry(why)) => entry(why),
+        LoginNo::Offline(OfflineRefusal::NotAllowed) => {
+            words("县里没有开通断网登录。", "等有网了再扫码登录。")
+        }
+        LoginNo::Offline(OfflineRefusal::TooLongAgo) => words(
+            "超过 72 小时没有在这台机器上扫码登录。",
+            "等有网了再扫码登录。",
+        ),
+        LoginNo::Offline(OfflineRefusal::ClockBack) => words(
+            "机器的时间比上次登录时还早，不能断网登录。",
+            "请联网校准时间，再扫码登录。",
+        ),
+        LoginNo::Offline(OfflineRefusal::NoPin) => {
+            words("没有在这台机器上设过密码。", "等有网了扫码登录，再设密码。")
+        }
+        LoginNo::Offline(OfflineRefusal::Blocked) => words(
+            "密码错了 10 次，已经锁住。",
+            "请打电话给县里，报下面 6 位数，再输县里念的 8 位解锁码。",
+        ),
+        LoginNo::Expired => words("二维码过期了。", "点“换一个码”再扫。"),
+        LoginNo::NoLine => words("现在没有网，不能扫码登录。", "可以点“断网登录”。"),
+        LoginNo::CountyTrouble => words("县里的服务没有应答。", "请过一会儿再试。"),
+        LoginNo::NobodyKnown => words(
+            "72 小时内没有人在这台机器上扫码登录过。",
+            "等有网了再扫码登录。",
+        ),
+        LoginNo::PinWrong(_) => words("密码不对。", "请再输一次。"),
+        LoginNo::Wait => words("还要等一会儿才能再试。", "等倒数完再输。"),
+        LoginNo::CodeWrong => words("解锁码不对。", "请和县里再核对一遍。"),
+        LoginNo::Pin(fault) => pin(PinNo::Fault(fault)),
+        LoginNo::KeepFailed => words("本机存的账号信息用不了。", "等有网了再扫码登录。"),
+    }
+}
+
+/// Why a new PIN is not taken.
+pub fn pin(why: PinNo) -> Words {
+    match why {
+        PinNo::Fault(PinFault::Length) => words("密码要 6 位数字。", "请输满 6 位。"),
+        PinNo::Fault(PinFault::TooSimple) => {
+            words("这个密码太容易猜。", "不要用一样的或连着的数字。")
+        }
+        PinNo::Fault(PinFault::Differs) => words("两次输的不一样。", "请从头再设一次。"),
+        PinNo::KeepFailed => words("密码没有存下来。", "请再试一次。"),
+    }
+}
+
+/// What an operator may not do in a resident's place.
+pub fn own_word(what: DutyNo) -> Words {
+    match what {
+        DutyNo::Sign => words("签名和承诺要群众本人来。", "点“交给群众”，请本人操作。"),
+        DutyNo::Confirm => words("提交要群众本人确认。", "点“交给群众”，请本人核对后提交。"),
+        DutyNo::Grade => words("评价要群众本人来点。", "点“交给群众”，请本人评价。"),
+    }
+}
+
+/// How many tries are left.
+pub fn tries_left(left: u8) -> String {
+    format!("密码不对，还能试 {left} 次。")
+}
+
+/// Why an item is not opened for this operator.
+pub mod no_right {
+    /// What stands on top.
+    pub const TITLE: &str = "这个账号不能办这一项";
+    /// What is said.
+    pub const RULE: &str = "县里没有给您的账号开这一项的权限。";
+    /// What helps.
+    pub const HELP: &str = "请县级业务管理员赋权，或换一位帮办员。";
+}
+
+/// The words of the login page.
+pub mod page {
+    /// Top of the login page.
+    pub const TITLE: &str = "帮办登录";
+    /// Below it.
+    pub const SCAN: &str = "用手机上的电子社保卡扫一扫。";
+    /// While the county is asked for a code.
+    pub const ASKING: &str = "正在向县里要二维码，请稍等。";
+    /// Who logs in without the line.
+    pub const CHOOSE: &str = "现在断网登录，请选您的名字。";
+    /// The PIN.
+    pub const PIN: &str = "请输 6 位断网登录密码。";
+    /// What opens a lock.
+    pub const PIN_HELPER: &str = "只有您自己知道的 6 位密码";
+    /// The county's code.
+    pub const UNLOCK: &str = "请输县里念给您的 8 位解锁码。";
+    /// On with the phone.
+    pub const BY_PHONE: &str = "改用手机扫码";
+    /// Without the line.
+    pub const WITHOUT_LINE: &str = "断网登录";
+    /// Another code.
+    pub const NEW_CODE: &str = "换一个码";
+    /// On.
+    pub const ENTER: &str = "确定";
+    /// The rules in one line.
+    pub const RULES: &str = "实名账号，一人一号；离开要退出；3 个月不登录就锁定。";
+}
+
+/// The words of the operator's own pages.
+pub mod desk {
+    /// Top of the first page.
+    pub const HOME: &str = "帮办台";
+    /// Below it.
+    pub const HOME_LINE: &str = "请群众插社保卡，您来帮着填；签名和提交由本人操作。";
+    /// Begin.
+    pub const BEGIN: &str = "开始帮办";
+    /// A PIN for the time without the line.
+    pub const CHOOSE_PIN: &str = "设断网登录密码";
+    /// The leak.
+    pub const LEAK: &str = "报告账号泄露";
+    /// The question before it.
+    pub const LEAK_TITLE: &str = "确定账号泄露了吗？";
+    /// What happens.
+    pub const LEAK_LINE: &str =
+        "确定后，账号在这台机器上马上冻结，县里收到后在别处也冻结。只有县级系统管理员能解冻。";
+    /// Yes.
+    pub const LEAK_YES: &str = "确定，马上冻结";
+    /// No.
+    pub const LEAK_NO: &str = "没有泄露，返回";
+    /// Top of the page of a new PIN.
+    pub const NEW_PIN: &str = "设一个 6 位密码";
+    /// What it is for.
+    pub const NEW_PIN_LINE: &str = "断网时在这台机器上登录用，72 小时内有效。";
+    /// The second time.
+    pub const AGAIN: &str = "请再输一次，两次要一样。";
+    /// Not now.
+    pub const LATER: &str = "以后再设";
+    /// Top of a locked screen.
+    pub const LOCKED: &str = "已锁定";
+    /// Below it.
+    pub const LOCKED_LINE: &str =
+        "3 分钟没有人操作。没办完的内容还在，本人登录后接着办；换人登录，内容就清除。";
+    /// Open it.
+    pub const UNLOCK: &str = "登录解锁";
+    /// Log out.
+    pub const LEAVE: &str = "离开";
+    /// To the resident.
+    pub const HAND_OVER: &str = "交给群众";
+    /// Back.
+    pub const TAKE_BACK: &str = "交回帮办员";
+    /// The door of the operators.
+    pub const DOOR: &str = "工作人员";
+    /// The same on the page that says somebody was called.
+    pub const COME: &str = "我是帮办员，登录";
+    /// Who has the screen.
+    pub const HIS_TURN: &str = "现在请群众本人操作";
+}
+
+/// The line below an operator's name: how long until the screen locks.
+pub fn locks_in(time: &str) -> String {
+    format!("{time} 后锁定")
+}
+
+/// The line below a locked operator's name.
+pub fn leaves_in(time: &str) -> String {
+    format!("{time} 后自动退出")
+}
+
+/// How long a code is good.
+pub fn code_left(time: &str) -> String {
+    format!("二维码 {time} 后过期，只能用一次")
+}
+
+/// How long the next try waits.
+pub fn wait(time: &str) -> String {
+    format!("请等 {time} 再试")
+}
+
+/// What is read to the county over the phone.
+pub fn question(digits: &str) -> String {
+    format!("请把这 6 位数念给县里：{} {}", &digits[..3], &digits[3..])
+}
+
+/// How many items an operator may handle.
+pub fn rights(count: usize) -> String {
+    format!("您的账号可以帮办 {count} 项")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_refusal_has_a_sentence_of_its_own_and_a_next_step() {
+        let mut all: Vec<Words> = EntryRefusal::ALL.map(entry).to_vec();
+        all.extend(DutyNo::ALL.map(own_word));
+        let faults = [PinFault::Length, PinFault::TooSimple, PinFault::Differs];
+        all.extend(faults.map(|f| pin(PinNo::Fault(f))));
+        all.push(pin(PinNo::KeepFailed));
+        all.extend(
+            [
+                LoginNo::Offline(OfflineRefusal::NotAllowed),
+                LoginNo::Offline(OfflineRefusal::TooLongAgo),
+                LoginNo::Offline(OfflineRefusal::ClockBack),
+                LoginNo::Offline(OfflineRefusal::NoPin),
+                LoginNo::Offline(OfflineRefusal::Blocked),
+                LoginNo::Expired,
+                LoginNo::NoLine,
+                LoginNo::CountyTrouble,
+                LoginNo::NobodyKnown,
+                LoginNo::PinWrong(3),
+                LoginNo::Wait,
+                LoginNo::CodeWrong,
+                LoginNo::KeepFailed,
+            ]
+            .map(login),
+        );
+        let told: BTreeSet<&str> = all.iter().map(|words| words.what).collect();
+        assert_eq!(told.len(), all.len(), "two refusals say the same");
+        assert!(all.iter().all(|words| !words.todo.is_empty()));
+    }
+}

@@ -1,0 +1,218 @@
+//! The operator's pages, and the bar that stands on every page while an operator is on duty.
+
+use super::{Meaning, ViewModel, fact, frame, g};
+use crate::domain::operators::deeds::Doer;
+use crate::domain::operators::desk::{
+    DeskTap, Duty, DutyPage, Hands, Login, LoginNo, PinChoice, Way,
+};
+use crate::domain::operators::pin::{PIN_DIGITS, UNLOCK_DIGITS};
+use crate::domain::operators::shift::ShiftState;
+use crate::domain::time::{MonoTime, Span};
+use crate::domain::visit::Tap;
+use crate::domain::visit::scene::Scene;
+use crate::ui::text::operators::{self as say, desk, page};
+use crate::ui::text::{Words, when};
+
+/// The bar of the operator on duty: the name, how long still, whose turn it is, 离开.
+pub(super) fn duty_bar(vm: &mut ViewModel, scene: &Scene) {
+    let Some(duty) = scene.desk.duty() else {
+        return;
+    };
+    let line = match duty.shift.state(scene.mono) {
+        ShiftState::Open(left) => say::locks_in(&when::minutes(left)),
+        ShiftState::Locked(left) => say::leaves_in(&when::minutes(left)),
+        ShiftState::Over(_) => String::new(),
+    };
+    let (turn, tap) = match (scene.desk.hands(), duty.turn) {
+        (Hands::Operator, _) => (desk::HAND_OVER, Some(DeskTap::HandOver)),
+        (Hands::Resident, _) => (desk::TAKE_BACK, Some(DeskTap::TakeBack)),
+        _ => ("", None),
+    };
+    let notice = match (duty.notice, duty.turn) {
+        (Some(why), _) => both(say::own_word(why)),
+        (None, Doer::Resident) => desk::HIS_TURN.to_owned(),
+        (None, Doer::Operator) => String::new(),
+    };
+    vm.duty = g::DutyView {
+        shown: true,
+        name: duty.operator.name.masked().into(),
+        line: line.into(),
+        turn: turn.into(),
+        leave: desk::LEAVE.into(),
+        notice: notice.into(),
+        bad: duty.notice.is_some(),
+    };
+    if let Some(tap) = tap {
+        vm.tap(g::Spot::Duty, 0, Tap::Desk(tap));
+    }
+    vm.tap(g::Spot::Duty, 1, Tap::Desk(DeskTap::Leave));
+}
+
+/// A page of the operator's in place of the visit.
+pub(super) fn page(vm: &mut ViewModel, scene: &Scene) {
+    vm.screen = g::Screen::Desk;
+    match (scene.desk.login(), scene.desk.duty()) {
+        (Some(login), _) => {
+            frame::desk_bar(vm, scene, true);
+            login_page(vm, login, scene);
+        }
+        (None, Some(duty)) if duty.lock.is_some() => {
+            frame::desk_bar(vm, scene, false);
+            locked(vm);
+        }
+        (None, Some(duty)) => {
+            frame::desk_bar(vm, scene, true);
+            duty_page(vm, duty);
+        }
+        (None, None) => {}
+    }
+}
+
+fn both(words: Words) -> String {
+    format!("{}{}", words.what, words.todo)
+}
+
+fn button(vm: &mut ViewModel, label: &str, tap: DeskTap) {
+    let row = vm.desk_buttons.len();
+    vm.on(g::Spot::DeskButton, row, Meaning::Tap(Tap::Desk(tap)));
+    vm.desk_buttons.push(label.to_owned());
+}
+
+fn left(until: MonoTime, scene: &Scene) -> String {
+    when::minutes(Span(until.since(scene.mono).0))
+}
+
+fn login_page(vm: &mut ViewModel, login: &Login, scene: &Scene) {
+    vm.desk = g::DeskView {
+        title: page::TITLE.into(),
+        ..Default::default()
+    };
+    if let Some(problem) = login.problem {
+        let said = match problem {
+            LoginNo::PinWrong(left) => say::tries_left(left),
+            other => both(say::login(other)),
+        };
+        vm.desk.notice = said.into();
+    }
+    match &login.way {
+        Way::Asking { .. } => vm.desk.line = page::ASKING.into(),
+        Way::Stopped => vm.desk.line = page::SCAN.into(),
+        Way::Code(code) => {
+            vm.desk.line = page::SCAN.into();
+            vm.desk.code_line = say::code_left(&left(code.until, scene)).into();
+            vm.desk_code.clone_from(&code.url);
+            vm.desk_facts.push(fact("", page::RULES));
+        }
+        Way::Choose => choices(vm, scene),
+        Way::Pin(tried) => {
+            pad(vm, page::PIN, tried.typed.count(), PIN_DIGITS);
+            vm.desk.ready &= tried.busy.is_none();
+            waiting(
+                vm,
+                scene.desk.waits_until(&tried.account, scene.mono),
+                scene,
+            );
+            button(vm, page::BY_PHONE, DeskTap::NewCode);
+        }
+        Way::Unlock(tried) => {
+            pad(vm, page::UNLOCK, tried.typed.count(), UNLOCK_DIGITS);
+            vm.desk.ready &= tried.busy.is_none();
+            vm.desk_facts
+                .push(fact("", say::question(tried.question.as_str())));
+            waiting(
+                vm,
+                scene.desk.waits_until(&tried.account, scene.mono),
+                scene,
+            );
+            button(vm, page::BY_PHONE, DeskTap::NewCode);
+        }
+    }
+    match &login.way {
+        Way::Code(_) => button(vm, page::WITHOUT_LINE, DeskTap::WithoutLine),
+        Way::Stopped => {
+            button(vm, page::NEW_CODE, DeskTap::NewCode);
+            button(vm, page::WITHOUT_LINE, DeskTap::WithoutLine);
+        }
+        Way::Choose => button(vm, page::BY_PHONE, DeskTap::NewCode),
+        Way::Asking { .. } | Way::Pin(_) | Way::Unlock(_) => {}
+    }
+}
+
+fn choices(vm: &mut ViewModel, scene: &Scene) {
+    vm.desk.line = page::CHOOSE.into();
+    for (row, known) in scene.desk.known().iter().enumerate() {
+        let tap = DeskTap::Choose(row);
+        vm.on(g::Spot::Desk, row, Meaning::Tap(Tap::Desk(tap)));
+        vm.desk_rows.push(known.name.masked());
+    }
+}
+
+fn pad(vm: &mut ViewModel, line: &str, typed: usize, of: usize) {
+    vm.desk.line = line.into();
+    vm.desk.pad = true;
+    vm.desk.typed = "●".repeat(typed).into();
+    vm.desk.open = "○".repeat(of.saturating_sub(typed)).into();
+    vm.desk.typed_name = page::PIN_HELPER.into();
+    vm.desk.next = page::ENTER.into();
+    vm.desk.ready = typed == of;
+    vm.tap(g::Spot::Next, 0, Tap::Desk(DeskTap::Enter));
+}
+
+fn waiting(vm: &mut ViewModel, until: Option<MonoTime>, scene: &Scene) {
+    if let Some(until) = until {
+        vm.desk.ready = false;
+        vm.desk_facts.push(fact("", say::wait(&left(until, scene))));
+    }
+}
+
+fn locked(vm: &mut ViewModel) {
+    vm.desk = g::DeskView {
+        title: desk::LOCKED.into(),
+        line: desk::LOCKED_LINE.into(),
+        ..Default::default()
+    };
+    button(vm, desk::UNLOCK, DeskTap::LogIn);
+}
+
+fn duty_page(vm: &mut ViewModel, duty: &Duty) {
+    match &duty.page {
+        Some(DutyPage::Home) | None => {
+            vm.desk = g::DeskView {
+                title: desk::HOME.into(),
+                line: desk::HOME_LINE.into(),
+                ..Default::default()
+            };
+            vm.desk_facts
+                .push(fact("", say::rights(duty.operator.rights.count())));
+            button(vm, desk::BEGIN, DeskTap::Close);
+            button(vm, desk::CHOOSE_PIN, DeskTap::ChoosePin);
+            button(vm, desk::LEAK, DeskTap::ReportLeak);
+        }
+        Some(DutyPage::ChoosePin(choice)) => choose_pin(vm, choice),
+        Some(DutyPage::ReportLeak) => {
+            vm.desk = g::DeskView {
+                title: desk::LEAK_TITLE.into(),
+                line: desk::LEAK_LINE.into(),
+                ..Default::default()
+            };
+            button(vm, desk::LEAK_NO, DeskTap::Home);
+            button(vm, desk::LEAK_YES, DeskTap::Freeze);
+        }
+    }
+}
+
+fn choose_pin(vm: &mut ViewModel, choice: &PinChoice) {
+    let again = choice.first.is_some();
+    let line = if again {
+        desk::AGAIN
+    } else {
+        desk::NEW_PIN_LINE
+    };
+    pad(vm, line, choice.typed.count(), PIN_DIGITS);
+    vm.desk.title = desk::NEW_PIN.into();
+    vm.desk.ready &= !choice.busy;
+    if let Some(fault) = choice.fault {
+        vm.desk.notice = both(say::pin(fault)).into();
+    }
+    button(vm, desk::LATER, DeskTap::Home);
+}
