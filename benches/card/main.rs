@@ -83,10 +83,14 @@ fn page(frame: &Frame, wanted: impl Fn(&Page) -> bool) -> bool {
 
 /// Waits for a frame and tells when it came.
 fn until(frames: &Receiver<(Duration, Frame)>, wanted: impl Fn(&Frame) -> bool) -> Duration {
+    let mut last = None;
     loop {
-        let (at, frame) = frames.recv_timeout(PATIENCE).expect("the terminal goes on");
+        let Ok((at, frame)) = frames.recv_timeout(PATIENCE) else {
+            panic!("nothing more is shown after {last:?}");
+        };
         if wanted(&frame) {
             return at;
         }
+        last = Some((frame.scene.slot, frame.scene.view));
     }
 }

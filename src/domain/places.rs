@@ -3,6 +3,7 @@
 use super::people::identity::DivisionCode;
 use std::collections::BTreeMap;
 use std::ops::{Bound, Range};
+use std::sync::OnceLock;
 
 /// One division: its code and the name of that level alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,12 +21,20 @@ pub type Village = Division;
 #[derive(Debug, Clone, Default)]
 pub struct Places {
     home: Option<DivisionCode>,
+    counties: &'static str,
+    towns: &'static str,
+    villages: Vec<Village>,
+    /// Made when the first place is asked for: a terminal shows its home page without it.
+    index: OnceLock<Index>,
+}
+
+/// Where each division stands in the tables.
+#[derive(Debug, Clone)]
+struct Index {
     /// Counties in the order of their codes: province, city, county.
     counties: BTreeMap<&'static str, [&'static str; 3]>,
-    towns: &'static str,
     /// Where the towns of a county stand in the table.
     towns_of: BTreeMap<&'static str, Range<usize>>,
-    villages: Vec<Village>,
 }
 
 impl Places {
@@ -33,23 +42,16 @@ impl Places {
     /// of the codes, `#` for remarks. `home` is the terminal's county or any place inside it.
     /// Lines that are none of that are left out.
     pub fn new(home: &DivisionCode, counties: &'static str, towns: &'static str) -> Self {
-        let home = home.as_str().get(..6).and_then(DivisionCode::parse);
-        let mut places = Self {
-            home,
-            counties: counties.lines().filter_map(county).collect(),
+        Self {
+            home: home.as_str().get(..6).and_then(DivisionCode::parse),
+            counties,
             towns,
             ..Self::default()
-        };
-        let mut at = 0;
-        for line in towns.split_inclusive('\n') {
-            let end = at + line.len();
-            if let Some(code) = line.get(..6).filter(|_| !line.starts_with('#')) {
-                let range = places.towns_of.entry(code).or_insert(at..end);
-                range.end = end;
-            }
-            at = end;
         }
-        places
+    }
+
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| Index::of(self.counties, self.towns))
     }
 
     /// Adds the villages of the terminal's county.
@@ -67,7 +69,7 @@ impl Places {
     /// All provinces.
     pub fn provinces(&self) -> Vec<Division> {
         let mut found: Vec<Division> = Vec::new();
-        for (code, names) in &self.counties {
+        for (code, names) in &self.index().counties {
             let new = found
                 .last()
                 .is_none_or(|d| !code.starts_with(d.code.as_str()));
@@ -118,7 +120,7 @@ impl Places {
         match code.len() {
             2 => first(0),
             4 => first(1),
-            6 => self.counties.get(code).map(|names| names[2].to_owned()),
+            6 => self.index().counties.get(code).map(|names| names[2].to_owned()),
             9 | 12 => {
                 let up = &code[..if code.len() == 9 { 6 } else { 9 }];
                 let same = |d: &Division| d.code.as_str() == code;
@@ -167,14 +169,15 @@ impl Places {
         &'a self,
         prefix: &'a str,
     ) -> impl Iterator<Item = (&'static str, &'a [&'static str; 3])> {
-        self.counties
+        self.index()
+            .counties
             .range::<str, _>((Bound::Included(prefix), Bound::Unbounded))
             .take_while(move |(code, _)| code.starts_with(prefix))
             .map(|(code, names)| (*code, names))
     }
 
     fn towns(&self, county: &str) -> Vec<Division> {
-        let Some(range) = self.towns_of.get(county) else {
+        let Some(range) = self.index().towns_of.get(county) else {
             return Vec::new();
         };
         self.towns[range.clone()]
@@ -183,6 +186,25 @@ impl Places {
             .filter(|(code, _)| code.starts_with(county))
             .filter_map(|(code, name)| division(code, name))
             .collect()
+    }
+}
+
+impl Index {
+    fn of(counties: &'static str, towns: &'static str) -> Self {
+        let mut towns_of: BTreeMap<&'static str, Range<usize>> = BTreeMap::new();
+        let mut at = 0;
+        for line in towns.split_inclusive('\n') {
+            let end = at + line.len();
+            if let Some(code) = line.get(..6).filter(|_| !line.starts_with('#')) {
+                let range = towns_of.entry(code).or_insert(at..end);
+                range.end = end;
+            }
+            at = end;
+        }
+        Self {
+            counties: counties.lines().filter_map(county).collect(),
+            towns_of,
+        }
     }
 }
 
