@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::listing::{Board, Fen, Insurance, Kind, Listing, Lodging, Skill};
 use super::place::{Metres, Point, Ruler};
-use super::row::{Brief, Day, Row, SkillIndex, pay_steps, skill_bit};
+use super::row::{Brief, Comforts, Day, Row, SkillIndex, pay_steps, skill_bit};
 use super::trade::{TradeCode, TradeIndex, Vocabulary};
 
 /// What a resident wishes for: lives for one visit, never stored, never logged.
@@ -160,9 +160,6 @@ const ANY_TRADE: Weights = Weights {
     skills: 15,
 };
 
-/// The most all of what makes a day easier is worth.
-const EXTRAS: u8 = 10;
-
 /// Where nearness ends when no radius was given.
 const FAR: u32 = 50_000;
 /// Where pay ends to count when no floor was given: 8,000 yuan a month, in fen.
@@ -219,20 +216,22 @@ impl<'a> Matcher<'a> {
         if !admitted {
             return None;
         }
-        if self.trades.is_empty() {
-            return Some(Score(100));
-        }
         let shares = brief.skill_bits() & self.skill_bits != 0;
-        let trade = match self.fit(brief.trade()) {
-            Some(Hint::Trade) => WITH_TRADE.trade,
-            Some(_) => WITH_TRADE.kin,
-            None if shares => 0,
-            None => return None,
+        let (weights, trade) = if self.trades.is_empty() {
+            (&ANY_TRADE, 0)
+        } else {
+            let trade = match self.fit(brief.trade()) {
+                Some(Hint::Trade) => WITH_TRADE.trade,
+                Some(_) => WITH_TRADE.kin,
+                None if shares => 0,
+                None => return None,
+            };
+            (&WITH_TRADE, trade)
         };
-        let skills = if shares { WITH_TRADE.skills } else { 0 };
-        Some(Score(
-            trade + WITH_TRADE.distance + WITH_TRADE.pay + skills + EXTRAS,
-        ))
+        let skills = if shares { weights.skills } else { 0 };
+        let mut most = trade + weights.distance + weights.pay + skills;
+        self.weigh_extras(brief.comforts(), &mut |_, points| most += points);
+        Some(Score(most))
     }
 
     #[inline]
@@ -314,7 +313,7 @@ impl<'a> Matcher<'a> {
         }
         self.weigh_pay(row, weights.pay, &mut tell);
         self.weigh_skills(shared, weights.skills, &mut tell);
-        self.weigh_extras(row, &mut tell);
+        self.weigh_extras(row.comforts(), &mut tell);
         Some(())
     }
 
@@ -365,24 +364,25 @@ impl<'a> Matcher<'a> {
     }
 
     /// At most ten points for what makes a day easier.
-    fn weigh_extras(&self, row: &Row, tell: &mut impl FnMut(Hint, u8)) {
-        match row.board() {
+    #[inline]
+    fn weigh_extras(&self, of: Comforts, tell: &mut impl FnMut(Hint, u8)) {
+        match of.board() {
             Board::None => {}
             Board::Lunch => tell(Hint::Board(Board::Lunch), 2),
             Board::AllMeals => tell(Hint::Board(Board::AllMeals), 3),
         }
-        if row.lodging() == Lodging::Provided {
+        if of.lodging() == Lodging::Provided {
             tell(Hint::Lodging, 2);
         }
-        if row.paid_daily() {
+        if of.paid_daily() {
             tell(Hint::DailyPay, 1);
         }
-        match row.insurance() {
+        match of.insurance() {
             Insurance::Unstated => {}
             Insurance::Injury => tell(Hint::Insurance(Insurance::Injury), 1),
             more => tell(Hint::Insurance(more), 2),
         }
-        let days = self.today.0.saturating_sub(row.posted().0);
+        let days = self.today.0.saturating_sub(of.posted().0);
         if days <= 3 {
             tell(Hint::Fresh(days), if days == 0 { 2 } else { 1 });
         }

@@ -68,6 +68,45 @@ pub struct Brief {
     skills: u16,
 }
 
+/// What makes a day at work easier, as a row and its brief both tell it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Comforts {
+    flags: u16,
+    posted: Day,
+}
+
+impl Comforts {
+    /// Meals.
+    #[inline]
+    pub(super) fn board(self) -> Board {
+        board(self.flags)
+    }
+
+    /// A bed.
+    #[inline]
+    pub(super) fn lodging(self) -> Lodging {
+        lodging(self.flags)
+    }
+
+    /// Whether wages are handed over at the end of each day.
+    #[inline]
+    pub(super) fn paid_daily(self) -> bool {
+        self.flags & DAILY != 0
+    }
+
+    /// Social insurance.
+    #[inline]
+    pub(super) fn insurance(self) -> Insurance {
+        insurance(self.flags)
+    }
+
+    /// First public day.
+    #[inline]
+    pub(super) fn posted(self) -> Day {
+        self.posted
+    }
+}
+
 /// A step of [`Brief`]'s pay, in fen: 10 yuan.
 const PAY_STEP: u32 = 1_000;
 
@@ -94,6 +133,15 @@ impl Brief {
             posted: row.posted,
             valid: row.valid,
             skills: row.skills.iter().fold(0, |bits, s| bits | skill_bit(*s)),
+        }
+    }
+
+    /// What makes a day easier.
+    #[inline]
+    pub(super) fn comforts(&self) -> Comforts {
+        Comforts {
+            flags: self.flags,
+            posted: self.posted,
         }
     }
 
@@ -175,6 +223,16 @@ fn lodging(flags: u16) -> Lodging {
         Lodging::None
     } else {
         Lodging::Provided
+    }
+}
+
+#[inline]
+fn insurance(flags: u16) -> Insurance {
+    match flags >> INSURANCE_SHIFT & 3 {
+        0 => Insurance::Unstated,
+        1 => Insurance::Injury,
+        2 => Insurance::Five,
+        _ => Insurance::FiveAndFund,
     }
 }
 
@@ -262,20 +320,12 @@ impl Row {
         lodging(self.flags)
     }
 
-    /// Whether wages are handed over at the end of each day.
+    /// What makes a day easier.
     #[inline]
-    pub fn paid_daily(&self) -> bool {
-        self.flags & DAILY != 0
-    }
-
-    /// Social insurance.
-    #[inline]
-    pub fn insurance(&self) -> Insurance {
-        match self.flags >> INSURANCE_SHIFT & 3 {
-            0 => Insurance::Unstated,
-            1 => Insurance::Injury,
-            2 => Insurance::Five,
-            _ => Insurance::FiveAndFund,
+    pub(super) fn comforts(&self) -> Comforts {
+        Comforts {
+            flags: self.flags,
+            posted: self.posted,
         }
     }
 
