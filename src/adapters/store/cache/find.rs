@@ -10,6 +10,10 @@ use super::index::Index;
 use super::postings::{Bits, Doc, Docs, List, Pairs};
 use super::texts::{Found, Phrase};
 
+/// Candidates are sifted this many at a time: what passes is used while it is still in the cache,
+/// and no query of a million asks the system for memory.
+const BLOCK: usize = 2_048;
+
 /// Reading this many numbers of a list costs as much as looking into one text.
 const NUMBERS_PER_LOOK: usize = 64;
 
@@ -184,37 +188,39 @@ impl Candidates<'_> {
             Source::Docs(docs) => docs.is_empty(),
         }
     }
+}
 
-    /// The candidates a test keeps, ascending, and those it puts beside.
-    fn sift(&self, keep: impl Fn(Doc) -> Kept) -> (Vec<Doc>, Vec<Doc>) {
-        match &self.docs {
-            Source::All(count) => sift(0..*count, *count as usize, keep),
-            Source::List(list) => sift(list.iter(), list.len() as usize, keep),
-            Source::Docs(docs) => sift(docs.iter().copied(), docs.len(), keep),
+impl Source<'_> {
+    /// Gives the candidates a test keeps and those it puts beside, a block at a time, ascending.
+    fn sift(&self, keep: impl Fn(Doc) -> Kept, each: impl FnMut(&[Doc], &[Doc])) {
+        match self {
+            Source::All(count) => sift(0..*count, keep, each),
+            Source::List(list) => sift(list.iter(), keep, each),
+            Source::Docs(docs) => sift(docs.iter().copied(), keep, each),
         }
     }
+}
 
-    /// Where the words stand that have to be looked up; `None` when one does not.
-    #[inline]
-    fn stands(&self, index: &Index, doc: Doc) -> Option<HitPlace> {
-        let mut place = HitPlace::Headline;
-        for phrase in &self.looks {
-            if index.texts.find(doc, phrase)? == Found::Elsewhere {
-                place = HitPlace::Elsewhere;
-            }
+/// Where the words stand that have to be looked up; `None` when one does not.
+#[inline]
+fn stands(looks: &[Phrase], index: &Index, doc: Doc) -> Option<HitPlace> {
+    let mut place = HitPlace::Headline;
+    for phrase in looks {
+        if index.texts.find(doc, phrase)? == Found::Elsewhere {
+            place = HitPlace::Elsewhere;
         }
-        Some(place)
     }
+    Some(place)
+}
 
-    /// Where all words stand, given where those stand that were looked up. Asked with ascending
-    /// numbers only.
-    #[inline]
-    fn place(&mut self, doc: Doc, looked: HitPlace) -> HitPlace {
-        if looked == HitPlace::Headline && !self.heads.iter_mut().all(|mark| mark.has(doc)) {
-            return HitPlace::Elsewhere;
-        }
-        looked
+/// Where all words stand, given where those stand that were looked up. Asked with ascending
+/// numbers only.
+#[inline]
+fn place(heads: &mut [HeadMark<'_>], doc: Doc, looked: HitPlace) -> HitPlace {
+    if looked == HitPlace::Headline && !heads.iter_mut().all(|mark| mark.has(doc)) {
+        return HitPlace::Elsewhere;
     }
+    looked
 }
 
 /// Whether a candidate is kept, is put beside, or is neither.
@@ -226,22 +232,26 @@ struct Kept {
 /// Keeps what passes. Every number is written and only the place moves on: whether a listing passes
 /// is close to chance, and a wrongly guessed branch costs more than a write.
 fn sift(
-    docs: impl Iterator<Item = Doc>,
-    most: usize,
+    mut docs: impl Iterator<Item = Doc>,
     keep: impl Fn(Doc) -> Kept,
-) -> (Vec<Doc>, Vec<Doc>) {
-    let (mut kept, mut beside) = (vec![0; most], vec![0; most]);
-    let (mut keeps, mut besides) = (0, 0);
-    for doc in docs {
-        kept[keeps] = doc;
-        beside[besides] = doc;
-        let passes = keep(doc);
-        keeps += usize::from(passes.keep);
-        besides += usize::from(passes.beside);
+    mut each: impl FnMut(&[Doc], &[Doc]),
+) {
+    let (mut kept, mut beside) = ([0; BLOCK], [0; BLOCK]);
+    loop {
+        let (mut seen, mut keeps, mut besides) = (0, 0, 0);
+        for doc in docs.by_ref().take(BLOCK) {
+            seen += 1;
+            kept[keeps] = doc;
+            beside[besides] = doc;
+            let passes = keep(doc);
+            keeps += usize::from(passes.keep);
+            besides += usize::from(passes.beside);
+        }
+        each(&kept[..keeps], &beside[..besides]);
+        if seen < BLOCK {
+            return;
+        }
     }
-    kept.truncate(keeps);
-    beside.truncate(besides);
-    (kept, beside)
 }
 
 /// The page, the exact total and the facets.
@@ -261,35 +271,37 @@ pub(super) fn hits(
         let row = || &index.rows[doc as usize];
         sieve.missed(&index.briefs[doc as usize], row)
     };
-    let (own, other) = candidates.sift(|doc| {
+    let Candidates { docs, looks, heads } = candidates;
+    let kept = |doc: Doc| {
         let missed = missed(doc);
         Kept {
             keep: missed.none(),
             beside: missed.only(Filter::Kind),
         }
-    });
+    };
     let mut kinds = [0; 2];
-    for doc in own {
-        let Some(looked) = candidates.stands(index, doc) else {
-            continue;
-        };
-        let brief = &index.briefs[doc as usize];
-        kinds[usize::from(brief.kind() == Kind::Gig)] += 1;
-        hits.total += 1;
-        let trade = usize::from(brief.trade().0).min(trades);
-        hits.trades[trade] += 1;
-        let row = || &index.rows[doc as usize];
-        // A word in the headline never ranks lower than one elsewhere.
-        if !best.beats(sieve.rank(brief, row, HitPlace::Headline)) {
-            let place = candidates.place(doc, looked);
-            best.offer(sieve.rank(brief, row, place), doc, place);
+    let kind = |doc: Doc| usize::from(index.briefs[doc as usize].kind() == Kind::Gig);
+    docs.sift(kept, |own, other| {
+        for &doc in own {
+            let Some(looked) = stands(looks, index, doc) else {
+                continue;
+            };
+            let brief = &index.briefs[doc as usize];
+            kinds[kind(doc)] += 1;
+            hits.total += 1;
+            let trade = usize::from(brief.trade().0).min(trades);
+            hits.trades[trade] += 1;
+            let row = || &index.rows[doc as usize];
+            // A word in the headline never ranks lower than one elsewhere.
+            if !best.beats(sieve.rank(brief, row, HitPlace::Headline)) {
+                let place = place(heads, doc, looked);
+                best.offer(sieve.rank(brief, row, place), doc, place);
+            }
         }
-    }
-    for doc in other {
-        if candidates.stands(index, doc).is_some() {
-            kinds[usize::from(index.briefs[doc as usize].kind() == Kind::Gig)] += 1;
+        for &doc in other {
+            kinds[kind(doc)] += u32::from(stands(looks, index, doc).is_some());
         }
-    }
+    });
     [hits.fixed, hits.gig] = kinds;
     hits.page = best.page();
     hits
@@ -307,15 +319,18 @@ pub(super) fn without_one(
         let missed = sieve.missed(&index.briefs[doc as usize], row);
         Filter::ALL.iter().position(|filter| missed.only(*filter))
     };
-    let (missing_one, _) = candidates.sift(|doc| Kept {
+    let missing_one = |doc: Doc| Kept {
         keep: alone(doc).is_some(),
         beside: false,
-    });
-    for doc in missing_one {
-        if let (Some(filter), Some(_)) = (alone(doc), candidates.stands(index, doc)) {
-            counts[filter].1 += 1;
+    };
+    candidates.docs.sift(missing_one, |found, _| {
+        for &doc in found {
+            let stands = stands(&candidates.looks, index, doc);
+            if let (Some(filter), Some(_)) = (alone(doc), stands) {
+                counts[filter].1 += 1;
+            }
         }
-    }
+    });
     counts.to_vec()
 }
 
