@@ -30,6 +30,7 @@ use crate::ports::card::{CardEvent, CardReader};
 use crate::ports::clock::Clock;
 use crate::ports::keys::{KeyBook, KeyFault};
 use crate::ports::print::Printer;
+#[cfg(feature = "screen")]
 use crate::ui::Intent;
 use crate::wire::workdays;
 use std::path::PathBuf;
@@ -94,6 +95,7 @@ pub struct Terminal {
 }
 
 /// What a person did at the screen, as the dispatcher hears it.
+#[cfg(feature = "screen")]
 impl From<Intent> for Event {
     fn from(intent: Intent) -> Self {
         match intent {

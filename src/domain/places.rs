@@ -51,7 +51,8 @@ impl Places {
     }
 
     fn index(&self) -> &Index {
-        self.index.get_or_init(|| Index::of(self.counties, self.towns))
+        self.index
+            .get_or_init(|| Index::of(self.counties, self.towns))
     }
 
     /// Adds the villages of the terminal's county.
@@ -120,7 +121,11 @@ impl Places {
         match code.len() {
             2 => first(0),
             4 => first(1),
-            6 => self.index().counties.get(code).map(|names| names[2].to_owned()),
+            6 => self
+                .index()
+                .counties
+                .get(code)
+                .map(|names| names[2].to_owned()),
             9 | 12 => {
                 let up = &code[..if code.len() == 9 { 6 } else { 9 }];
                 let same = |d: &Division| d.code.as_str() == code;

@@ -112,6 +112,13 @@ pub struct Matcher<'a> {
     fits: Vec<Option<Hint>>,
     skills: Vec<SkillIndex>,
     skill_bits: u16,
+    weights: &'static Weights,
+    /// By trade index, and 0 for one that is not in the table.
+    trade_points: Vec<u8>,
+    /// By what comforts are offered.
+    comfort_points: [u8; Comforts::PLACES],
+    /// Whether 固定工 and 零工 are wished for.
+    kinds: [bool; 2],
     floor: u32,
     floor_steps: u16,
     ruler: Option<Ruler>,
@@ -186,15 +193,33 @@ impl<'a> Matcher<'a> {
             let kin = trades.iter().any(|t| vocabulary.kin(*t, trade));
             kin.then_some(Hint::KinTrade)
         };
+        let fits: Vec<Option<Hint>> = (vocabulary.trades().iter())
+            .zip((0..).map(TradeIndex))
+            .map(fit)
+            .collect();
+        let weights = if trades.is_empty() {
+            &ANY_TRADE
+        } else {
+            &WITH_TRADE
+        };
+        let worth = |fit: &Option<Hint>| match fit {
+            Some(Hint::Trade) => weights.trade,
+            Some(_) => weights.kin,
+            None => 0,
+        };
+        let wished = |kind| wish.kind.is_none_or(|k| k == kind);
         Self {
             wish,
             vocabulary,
-            fits: vocabulary
-                .trades()
-                .iter()
-                .zip((0..).map(TradeIndex))
-                .map(fit)
-                .collect(),
+            weights,
+            trade_points: fits.iter().map(worth).chain([0]).collect(),
+            comfort_points: Comforts::each(|comforts| {
+                let mut sum = 0;
+                weigh_comforts(comforts, &mut |_, points| sum += points);
+                sum
+            }),
+            kinds: [wished(Kind::Fixed), wished(Kind::Gig)],
+            fits,
             skill_bits: skills.iter().fold(0, |bits, s| bits | skill_bit(*s)),
             trades,
             skills,
@@ -205,33 +230,27 @@ impl<'a> Matcher<'a> {
         }
     }
 
-    /// The most a listing can score as far as its brief tells, or `None` when it fails a
-    /// condition: most listings are left here, without a look at their rows.
+    /// The most a listing can score as far as its brief tells; 0 when it fails a condition. Most
+    /// listings are left here, without a look at their rows. Nothing branches: which way a listing
+    /// goes is close to chance.
     #[inline]
-    pub fn bound(&self, brief: &Brief) -> Option<Score> {
+    pub fn bound(&self, brief: &Brief) -> Score {
         let steps = brief.pay_steps();
-        let admitted = (steps == 0 || steps >= self.floor_steps)
-            && brief.valid_through() >= self.today
-            && self.wish.kind.is_none_or(|k| k == brief.kind());
-        if !admitted {
-            return None;
-        }
+        let pays = (steps == 0) | (steps >= self.floor_steps);
+        let holds = brief.valid_through() >= self.today;
+        let kind = self.kinds[usize::from(brief.kind() == Kind::Gig)];
         let shares = brief.skill_bits() & self.skill_bits != 0;
-        let (weights, trade) = if self.trades.is_empty() {
-            (&ANY_TRADE, 0)
-        } else {
-            let trade = match self.fit(brief.trade()) {
-                Some(Hint::Trade) => WITH_TRADE.trade,
-                Some(_) => WITH_TRADE.kin,
-                None if shares => 0,
-                None => return None,
-            };
-            (&WITH_TRADE, trade)
-        };
-        let skills = if shares { weights.skills } else { 0 };
-        let mut most = trade + weights.distance + weights.pay + skills;
-        self.weigh_extras(brief.comforts(), &mut |_, points| most += points);
-        Some(Score(most))
+        let place = usize::from(brief.trade().0).min(self.trade_points.len() - 1);
+        let trade = self.trade_points[place];
+        let fits = self.trades.is_empty() | (trade > 0) | shares;
+        let weights = self.weights;
+        let most = trade
+            + weights.distance
+            + weights.pay
+            + weights.skills * u8::from(shares)
+            + self.comfort_points[brief.comforts().place()]
+            + self.freshness(brief.posted());
+        Score(most * u8::from(pays & holds & kind & fits))
     }
 
     #[inline]
@@ -284,11 +303,7 @@ impl<'a> Matcher<'a> {
         if !self.admits(row) {
             return None;
         }
-        let weights = if self.trades.is_empty() {
-            &ANY_TRADE
-        } else {
-            &WITH_TRADE
-        };
+        let weights = self.weights;
         let trade = self.fit(row.trade());
         let shared = self.shared_skills(row);
         if !self.trades.is_empty() && trade.is_none() && shared == 0 {
@@ -313,7 +328,7 @@ impl<'a> Matcher<'a> {
         }
         self.weigh_pay(row, weights.pay, &mut tell);
         self.weigh_skills(shared, weights.skills, &mut tell);
-        self.weigh_extras(row.comforts(), &mut tell);
+        self.weigh_extras(row, &mut tell);
         Some(())
     }
 
@@ -363,29 +378,46 @@ impl<'a> Matcher<'a> {
         }
     }
 
-    /// At most ten points for what makes a day easier.
+    /// At most ten points for what makes a day easier and for what is new.
     #[inline]
-    fn weigh_extras(&self, of: Comforts, tell: &mut impl FnMut(Hint, u8)) {
-        match of.board() {
-            Board::None => {}
-            Board::Lunch => tell(Hint::Board(Board::Lunch), 2),
-            Board::AllMeals => tell(Hint::Board(Board::AllMeals), 3),
+    fn weigh_extras(&self, row: &Row, tell: &mut impl FnMut(Hint, u8)) {
+        weigh_comforts(row.comforts(), tell);
+        let points = self.freshness(row.posted());
+        if points > 0 {
+            tell(Hint::Fresh(self.days_public(row.posted())), points);
         }
-        if of.lodging() == Lodging::Provided {
-            tell(Hint::Lodging, 2);
-        }
-        if of.paid_daily() {
-            tell(Hint::DailyPay, 1);
-        }
-        match of.insurance() {
-            Insurance::Unstated => {}
-            Insurance::Injury => tell(Hint::Insurance(Insurance::Injury), 1),
-            more => tell(Hint::Insurance(more), 2),
-        }
-        let days = self.today.0.saturating_sub(of.posted().0);
-        if days <= 3 {
-            tell(Hint::Fresh(days), if days == 0 { 2 } else { 1 });
-        }
+    }
+
+    fn days_public(&self, posted: Day) -> u16 {
+        self.today.0.saturating_sub(posted.0)
+    }
+
+    /// Two points for today's, one for the last three days'.
+    #[inline]
+    fn freshness(&self, posted: Day) -> u8 {
+        let days = self.days_public(posted);
+        u8::from(days <= 3) + u8::from(days == 0)
+    }
+}
+
+/// At most eight points for what makes a day easier.
+#[inline]
+fn weigh_comforts(of: Comforts, tell: &mut impl FnMut(Hint, u8)) {
+    match of.board() {
+        Board::None => {}
+        Board::Lunch => tell(Hint::Board(Board::Lunch), 2),
+        Board::AllMeals => tell(Hint::Board(Board::AllMeals), 3),
+    }
+    if of.lodging() == Lodging::Provided {
+        tell(Hint::Lodging, 2);
+    }
+    if of.paid_daily() {
+        tell(Hint::DailyPay, 1);
+    }
+    match of.insurance() {
+        Insurance::Unstated => {}
+        Insurance::Injury => tell(Hint::Insurance(Insurance::Injury), 1),
+        more => tell(Hint::Insurance(more), 2),
     }
 }
 

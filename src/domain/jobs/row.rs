@@ -70,40 +70,49 @@ pub struct Brief {
 
 /// What makes a day at work easier, as a row and its brief both tell it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Comforts {
-    flags: u16,
-    posted: Day,
-}
+pub(super) struct Comforts(u16);
 
 impl Comforts {
+    /// How many different offers there are.
+    pub(super) const PLACES: usize = 1 << (INSURANCE_SHIFT + 2);
+
+    /// One value for every offer there can be, by its place.
+    pub(super) fn each<T: Copy + Default>(value: impl Fn(Self) -> T) -> [T; Self::PLACES] {
+        let mut all = [T::default(); Self::PLACES];
+        for (flags, slot) in (0..).zip(&mut all) {
+            *slot = value(Self(flags));
+        }
+        all
+    }
+
+    /// Its place among all of them.
+    #[inline]
+    pub(super) fn place(self) -> usize {
+        usize::from(self.0) % Self::PLACES
+    }
+
     /// Meals.
     #[inline]
     pub(super) fn board(self) -> Board {
-        board(self.flags)
+        board(self.0)
     }
 
     /// A bed.
     #[inline]
     pub(super) fn lodging(self) -> Lodging {
-        lodging(self.flags)
+        lodging(self.0)
     }
 
     /// Whether wages are handed over at the end of each day.
     #[inline]
     pub(super) fn paid_daily(self) -> bool {
-        self.flags & DAILY != 0
+        self.0 & DAILY != 0
     }
 
     /// Social insurance.
     #[inline]
     pub(super) fn insurance(self) -> Insurance {
-        insurance(self.flags)
-    }
-
-    /// First public day.
-    #[inline]
-    pub(super) fn posted(self) -> Day {
-        self.posted
+        insurance(self.0)
     }
 }
 
@@ -139,10 +148,7 @@ impl Brief {
     /// What makes a day easier.
     #[inline]
     pub(super) fn comforts(&self) -> Comforts {
-        Comforts {
-            flags: self.flags,
-            posted: self.posted,
-        }
+        Comforts(self.flags)
     }
 
     /// Takes the listing out, as [`Row::retire`] does.
@@ -323,10 +329,7 @@ impl Row {
     /// What makes a day easier.
     #[inline]
     pub(super) fn comforts(&self) -> Comforts {
-        Comforts {
-            flags: self.flags,
-            posted: self.posted,
-        }
+        Comforts(self.flags)
     }
 
     /// Whether someone of this age is taken.

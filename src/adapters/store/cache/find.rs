@@ -224,14 +224,14 @@ fn place(heads: &mut [HeadMark<'_>], doc: Doc, looked: HitPlace) -> HitPlace {
 }
 
 /// Whether a candidate is kept, is put beside, or is neither.
-struct Kept {
-    keep: bool,
-    beside: bool,
+pub(super) struct Kept {
+    pub(super) keep: bool,
+    pub(super) beside: bool,
 }
 
 /// Keeps what passes. Every number is written and only the place moves on: whether a listing passes
 /// is close to chance, and a wrongly guessed branch costs more than a write.
-fn sift(
+pub(super) fn sift(
     mut docs: impl Iterator<Item = Doc>,
     keep: impl Fn(Doc) -> Kept,
     mut each: impl FnMut(&[Doc], &[Doc]),
@@ -358,6 +358,11 @@ impl Best {
     #[inline]
     pub(super) fn beats(&self, rank: u32) -> bool {
         self.heap.len() >= self.keep && rank < self.floor
+    }
+
+    /// The least rank that may still get a place.
+    pub(super) fn floor(&self) -> u32 {
+        self.floor
     }
 
     /// Offers a hit. Of equal ranks the newer listing is kept.

@@ -16,6 +16,7 @@ mod thread;
 pub mod trades;
 mod words;
 
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
@@ -35,7 +36,7 @@ use crate::domain::time::WallTime;
 use crate::ports::jobs::{CacheFault, CacheState, FeedCursor, ListingDetail, ListingPage};
 use crate::ports::library::{ShelfPage, ShelfState};
 
-use find::{Best, Hits, candidates, hits, without_one};
+use find::{Best, Hits, Kept, candidates, hits, sift, without_one};
 use fold::{folded, terms};
 use index::{Index, Slot};
 use postings::Doc;
@@ -460,18 +461,27 @@ impl Cache {
             skip: 0,
             take: u8::try_from(RECOMMENDATIONS).expect("twenty"),
         });
-        for (brief, doc) in self.index.briefs.iter().zip(0..) {
-            let rank = |score: Score| u32::from(score.0) << 16 | u32::from(brief.posted().0);
-            if matcher
-                .bound(brief)
-                .is_none_or(|most| best.beats(rank(most)))
-            {
-                continue;
+        let rank = |score: Score, doc: Doc| {
+            let posted = self.index.briefs[doc as usize].posted();
+            u32::from(score.0) << 16 | u32::from(posted.0)
+        };
+        let floor = Cell::new(best.floor());
+        let may_rank = |doc: Doc| {
+            let most = matcher.bound(&self.index.briefs[doc as usize]);
+            Kept {
+                keep: (most > Score(0)) & (rank(most, doc) >= floor.get()),
+                beside: false,
             }
-            if let Some(score) = matcher.score(&self.index.rows[doc as usize]) {
-                best.offer(rank(score), doc, HitPlace::Elsewhere);
+        };
+        let count = Doc::try_from(self.index.briefs.len()).expect("fewer than 2^32 listings");
+        sift(0..count, may_rank, |found, _| {
+            for &doc in found {
+                if let Some(score) = matcher.score(&self.index.rows[doc as usize]) {
+                    best.offer(rank(score, doc), doc, HitPlace::Elsewhere);
+                }
             }
-        }
+            floor.set(best.floor());
+        });
         best.page().into_iter().map(|(doc, _)| doc).collect()
     }
 
