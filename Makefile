@@ -39,6 +39,7 @@ test: ## Install what tests need and run every check
 	@cargo clippy --locked $(features) --all-targets -- -D warnings
 	$(say) '[6/7] what ships, built without the simulator'
 	@cargo check --locked $(ships) --bins
+	@cargo check --locked --no-default-features --features county --bin county
 	$(say) '[7/7] tests'
 	@cargo test --locked $(features)
 
