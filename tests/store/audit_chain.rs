@@ -10,7 +10,7 @@ use jiujinban::domain::delivery::DeviceId;
 use jiujinban::domain::machine::audit::AuditEvent;
 use jiujinban::domain::time::Span;
 use jiujinban::files::FileKind;
-use jiujinban::ports::audit::AuditHead;
+use jiujinban::ports::audit::{AuditHead, ChainStep, SealedSeed};
 use jiujinban::ports::keys::DeviceSigner;
 use jiujinban::ports::store::StoreFault;
 use std::fs;
@@ -53,6 +53,38 @@ fn some_work(shop: &Shop, from: u16) -> AuditHead {
         }
     }
     shop.status().expect("status").audit
+}
+
+#[test]
+fn what_the_county_lacks_is_told_until_it_has_it_over_a_restart_too() {
+    let dir = directory();
+    let clock = Hands::at(NOON);
+    let shop = open(dir.path(), &clock, None);
+    let seed = shop
+        .opened
+        .clone()
+        .expect("opened")
+        .seed
+        .expect("a new one");
+    let sealed = SealedSeed {
+        id: seed.id(),
+        body: row(1, 100).envelope.body,
+    };
+    shop.chain(ChainStep::KeepSeed(sealed.clone()), 0);
+    some_work(&shop, 1);
+    drop(shop);
+    let shop = open(dir.path(), &clock, None);
+    let news = shop.chain(ChainStep::Look, 0);
+    assert_eq!(news.seed, Some(sealed.clone()));
+    let newest = news.checkpoint.clone().expect("some minutes have passed");
+    assert!(news.is_news() && news.since_hash.is_none());
+    let news = shop.chain(ChainStep::SeedTaken(sealed.id), newest.head.n);
+    assert_eq!((&news.seed, &news.checkpoint), (&None, &None));
+    assert_eq!(news.since_hash, Some(newest.head.hash));
+    assert!(!news.is_news());
+    let lost = shop.chain(ChainStep::Look, 1_000_000);
+    assert_eq!(lost.since_hash, None, "the log has no such record");
+    assert!(lost.is_news());
 }
 
 #[test]

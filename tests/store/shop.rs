@@ -339,6 +339,17 @@ impl Shop {
         .expect("listed")
     }
 
+    /// Moves the chain's way to the county on; what the county is to be told.
+    pub fn chain(&self, step: ChainStep, seen: u64) -> ChainNews {
+        let mine = self.ticket();
+        self.store.chain(step, seen, mine);
+        self.expect(|event| match event {
+            StoreEvent::Chain(t, outcome) if *t == mine => Some(outcome.clone()),
+            _ => None,
+        })
+        .expect("told")
+    }
+
     pub fn case(&self, no: &ReceiptNo) -> Option<CaseLine> {
         self.cases(CaseFilter::Receipt(no.clone())).pop()
     }
