@@ -115,6 +115,8 @@ pub enum Cause {
     Jobs(JobsSource, u64),
     /// The terminal was closed or opened.
     Service,
+    /// Something at the operator's desk.
+    Desk,
     /// Anything else.
     Other,
 }
@@ -144,6 +146,7 @@ impl VisitEvent {
                 Cause::Jobs(JobsSource::ForHolder, hits.len() as u64)
             }
             Self::Service(_) => Cause::Service,
+            Self::Tap(Tap::Desk(_)) | Self::Desk(_) => Cause::Desk,
             _ => Cause::Other,
         }
     }
@@ -313,6 +316,7 @@ fn ended(was: &SessionOutline, at: MonoTime, cause: &Cause, out: &mut Vec<AuditE
         Cause::Exit if was.on_receipt => End::Finished,
         Cause::Exit | Cause::Done => End::Left,
         Cause::Service => End::OutOfService,
+        Cause::Desk => End::OperatorLeft,
         _ if was.on_receipt => End::Finished,
         _ if was.covered => End::CardPulled,
         _ => End::Idle,

@@ -182,7 +182,8 @@ impl Visit {
                 auth: duty.operator.auth,
                 deeds: session.map_or(Vec::new(), |s| s.deeds.list().to_vec()),
             })),
-            (Start::Alone, _) if !helped => Ok(None),
+            // What a resident began alone goes in alone, also when the line was lost meanwhile.
+            _ if item.starts_alone() && !helped => Ok(None),
             (Start::Alone | Start::Assisted, _) => Err(Start::NoRight),
             (start, _) => Err(start),
         }
