@@ -2,9 +2,7 @@
 
 use super::*;
 use crate::domain::bundle::{KeyOwner, SealingKey, VerifyKey};
-use crate::domain::delivery::{
-    KeyId, SealedBody, Signature, SignatureCheck, SignatureVerdict, Signer, Suite,
-};
+use crate::domain::delivery::{KeyId, Signature, SignatureCheck, SignatureVerdict, Signer, Suite};
 use crate::domain::time::{MonoTime, Span, WallTime};
 use crate::ports::keys::{DayTagger, DeviceSigner, KeyBook, Sealer};
 use std::fs;

@@ -67,7 +67,7 @@ pub(super) fn run(w: &mut Walk) -> Result<(), StepFault> {
     )?;
     w.step(
         "县里查得到户口在外县：是明确的“不能”，也写着去哪里",
-        |w| home_elsewhere(w),
+        home_elsewhere,
     )?;
     w.step(
         "已经参加别的养老保险的：不能两头参保",
