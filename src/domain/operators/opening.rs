@@ -51,7 +51,7 @@ impl Opening<'_> {
         if administrator && self.employment != Employment::Permanent {
             return Err(OpeningRefusal::NotPermanent);
         }
-        for held in self.held {
+        if let Some(held) = self.held.first() {
             return Err(match (administrator, held.is_administrator()) {
                 (true, true) if *held != self.post => OpeningRefusal::BothAdministrators,
                 (true, false) | (false, true) => OpeningRefusal::AdministratorInBusiness,

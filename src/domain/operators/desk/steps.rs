@@ -148,7 +148,7 @@ impl Desk {
             known.is_some_and(|k| k.may_try(now.wall).is_ok())
         });
         match by_pin {
-            Some(account) => self.to_pin(account),
+            Some(account) => self.show_pin(account),
             None if now.online => self.new_code(now, out),
             None => self.without_line(now),
         }
@@ -364,8 +364,8 @@ impl Desk {
             return;
         };
         match known.may_try(now.wall) {
-            Ok(()) => self.to_pin(known.account),
-            Err(OfflineRefusal::Blocked) => self.to_unlock(known),
+            Ok(()) => self.show_pin(known.account),
+            Err(OfflineRefusal::Blocked) => self.show_unlock(known),
             Err(why) => {
                 if let Some(login) = self.login_mut() {
                     login.refused(LoginNo::Offline(why));
@@ -374,7 +374,7 @@ impl Desk {
         }
     }
 
-    fn to_pin(&mut self, account: AccountId) {
+    fn show_pin(&mut self, account: AccountId) {
         if let Some(login) = self.login_mut() {
             login.problem = None;
             login.way = Way::Pin(PinTry {
@@ -385,7 +385,7 @@ impl Desk {
         }
     }
 
-    fn to_unlock(&mut self, known: KnownHere) {
+    fn show_unlock(&mut self, known: KnownHere) {
         if let (Some(question), Some(login)) = (known.question, self.login_mut()) {
             login.refused(LoginNo::Offline(OfflineRefusal::Blocked));
             login.way = Way::Unlock(UnlockTry {
@@ -507,7 +507,7 @@ impl Desk {
                 if let Some(known) = known {
                     let question = Some(question);
                     self.gates.remove(&account);
-                    self.to_unlock(KnownHere { question, ..known });
+                    self.show_unlock(KnownHere { question, ..known });
                 }
                 return;
             }
@@ -548,7 +548,7 @@ impl Desk {
         let why = match came {
             Ok(CodeOutcome::Right) => {
                 self.gates.remove(&account);
-                return self.to_pin(account);
+                return self.show_pin(account);
             }
             Ok(CodeOutcome::Wrong { wait }) => {
                 self.gates.insert(account, now.mono.plus(wait));
