@@ -1,5 +1,7 @@
 //! Every screen, standing and lying, in standard and large text: can it be reached, read and told?
 
+#[path = "screens/cases.rs"]
+mod cases;
 #[path = "screens/contrast.rs"]
 mod contrast;
 #[path = "screens/layout.rs"]

@@ -22,8 +22,8 @@
 //! `registered_unemployed`, `left_involuntarily`, `student`, `in_other_pension`,
 //! `drawing_other_pension`, `in_basic_scheme`, `in_supplementary_scheme`, `drawing_basic`,
 //! `drawing_benefit`, `insured_in_post`, `drawing_unemployment`, `holds_skill_certificate`,
-//! `holds_employment_certificate`, `has_employer_record`; numbers `paid_years`,
-//! `contribution_months`; codes `social_card_state` (as 39) and `home` (division of the household
+//! `holds_employment_certificate`, `has_employer_record`, `poverty_watched`, `hard_to_employ`;
+//! numbers `paid_years`, `supplementary_years`, `contribution_months`; codes `social_card_state` (as 39) and `home` (division of the household
 //! register); dates `last_qualification` and `case_<item>_done|open|any`, the day the newest such
 //! case came to stand so. A date that never was is the flag `false`.
 //!

@@ -2,6 +2,7 @@
 //! number and each day, and what happens when nobody knows.
 
 use jiff::civil::{Date, date};
+use jiujinban::domain::delivery::{AnswerValue, FieldId};
 use jiujinban::domain::people::identity::{DivisionCode, Sex};
 use jiujinban::domain::services::ItemNo;
 use jiujinban::domain::services::catalogue::{Catalogue, Item};
@@ -62,6 +63,42 @@ fn outcome(rules: &[Rule], person: &Person, known: &Known, today: Date) -> Settl
     )
 }
 
+/// The same before the review, one question having been answered.
+fn after(rules: &[Rule], person: &Person, known: &Known, (field, code): (&str, &str)) -> Settled {
+    let field = FieldId::parse(field).expect("a field");
+    let answers = [(field, AnswerValue::Choice(code.to_owned()))];
+    let nothing = BTreeSet::new();
+    settle(
+        rules,
+        &Evidence {
+            person,
+            known,
+            answers: Some(&answers),
+            waived: &nothing,
+            today: TODAY,
+        },
+    )
+}
+
+fn goes_on() -> Settled {
+    Settled::GoOn { unchecked: vec![] }
+}
+
+fn advised(id: &str) -> Settled {
+    Settled::Advised(RuleId::parse(id).expect("a name"))
+}
+
+fn refused(id: &str) -> Settled {
+    Settled::Refused(RuleId::parse(id).expect("a name"), Basis::Known)
+}
+
+/// Whose birthday of so many years is so many days ahead.
+fn birthday_in(days: i64, years: i16) -> Person {
+    let birthday = TODAY.checked_add(jiff::Span::new().days(days));
+    let born_on = birthday.and_then(|day| day.checked_sub(jiff::Span::new().years(years)));
+    born(born_on.expect("near"))
+}
+
 fn rule<'a>(item: &'a Item, id: &str) -> &'a [Rule] {
     let at = item.eligibility.iter().position(|r| r.id.as_str() == id);
     let at = at.unwrap_or_else(|| panic!("item {} has a rule {id}", item.number.get()));
@@ -117,7 +154,16 @@ fn every_age_turns_on_the_birthday_and_not_a_day_before() {
 #[test]
 fn the_ages_of_the_list_are_in_the_files() {
     let all = catalogue();
-    for (number, years) in [(28, 16), (29, 65), (34, 60), (35, 65), (32, 60), (11, 16)] {
+    for (number, years) in [
+        (28, 16),
+        (29, 65),
+        (34, 60),
+        (35, 65),
+        (32, 60),
+        (32, 65),
+        (11, 16),
+        (16, 16),
+    ] {
         let rules = &item(&all, number).eligibility;
         let found = rules.iter().any(|r| ages(&r.needs).contains(&years));
         assert!(found, "item {number}: {years}");
@@ -192,22 +238,178 @@ fn a_qualification_counts_for_twelve_months_to_the_day_and_only_advises() {
     assert_eq!(settle(due, &on), Settled::GoOn { unchecked: vec![] });
 }
 
+/// Facts of who pays into the basic scheme, and into the supplementary one if that has years.
+fn paid(basic: u32, supplementary: u32) -> Known {
+    known(&[
+        (Fact::InBasicScheme, FactValue::Flag(true)),
+        (Fact::PaidYears, FactValue::Count(basic)),
+        (
+            Fact::InSupplementaryScheme,
+            FactValue::Flag(supplementary > 0),
+        ),
+        (Fact::SupplementaryYears, FactValue::Count(supplementary)),
+    ])
+}
+
 #[test]
-fn paying_in_later_is_advised_against_when_the_years_are_there_with_other_words_from_60_on() {
+fn paying_in_later_is_advised_against_with_15_years_and_with_other_words_from_the_60th_birthday() {
     let all = catalogue();
     let rules = &item(&all, 32).eligibility;
-    let with = |years| {
-        known(&[
-            (Fact::InBasicScheme, FactValue::Flag(true)),
-            (Fact::PaidYears, FactValue::Count(years)),
-        ])
+    let told = |days, years| outcome(rules, &birthday_in(days, 60), &paid(years, 0), TODAY);
+    for (days, id) in [(1, "age-60"), (0, "years-missing"), (-1, "years-missing")] {
+        assert_eq!(told(days, 15), advised(id), "birthday in {days} days");
+        assert_eq!(told(days, 16), advised(id), "birthday in {days} days");
+        assert_eq!(told(days, 14), goes_on(), "birthday in {days} days");
+    }
+}
+
+#[test]
+fn the_supplementary_scheme_counts_its_own_years_and_turns_on_the_65th_birthday() {
+    let all = catalogue();
+    let rules = &item(&all, 32).eligibility;
+    let scheme = |code| ("scheme", code);
+    let told = |days, years, code| {
+        after(
+            rules,
+            &birthday_in(days, 65),
+            &paid(14, years),
+            scheme(code),
+        )
     };
-    let told = |age, years| outcome(rules, &of_age(age), &with(years), TODAY);
-    let advised = |id| Settled::Advised(RuleId::parse(id).expect("a name"));
-    assert_eq!(told(59, 15), advised("age-60"));
-    assert_eq!(told(60, 15), advised("years-missing"));
-    assert_eq!(told(59, 14), Settled::GoOn { unchecked: vec![] });
-    assert_eq!(told(60, 14), Settled::GoOn { unchecked: vec![] });
+    let ahead = "age-65";
+    let reached = "supplementary-years-missing";
+    for (days, id) in [(1, ahead), (0, reached), (-1, reached)] {
+        assert_eq!(
+            told(days, 15, "supplementary"),
+            advised(id),
+            "in {days} days"
+        );
+        assert_eq!(told(days, 14, "supplementary"), goes_on(), "in {days} days");
+        assert_eq!(told(days, 15, "basic"), goes_on(), "in {days} days");
+    }
+    // Sixty means nothing to it, and its years nothing to the basic scheme.
+    for days in [1, 0, -1] {
+        let person = birthday_in(days, 60);
+        let supplementary = after(rules, &person, &paid(15, 14), scheme("supplementary"));
+        assert_eq!(supplementary, goes_on(), "60 in {days} days");
+    }
+}
+
+#[test]
+fn who_is_in_both_schemes_is_advised_only_once_it_is_known_which_one_is_meant() {
+    let all = catalogue();
+    let rules = &item(&all, 32).eligibility;
+    let person = of_age(50);
+    let both = paid(15, 15);
+    assert_eq!(outcome(rules, &person, &both, TODAY), goes_on());
+    let after = |code| after(rules, &person, &both, ("scheme", code));
+    assert_eq!(after("basic"), advised("age-60"));
+    assert_eq!(after("supplementary"), advised("age-65"));
+}
+
+#[test]
+fn nobody_pays_later_into_a_scheme_they_are_not_in() {
+    let all = catalogue();
+    let rules = &item(&all, 32).eligibility;
+    let person = of_age(50);
+    let basic_only = paid(14, 0);
+    let told = after(rules, &person, &basic_only, ("scheme", "supplementary"));
+    assert_eq!(told, refused("in-supplementary"));
+    let told = after(rules, &person, &basic_only, ("scheme", "basic"));
+    assert_eq!(told, goes_on());
+}
+
+/// What the county knows of who wants to learn: nothing speaks for any group.
+fn in_no_group() -> Vec<(Fact, FactValue)> {
+    let eleven = ItemNo::new(11).expect("a number");
+    vec![
+        (Fact::PovertyWatched, FactValue::Flag(false)),
+        (Fact::Student, FactValue::Flag(true)),
+        (Fact::RegisteredUnemployed, FactValue::Flag(false)),
+        (Fact::Case(eleven, CaseNeed::Any), FactValue::Day(None)),
+        (Fact::HardToEmploy, FactValue::Flag(false)),
+    ]
+}
+
+#[test]
+fn each_of_the_six_groups_of_a_training_wish_is_held_against_what_the_county_knows() {
+    let all = catalogue();
+    let rules = &item(&all, 16).eligibility;
+    let person = of_age(30);
+    let told =
+        |group, facts: &[(Fact, FactValue)]| after(rules, &person, &known(facts), ("group", group));
+    let with = |fact, value| {
+        let mut facts = in_no_group();
+        facts.retain(|(other, _)| *other != fact);
+        facts.push((fact, value));
+        facts
+    };
+    let yes = |fact| with(fact, FactValue::Flag(true));
+    let nothing = in_no_group();
+    for (group, against, fits) in [
+        (
+            "poverty-watch",
+            advised("poverty-watched"),
+            yes(Fact::PovertyWatched),
+        ),
+        (
+            "school-leaver",
+            refused("not-student"),
+            with(Fact::Student, FactValue::Flag(false)),
+        ),
+        (
+            "registered",
+            refused("registered"),
+            yes(Fact::RegisteredUnemployed),
+        ),
+        (
+            "hardship",
+            advised("hard-to-employ"),
+            yes(Fact::HardToEmploy),
+        ),
+        // Their papers tell: an operator looks at them.
+        ("graduate", goes_on(), nothing.clone()),
+        ("rural", goes_on(), nothing.clone()),
+        // The list says "and others": they are told and go on.
+        ("other", advised("one-of-six"), nothing.clone()),
+    ] {
+        let without = told(group, &nothing);
+        assert_eq!(without, against, "{group} without a record of it");
+        if group != "other" {
+            assert_eq!(told(group, &fits), goes_on(), "{group} with a record of it");
+        }
+    }
+}
+
+#[test]
+fn a_registration_handed_in_within_a_year_counts_for_the_group_of_the_registered() {
+    let all = catalogue();
+    let rules = &item(&all, 16).eligibility;
+    let eleven = ItemNo::new(11).expect("a number");
+    let told = |day| {
+        let facts = known(&[
+            (Fact::RegisteredUnemployed, FactValue::Flag(false)),
+            (Fact::Case(eleven, CaseNeed::Any), FactValue::Day(Some(day))),
+        ]);
+        after(rules, &of_age(30), &facts, ("group", "registered"))
+    };
+    assert_eq!(told(date(2025, 11, 21)), refused("registered"));
+    assert_eq!(told(date(2025, 11, 22)), goes_on());
+    assert_eq!(told(date(2025, 11, 23)), goes_on());
+}
+
+#[test]
+fn without_the_county_a_training_wish_is_taken_and_the_group_is_left_to_it() {
+    let all = catalogue();
+    let rules = &item(&all, 16).eligibility;
+    let told = after(
+        rules,
+        &of_age(30),
+        &Known::default(),
+        ("group", "registered"),
+    );
+    let unchecked = vec![RuleId::parse("registered").expect("a name")];
+    assert_eq!(told, Settled::GoOn { unchecked });
 }
 
 #[test]
@@ -281,7 +483,9 @@ fn every_rule_over_facts_refuses_on_a_no_and_does_as_told_on_a_silence() {
     for item in all.items() {
         for rule in &item.eligibility {
             let facts = rule.needs.facts();
-            if facts.is_empty() || facts.contains(&Fact::Home) {
+            // A rule that looks at an answer has its turn after the form: see the tests above.
+            let by_answer = !rule.needs.fields().is_empty();
+            if facts.is_empty() || facts.contains(&Fact::Home) || by_answer {
                 continue;
             }
             seen += 1;

@@ -189,6 +189,13 @@ impl Filing {
         self.item
     }
 
+    /// Whether the person put anything in: what came from the card is not theirs to lose.
+    pub fn is_begun(&self) -> bool {
+        self.answers
+            .iter()
+            .any(|slot| slot.origin == Origin::Person && !slot.raw.is_empty())
+    }
+
     /// The form.
     pub fn form(&self) -> &Form {
         &self.form

@@ -53,6 +53,8 @@ pub struct Scene {
     pub desk: Desk,
     /// The clock that never jumps, for what counts down at the desk.
     pub mono: MonoTime,
+    /// Whether a form that somebody has begun waits behind the page.
+    pub begun: bool,
 }
 
 /// What fills the screen.
@@ -105,6 +107,7 @@ impl Scene {
             printing: None,
             desk: Desk::default(),
             mono: MonoTime(0),
+            begun: false,
         }
     }
 }
@@ -136,6 +139,7 @@ impl Visit {
             printing: session.and_then(|s| s.prints.last.clone()),
             desk: self.desk.clone(),
             mono: now.mono,
+            begun: session.is_some_and(Session::keeps_answers),
         }
     }
 }

@@ -164,6 +164,13 @@ impl Session {
         }
     }
 
+    /// Whether a form with answers waits behind the page: left for another page, or one step back.
+    pub fn keeps_answers(&self) -> bool {
+        let behind = self.trail.last().and_then(Page::filing);
+        let parked = self.parked.as_deref();
+        behind.into_iter().chain(parked).any(Filing::is_begun)
+    }
+
     /// Covers the page because the card left.
     pub fn cover(&mut self, now: MonoTime) {
         self.idle.touch(now);

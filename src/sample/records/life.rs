@@ -30,6 +30,8 @@ pub struct Life {
     pub resident_years: u16,
     /// In the supplementary scheme.
     pub supplementary: bool,
+    /// Years paid into the supplementary scheme.
+    pub supplementary_years: u16,
     /// Draws the residents' pension.
     pub drawing_resident: bool,
     /// The last 资格认证 is more than twelve months ago.
@@ -54,6 +56,8 @@ pub const FIFTEEN_YEARS: usize = 32;
 pub const ELEVEN_MONTHS: usize = 10;
 /// Out of work against the will with 12 months, registered, not drawing yet.
 pub const TWELVE_MONTHS: usize = 13;
+/// The year the residents' pension began: nobody has paid into it before.
+const SCHEME_BEGAN: i16 = 2009;
 /// Registered outside the county.
 pub const ELSEWHERE: [usize; 2] = [14, 35];
 
@@ -82,10 +86,15 @@ pub fn life(person: &SamplePerson, day: Date) -> Life {
     let resident_years = match n {
         FOURTEEN_YEARS => 14,
         FIFTEEN_YEARS => 15,
-        _ if land && old => 15,
+        // Who turned sixty soon after the scheme began had few years to pay, or none.
+        _ if land && old => {
+            let sixty = person.id_number.birth_date().year() + 60;
+            u16::try_from((sixty - SCHEME_BEGAN + 1).clamp(0, 15)).expect("not below zero")
+        }
         _ if land => (age - 16).min(15),
         _ => 0,
     };
+    let supplementary = land && n % 4 == 1 && resident_years > 0;
     Life {
         age,
         student,
@@ -101,7 +110,12 @@ pub fn life(person: &SamplePerson, day: Date) -> Life {
         left_involuntarily: lost_post && n.is_multiple_of(2) || !unedged,
         drawing_unemployment: lost_post && unedged && n.is_multiple_of(2),
         resident_years,
-        supplementary: land && n % 4 == 1,
+        supplementary,
+        supplementary_years: if supplementary {
+            resident_years.min(5)
+        } else {
+            0
+        },
         drawing_resident: land && old && !edge,
         qualification_overdue: old && n % 7 == 4,
         certificate: lost_post || in_post && n.is_multiple_of(2),
@@ -121,18 +135,29 @@ pub fn life(person: &SamplePerson, day: Date) -> Life {
 }
 
 impl Life {
+    /// Insured in the residents' pension: paying, or drawing it.
+    pub fn in_basic_scheme(&self) -> bool {
+        self.resident_years > 0 || self.drawing_resident
+    }
+
+    /// The pension rests, because the last 资格认证 is too long ago.
+    pub fn pension_rests(&self) -> bool {
+        self.qualification_overdue && (self.drawing_employee || self.drawing_resident)
+    }
+
     /// The facts rules ask for.
     pub fn facts(&self, person: &SamplePerson, day: Date) -> Row {
         let draws = self.drawing_employee || self.drawing_resident;
         let row = Row::new()
             .number("paid_years", i64::from(self.resident_years))
+            .number("supplementary_years", i64::from(self.supplementary_years))
             .number("contribution_months", i64::from(self.unemployment_months))
             .flag("registered_unemployed", self.registered_unemployed)
             .flag("left_involuntarily", self.left_involuntarily)
             .flag("student", self.student)
             .flag("in_other_pension", self.employee_years > 0)
             .flag("drawing_other_pension", self.drawing_employee)
-            .flag("in_basic_scheme", self.resident_years > 0)
+            .flag("in_basic_scheme", self.in_basic_scheme())
             .flag("in_supplementary_scheme", self.supplementary)
             .flag("drawing_basic", self.drawing_resident)
             .flag("drawing_benefit", draws || self.drawing_unemployment)
@@ -140,6 +165,11 @@ impl Life {
             .flag("drawing_unemployment", self.drawing_unemployment)
             .flag("holds_skill_certificate", self.skilled)
             .flag("holds_employment_certificate", self.certificate)
+            .flag("poverty_watched", person.index % 12 == 5)
+            .flag(
+                "hard_to_employ",
+                self.registered_unemployed && self.age >= 40,
+            )
             .code("social_card_state", self.card_state)
             .code("home", &self.home);
         if !draws {

@@ -52,12 +52,12 @@ fn of_person(person: SamplePerson, day: Date) -> PersonRecords {
         put(25, employee_pension(&person, &life, day));
     }
     if life.drawing_employee {
-        put(26, payments::employee(&person, day));
+        put(26, payments::employee(&person, &life, day));
     }
     if life.drawing_unemployment {
         put(27, payments::unemployment(&person, day));
     }
-    if life.resident_years > 0 {
+    if life.in_basic_scheme() {
         put(33, resident_pension(&person, &life, day));
     }
     if life.drawing_resident {
@@ -88,6 +88,9 @@ const UNITS: [&str; 6] = [
     "天镇县样例供热公司",
 ];
 
+/// Months ago that those who lost their post lost it.
+const LOST_BEFORE: i64 = 4;
+
 fn unit(person: &SamplePerson) -> &'static str {
     UNITS[person.index % UNITS.len()]
 }
@@ -95,7 +98,8 @@ fn unit(person: &SamplePerson) -> &'static str {
 fn certificate(person: &SamplePerson, life: &Life, day: Date) -> (Row, Vec<Row>) {
     let issued = months_before(day, 20 + life.age % 30);
     let number = format!("1402220021{:06}", 100_000 + person.index * 173);
-    let status = if person.index.is_multiple_of(11) {
+    // Who is registered as unemployed holds the certificate that says so.
+    let status = if person.index.is_multiple_of(11) && !life.registered_unemployed {
         "withdrawn"
     } else {
         "valid"
@@ -111,7 +115,7 @@ fn certificate(person: &SamplePerson, life: &Life, day: Date) -> (Row, Vec<Row>)
         .text("unit", unit(person));
     let mut rows = Vec::new();
     if life.registered_unemployed {
-        let left = months_before(day, 4);
+        let left = months_before(day, LOST_BEFORE.unsigned_abs().try_into().expect("small"));
         rows.push(Row::new().date("date", left).code("event", "unemployed"));
     }
     if person.index % 4 == 3 {
@@ -126,19 +130,28 @@ fn employee_pension(person: &SamplePerson, life: &Life, day: Date) -> (Row, Vec<
     let mut random = seed(person, "employee pension");
     let end = if life.drawing_employee {
         born(&person.id_number) + 60
-    } else if life.insured_in_post {
-        day.year()
     } else {
-        day.year() - 1
+        day.year()
     };
+    // Months of this year with contributions: all that are over, or those before the job was lost.
+    let over = i64::from(day.month()) - 1;
+    let this_year = if life.insured_in_post {
+        over
+    } else {
+        (over - LOST_BEFORE).max(0)
+    };
+    let mut first_months = 0;
     let years = i16::try_from(life.employee_years).expect("a working life");
     let first = end - years + 1;
     let mut rows = Vec::new();
     let (mut months_paid, mut own_total) = (0, 0);
     for year in (first..=end).rev() {
         let months = match year {
-            y if y == day.year() => i64::from(day.month()) - 1,
-            y if y == first => i64::from(random.between(3, 12)),
+            y if y == day.year() => this_year,
+            y if y == first => {
+                first_months = i64::from(random.between(3, 12));
+                first_months
+            }
             _ if random.chance(1, 9) => i64::from(random.between(8, 11)),
             _ => 12,
         };
@@ -167,7 +180,8 @@ fn employee_pension(person: &SamplePerson, life: &Life, day: Date) -> (Row, Vec<
     } else {
         "paused"
     };
-    let began = Date::new(first, 3, 1).expect("a day of March");
+    let month = i8::try_from(13 - first_months.max(1)).expect("a month");
+    let began = Date::new(first, month, 1).expect("the first of a month");
     let facts = Row::new()
         .code("status", status)
         .number("paid_months", months_paid)
@@ -188,16 +202,21 @@ fn resident_pension(person: &SamplePerson, life: &Life, day: Date) -> (Row, Vec<
     };
     let mut rows = Vec::new();
     let (mut own, mut subsidies) = (0, 0);
-    for back in 0..i16::try_from(life.resident_years).expect("a life") {
+    let mut supplementary_left = life.supplementary_years;
+    let paid_years = i16::try_from(life.resident_years).expect("a life");
+    // A year that has not arrived is told and not counted; who draws a pension owes none.
+    let open = match person.index % 5 {
+        _ if life.drawing_resident => None,
+        1 => Some("on-the-way"),
+        2 => Some("failed"),
+        _ => None,
+    };
+    let arrivals = open.into_iter().chain((0..paid_years).map(|_| "arrived"));
+    for (back, arrival) in (0..).zip(arrivals) {
         let year = last - back;
         let subsidy = if tier < 50_000 { 3_500 } else { 6_000 };
         let paid_on = Date::new(year, 6, 1 + i8::try_from(random.below(28)).expect("small"))
             .expect("a day of June");
-        let arrival = match (back, person.index % 5) {
-            (0, 1) => "on-the-way",
-            (1, 2) => "failed",
-            _ => "arrived",
-        };
         let mut row = Row::new()
             .number("year", i64::from(year))
             .code("kind", "basic")
@@ -214,7 +233,8 @@ fn resident_pension(person: &SamplePerson, life: &Life, day: Date) -> (Row, Vec<
             _ => {}
         }
         rows.push(row);
-        if life.supplementary && back < 5 {
+        if arrival == "arrived" && supplementary_left > 0 {
+            supplementary_left -= 1;
             rows.push(
                 Row::new()
                     .number("year", i64::from(year))
@@ -241,7 +261,8 @@ fn resident_pension(person: &SamplePerson, life: &Life, day: Date) -> (Row, Vec<
 
 fn card(person: &SamplePerson, life: &Life, day: Date) -> (Row, Vec<Row>) {
     const BANKS: [&str; 3] = ["样例农村商业银行", "样例农业银行", "样例邮储银行"];
-    let making = if person.index % 10 == 7 {
+    // The card in somebody's hand was delivered; a lost one is being replaced.
+    let making = if life.card_state == "lost" {
         "made"
     } else {
         "delivered"

@@ -20,13 +20,35 @@ const REASONS: [&str; 7] = [
     "bank-returned",
 ];
 
-/// Payments of so many months, the newest first. Every other person has one that failed.
-fn rows(person: &SamplePerson, day: Date, months: u16, amount: impl Fn(u16) -> i64) -> Vec<Row> {
+/// Months a pension that rests has not been paid for.
+const RESTING: u16 = 1;
+
+/// How many of the newest months there is no payment for.
+fn unpaid(life: &Life) -> u16 {
+    if life.pension_rests() { RESTING } else { 0 }
+}
+
+fn status(life: &Life) -> &'static str {
+    if life.pension_rests() {
+        "suspended"
+    } else {
+        "paid"
+    }
+}
+
+/// Payments of so many months, the newest first, without the months nothing was paid for. Every
+/// other person has one that failed.
+fn rows(
+    person: &SamplePerson,
+    day: Date,
+    (unpaid, months): (u16, u16),
+    amount: impl Fn(u16) -> i64,
+) -> Vec<Row> {
     let failed = person
         .index
         .is_multiple_of(2)
         .then_some(u16::try_from(1 + person.index % 5).expect("small"));
-    (0..months)
+    (unpaid..unpaid + months)
         .map(|back| {
             let month = months_before(day, back);
             let paid_on = month.with().day(15).build().expect("the fifteenth");
@@ -51,24 +73,23 @@ fn raises(day: Date, back: u16) -> i64 {
 }
 
 /// Item 26.
-pub fn employee(person: &SamplePerson, day: Date) -> (Row, Vec<Row>) {
+pub fn employee(person: &SamplePerson, life: &Life, day: Date) -> (Row, Vec<Row>) {
     let mut random = seed(person, "employee payments");
     let basic = i64::from(random.between(90_000, 140_000));
     let account = i64::from(random.between(40_000, 90_000));
     let transition = i64::from(random.between(10_000, 40_000));
     let adjustment = i64::from(random.between(20_000, 60_000));
     let monthly = basic + account + transition + adjustment;
-    let suspended = person.index % 9 == 3;
     let facts = Row::new()
         .money("monthly", monthly)
-        .code("status", if suspended { "suspended" } else { "paid" })
-        .month("month", day)
+        .code("status", status(life))
+        .month("month", months_before(day, unpaid(life)))
         .money("part_basic", basic)
         .money("part_account", account)
         .money("part_transition", transition)
         .money("part_adjustment", adjustment);
     let raise = adjustment / 4;
-    let rows = rows(person, day, MONTHS, |back| {
+    let rows = rows(person, day, (unpaid(life), MONTHS), |back| {
         monthly - raises(day, back) * raise
     });
     (facts, rows)
@@ -87,22 +108,15 @@ pub fn resident(person: &SamplePerson, life: &Life, day: Date) -> (Row, Vec<Row>
     let monthly = basic + account + supplementary;
     let mut facts = Row::new()
         .money("monthly", monthly)
-        .code(
-            "status",
-            if life.qualification_overdue {
-                "suspended"
-            } else {
-                "paid"
-            },
-        )
-        .month("month", day)
+        .code("status", status(life))
+        .month("month", months_before(day, unpaid(life)))
         .money("part_basic", basic)
         .money("part_account", account);
     if supplementary > 0 {
         facts = facts.money("part_supplementary", supplementary);
     }
     let months = MONTHS.min((life.age.saturating_sub(60)).max(1) * 12);
-    let rows = rows(person, day, months, |back| {
+    let rows = rows(person, day, (unpaid(life), months), |back| {
         monthly - raises(day, back) * 500
     });
     (facts, rows)
@@ -126,5 +140,6 @@ pub fn unemployment(person: &SamplePerson, day: Date) -> (Row, Vec<Row>) {
         .month("month", day)
         .money("part_basic", benefit)
         .money("part_supplementary", insurance);
-    (facts, rows(person, day, used, |_| benefit + insurance))
+    let rows = rows(person, day, (0, used), |_| benefit + insurance);
+    (facts, rows)
 }

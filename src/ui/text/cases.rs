@@ -1,10 +1,11 @@
 //! How far a case is, in plain words.
 
+use super::promises::{self, DONE_BY};
 use super::when;
 use crate::domain::delivery::CaseResult;
+use crate::domain::services::clocks::Deadline;
 use crate::domain::time::WallTime;
 use crate::domain::visit::cases::{CaseLine, CaseState};
-use jiff::civil::Date;
 
 /// The word in the coloured field.
 pub fn state(state: CaseState) -> &'static str {
@@ -25,12 +26,7 @@ pub fn line(case: &CaseLine, now: WallTime) -> String {
     match case.state {
         CaseState::Received => format!("{received} 收件，等着送到县里"),
         CaseState::Accepted(at) => {
-            let accepted = when::moment(at, now);
-            let promise = case.news.promise.map(|day| promise(day, now));
-            format!(
-                "{received} 收件，{accepted} 受理{}",
-                promise.unwrap_or_default()
-            )
+            format!("{received} 收件，{} 受理", when::moment(at, now))
         }
         CaseState::Done => format!("{received} 收件，县里已经办好"),
         CaseState::Declined => "请看县里写的原因".to_owned(),
@@ -40,19 +36,43 @@ pub fn line(case: &CaseLine, now: WallTime) -> String {
     }
 }
 
-fn promise(day: Date, now: WallTime) -> String {
-    format!("，最迟 {} 办结", when::near_day(day, now.date()))
+/// What stands there while something is missing.
+pub const RESTS: &str = "补齐材料后接着算";
+
+/// The last day of the promise, in a list.
+pub fn due(due: Deadline, now: WallTime) -> String {
+    if due.is_past(now) {
+        format!("{DONE_BY} {}，已经过了，请打 12333 问", day(due, now))
+    } else {
+        format!("{DONE_BY} {}", day(due, now))
+    }
+}
+
+/// The last day of the promise, beside its name.
+pub fn due_day(due: Deadline, now: WallTime) -> String {
+    if due.is_past(now) {
+        format!("{}，已经过了，请打 12333 问", day(due, now))
+    } else {
+        day(due, now)
+    }
+}
+
+fn day(due: Deadline, now: WallTime) -> String {
+    match due {
+        Deadline::Day(due) => promises::last_day(due, now),
+        Deadline::Moment(at) => when::moment(at, now),
+    }
 }
 
 /// What it means for the person, in a sentence or two. `other` names the case it waits for.
-pub fn words(case: &CaseLine, now: WallTime, other: Option<&str>) -> String {
+pub fn words(case: &CaseLine, due: Option<Deadline>, now: WallTime, other: Option<&str>) -> String {
     match case.state {
         CaseState::Received => "本机已经收下，接通后自动送到县里，您不用再跑。".to_owned(),
-        CaseState::Accepted(_) => match case.news.promise {
-            Some(day) => format!(
-                "县里正在办，最迟 {} 办好。",
-                when::near_day(day, now.date())
-            ),
+        CaseState::Accepted(_) => match due {
+            Some(due) if due.is_past(now) => {
+                "县里还没有办好，已经过了说好的日子。请打 12333 问，或点“呼叫帮办”。".to_owned()
+            }
+            Some(due) => format!("县里正在办，最迟 {} 办好。", day(due, now)),
             None => "县里已经收到，正在办。".to_owned(),
         },
         CaseState::Done => match &case.news.result {

@@ -7,7 +7,7 @@ use crate::domain::services::workdays::{Certainty, Due};
 use crate::domain::time::WallTime;
 
 /// What the line of the promise is called.
-pub const DONE_BY: &str = "最迟办结";
+pub const DONE_BY: &str = "最迟办好";
 
 /// Before acceptance there is no day yet: the clock starts then.
 pub fn before_acceptance(limit: Limit) -> String {

@@ -1,6 +1,8 @@
 //! What is said when the county has no answer: what happened, what is safe, what can be done now.
 
+use super::when;
 use crate::domain::people::access::{Access, Looked, Viewer};
+use crate::domain::time::WallTime;
 use crate::domain::visit::answer::NoAnswer;
 use crate::domain::visit::lookup_page::LookupFault;
 
@@ -98,6 +100,11 @@ fn todo(why: NoAnswer, subject: Subject) -> &'static str {
         (_, Subject::Seekers) => "请过一会儿再试，或点“呼叫帮办”。",
         _ => "可以再试一次；也可以现在打 12333 查，或点“呼叫帮办”。今天不行，有网了再来。",
     }
+}
+
+/// As of when the county's records stand.
+pub fn as_of(at: WallTime, now: WallTime) -> String {
+    format!("县里的记录，到{}为止", when::as_of(at, now))
 }
 
 /// Why a receipt's number or the four characters are not asked for.

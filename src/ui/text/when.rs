@@ -14,6 +14,16 @@ pub fn moment(at: WallTime, now: WallTime) -> String {
     format!("{} {}", near_day(at.date(), now.date()), clock(at))
 }
 
+/// As of when records stand, as seen from now. The first minute of a day stands for the day: that
+/// is how registers that are brought up to date by the day tell it.
+pub fn as_of(at: WallTime, now: WallTime) -> String {
+    if at == WallTime::at_start_of(at.date()) {
+        near_day(at.date(), now.date())
+    } else {
+        moment(at, now)
+    }
+}
+
 /// A day as seen from today: 今天, 昨天, 明天, 11月3日, 2025年3月5日.
 pub fn near_day(day: Date, today: Date) -> String {
     match today.until(day).map(|span| span.get_days()) {
@@ -57,6 +67,16 @@ mod tests {
         assert_eq!(near_day(date(2026, 1, 2), today), "明天");
         assert_eq!(near_day(date(2026, 11, 3), today), "11月3日");
         assert_eq!(near_day(date(2025, 3, 5), today), "2025年3月5日");
+    }
+
+    #[test]
+    fn records_brought_up_to_date_by_the_day_are_told_without_a_time_of_day() {
+        let midnight = WallTime::at_start_of(date(2026, 11, 22));
+        let morning = midnight.plus(Span::minutes(9 * 60 + 42));
+        assert_eq!(as_of(midnight, morning), "今天");
+        assert_eq!(as_of(morning, morning), "今天 09:42");
+        let before = WallTime::at_start_of(date(2026, 11, 20));
+        assert_eq!(as_of(before, morning), "11月20日");
     }
 
     #[test]

@@ -5,6 +5,9 @@ use super::print::{letterhead, offer};
 use super::questions::{asking, missing};
 use super::{Surroundings, ViewModel, fact, g};
 use crate::domain::services::ItemNo;
+use crate::domain::services::catalogue::Limit;
+use crate::domain::services::clocks::{Clocks, Deadline};
+use crate::domain::services::workdays::{Certainty, Due};
 use crate::domain::visit::Tap;
 use crate::domain::visit::answer::{Answer, NoAnswer};
 use crate::domain::visit::cases::{CaseLine, CaseState, CasesPage};
@@ -13,7 +16,7 @@ use crate::domain::visit::overview::CountyPart;
 use crate::domain::visit::scene::Scene;
 use crate::ui::text::papers::{MissingThing, missing_material};
 use crate::ui::text::questions::{Subject, lookup_fault};
-use crate::ui::text::{cases as text, when};
+use crate::ui::text::{cases as text, promises, when};
 
 pub(super) fn tone(state: CaseState) -> g::Tone {
     match state {
@@ -23,8 +26,35 @@ pub(super) fn tone(state: CaseState) -> g::Tone {
     }
 }
 
+/// The last day of the promise: as the county tells it, else as the terminal counts it from the
+/// county's stamp. Nothing while no clock runs.
+fn due_of(line: &CaseLine, scene: &Scene) -> Option<Deadline> {
+    let CaseState::Accepted(since) = line.state else {
+        return None;
+    };
+    if let Some(on) = line.news.promise {
+        let certainty = Certainty::Announced;
+        return Some(Deadline::Day(Due { on, certainty }));
+    }
+    let limit = limit_of(line.item, scene)?;
+    let clocks = Clocks {
+        promise: limit,
+        target: None,
+    };
+    match clocks.promised(since, &scene.workdays) {
+        Deadline::Moment(_) => None,
+        day => Some(day),
+    }
+}
+
+fn limit_of(item: ItemNo, scene: &Scene) -> Option<Limit> {
+    let known = scene.catalogue.as_deref()?.item(item)?;
+    Some(known.limit)
+}
+
 /// One case in a list; a tap opens it.
 pub(super) fn push_case(vm: &mut ViewModel, line: &CaseLine, scene: &Scene) {
+    let due = due_of(line, scene);
     vm.tap(g::Spot::Case, vm.cases.len(), Tap::OpenCase(line.id));
     vm.cases.push(g::CaseRow {
         title: name_of(scene, line.item).into(),
@@ -36,6 +66,10 @@ pub(super) fn push_case(vm: &mut ViewModel, line: &CaseLine, scene: &Scene) {
         state: text::state(line.state).into(),
         tone: tone(line.state),
         line: text::line(line, scene.now).into(),
+        due: due
+            .map_or_else(String::new, |d| text::due(d, scene.now))
+            .into(),
+        late: due.is_some_and(|d| d.is_past(scene.now)),
         opens: true,
     });
 }
@@ -77,7 +111,7 @@ pub(super) fn case(vm: &mut ViewModel, line: &CaseLine, scene: &Scene, around: &
         title: name.as_str().into(),
         state: text::state(line.state).into(),
         tone: tone(line.state),
-        words: text::words(line, scene.now, other.as_deref()).into(),
+        words: text::words(line, due_of(line, scene), scene.now, other.as_deref()).into(),
         missing: format!("一次性告知：还缺 {} 样", line.news.missing.len()).into(),
         todo: text::todo(line.state).into(),
     };
@@ -90,10 +124,7 @@ pub(super) fn case(vm: &mut ViewModel, line: &CaseLine, scene: &Scene, around: &
         vm.case_facts
             .push(fact("受理", when::moment(at, scene.now)));
     }
-    if let Some(day) = line.news.promise {
-        vm.case_facts
-            .push(fact("最迟办好", when::near_day(day, scene.now.date())));
-    }
+    vm.case_facts.extend(due_fact(line, scene));
     vm.case_facts
         .push(fact("问进度", format!("打 {}，报号码", around.phone)));
     for thing in &line.news.missing {
@@ -113,6 +144,30 @@ pub(super) fn case(vm: &mut ViewModel, line: &CaseLine, scene: &Scene, around: &
         let head = letterhead(scene, around);
         let paper = missing_material(&name, line.receipt.as_ref(), &things, bring, &head);
         offer(vm, paper, scene);
+    }
+}
+
+/// What the page of a case says of its promise.
+fn due_fact(line: &CaseLine, scene: &Scene) -> Option<g::Fact> {
+    let tone = |late| if late { g::Tone::Bad } else { g::Tone::Plain };
+    match line.state {
+        CaseState::Accepted(_) => {
+            let due = due_of(line, scene);
+            let day = due.map(|due| g::Fact {
+                tone: tone(due.is_past(scene.now)),
+                ..fact(promises::DONE_BY, text::due_day(due, scene.now))
+            });
+            day.or_else(|| {
+                let limit = limit_of(line.item, scene)?;
+                Some(fact(promises::DONE_BY, promises::before_acceptance(limit)))
+            })
+        }
+        CaseState::Received | CaseState::Waiting => {
+            let limit = limit_of(line.item, scene)?;
+            Some(fact(promises::DONE_BY, promises::before_acceptance(limit)))
+        }
+        CaseState::NeedsMaterial => Some(fact(promises::DONE_BY, text::RESTS)),
+        CaseState::Done | CaseState::Declined | CaseState::SetAside => None,
     }
 }
 

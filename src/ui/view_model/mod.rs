@@ -326,7 +326,7 @@ fn page_of(vm: &mut ViewModel, page: &Page, scene: &Scene, around: &Surroundings
         Page::Submitting { filing, .. } => form::submitting(vm, filing, scene, around),
         Page::Receipt(receipt) => receipt::receipt(vm, receipt, scene, around),
         Page::Home => home::welcome(vm, scene, around, look),
-        Page::Help => receipt::help(vm, around),
+        Page::Help => receipt::help(vm, scene, around),
         Page::CardOut => cards::covered(vm, scene),
         Page::Records(page) => questions::records(vm, page, scene, around),
         Page::Viewed(page) => questions::viewed(vm, page, scene),

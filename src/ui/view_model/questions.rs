@@ -84,11 +84,7 @@ fn shown(vm: &mut ViewModel, page: &RecordsPage, records: &PersonalRecords, scen
     vm.screen = g::Screen::Records;
     vm.records = g::RecordsView {
         title: view.title.as_str().into(),
-        as_of: format!(
-            "县里的记录，{} 查的",
-            when::moment(records.as_of, scene.now)
-        )
-        .into(),
+        as_of: words::as_of(records.as_of, scene.now).into(),
         notice: notice(page, records).into(),
         chart: view.chart.as_ref().map_or("", |c| c.title.as_str()).into(),
         details: view.details.title.as_str().into(),
@@ -360,5 +356,6 @@ fn look(access: &Access, scene: &Scene) -> g::CaseRow {
         },
         line: line.join(" · ").into(),
         opens: false,
+        ..Default::default()
     }
 }

@@ -205,14 +205,24 @@ fn latest(received: WallTime, accepted: Option<WallTime>, scene: &Scene) -> g::F
     }
 }
 
-pub(super) fn help(vm: &mut ViewModel, around: &Surroundings) {
+pub(super) fn help(vm: &mut ViewModel, scene: &Scene, around: &Surroundings) {
     vm.screen = g::Screen::Fault;
     vm.fault = g::FaultView {
         title: "请找帮办员".into(),
         happened: "请叫帮办员到机器旁来，和您一起办。".into(),
-        safe: "填的内容还在，可以接着办。".into(),
+        safe: if scene.begun {
+            "填的内容还在，可以接着办。"
+        } else {
+            ""
+        }
+        .into(),
         todo: format!("没有看到人，请打电话 {}。", around.phone).into(),
-        action: "我自己接着办".into(),
+        action: if scene.begun {
+            "我自己接着办"
+        } else {
+            "我自己来"
+        }
+        .into(),
         glyph: g::Glyph::Wave,
         staff: operators::desk::COME.into(),
     };

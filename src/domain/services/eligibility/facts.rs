@@ -13,6 +13,8 @@ use std::fmt;
 pub enum Fact {
     /// Whole years paid into 城乡居民基本养老保险. A count.
     PaidYears,
+    /// Whole years paid into 城乡居民补充养老保险. A count.
+    SupplementaryYears,
     /// Months paid into 失业保险. A count.
     ContributionMonths,
     /// Whether 失业登记 is in force. Yes or no.
@@ -48,6 +50,10 @@ pub enum Fact {
     SocialCardState,
     /// Whether a registration as an employer of day labour is on record. Yes or no.
     HasEmployerRecord,
+    /// Whether watched against falling back into poverty (防止返贫监测对象). Yes or no.
+    PovertyWatched,
+    /// Whether recognised as hard to employ (就业困难人员). Yes or no.
+    HardToEmploy,
     /// Where the household is registered (户籍所在地). A division.
     Home,
     /// The day the newest case of an item came to stand so. A day.
@@ -82,8 +88,9 @@ pub enum FactShape {
 
 impl Fact {
     /// Every fact but the cases, which go by item.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 22] = [
         Self::PaidYears,
+        Self::SupplementaryYears,
         Self::ContributionMonths,
         Self::RegisteredUnemployed,
         Self::LeftInvoluntarily,
@@ -101,6 +108,8 @@ impl Fact {
         Self::LastQualification,
         Self::SocialCardState,
         Self::HasEmployerRecord,
+        Self::PovertyWatched,
+        Self::HardToEmploy,
         Self::Home,
     ];
 
@@ -121,6 +130,7 @@ impl Fact {
     fn name(self) -> &'static str {
         match self {
             Self::PaidYears => "paid_years",
+            Self::SupplementaryYears => "supplementary_years",
             Self::ContributionMonths => "contribution_months",
             Self::RegisteredUnemployed => "registered_unemployed",
             Self::LeftInvoluntarily => "left_involuntarily",
@@ -138,6 +148,8 @@ impl Fact {
             Self::LastQualification => "last_qualification",
             Self::SocialCardState => "social_card_state",
             Self::HasEmployerRecord => "has_employer_record",
+            Self::PovertyWatched => "poverty_watched",
+            Self::HardToEmploy => "hard_to_employ",
             Self::Home => "home",
             Self::Case(..) => "case",
         }
@@ -146,7 +158,9 @@ impl Fact {
     /// What kind of value it has.
     pub fn shape(self) -> FactShape {
         match self {
-            Self::PaidYears | Self::ContributionMonths => FactShape::Count,
+            Self::PaidYears | Self::SupplementaryYears | Self::ContributionMonths => {
+                FactShape::Count
+            }
             Self::LastQualification | Self::Case(..) => FactShape::Day,
             Self::SocialCardState => FactShape::Code,
             Self::Home => FactShape::Place,
@@ -163,7 +177,9 @@ impl Fact {
             | Self::DrawingUnemployment
             | Self::HoldsSkillCertificate
             | Self::HoldsEmploymentCertificate
-            | Self::HasEmployerRecord => FactShape::Flag,
+            | Self::HasEmployerRecord
+            | Self::PovertyWatched
+            | Self::HardToEmploy => FactShape::Flag,
         }
     }
 }

@@ -97,3 +97,26 @@ fn who_walks_away_or_taps_out_leaves_nothing_behind() {
         assert!(!b.visit.keeps_draft());
     }
 }
+
+#[test]
+fn only_what_a_person_has_put_in_is_said_to_be_kept_while_somebody_is_called() {
+    let mut b = Bench::new();
+    b.tap(Tap::CallHelp);
+    assert!(!b.visit.scene(b.now).begun, "nobody has filled anything in");
+    b.tap(Tap::Back);
+    b.insert(1, young());
+    b.tap(Tap::StartItem(ItemNo::new(1).expect("in range")));
+    b.tap(Tap::CallHelp);
+    assert!(!b.visit.scene(b.now).begun, "the form is still empty");
+    b.tap(Tap::Dismiss);
+    b.answer("trade", RawAnswer::Picked(vec!["b".into()]));
+    b.tap(Tap::CallHelp);
+    assert!(b.visit.scene(b.now).begun);
+    // The form is left for the overview, and somebody is called from there.
+    b.tap(Tap::Dismiss);
+    b.tap(Tap::Home);
+    b.tap(Tap::CallHelp);
+    assert!(b.visit.scene(b.now).begun);
+    b.tap(Tap::Exit);
+    assert!(!b.visit.scene(b.now).begun);
+}

@@ -47,6 +47,15 @@ impl Letterhead {
     }
 }
 
+/// As of when records stand, in full.
+fn as_of(at: WallTime) -> String {
+    if at == WallTime::at_start_of(at.date()) {
+        when::full_day(at.date())
+    } else {
+        stamp(at)
+    }
+}
+
 /// A moment in full: paper is read on other days.
 fn stamp(at: WallTime) -> String {
     format!("{} {}", when::full_day(at.date()), when::clock(at))

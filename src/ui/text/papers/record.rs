@@ -1,6 +1,6 @@
 //! 查询单: the answer to a personal query, as the page shows it.
 
-use super::{Letterhead, stamp};
+use super::{Letterhead, as_of};
 use crate::domain::paper::{Block, Paper, PaperFact, PaperKind, PaperTable, PaperText};
 use crate::domain::services::ItemNo;
 use crate::domain::time::WallTime;
@@ -14,7 +14,7 @@ pub struct RecordPaper<'a> {
     pub title: &'a str,
     /// Who asked, masked.
     pub person: &'a str,
-    /// When the county looked.
+    /// As of when the county's records stand.
     pub as_of: WallTime,
     /// The few figures that matter most.
     pub headline: Vec<(PaperText, PaperText)>,
@@ -30,7 +30,7 @@ pub struct RecordPaper<'a> {
 pub fn query_record(record: RecordPaper<'_>, head: &Letterhead) -> Paper {
     let about = vec![
         PaperFact::new("查询人", record.person),
-        PaperFact::new("数据截至", stamp(record.as_of)),
+        PaperFact::new("数据截至", as_of(record.as_of)),
     ];
     let mut paper = head
         .paper(
