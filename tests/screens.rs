@@ -4,8 +4,12 @@
 mod cases;
 #[path = "screens/contrast.rs"]
 mod contrast;
+#[path = "screens/items.rs"]
+mod items;
 #[path = "screens/layout.rs"]
 mod layout;
+#[path = "screens/prints.rs"]
+mod prints;
 #[path = "screens/privacy.rs"]
 mod privacy;
 #[path = "screens/stage.rs"]

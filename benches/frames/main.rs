@@ -6,26 +6,15 @@
 
 #[path = "../figures/mod.rs"]
 mod figures;
+#[path = "../panel/mod.rs"]
+mod panel;
 
-use figures::{Goal, Spread, record, thread_cpu, wall};
-use jiujinban::domain::jobs::trade::Vocabulary;
-use jiujinban::domain::services::catalogue::Catalogue;
 use jiujinban::domain::visit::scene::Scene;
-use jiujinban::ui::bridge::Screens;
 use jiujinban::ui::gallery;
-use jiujinban::wire::catalogue::{check, read_items};
-use slint::platform::software_renderer::{
-    MinimalSoftwareWindow, PremultipliedRgbaColor, RepaintBufferType,
-};
-use slint::platform::{Platform, PlatformError, PointerEventButton, WindowAdapter, WindowEvent};
-use slint::{ComponentHandle, LogicalPosition, PhysicalSize};
-use std::path::Path;
-use std::rc::Rc;
-use std::sync::Arc;
-use std::time::Duration;
+use panel::{Cost, Panel, catalogue, cost, figure};
+use slint::platform::{PointerEventButton, WindowEvent};
+use slint::{ComponentHandle, LogicalPosition};
 
-const WIDTH: u32 = 1080;
-const HEIGHT: u32 = 1920;
 const ROUNDS: usize = 25;
 
 /// The walk of a job seeker, page after page.
@@ -49,136 +38,54 @@ const PRESSES: [(&str, f32, f32); 4] = [
     ("form-choice", 700.0, 1_640.0),
 ];
 
-struct Panel(Rc<MinimalSoftwareWindow>);
-
-impl Platform for Panel {
-    fn create_window_adapter(&self) -> Result<Rc<dyn WindowAdapter>, PlatformError> {
-        Ok(self.0.clone())
-    }
-
-    fn duration_since_start(&self) -> Duration {
-        wall()
-    }
-}
-
-/// The wall and CPU time of one piece of work.
-struct Cost {
-    wall: Duration,
-    cpu: Duration,
-}
-
-fn cost(work: impl FnOnce()) -> Cost {
-    let (wall_before, cpu_before) = (wall(), thread_cpu());
-    work();
-    Cost {
-        wall: wall() - wall_before,
-        cpu: thread_cpu() - cpu_before,
-    }
-}
-
 struct Bench {
-    panel: Rc<MinimalSoftwareWindow>,
-    screens: Rc<Screens>,
-    pixels: Vec<PremultipliedRgbaColor>,
-    scenes: Vec<(&'static str, Scene)>,
+    panel: Panel,
+    scenes: Vec<(String, Scene)>,
 }
 
 impl Bench {
     fn new() -> Self {
-        let panel = MinimalSoftwareWindow::new(RepaintBufferType::ReusedBuffer);
-        slint::platform::set_platform(Box::new(Panel(panel.clone()))).expect("the first platform");
-        let around = gallery::surroundings(Arc::new(Vocabulary::default()));
-        let screens = Screens::new(around, |_| {}).expect("screens without a display");
-        screens.app().show().expect("a window");
-        panel.set_size(PhysicalSize::new(WIDTH, HEIGHT));
         let scenes = gallery::shown(&catalogue())
             .into_iter()
             .map(|shown| (shown.name, shown.scene));
         Self {
             scenes: scenes.collect(),
-            pixels: vec![PremultipliedRgbaColor::default(); (WIDTH * HEIGHT) as usize],
-            panel,
-            screens,
+            panel: Panel::new(),
         }
     }
 
     fn scene(&self, name: &str) -> Scene {
-        let found = self.scenes.iter().find(|(n, _)| *n == name);
+        let found = self.scenes.iter().find(|(n, _)| n == name);
         found
             .unwrap_or_else(|| panic!("no screen {name}"))
             .1
             .clone()
     }
 
-    fn draw(&mut self) -> bool {
-        slint::platform::update_timers_and_animations();
-        let pixels = &mut self.pixels;
-        self.panel.draw_if_needed(|renderer| {
-            renderer.render(pixels, WIDTH as usize);
-        })
-    }
-
     fn change(&mut self, to: &str) -> Cost {
         let scene = self.scene(to);
-        let screens = self.screens.clone();
-        cost(|| {
-            screens.show(scene);
-            assert!(self.draw(), "{to} drew nothing");
-        })
+        cost(|| self.panel.show(scene))
     }
 
     fn press(&mut self, x: f32, y: f32) -> Cost {
         let at = LogicalPosition::new(x, y);
         let button = PointerEventButton::Left;
-        let window = self.screens.clone();
+        let window = self.panel.screens.clone();
         let window = window.app().window();
         window.dispatch_event(WindowEvent::PointerMoved { position: at });
-        self.draw();
+        self.panel.draw();
         let pressed = cost(|| {
             window.dispatch_event(WindowEvent::PointerPressed {
                 position: at,
                 button,
             });
-            assert!(self.draw(), "the press at {x}, {y} showed nothing");
+            assert!(self.panel.draw(), "the press at {x}, {y} showed nothing");
         });
         // Away from the control before the finger lifts: nothing is tapped.
         window.dispatch_event(WindowEvent::PointerExited);
-        self.draw();
+        self.panel.draw();
         pressed
     }
-}
-
-fn catalogue() -> Arc<Catalogue> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("kiosk-config/catalogue/items");
-    let items = read_items(&folder).expect("the catalogue's files");
-    Arc::new(check(1, &items).expect("the catalogue holds"))
-}
-
-fn figure(name: &str, most: f64, costs: &[Cost], how: &str) {
-    let walls = Spread::of_ms(costs.iter().map(|c| c.wall));
-    let cpus = Spread::of_ms(costs.iter().map(|c| c.cpu));
-    let how = format!("{how}, {} samples", walls.count());
-    record(
-        &format!("{name}_p99"),
-        walls.p99(),
-        "ms",
-        Goal::AtMost(most),
-        &how,
-    );
-    record(
-        &format!("{name}_cpu_p99"),
-        cpus.p99(),
-        "ms CPU",
-        Goal::AtMost(most),
-        &how,
-    );
-    record(
-        &format!("{name}_median"),
-        walls.median(),
-        "ms",
-        Goal::Known,
-        &how,
-    );
 }
 
 fn main() {

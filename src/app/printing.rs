@@ -70,6 +70,7 @@ fn paper_word(kind: PaperKind) -> PaperWord {
         PaperKind::MissingMaterial => PaperWord::MissingMaterial,
         PaperKind::Refusal => PaperWord::Refusal,
         PaperKind::Policy => PaperWord::Policy,
+        PaperKind::Place => PaperWord::Place,
         PaperKind::Report => PaperWord::Report,
     }
 }

@@ -146,7 +146,7 @@ pub fn screenshots(
     let whole = catalogue::assemble(1, &read, &beside, package).map_err(|e| at(items)(&e))?;
     let whole = Arc::new(whole);
     let mut shown = match package {
-        None => gallery::shown(&whole),
+        None => gallery::pictured(&whole),
         Some(_) => gallery::of_package(&whole),
     };
     shown.retain(|shown| shown.name.starts_with(only));

@@ -181,6 +181,60 @@ const SCHOOLS: [(usize, &str, &[SampleCourse]); 15] = [
     ),
 ];
 
+/// What stands on one shelf: how its entries are numbered and called.
+struct Row {
+    /// The first letter of its ids.
+    letter: char,
+    /// The number its phones begin with.
+    phones: usize,
+    /// How many spots of a town are taken, in turn.
+    spots: usize,
+    /// House numbers: the first, and how far apart they are.
+    houses: (usize, usize),
+}
+
+const FAIR: Row = Row {
+    letter: 'F',
+    phones: 2_000,
+    spots: 6,
+    houses: (0, 0),
+};
+const ARCHIVE: Row = Row {
+    letter: 'A',
+    phones: 2_100,
+    spots: 3,
+    houses: (3, 7),
+};
+const SCHOOL: Row = Row {
+    letter: 'T',
+    phones: 2_200,
+    spots: 6,
+    houses: (2, 5),
+};
+
+/// The `n`th entry of a shelf: what each of them has, whatever it is.
+struct Stand {
+    id: String,
+    phone: Option<String>,
+    place: Address,
+}
+
+impl Row {
+    fn stand(&self, n: usize, town: &Town, random: &mut Random) -> Stand {
+        let house = self.houses.0 + n * self.houses.1;
+        let spot = town.spots[n % self.spots];
+        Stand {
+            id: format!("{}{:04}", self.letter, n + 1),
+            phone: Some(format!("0352-90{:05}", self.phones + n)),
+            place: Address {
+                town: town.name.to_owned(),
+                address: format!("{}{spot} {house} 号", town.name),
+                point: Some(near(town, random)),
+            },
+        }
+    }
+}
+
 /// Somewhere in a town, within about two kilometres of its middle.
 fn near(town: &Town, random: &mut Random) -> Point {
     let off = |random: &mut Random| i32::try_from(random.below(30_000)).expect("small") - 15_000;
@@ -188,10 +242,6 @@ fn near(town: &Town, random: &mut Random) -> Point {
         lat_e6: town.lat_e6 + off(random),
         lon_e6: town.lon_e6 + off(random),
     }
-}
-
-fn phone(n: usize) -> String {
-    format!("0352-90{:05}", 2_000 + n)
 }
 
 fn on(day: Date, days: i64) -> String {
@@ -208,19 +258,21 @@ pub fn fairs(day: Date) -> Vec<Fair> {
         let (kind, audience) = FAIR_KINDS[n % FAIR_KINDS.len()];
         let afternoon = random.chance(1, 4);
         let employers = random.between(6, 32);
+        let spot = random.pick(&town.spots);
+        let Stand { id, phone, place } = FAIR.stand(n, town, &mut random);
         Fair {
-            id: format!("F{:04}", n + 1),
+            id,
             title: format!("{}{kind}", town.name),
-            place: format!("{}{}", town.name, random.pick(&town.spots)),
-            town: town.name.to_owned(),
-            point: Some(near(town, &mut random)),
+            place: format!("{}{spot}", town.name),
+            town: place.town,
+            point: place.point,
             day: on(day, days),
             from: if afternoon { "14:00" } else { "09:00" }.to_owned(),
             to: if afternoon { "17:00" } else { "12:00" }.to_owned(),
             audience: audience.to_owned(),
             employers,
             posts: employers * random.between(8, 14),
-            phone: Some(phone(n)),
+            phone,
         }
     };
     (0..).zip(FAIR_DAYS).map(&mut one).collect()
@@ -232,17 +284,13 @@ pub fn archives() -> Vec<Archive> {
     (0..)
         .zip(ARCHIVES)
         .map(|(n, (town, name, keeps, note))| {
-            let town = &TOWNS[town];
+            let Stand { id, phone, place } = ARCHIVE.stand(n, &TOWNS[town], &mut random);
             let county = if n < 2 { COUNTY_NAME } else { "" };
             Archive {
-                id: format!("A{:04}", n + 1),
+                id,
                 name: format!("{county}{name}"),
-                place: Address {
-                    town: town.name.to_owned(),
-                    address: format!("{}{} {} 号", town.name, town.spots[n % 3], 3 + 7 * n),
-                    point: Some(near(town, &mut random)),
-                },
-                phone: Some(phone(100 + n)),
+                place,
+                phone,
                 hours: "周一至周五 上午 8:30–12:00 下午 2:30–6:00".to_owned(),
                 keeps: keeps.to_owned(),
                 note: note.to_owned(),
@@ -257,16 +305,12 @@ pub fn training(day: Date) -> Vec<School> {
     (0..)
         .zip(SCHOOLS)
         .map(|(n, (town, name, courses))| {
-            let town = &TOWNS[town];
+            let Stand { id, phone, place } = SCHOOL.stand(n, &TOWNS[town], &mut random);
             School {
-                id: format!("T{:04}", n + 1),
+                id,
                 name: name.to_owned(),
-                place: Address {
-                    town: town.name.to_owned(),
-                    address: format!("{}{} {} 号", town.name, town.spots[n % 6], 2 + 5 * n),
-                    point: Some(near(town, &mut random)),
-                },
-                phone: Some(phone(200 + n)),
+                place,
+                phone,
                 hours: "周一至周六 上午 9:00–下午 5:00".to_owned(),
                 courses: courses
                     .iter()

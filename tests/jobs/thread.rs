@@ -1,53 +1,20 @@
 //! The cache behind its port: every command has one answer, whatever happens to the file.
 
-use std::sync::mpsc::{Receiver, channel};
-use std::sync::{Arc, Mutex};
-use std::time::Duration;
-
-use jiujinban::adapters::store::cache::{CacheThread, trades};
+use jiujinban::adapters::store::cache::CacheThread;
 use jiujinban::domain::jobs::listing::ListingId;
 use jiujinban::domain::jobs::matching::{JobWish, LodgingNeed};
-use jiujinban::domain::time::{MonoTime, Span, WallTime};
-use jiujinban::ports::clock::Clock;
+use jiujinban::ports::Ticket;
 use jiujinban::ports::jobs::{CacheFault, JobsEvent, ListingCache};
-use jiujinban::ports::{Sink, Ticket};
 
+use crate::cache_thread::{self, Heard};
 use crate::support::{listing, now, page, text};
 
-/// A clock that stands still.
-struct Still;
-
-impl Clock for Still {
-    fn monotonic(&self) -> MonoTime {
-        MonoTime(0)
-    }
-
-    fn wall(&self) -> WallTime {
-        now()
-    }
-
-    fn real_wait(&self, _: Span) -> Option<Duration> {
-        None
-    }
+fn start(path: std::path::PathBuf) -> (CacheThread, Heard) {
+    cache_thread::start(path, now())
 }
 
-fn start(path: std::path::PathBuf) -> (CacheThread, Receiver<JobsEvent>) {
-    let (events, told) = channel();
-    let events = Mutex::new(events);
-    let sink: Sink<JobsEvent> = Arc::new(move |event| {
-        let events = events.lock().expect("no sink panics");
-        // The last events may come after the test stopped listening.
-        let _ = events.send(event);
-    });
-    let unheard = Arc::new(|_| {});
-    let thread = CacheThread::start(path, trades::shipped(), Arc::new(Still), sink, unheard)
-        .expect("starts");
-    (thread, told)
-}
-
-fn next(told: &Receiver<JobsEvent>) -> JobsEvent {
-    told.recv_timeout(Duration::from_secs(30))
-        .expect("an answer")
+fn next(told: &Heard) -> JobsEvent {
+    told.next_of_jobs()
 }
 
 #[test]
@@ -175,5 +142,5 @@ fn every_command_is_answered_once_with_its_ticket() {
         matches!(next(&told), JobsEvent::Applied { ticket: Ticket(7), state } if state.listings == 0)
     );
     drop(cache);
-    assert!(told.try_recv().is_err(), "nothing is told twice");
+    assert!(told.is_quiet_of_jobs(), "nothing is told twice");
 }

@@ -1,5 +1,7 @@
 //! The library kept on the terminal: what is found, in which order, and what survives what.
 
+#[path = "../support/cache_thread.rs"]
+mod cache_thread;
 mod feed;
 mod search;
 mod support;

@@ -1,61 +1,20 @@
 //! The library behind its port: every command has one answer, whatever happens to the file.
 
-use std::sync::mpsc::{Receiver, channel};
-use std::sync::{Arc, Mutex};
-use std::time::Duration;
-
+use crate::cache_thread::{self, Heard, Told};
 use crate::support::*;
-use jiujinban::adapters::store::cache::{CacheThread, trades};
+use jiujinban::adapters::store::cache::CacheThread;
 use jiujinban::domain::library::Shelf;
 use jiujinban::domain::library::search::LibraryQuery;
-use jiujinban::domain::time::{MonoTime, Span, WallTime};
-use jiujinban::ports::clock::Clock;
+use jiujinban::ports::Ticket;
 use jiujinban::ports::jobs::{CacheFault, JobsEvent};
 use jiujinban::ports::library::{Library, LibraryEvent};
-use jiujinban::ports::{Sink, Ticket};
 
-struct Still;
-
-impl Clock for Still {
-    fn monotonic(&self) -> MonoTime {
-        MonoTime(0)
-    }
-
-    fn wall(&self) -> WallTime {
-        now()
-    }
-
-    fn real_wait(&self, _: Span) -> Option<Duration> {
-        None
-    }
+fn start(path: std::path::PathBuf) -> (CacheThread, Heard) {
+    cache_thread::start(path, now())
 }
 
-/// What the thread told, in order, of both kinds.
-#[derive(Debug)]
-enum Told {
-    Jobs(JobsEvent),
-    Library(LibraryEvent),
-}
-
-fn start(path: std::path::PathBuf) -> (CacheThread, Receiver<Told>) {
-    let (events, told) = channel();
-    let events = Arc::new(Mutex::new(events));
-    let put = move |event| {
-        let events = events.lock().expect("no sink panics");
-        // The last events may come after the test stopped listening.
-        let _ = events.send(event);
-    };
-    let (jobs, library) = (put.clone(), put);
-    let jobs: Sink<JobsEvent> = Arc::new(move |event| jobs(Told::Jobs(event)));
-    let library: Sink<LibraryEvent> = Arc::new(move |event| library(Told::Library(event)));
-    let thread = CacheThread::start(path, trades::shipped(), Arc::new(Still), jobs, library)
-        .expect("starts");
-    (thread, told)
-}
-
-fn next(told: &Receiver<Told>) -> Told {
-    told.recv_timeout(Duration::from_secs(30))
-        .expect("an answer")
+fn next(told: &Heard) -> Told {
+    told.next()
 }
 
 #[test]

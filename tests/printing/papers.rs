@@ -10,13 +10,14 @@ use jiujinban::domain::jobs::listing::{
     ListingId, Lodging, Settlement, Skill, Wage, WageUnit, Workplace,
 };
 use jiujinban::domain::jobs::trade::TradeCode;
+use jiujinban::domain::library::{LibraryId, Shelf};
 use jiujinban::domain::paper::{Paper, PaperColumn, PaperTable};
 use jiujinban::domain::people::identity::DivisionCode;
 use jiujinban::domain::services::ItemNo;
 use jiujinban::domain::time::WallTime;
 use jiujinban::ui::text::papers::{
-    Letterhead, MissingThing, ReceiptPaper, RecordPaper, Refused, job_slip, missing_material,
-    policy, query_record, receipt as receipt_paper, refusal,
+    Letterhead, MissingThing, PlacePaper, ReceiptPaper, RecordPaper, Refused, job_slip,
+    missing_material, place, policy, query_record, receipt as receipt_paper, refusal,
 };
 
 const NOW: WallTime = WallTime(1_795_000_000_000);
@@ -206,6 +207,29 @@ pub fn policy_text() -> Paper {
     )
 }
 
+/// A school to take along.
+pub fn school() -> Paper {
+    let pair = |label: &str, value: &str| (label.to_owned(), value.to_owned());
+    let told = PlacePaper {
+        id: &LibraryId::parse("T0001").expect("an id"),
+        shelf: Shelf::Training,
+        name: "新平堡乡村旅游培训点",
+        headline: "最近开班：客房服务班，12月8日 星期二，还有 16 天",
+        phone: "0352-9002201",
+        facts: &[
+            pair("地址", "新平堡镇古堡景区 57 号"),
+            pair("时间", "周一至周六 上午 9:00–下午 5:00"),
+        ],
+        courses: &[
+            pair("客房服务班", "学 10 天 · 免费 · 12月8日开班"),
+            pair("中式烹调班", "学 10 天 · 600 元 · 12月12日开班"),
+        ],
+        way: "在您的正北方向，直线 25 公里。路远，建议坐车去。",
+        as_of: "数据更新于 今天 07:10",
+    };
+    place(&told, &head())
+}
+
 /// Every kind, by a name for files.
 pub fn all() -> Vec<(&'static str, Paper)> {
     vec![
@@ -215,5 +239,6 @@ pub fn all() -> Vec<(&'static str, Paper)> {
         ("missing", missing()),
         ("refused", refused()),
         ("policy", policy_text()),
+        ("school", school()),
     ]
 }

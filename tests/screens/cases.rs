@@ -135,5 +135,5 @@ fn an_instant_item_has_no_last_day_but_its_page_says_that_it_is_done_at_once() {
     let line = accepted(INSTANT, None);
     assert_eq!(listed(&line, today), (String::new(), false));
     let (words, _) = told(&line, today).expect("a line");
-    assert_eq!(words, "县里受理后当场办结");
+    assert_eq!(words, "县里受理后当场办好");
 }

@@ -202,6 +202,35 @@ fn every_line_of_text_can_be_read_and_lies_on_the_screen() {
     expect_none(&breaches);
 }
 
+/// A page says that it goes on below where it does, and nowhere else.
+#[test]
+fn a_page_offers_to_turn_only_where_something_lies_below() {
+    let (headless, _) = terminal();
+    let mut breaches = Vec::new();
+    let mut seen = 0;
+    every_screen(&headless, |case| {
+        if !headless.labels().iter().any(|label| label == "往下看") {
+            return;
+        }
+        seen += 1;
+        let page = boxes_of(&headless, "Scroll");
+        let bottom = page.iter().map(|b| b.bottom).fold(0.0, f32::max);
+        let inside = scrolled(&headless);
+        let told = boxes_of(&headless, "Text").into_iter();
+        let told = told.chain(boxes_of(&headless, "Image"));
+        let lowest = told
+            .filter(|part| inside.iter().any(|i| same(part, i)))
+            .map(|part| part.bottom)
+            .fold(0.0, f32::max);
+        // The white edge of a sheet may be all that is cut.
+        if lowest + 36.0 < bottom {
+            breaches.push(format!("{}: {lowest} of {bottom}", case.name));
+        }
+    });
+    assert!(seen > 40, "only {seen} pages go on below");
+    expect_none(&breaches);
+}
+
 #[test]
 fn no_page_needs_more_than_three_screens_of_scrolling() {
     let (headless, _) = terminal();

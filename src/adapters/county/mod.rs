@@ -21,5 +21,6 @@ mod snapshot;
 
 pub use client::CountyClient;
 pub use config::{Deadlines, Identity, LinkConfig};
+pub use decode_person::records as records_of;
 pub use encode::WireEncoder;
 pub use http::SetupError;

@@ -24,19 +24,22 @@ pub enum PaperKind {
     Refusal,
     /// A policy in plain words.
     Policy,
+    /// 去处条: a fair or an institution, when, where and whom to call.
+    Place,
     /// A report for those who run the terminal.
     Report,
 }
 
 impl PaperKind {
     /// Every kind.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Receipt,
         Self::JobSlip,
         Self::QueryRecord,
         Self::MissingMaterial,
         Self::Refusal,
         Self::Policy,
+        Self::Place,
         Self::Report,
     ];
 }

@@ -164,11 +164,14 @@ impl Session {
         }
     }
 
-    /// Whether a form with answers waits behind the page: left for another page, or one step back.
+    /// Whether a form with answers waits behind the page: under its cover, one step back, or left
+    /// for another page.
     pub fn keeps_answers(&self) -> bool {
+        let covered = self.covered.as_deref().and_then(Page::filing);
         let behind = self.trail.last().and_then(Page::filing);
         let parked = self.parked.as_deref();
-        behind.into_iter().chain(parked).any(Filing::is_begun)
+        let waiting = [covered, behind, parked];
+        waiting.into_iter().flatten().any(Filing::is_begun)
     }
 
     /// Covers the page because the card left.

@@ -58,6 +58,8 @@ pub const ELEVEN_MONTHS: usize = 10;
 pub const TWELVE_MONTHS: usize = 13;
 /// The year the residents' pension began: nobody has paid into it before.
 const SCHEME_BEGAN: i16 = 2009;
+/// Out of work against the will and not registered yet.
+pub const UNREGISTERED: usize = 16;
 /// Registered outside the county.
 pub const ELSEWHERE: [usize; 2] = [14, 35];
 
@@ -94,6 +96,7 @@ pub fn life(person: &SamplePerson, day: Date) -> Life {
         _ if land => (age - 16).min(15),
         _ => 0,
     };
+    let registered_unemployed = lost_post && n != UNREGISTERED;
     let supplementary = land && n % 4 == 1 && resident_years > 0;
     Life {
         age,
@@ -106,9 +109,9 @@ pub fn life(person: &SamplePerson, day: Date) -> Life {
         },
         drawing_employee,
         unemployment_months,
-        registered_unemployed: lost_post && n != 16,
+        registered_unemployed,
         left_involuntarily: lost_post && n.is_multiple_of(2) || !unedged,
-        drawing_unemployment: lost_post && unedged && n.is_multiple_of(2),
+        drawing_unemployment: registered_unemployed && unedged && n.is_multiple_of(2),
         resident_years,
         supplementary,
         supplementary_years: if supplementary {

@@ -12,6 +12,7 @@ use crate::domain::library::institution::{Archive, Course, School, Whereabouts};
 use crate::domain::library::policy::Policy;
 use crate::domain::library::search::{Landmark, LibraryDetail, LibraryHit, LibraryPage};
 use crate::domain::library::{Entry, LibraryId, Shelf, Topic};
+use crate::domain::paper::{PrintFault, PrinterStatus};
 use crate::domain::services::catalogue::Catalogue;
 use crate::domain::time::{Span, WallTime};
 use crate::domain::visit::library_page::{LibraryAnswer, LibraryFilter, LibraryTap};
@@ -283,18 +284,26 @@ pub(super) fn scenes(all: &mut Vec<Shown>, catalogue: &Arc<Catalogue>) {
     );
     all.push(plain("library-policies", &walk));
     all.push(Shown {
-        name: "library-search",
+        name: "library-search".to_owned(),
         scene: walk.scene(),
         taps: vec!["查找", "S", "Y"],
     });
     read(&mut walk, policies().remove(0));
     all.push(plain("library-article", &walk));
+    walk.on(VisitEvent::Printer(PrinterStatus::Ready));
+    all.push(plain("library-article-print", &walk));
     stale(all, catalogue, groups);
     let towns = words(&[("玉泉镇", 4), ("谷前堡镇", 3), ("逯家湾镇", 3)]);
     let mut walk = open(catalogue, Shelf::Fairs, page(&fairs(), towns, 3));
     all.push(plain("library-fairs", &walk));
     read(&mut walk, fairs().remove(2));
     all.push(plain("library-fair", &walk));
+    walk.on(VisitEvent::Printer(PrinterStatus::Ready));
+    all.push(plain("library-fair-print", &walk));
+    walk.on(VisitEvent::Printer(PrinterStatus::Down(
+        PrintFault::OutOfPaper,
+    )));
+    all.push(plain("library-fair-no-paper", &walk));
     let mut walk = open(catalogue, Shelf::Archives, page(&archives(), Vec::new(), 2));
     all.push(plain("library-archives", &walk));
     read(&mut walk, archives().remove(1));
@@ -323,7 +332,7 @@ fn stale(all: &mut Vec<Shown>, catalogue: &Arc<Catalogue>, topics: Vec<(Topic, u
     let asked = walk.asked();
     let nothing = LibraryPage {
         age: DataAge::Greyed { days: 9 },
-        as_of: Some(WallTime::at_start_of(Date::constant(2026, 11, 13))),
+        as_of: Some(WallTime::at_start_of(Date::constant(2026, 11, 13)).plus(Span::hours(7))),
         ..page(&[], topics, 0)
     };
     walk.on(VisitEvent::Library(

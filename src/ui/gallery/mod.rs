@@ -15,14 +15,14 @@ use crate::domain::jobs::trade::Vocabulary;
 use crate::domain::people::identity::DivisionCode;
 use crate::domain::services::catalogue::Catalogue;
 use crate::domain::visit::scene::Scene;
-use crate::domain::visit::{Settings, TextSize};
+use crate::domain::visit::{Asked, Now, Settings, TextSize, Visit};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// One screen of the gallery.
 pub struct Shown {
     /// A short name for the file.
-    pub name: &'static str,
+    pub name: String,
     /// What is to be seen.
     pub scene: Scene,
     /// Labels tapped after it is shown, for sheets that only the screen knows.
@@ -105,6 +105,24 @@ pub fn shown(catalogue: &Arc<Catalogue>) -> Vec<Shown> {
 /// The screens in which packages differ: the first page, the lists, an item.
 pub fn of_package(catalogue: &Arc<Catalogue>) -> Vec<Shown> {
     events::of_package(catalogue)
+}
+
+/// A visit that waits for the county's answer to the personal query of an item, what it waits for,
+/// and when.
+pub fn asked_for_records(catalogue: &Arc<Catalogue>, item: u16) -> (Visit, Asked, Now) {
+    questions::awaiting(catalogue, item)
+}
+
+/// The page of every item of a catalogue, by its number.
+pub fn item_pages(catalogue: &Arc<Catalogue>) -> Vec<Shown> {
+    scenes::item_pages(catalogue)
+}
+
+/// Everything `make screenshots` draws.
+pub fn pictured(catalogue: &Arc<Catalogue>) -> Vec<Shown> {
+    let mut all = shown(catalogue);
+    all.extend(item_pages(catalogue));
+    all
 }
 
 /// The same screen with everything larger.

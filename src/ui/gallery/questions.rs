@@ -9,6 +9,7 @@ use crate::domain::delivery::{
 };
 use crate::domain::jobs::seekers::{MaskedName, RevealedPhone, SeekerCard, SeekerId, SeekerPage};
 use crate::domain::jobs::trade::TradeCode;
+use crate::domain::paper::{PrintFault, PrinterStatus};
 use crate::domain::people::access::{Access, Looked, Viewer};
 use crate::domain::people::identity::Phone;
 use crate::domain::services::catalogue::Catalogue;
@@ -20,7 +21,7 @@ use crate::domain::visit::answer::NoAnswer;
 use crate::domain::visit::cases::CaseLine;
 use crate::domain::visit::lookup_page::LookupKey;
 use crate::domain::visit::overview::CountyOverview;
-use crate::domain::visit::{Line, Tap, VisitEvent};
+use crate::domain::visit::{Asked, Line, Now, Tap, Visit, VisitEvent};
 use jiff::civil::Date;
 use std::sync::Arc;
 
@@ -152,6 +153,12 @@ fn asked_for(catalogue: &Arc<Catalogue>, number: u16) -> Walk {
     walk
 }
 
+pub(super) fn awaiting(catalogue: &Arc<Catalogue>, number: u16) -> (Visit, Asked, Now) {
+    let walk = asked_for(catalogue, number);
+    let asked = walk.asked();
+    (walk.visit, asked, walk.now)
+}
+
 fn queries(all: &mut Vec<Shown>, catalogue: &Arc<Catalogue>) {
     let mut walk = asked_for(catalogue, PENSION);
     all.push(plain("records-asking", &walk));
@@ -160,6 +167,12 @@ fn queries(all: &mut Vec<Shown>, catalogue: &Arc<Catalogue>) {
     all.push(plain("records-pension", &walk));
     walk.tap(Tap::TurnRows(true));
     all.push(plain("records-pension-older", &walk));
+    walk.tap(Tap::TurnRows(false));
+    walk.on(VisitEvent::Printer(PrinterStatus::Ready));
+    all.push(plain("records-print", &walk));
+    let gone = PrinterStatus::Down(PrintFault::Unreachable);
+    walk.on(VisitEvent::Printer(gone));
+    all.push(plain("records-no-printer", &walk));
     for (name, number, records) in [
         ("records-contributions", CONTRIBUTIONS, contributions()),
         ("records-certificate", CERTIFICATE, certificate()),
@@ -373,4 +386,7 @@ fn receipts(all: &mut Vec<Shown>, catalogue: &Arc<Catalogue>) {
         all.push(plain(name, &walk));
         walk.tap(Tap::Back);
     }
+    walk.on(VisitEvent::Printer(PrinterStatus::Ready));
+    walk.tap(Tap::OpenCase(missing().id));
+    all.push(plain("case-missing-print", &walk));
 }

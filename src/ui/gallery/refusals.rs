@@ -2,6 +2,7 @@
 
 use super::Shown;
 use super::scenes::{Walk, item, plain};
+use crate::domain::paper::PrinterStatus;
 use crate::domain::people::card::CardContent;
 use crate::domain::services::catalogue::Catalogue;
 use crate::domain::services::eligibility::{CaseNeed, Fact, FactValue, PersonFacts};
@@ -34,22 +35,24 @@ pub(super) fn all(catalogue: &Arc<Catalogue>) -> Vec<Shown> {
     let mut child = Walk::begin(catalogue);
     child.card_in();
     child.card_read(Ok(CardContent::Open(super::people::child())));
+    let first = [
+        (Fact::HasEmployerRecord, FactValue::Flag(false)),
+        (Fact::Case(item(7), CaseNeed::Any), FactValue::Day(None)),
+    ];
+    let mut printing = told(8, &first);
+    printing.on(VisitEvent::Printer(PrinterStatus::Ready));
+    let mut lost = Walk::begin(catalogue);
+    lost.on(VisitEvent::Line(Line::Offline));
+    lost.tap(Tap::OpenItem(item(40)));
+    lost.tap(Tap::StartItem(item(40)));
     let certified = Date::constant(2026, 3, 5);
     vec![
         plain("checking-rules", &started(8, Line::Online)),
         plain("refused-age", &started(34, Line::Offline)),
         plain("refused-unknown", &started(23, Line::Offline)),
         plain("refused-operator", &started(28, Line::Offline)),
-        plain(
-            "refused-first",
-            &told(
-                8,
-                &[
-                    (Fact::HasEmployerRecord, FactValue::Flag(false)),
-                    (Fact::Case(item(7), CaseNeed::Any), FactValue::Day(None)),
-                ],
-            ),
-        ),
+        plain("refused-first", &told(8, &first)),
+        plain("refused-first-print", &printing),
         plain(
             "refused-advice",
             &told(
@@ -61,5 +64,6 @@ pub(super) fn all(catalogue: &Arc<Catalogue>) -> Vec<Shown> {
             ),
         ),
         plain("refused-child", &child),
+        plain("out-of-reach", &lost),
     ]
 }

@@ -46,7 +46,7 @@ pub(super) fn here() -> Point {
 
 /// A visit being walked.
 pub(super) struct Walk {
-    visit: Visit,
+    pub(super) visit: Visit,
     pub(super) now: Now,
     pub(super) effects: Vec<Effect>,
 }
@@ -236,9 +236,9 @@ fn typed(text: &str) -> RawAnswer {
     RawAnswer::Typed(Zeroizing::new(text.to_owned()))
 }
 
-pub(super) fn plain(name: &'static str, walk: &Walk) -> Shown {
+pub(super) fn plain(name: impl Into<String>, walk: &Walk) -> Shown {
     Shown {
-        name,
+        name: name.into(),
         scene: walk.scene(),
         taps: Vec::new(),
     }
@@ -274,6 +274,17 @@ fn browsing(all: &mut Vec<Shown>, catalogue: &Arc<Catalogue>) {
         walk.tap(Tap::OpenItem(item(number)));
         all.push(plain(name, &walk));
     }
+}
+
+/// The page of every item.
+pub fn item_pages(catalogue: &Arc<Catalogue>) -> Vec<Shown> {
+    let page = |number: ItemNo| {
+        let mut walk = Walk::begin(catalogue);
+        walk.tap(Tap::OpenItem(number));
+        plain(format!("item-{:02}", number.get()), &walk)
+    };
+    let items = catalogue.items().iter();
+    items.map(|item| page(item.number)).collect()
 }
 
 fn cards(all: &mut Vec<Shown>, catalogue: &Arc<Catalogue>) {
@@ -428,12 +439,12 @@ fn jobs(all: &mut Vec<Shown>, catalogue: &Arc<Catalogue>) {
     ));
     all.push(plain("jobs", &walk));
     all.push(Shown {
-        name: "jobs-filter",
+        name: "jobs-filter".to_owned(),
         scene: walk.scene(),
         taps: vec!["工资"],
     });
     all.push(Shown {
-        name: "jobs-search",
+        name: "jobs-search".to_owned(),
         scene: walk.scene(),
         taps: vec!["找岗位", "D", "G"],
     });
@@ -563,6 +574,10 @@ fn endings(all: &mut Vec<Shown>, catalogue: &Arc<Catalogue>) {
     walk.tap(Tap::OpenItem(item(1)));
     walk.tap(Tap::CallHelp);
     all.push(plain("help", &walk));
+    let mut walk = Walk::form(catalogue);
+    walk.answer("trades", picked(&["dian-gong"]));
+    walk.tap(Tap::CallHelp);
+    all.push(plain("help-from-form", &walk));
     let mut walk = Walk::begin(catalogue);
     walk.on(VisitEvent::Service(vec![
         ClosedReason::DiskFull,

@@ -12,10 +12,10 @@ pub fn state(state: CaseState) -> &'static str {
     match state {
         CaseState::Received => "已收件",
         CaseState::Accepted(_) => "已受理",
-        CaseState::Done => "已办结",
+        CaseState::Done => "办好了",
         CaseState::Declined => "没有批准",
         CaseState::SetAside => "没有收下",
-        CaseState::Waiting => "待前置",
+        CaseState::Waiting => "等前一件",
         CaseState::NeedsMaterial => "要补材料",
     }
 }
@@ -107,10 +107,17 @@ fn outcome(result: &CaseResult) -> String {
     .to_owned()
 }
 
+/// Heads the list of what is missing (一次性告知).
+pub fn missing(things: usize) -> String {
+    format!("还缺这 {things} 样，一次带齐就行")
+}
+
 /// What to do about it; may be empty.
 pub fn todo(state: CaseState) -> &'static str {
     match state {
-        CaseState::Declined => "想知道怎么办，请打 12333，或点“呼叫帮办”。觉得不对可以申请复核。",
+        CaseState::Declined => {
+            "想知道怎么办，请打 12333，或点“呼叫帮办”。觉得不对，可以请县里再看一遍。"
+        }
         CaseState::SetAside => "请点“呼叫帮办”，帮办员和您一起看原因。",
         CaseState::NeedsMaterial => "把材料带来，请帮办员扫描补上，或送到乡镇便民服务中心。",
         CaseState::Received | CaseState::Accepted(_) | CaseState::Done | CaseState::Waiting => "",

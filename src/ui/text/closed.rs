@@ -19,19 +19,19 @@ pub fn reason(reason: ClosedReason, audience: Audience) -> Words {
             words("没有县里签名的办事清单。", "检查网络和时钟，等下一次同步。")
         }
         (ClosedReason::StoreBroken, Audience::Resident) => {
-            words("本机存储出了故障。", "已经办好的事不会丢。")
+            words("这台机器坏了，存不了东西。", "已经办好的事不会丢。")
         }
         (ClosedReason::StoreBroken, Audience::Staff) => {
             words("数据文件打不开。", "不要清盘，报县里技术员。")
         }
         (ClosedReason::DiskFull, Audience::Resident) => {
-            words("本机存储满了。", "已经办好的事不会丢。")
+            words("这台机器存满了。", "已经办好的事不会丢。")
         }
         (ClosedReason::DiskFull, Audience::Staff) => {
             words("磁盘没有空间。", "接通网络，让积压的件发出去。")
         }
         (ClosedReason::KeyLost, Audience::Resident) => {
-            words("本机的加密钥匙出了故障。", "为了您的信息安全，先不办理。")
+            words("这台机器的保密钥匙坏了。", "为了不泄露您的信息，先不办。")
         }
         (ClosedReason::KeyLost, Audience::Staff) => words("封装密钥丢失或损坏。", "重新注册本机。"),
         (ClosedReason::TooManyUnsent, Audience::Resident) => {
@@ -76,19 +76,19 @@ pub fn reason(reason: ClosedReason, audience: Audience) -> Words {
 pub fn not_taken(fault: SubmitFault) -> Words {
     match fault {
         SubmitFault::DiskFull => words(
-            "没有提交成功：本机存储满了。",
+            "没有交上：这台机器存满了。",
             "填的内容还在。请找帮办员，或到别的服务点办。",
         ),
         SubmitFault::StoreFailed => words(
-            "没有提交成功：本机没能写下来。",
+            "没有交上：这台机器没能记下来。",
             "填的内容还在。请再点一次“确认提交”。",
         ),
         SubmitFault::KeyLost => words(
-            "没有提交：本机的加密钥匙出了故障。",
+            "没有交上：这台机器的保密钥匙坏了。",
             "您的信息没有留下。请找帮办员。",
         ),
         SubmitFault::TooManyUnsent => words(
-            "没有提交：还有很多件没有送到县里。",
+            "没有交上：还有很多件没送到县里。",
             "填的内容还在。请到别的服务点办，或过后再来。",
         ),
     }

@@ -179,8 +179,8 @@ pub fn warning(warning: Warning) -> &'static str {
             "招聘信息里提到要交钱。按规定，用人单位不能向求职者收押金、服装费、培训费。"
         }
         Warning::KeepsIdentityCard => "招聘信息里提到要收身份证。按规定，用人单位不能扣身份证。",
-        Warning::EmployerCodeMissing => "单位没有填信用代码，去之前先打电话问清楚。",
-        Warning::EmployerCodeMalformed => "单位填的信用代码不对，去之前先打电话问清楚。",
+        Warning::EmployerCodeMissing => "单位没有填营业执照上的号码，去之前先打电话问清楚。",
+        Warning::EmployerCodeMalformed => "单位填的营业执照号码不对，去之前先打电话问清楚。",
         Warning::PayFarAboveUsual => "工资比本地同类工作高很多，先问清楚做什么、怎么发。",
     }
 }
@@ -190,11 +190,11 @@ pub fn standing(standing: PayStanding, local: Option<LocalPay>) -> Option<String
     let median = yuan(local?.median);
     let beside = match standing {
         PayStanding::Unknown => return None,
-        PayStanding::Low => "低于",
-        PayStanding::Usual => "接近",
-        PayStanding::High => "高于",
+        PayStanding::Low => "比本地同样的活低",
+        PayStanding::Usual => "和本地同样的活差不多",
+        PayStanding::High => "比本地同样的活高",
     };
-    Some(format!("{beside}本地同工种（中间价每月 {median} 元）"))
+    Some(format!("{beside}（一般每月 {median} 元）"))
 }
 
 /// The name of a filter when it is offered to be left out.

@@ -110,9 +110,9 @@ fn hour(time: Time) -> String {
     }
 }
 
-/// When a fair is open: 上午 9 点 到 中午 12 点.
+/// When a fair is open: 上午 9 点到中午 12 点.
 pub fn hours(fair: &Fair) -> String {
-    format!("{} 到 {}", hour(fair.from), hour(fair.to))
+    format!("{}到{}", hour(fair.from), hour(fair.to))
 }
 
 /// How many come to a fair; empty when nothing is stated.

@@ -56,9 +56,9 @@ pub mod common {
     /// Said instead of reading aloud while no voice is installed.
     pub const NO_VOICE: &str = "本机还没有装语音。请找帮办员念给您听。";
     /// What is said about data on the page that asks for a card.
-    pub const PRIVACY: &str = "信息只用于这次办理，离开后从本机界面清除。";
+    pub const PRIVACY: &str = "卡上的信息只用来办这件事，您一走屏幕上就没有了。";
     /// What is said before handing in.
-    pub const PROMISE: &str = "提交后加密发给县人社局，本机不留内容。";
+    pub const PROMISE: &str = "提交后加密发给县人社局，这台机器打不开。";
     /// The line people call.
     pub const HOTLINE: &str = "12333";
 }

@@ -21,6 +21,7 @@ pub fn offer(kind: PaperKind) -> &'static str {
         PaperKind::MissingMaterial => "打印要补的材料",
         PaperKind::Refusal => "打印说明",
         PaperKind::Policy => "打印这条政策",
+        PaperKind::Place => "打印地址电话",
         PaperKind::Report => "打印报告",
     }
 }
@@ -32,6 +33,7 @@ pub fn safe(kind: PaperKind) -> &'static str {
         PaperKind::JobSlip => "岗位还在，可以抄下电话。",
         PaperKind::QueryRecord => "查到的内容还在屏幕上。",
         PaperKind::MissingMaterial => "要补的材料还在屏幕上，可以抄下来。",
+        PaperKind::Place => "地址和电话还在屏幕上，可以抄下来。",
         PaperKind::Refusal | PaperKind::Policy | PaperKind::Report => "内容还在屏幕上。",
     }
 }

@@ -12,7 +12,7 @@ pub const DONE_BY: &str = "最迟办好";
 /// Before acceptance there is no day yet: the clock starts then.
 pub fn before_acceptance(limit: Limit) -> String {
     match limit {
-        Limit::Instant => "县里受理后当场办结".to_owned(),
+        Limit::Instant => "县里受理后当场办好".to_owned(),
         Limit::WorkingDays(days) => format!("从县里受理算起，{days} 个工作日"),
     }
 }
@@ -34,7 +34,7 @@ pub fn last_day(due: Due, now: WallTime) -> String {
     match due.certainty {
         Certainty::Announced => day,
         Certainty::NotAnnounced(year) => {
-            format!("大约 {day}，{year} 年放假安排公布后可能顺延")
+            format!("大约 {day}，{year} 年放假安排公布后可能再晚几天")
         }
     }
 }
@@ -57,7 +57,7 @@ mod tests {
         let sure = after_acceptance(limit, due(Certainty::Announced), now);
         assert_eq!(sure, "2027年1月8日（10 个工作日）");
         let unsure = after_acceptance(limit, due(Certainty::NotAnnounced(2027)), now);
-        assert!(unsure.starts_with("大约 2027年1月8日，2027 年放假安排公布后可能顺延"));
+        assert!(unsure.starts_with("大约 2027年1月8日，2027 年放假安排公布后可能再晚几天"));
     }
 
     #[test]

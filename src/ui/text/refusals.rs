@@ -19,7 +19,7 @@ pub fn around(stand: Stand) -> Around {
             "可能要到别处办",
             "身份证号只能看出办证的地方，以户口本为准。",
         ),
-        Stand::Unknown => ("现在核对不了条件", "这会儿查不到县里的记录。"),
+        Stand::Unknown => ("现在还不知道能不能办", "这会儿查不到县里的记录。"),
         Stand::Operator => (
             "请先让帮办员看看材料",
             "这一条机器核对不了，要看您带的材料。",
@@ -70,7 +70,7 @@ pub mod child {
 /// While the county is asked.
 pub mod checking {
     /// The headline.
-    pub const TITLE: &str = "正在核对办理条件";
+    pub const TITLE: &str = "正在看您能不能办";
     /// What is happening.
     pub const LINE: &str = "正在问县里，最多等 3 秒";
 }

@@ -36,7 +36,7 @@ pub fn limit(limit: Limit) -> String {
 /// Who does it here.
 pub fn mode(item: &Item) -> &'static str {
     match item.mode {
-        Mode::Browse => "不用登录",
+        Mode::Browse => "不用插卡",
         Mode::Kiosk | Mode::Received => "自己办",
         Mode::Assisted => "帮办员协助",
         Mode::OperatorTask => "工作人员办",

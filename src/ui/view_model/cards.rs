@@ -47,9 +47,9 @@ fn reason(purpose: Purpose, scene: &Scene) -> String {
         Purpose::Overview => "看看有什么和您有关".to_owned(),
         Purpose::WhoViewed => "看谁看过您的信息，要核对本人身份".to_owned(),
         Purpose::Resume => "插回原来的卡，接着办".to_owned(),
-        Purpose::Jobs(_) => "看岗位，县里要求先核对身份".to_owned(),
+        Purpose::Jobs(_) => "县里规定：看岗位先插卡".to_owned(),
         Purpose::Library(shelf) => {
-            format!("看{}，县里要求先核对身份", library_words::shelf(shelf))
+            format!("县里规定：看{}先插卡", library_words::shelf(shelf))
         }
         Purpose::LifeEvent(number) => {
             let event = scene.catalogue.as_deref().and_then(|c| c.event(number));
@@ -114,7 +114,12 @@ pub(super) fn covered(vm: &mut ViewModel, scene: &Scene) {
     };
     vm.over = g::OverlayView {
         title: "请把社保卡插回来".into(),
-        line: "插回原来的卡，接着办，填的内容还在。".into(),
+        line: if scene.begun {
+            "插回原来的卡，接着办，填的内容还在。"
+        } else {
+            "插回原来的卡，接着办。"
+        }
+        .into(),
         seconds: left.into(),
         action: String::new().into(),
         leave: "不办了，退出".into(),

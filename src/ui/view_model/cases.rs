@@ -112,7 +112,7 @@ pub(super) fn case(vm: &mut ViewModel, line: &CaseLine, scene: &Scene, around: &
         state: text::state(line.state).into(),
         tone: tone(line.state),
         words: text::words(line, due_of(line, scene), scene.now, other.as_deref()).into(),
-        missing: format!("一次性告知：还缺 {} 样", line.news.missing.len()).into(),
+        missing: text::missing(line.news.missing.len()).into(),
         todo: text::todo(line.state).into(),
     };
     if let Some(no) = &line.receipt {

@@ -2,7 +2,7 @@
 //! way there.
 
 use super::sketch::sketch;
-use super::{Keys, Surroundings, Typing, TypingTarget, ViewModel, fact, g};
+use super::{Keys, Surroundings, Typing, TypingTarget, ViewModel, fact, g, print};
 use crate::domain::jobs::listing::ContactPhone;
 use crate::domain::jobs::search::DataAge;
 use crate::domain::library::fair::Fair;
@@ -11,12 +11,14 @@ use crate::domain::library::policy::Policy;
 use crate::domain::library::search::{FairDays, LibraryDetail, LibraryHit, LibraryPage};
 use crate::domain::library::way::Way;
 use crate::domain::library::{Entry, Shelf, Topic};
+use crate::domain::paper::Paper;
 use crate::domain::time::WallTime;
 use crate::domain::visit::library_page::{
     EntryPage, EntryState, LibraryAnswer, LibraryFilter, LibraryList, LibraryTap, WORDS_MOST,
 };
 use crate::domain::visit::scene::Scene;
 use crate::domain::visit::{Tap, TextSize};
+use crate::ui::text::papers::{self, Letterhead, PlacePaper};
 use crate::ui::text::{jobs as job_words, library as words, when};
 use jiff::civil::Date;
 use zeroize::Zeroizing;
@@ -288,19 +290,64 @@ fn loaded(
             school_facts(vm, school, today, around);
         }
     }
-    if vm.screen == g::Screen::Place {
-        vm.place.as_of = as_of_text(detail.age, detail.as_of, scene).into();
-        vm.place.stale = is_stale(detail.age);
-    }
+    let head = print::letterhead(scene, around);
+    let paper = match &detail.entry {
+        Entry::Policy(policy) => policy_paper(policy, &head),
+        Entry::Fair(_) | Entry::Archive(_) | Entry::School(_) => {
+            vm.place.as_of = as_of_text(detail.age, detail.as_of, scene).into();
+            vm.place.stale = is_stale(detail.age);
+            place_paper(vm, page, &head)
+        }
+    };
+    print::offer(vm, paper, scene);
+}
+
+fn policy_paper(policy: &Policy, head: &Letterhead) -> Paper {
+    let text = std::iter::once(policy.summary.as_str())
+        .chain(policy.body.iter().map(String::as_str))
+        .collect::<Vec<_>>()
+        .join("\n");
+    papers::policy(
+        policy.id.as_str(),
+        &policy.title,
+        &text,
+        &source_of(policy),
+        head,
+    )
+}
+
+/// The paper says what the page says.
+fn place_paper(vm: &ViewModel, page: &EntryPage, head: &Letterhead) -> Paper {
+    let told = |facts: &[g::Fact]| -> Vec<(String, String)> {
+        let pair = |fact: &g::Fact| (fact.label.to_string(), fact.value.to_string());
+        facts.iter().map(pair).collect()
+    };
+    let paper = PlacePaper {
+        id: &page.id,
+        shelf: page.list.shelf,
+        name: &vm.place.title,
+        headline: &vm.place.headline,
+        phone: &vm.place.phone,
+        facts: &told(&vm.place_facts),
+        courses: &told(&vm.courses),
+        way: &vm.place.way,
+        as_of: &vm.place.as_of,
+    };
+    papers::place(&paper, head)
+}
+
+/// Who issued a policy, under which number, and when.
+fn source_of(policy: &Policy) -> String {
+    let issued = format!("{} 发布", when::full_day(policy.issued));
+    joined(&[&policy.source, &policy.number, &issued])
 }
 
 fn article(vm: &mut ViewModel, policy: &Policy, detail: &LibraryDetail, scene: &Scene) {
     vm.screen = g::Screen::Article;
-    let issued = format!("{} 发布", when::full_day(policy.issued));
     vm.article = g::ArticleView {
         title: policy.title.as_str().into(),
         group: policy.group.as_str().into(),
-        source: joined(&[&policy.source, &policy.number, &issued]).into(),
+        source: source_of(policy).into(),
         summary: policy.summary.as_str().into(),
         as_of: as_of_text(detail.age, detail.as_of, scene).into(),
         stale: is_stale(detail.age),

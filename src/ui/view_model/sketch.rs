@@ -11,14 +11,49 @@ use crate::ui::text::library as words;
 const RINGS: [u32; 9] = [
     1_000, 2_000, 4_000, 8_000, 15_000, 30_000, 60_000, 120_000, 240_000,
 ];
-/// Dots closer together than this share of the sketch would cover each other's names.
-const CROWDED: f32 = 0.13;
-/// Half the sketch is the outer ring with a margin around.
-const REACH: f32 = 0.42;
+/// Half the sketch is the outer ring with a margin around, wide enough for the pin on top of it.
+const REACH: f32 = 0.36;
 /// Dots of the line to the place.
 const STEPS: u8 = 14;
 /// Within this the names of here and there would cover each other.
 const NEAREST: f32 = 0.10;
+/// Half a line of text, in the largest letters the sketch is drawn with.
+const LINE: f32 = 0.045;
+/// A letter's width, in the largest letters.
+const LETTER: f32 = 0.07;
+/// From the middle of a dot to its name.
+const OFF: f32 = 0.05;
+/// Right of this a name stands at the left of its dot.
+const LEFT_FROM: f32 = 0.6;
+
+/// A part of the sketch that is taken: left, top, right, bottom.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Taken(f32, f32, f32, f32);
+
+impl Taken {
+    fn around((x, y): (f32, f32), half: f32) -> Self {
+        Self(x - half, y - half, x + half, y + half)
+    }
+
+    /// The name of a dot, in the line whose middle is at `y`.
+    fn name(x: f32, y: f32, name: &str) -> Self {
+        #[expect(clippy::cast_precision_loss, reason = "a name has a few letters")]
+        let long = OFF + name.chars().count() as f32 * LETTER;
+        if x > LEFT_FROM {
+            Self(x - long, y - LINE, x, y + LINE)
+        } else {
+            Self(x, y - LINE, x + long, y + LINE)
+        }
+    }
+
+    fn meets(&self, other: &Self) -> bool {
+        self.0 < other.2 && other.0 < self.2 && self.1 < other.3 && other.1 < self.3
+    }
+
+    fn is_inside(&self) -> bool {
+        self.0 >= 0.0 && self.1 >= 0.0 && self.2 <= 1.0 && self.3 <= 1.0
+    }
+}
 
 /// Puts a sketch into the view, unless the place is farther than any ring.
 pub(super) fn sketch(
@@ -38,13 +73,20 @@ pub(super) fn sketch(
     vm.place.here = "您在这里".into();
     vm.place.outer = words::ring(ring).into();
     let target = spot(&way, ring);
-    let mut taken = vec![(0.5, 0.5), target];
+    vm.place.here_above = target.1 > 0.5;
+    let name = if town.is_empty() { "去这里" } else { town };
+    let mut taken = taken_by_itself(target, name);
     for landmark in landmarks {
         let at = spot(&Way::between(here, landmark.point), ring);
-        let inside = [at.0, at.1].iter().all(|c| (0.06..=0.94).contains(c));
-        let crowded = taken.iter().any(|other| apart(*other, at) < CROWDED);
-        if inside && !crowded && landmark.name != town {
-            taken.push(at);
+        let own = [
+            Taken::around(at, LINE),
+            Taken::name(at.0, at.1, &landmark.name),
+        ];
+        let free = own
+            .iter()
+            .all(|part| part.is_inside() && !taken.iter().any(|other| other.meets(part)));
+        if free && landmark.name != town {
+            taken.extend(own);
             vm.dots.push(dot(at, &landmark.name, g::DotKind::Town));
         }
     }
@@ -58,8 +100,20 @@ pub(super) fn sketch(
             vm.dots.push(dot(at, "", g::DotKind::Step));
         }
     }
-    let name = if town.is_empty() { "去这里" } else { town };
     vm.dots.push(dot(target, name, g::DotKind::Target));
+}
+
+/// What is drawn whatever lies around: here with its words, the pin with its name, north, the ring.
+fn taken_by_itself((x, y): (f32, f32), name: &str) -> Vec<Taken> {
+    let below = if y > 0.5 { -0.11 } else { 0.11 };
+    vec![
+        Taken::around((0.5, 0.5), 0.05),
+        Taken(0.35, 0.5 + below - LINE, 0.65, 0.5 + below + LINE),
+        Taken(x - 0.07, y - 0.14, x + 0.07, y + 0.01),
+        Taken::name(x, y - 0.06, name),
+        Taken(0.0, 0.0, 0.2, 0.12),
+        Taken(0.5, 0.88, 1.0, 1.0),
+    ]
 }
 
 /// Where a way ends on the sketch: from 0 to 1 across and down.
@@ -140,6 +194,8 @@ mod tests {
         for dot in &vm.dots {
             assert!((0.0..=1.0).contains(&dot.x) && (0.0..=1.0).contains(&dot.y));
         }
+        let pin = vm.dots.last().expect("the place itself");
+        assert!(pin.y >= 0.13, "the pin stands on the sheet: {}", pin.y);
         let names: Vec<_> = vm
             .dots
             .iter()
@@ -147,5 +203,42 @@ mod tests {
             .map(|d| d.label.as_str())
             .collect();
         assert_eq!(names, ["甲"]);
+    }
+
+    #[test]
+    fn names_cover_neither_one_another_nor_the_words_in_the_middle_wherever_the_place_lies() {
+        let here = Point::new(40_421_000, 114_091_000).unwrap();
+        let towns: Vec<Landmark> = (-4..=4)
+            .flat_map(|north| (-4..=4).map(move |east| (north, east)))
+            .map(|(north, east)| Landmark {
+                name: "谷前堡镇".to_owned(),
+                point: Point::new(here.lat() + north * 17_000, here.lon() + east * 21_000).unwrap(),
+            })
+            .collect();
+        for (north, east) in [
+            (60_000, 0),
+            (-60_000, 0),
+            (0, 60_000),
+            (0, -60_000),
+            (40_000, 50_000),
+        ] {
+            let vm = drawn(north, east, &towns);
+            let target = vm.dots.last().expect("the place itself");
+            assert_eq!(vm.place.here_above, target.y > 0.5);
+            let shown: Vec<_> = vm
+                .dots
+                .iter()
+                .filter(|d| d.kind == g::DotKind::Town)
+                .collect();
+            assert!(shown.len() >= 4, "{north} {east}: {}", shown.len());
+            let fixed = taken_by_itself((target.x, target.y), "玉泉镇");
+            for (at, one) in shown.iter().enumerate() {
+                let name = Taken::name(one.x, one.y, &one.label);
+                let others = shown[at + 1..].iter();
+                let mut others = others.map(|o| Taken::name(o.x, o.y, &o.label));
+                assert!(!others.any(|other| other.meets(&name)), "{north} {east}");
+                assert!(!fixed.iter().any(|f| f.meets(&name)), "{north} {east}");
+            }
+        }
     }
 }

@@ -2,12 +2,13 @@
 
 use super::SqliteStore;
 use super::accounts::put_assisted;
+use super::rows::{all, first};
 use super::seekers::put_seeker;
 use crate::county::store::cases::{
     CaseClock, CaseDecision, CaseRow, CaseRowState, CaseStore, GradeCount, Graded, Intake, NewCase,
 };
 use crate::county::store::{Answer, StoreError, from_db};
-use rusqlite::{Connection, OptionalExtension as _, Params, Row, params};
+use rusqlite::{Connection, Params, Row, params};
 
 /// A case with its file. Cases of before have no file.
 const WHOLE: &str = "select s.*, f.last_four, f.after_id, f.clock_ms, f.promise, f.target, f.result, \
@@ -53,13 +54,11 @@ fn case_of(row: &Row<'_>) -> Result<CaseRow, StoreError> {
 }
 
 fn cases(db: &Connection, rest: &str, values: impl Params) -> Result<Vec<CaseRow>, StoreError> {
-    db.prepare_cached(&format!("{WHOLE} {rest}"))?
-        .query_and_then(values, case_of)?
-        .collect()
+    all(db, &format!("{WHOLE} {rest}"), values, case_of)
 }
 
 fn find_case(db: &Connection, id: &str) -> Result<Option<CaseRow>, StoreError> {
-    Ok(cases(db, "where s.id=?1", [id])?.pop())
+    first(db, &format!("{WHOLE} where s.id=?1"), [id], case_of)
 }
 
 fn insert_case(db: &Connection, c: &NewCase) -> Result<bool, StoreError> {
@@ -188,16 +187,11 @@ impl CaseStore for SqliteStore {
             let sql = "select f.id, p.state from case_file f join submission s on s.id=f.id
                  join submission p on p.id=f.after_id
                  where s.state='waiting' and p.state in ('done', 'declined') order by f.id";
-            let ids: Vec<(String, String)> = db
-                .prepare_cached(sql)?
-                .query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?
-                .collect::<Result<_, _>>()?;
-            let mut freed = Vec::with_capacity(ids.len());
-            for (id, state) in ids {
+            all(db, sql, [], |r| {
+                let (id, state): (String, String) = (r.get(0)?, r.get(1)?);
                 let row = find_case(db, &id)?.ok_or(StoreError::Impossible("lost case"))?;
-                freed.push((row, state_named(&state)?));
-            }
-            Ok(freed)
+                Ok::<_, StoreError>((row, state_named(&state)?))
+            })
         })
     }
 
@@ -215,9 +209,7 @@ impl CaseStore for SqliteStore {
         self.write(move |db| {
             let sql = "select f.grade from submission s left join case_file f on f.id=s.id
                  where s.id=?1 and s.terminal=?2";
-            let known: Option<Option<u8>> = db
-                .query_row(sql, params![id, terminal], |r| r.get(0))
-                .optional()?;
+            let known: Option<Option<u8>> = first(db, sql, params![id, terminal], |r| r.get(0))?;
             match known {
                 None => Ok(None),
                 Some(Some(before)) if before == grade => Ok(Some(Graded::Noted)),
@@ -240,15 +232,13 @@ impl CaseStore for SqliteStore {
             let sql = "select s.item, f.grade, count(*) from case_file f
                  join submission s on s.id=f.id where f.graded_ms>=?1 and f.graded_ms<?2
                  group by s.item, f.grade order by s.item, f.grade";
-            db.prepare_cached(sql)?
-                .query_and_then([from_ms, until_ms], |r| {
-                    Ok(GradeCount {
-                        item: r.get(0)?,
-                        grade: r.get(1)?,
-                        count: from_db(r.get(2)?)?,
-                    })
-                })?
-                .collect()
+            all(db, sql, [from_ms, until_ms], |r| {
+                Ok::<_, StoreError>(GradeCount {
+                    item: r.get(0)?,
+                    grade: r.get(1)?,
+                    count: from_db(r.get(2)?)?,
+                })
+            })
         })
     }
 }

@@ -4,6 +4,7 @@ mod accounts;
 mod audit;
 mod cases;
 mod persons;
+mod rows;
 mod seekers;
 
 use super::model::{

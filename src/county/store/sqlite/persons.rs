@@ -1,9 +1,10 @@
 //! Persons' records in SQLite.
 
 use super::SqliteStore;
+use super::rows::{all, first};
 use crate::county::store::Answer;
 use crate::county::store::persons::{AccessRow, PersonRow, PersonStore, RecordRow};
-use rusqlite::{OptionalExtension as _, params};
+use rusqlite::params;
 
 impl PersonStore for SqliteStore {
     fn put_persons(&self, persons: Vec<PersonRow>, records: Vec<RecordRow>) -> Answer<'_, ()> {
@@ -28,33 +29,28 @@ impl PersonStore for SqliteStore {
 
     fn person(&self, tag: String) -> Answer<'_, Option<PersonRow>> {
         self.read(move |db| {
-            Ok(db
-                .prepare_cached("select tag, name_tag, card_tag from person where tag=?1")?
-                .query_row([tag], |r| {
-                    Ok(PersonRow {
-                        tag: r.get(0)?,
-                        name_tag: r.get(1)?,
-                        card_tag: r.get(2)?,
-                    })
+            let sql = "select tag, name_tag, card_tag from person where tag=?1";
+            first(db, sql, [tag], |r| {
+                Ok::<_, rusqlite::Error>(PersonRow {
+                    tag: r.get(0)?,
+                    name_tag: r.get(1)?,
+                    card_tag: r.get(2)?,
                 })
-                .optional()?)
+            })
         })
     }
 
     fn record(&self, tag: String, item: u16) -> Answer<'_, Option<RecordRow>> {
         self.read(move |db| {
             let sql = "select tag, item, sealed, as_of_ms from record where tag=?1 and item=?2";
-            Ok(db
-                .prepare_cached(sql)?
-                .query_row(params![tag, item], |r| {
-                    Ok(RecordRow {
-                        tag: r.get(0)?,
-                        item: r.get(1)?,
-                        sealed: r.get(2)?,
-                        as_of_ms: r.get(3)?,
-                    })
+            first(db, sql, params![tag, item], |r| {
+                Ok::<_, rusqlite::Error>(RecordRow {
+                    tag: r.get(0)?,
+                    item: r.get(1)?,
+                    sealed: r.get(2)?,
+                    as_of_ms: r.get(3)?,
                 })
-                .optional()?)
+            })
         })
     }
 
@@ -75,20 +71,17 @@ impl PersonStore for SqliteStore {
         self.read(move |db| {
             let sql = "select subject, at_ms, viewer_kind, item, what, terminal, viewer from access
                  where subject=?1 and at_ms>=?2 order by at_ms desc, seq desc limit ?3";
-            Ok(db
-                .prepare_cached(sql)?
-                .query_map(params![subject, since_ms, limit], |r| {
-                    Ok(AccessRow {
-                        subject: r.get(0)?,
-                        at_ms: r.get(1)?,
-                        by: r.get(2)?,
-                        item: r.get(3)?,
-                        what: r.get(4)?,
-                        terminal: r.get(5)?,
-                        viewer: r.get(6)?,
-                    })
-                })?
-                .collect::<Result<_, _>>()?)
+            all(db, sql, params![subject, since_ms, limit], |r| {
+                Ok::<_, rusqlite::Error>(AccessRow {
+                    subject: r.get(0)?,
+                    at_ms: r.get(1)?,
+                    by: r.get(2)?,
+                    item: r.get(3)?,
+                    what: r.get(4)?,
+                    terminal: r.get(5)?,
+                    viewer: r.get(6)?,
+                })
+            })
         })
     }
 }

@@ -1,9 +1,10 @@
 //! Seekers in SQLite.
 
 use super::SqliteStore;
+use super::rows::{all, first};
 use crate::county::store::seekers::{Reveal, SeekerRow, SeekerStore};
 use crate::county::store::{Answer, StoreError};
-use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use rusqlite::{Connection, Row, params};
 
 /// Enters a seeker; one of the same person is replaced and keeps its id.
 pub(super) fn put_seeker(db: &Connection, s: &SeekerRow) -> Result<(), StoreError> {
@@ -42,19 +43,14 @@ impl SeekerStore for SqliteStore {
     fn seekers(&self, now_ms: i64, limit: u32) -> Answer<'_, Vec<SeekerRow>> {
         self.read(move |db| {
             let sql = "select * from seeker where until_ms>?1 order by id limit ?2";
-            Ok(db
-                .prepare_cached(sql)?
-                .query_map(params![now_ms, limit], seeker_of)?
-                .collect::<Result<_, _>>()?)
+            all(db, sql, params![now_ms, limit], seeker_of)
         })
     }
 
     fn seeker(&self, id: String, now_ms: i64) -> Answer<'_, Option<SeekerRow>> {
         self.read(move |db| {
-            Ok(db
-                .prepare_cached("select * from seeker where id=?1 and until_ms>?2")?
-                .query_row(params![id, now_ms], seeker_of)
-                .optional()?)
+            let sql = "select * from seeker where id=?1 and until_ms>?2";
+            first(db, sql, params![id, now_ms], seeker_of)
         })
     }
 
@@ -88,10 +84,7 @@ impl SeekerStore for SqliteStore {
     fn revealed(&self, employer: String, day: String) -> Answer<'_, Vec<String>> {
         self.read(move |db| {
             let sql = "select seeker from reveal where employer=?1 and day=?2 order by seeker";
-            Ok(db
-                .prepare_cached(sql)?
-                .query_map([employer, day], |r| r.get(0))?
-                .collect::<Result<_, _>>()?)
+            all(db, sql, [employer, day], |r| r.get(0))
         })
     }
 }

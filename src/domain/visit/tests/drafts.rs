@@ -117,6 +117,13 @@ fn only_what_a_person_has_put_in_is_said_to_be_kept_while_somebody_is_called() {
     b.tap(Tap::Home);
     b.tap(Tap::CallHelp);
     assert!(b.visit.scene(b.now).begun);
+    // The cover of a pulled card says the same.
+    b.tap(Tap::Dismiss);
+    b.tap(Tap::StartItem(ItemNo::new(1).expect("in range")));
+    b.pull(1);
+    assert!(matches!(b.page(), Some(Page::CardOut)));
+    assert!(b.visit.scene(b.now).begun);
+    b.insert(2, young());
     b.tap(Tap::Exit);
     assert!(!b.visit.scene(b.now).begun);
 }

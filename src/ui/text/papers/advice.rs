@@ -64,7 +64,7 @@ pub fn refusal(refused: &Refused<'_>, head: &Letterhead) -> Paper {
     let of = refused.item.get().to_string();
     let steps = |lines: &[&str]| Block::Steps(lines.iter().map(|l| (*l).into()).collect());
     let mut paper = head
-        .paper(PaperKind::Refusal, of, "不符合条件说明")
+        .paper(PaperKind::Refusal, of, "为什么现在还不能办")
         .with(Block::Heading(refused.name.into()))
         .with(Block::Paragraph("现在还不能办，因为：".into()))
         .with(steps(refused.reasons));
@@ -76,7 +76,7 @@ pub fn refusal(refused: &Refused<'_>, head: &Letterhead) -> Paper {
     if !refused.elsewhere.is_empty() {
         paper = paper.with(Block::Paragraph(refused.elsewhere.into()));
     }
-    paper.with(head.foot(&["这是本机按现有资料判断的，以县人社局审核为准。"]))
+    paper.with(head.foot(&["这是机器按现有资料看的，最后由县人社局定。"]))
 }
 
 /// A policy in plain words; `id` names it, `text` may have several paragraphs.

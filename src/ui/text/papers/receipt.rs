@@ -45,7 +45,7 @@ pub fn receipts(cases: &[ReceiptPaper<'_>], head: &Letterhead) -> Paper {
             .with(Block::Rule)
             .with(Block::Code {
                 text: encode_receipt(case.receipt).into(),
-                caption: "扫码可验真伪".into(),
+                caption: "扫一扫，能查真假".into(),
             });
     }
     paper
@@ -72,12 +72,12 @@ fn rows(case: &ReceiptPaper<'_>) -> Vec<PaperFact> {
     rows.push(match (&case.receipt.accepted, case.set_aside) {
         (Some(accepted), _) => PaperFact::new("受理时间", stamp(accepted.at)),
         (None, true) => PaperFact::new("受理", "县里没有收下，请找帮办员"),
-        (None, false) => PaperFact::new("受理", "等待受理，可凭收件号查询"),
+        (None, false) => PaperFact::new("受理", "等县里受理，报收件号能查"),
     });
     if case.receipt.accepted.is_none() && !case.set_aside {
         rows.push(PaperFact::new("最迟送达", stamp(case.latest)));
     }
-    rows.push(PaperFact::new("办结时限", case.promise));
+    rows.push(PaperFact::new("最迟办好", case.promise));
     rows.push(PaperFact::new("收件终端", facts.device.as_str()));
     rows
 }

@@ -56,5 +56,5 @@ pub fn query_record(record: RecordPaper<'_>, head: &Letterhead) -> Paper {
     for note in record.notes {
         paper = paper.with(Block::Paragraph(note));
     }
-    paper.with(head.foot(&["本单供本人核对，不作证明使用。"]))
+    paper.with(head.foot(&["这张单子给您自己看，不能当证明用。"]))
 }
