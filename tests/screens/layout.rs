@@ -202,6 +202,27 @@ fn every_line_of_text_can_be_read_and_lies_on_the_screen() {
     expect_none(&breaches);
 }
 
+#[test]
+fn no_word_runs_out_of_its_button() {
+    let (headless, _) = terminal();
+    let mut breaches = Vec::new();
+    let mut seen = 0;
+    every_screen(&headless, |case| {
+        for control in headless.controls() {
+            let own = Box::of(&control);
+            let texts = control.query_descendants().match_inherits("Text");
+            for text in texts.find_all().iter().map(Box::of) {
+                seen += 1;
+                if text.left < own.left - 0.5 || text.right > own.right + 0.5 {
+                    breaches.push(format!("{}: {} in {own:?}", case.name, text.label));
+                }
+            }
+        }
+    });
+    assert!(seen > 1_000, "only {seen} words were looked at");
+    expect_none(&breaches);
+}
+
 /// A page says that it goes on below where it does, and nowhere else.
 #[test]
 fn a_page_offers_to_turn_only_where_something_lies_below() {
