@@ -104,7 +104,7 @@ fn todo(why: NoAnswer, subject: Subject) -> &'static str {
 
 /// As of when the county's records stand.
 pub fn as_of(at: WallTime, now: WallTime) -> String {
-    format!("县里的记录，到{}为止", when::as_of(at, now))
+    format!("县里的记录，截至{}", when::as_of(at, now))
 }
 
 /// Why a receipt's number or the four characters are not asked for.

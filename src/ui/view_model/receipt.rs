@@ -115,6 +115,7 @@ fn case_row(case: &FiledCase, scene: &Scene) -> g::CaseRow {
         }
         .into(),
         opens: false,
+        ..Default::default()
     }
 }
 
