@@ -14,8 +14,9 @@ use super::view_model::{Devices, Places, Surroundings, Village};
 use crate::domain::jobs::trade::Vocabulary;
 use crate::domain::people::identity::DivisionCode;
 use crate::domain::services::catalogue::Catalogue;
+use crate::domain::time::WallTime;
 use crate::domain::visit::scene::Scene;
-use crate::domain::visit::{Asked, Now, Settings, TextSize, Visit};
+use crate::domain::visit::{Asked, ClosedReason, Now, Settings, TextSize, Visit};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -147,10 +148,7 @@ pub fn render(
     set_up()?;
     let headless = Headless::new(surroundings(vocabulary), Orientation::Portrait, |_| {})?;
     let mut written = Vec::new();
-    let Some(first) = all.first() else {
-        return Ok(written);
-    };
-    let home = first.scene.clone();
+    let between = Scene::not_started(ClosedReason::NotEnrolled, WallTime(0), Settings::default());
     for orientation in [Orientation::Portrait, Orientation::Landscape] {
         headless.turn(orientation);
         for shown in all {
@@ -163,7 +161,7 @@ pub fn render(
                     Orientation::Landscape => format!("{}-landscape-{size}.png", shown.name),
                 };
                 // Sheets that were left open go with their page.
-                show(&headless, home.clone(), &[])?;
+                show(&headless, between.clone(), &[])?;
                 show(&headless, scene, &shown.taps)?;
                 let path = folder.join(name);
                 headless.snapshot(&path)?;
