@@ -133,9 +133,9 @@ fn assisted(catalogue: &Catalogue) -> Option<ItemNo> {
 /// Every scene of the operator's.
 pub(super) fn all(catalogue: &Arc<Catalogue>) -> Vec<Shown> {
     let mut all = Vec::new();
-    let mut add = |name, walk: &Walk| {
+    let mut add = |name: &str, walk: &Walk| {
         all.push(Shown {
-            name,
+            name: name.to_owned(),
             scene: walk.scene(),
             taps: Vec::new(),
         });
