@@ -141,12 +141,12 @@ fn against_itself(r: &PersonalRecords) -> Vec<&'static str> {
     for row in &r.rows {
         let (state, paid_on) = (told(row, "state"), told(row, "paid_on"));
         unless(
-            (state == "paid") == !paid_on.is_empty(),
+            (state == "paid") != paid_on.is_empty(),
             "paid without a day",
         );
         unless(paid_on <= DAY.to_string().as_str(), "paid on a day to come");
         unless(
-            (state == "failed") == !told(row, "reason").is_empty(),
+            (state == "failed") != told(row, "reason").is_empty(),
             "failed without a reason, or a reason without a fault",
         );
     }
@@ -224,7 +224,7 @@ fn against_each_other(of: &PersonRecords) -> Vec<&'static str> {
         "in post and out of work",
     );
     unless(
-        !(is("drawing_unemployment") && !is("registered_unemployed")),
+        !is("drawing_unemployment") || is("registered_unemployed"),
         "draws unregistered",
     );
     unless(
