@@ -248,8 +248,21 @@ fn config(place: &Place) -> Result<CountyConfig, Box<dyn Error>> {
     Ok(config)
 }
 
-/// Opens the records beside a running service, on a free port nobody is told of.
+/// Opens the records beside a running service, on a free port nobody is told of. A folder without a
+/// county is a mistyped one: a code made there would admit nobody.
 fn beside(place: &Place) -> Result<CountyHandle, Box<dyn Error>> {
+    if !place.data.join("ca.pem").exists() {
+        let data = place.data.display();
+        return Err(format!(
+            "--data {data}: there is no county in this folder; `county serve --data {data}` founds one"
+        )
+        .into());
+    }
+    founded(place)
+}
+
+/// The same, founding the county where there is none.
+fn founded(place: &Place) -> Result<CountyHandle, Box<dyn Error>> {
     Ok(County::start(config(place)?)?)
 }
 
@@ -313,7 +326,7 @@ fn run(command: &Command) -> Result<(), Box<dyn Error>> {
         }
         Command::Seed { place, listings } => {
             let today = WallTime(SystemClock.wall().0).date();
-            beside(place)?.seed(*listings, today)?;
+            founded(place)?.seed(*listings, today)?;
         }
         Command::Review { place, what } => review(&beside(place)?, what.as_ref())?,
         Command::Evaluations { place, month } => evaluations(&beside(place)?, month.as_deref())?,

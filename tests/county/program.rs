@@ -155,3 +155,20 @@ fn a_county_that_is_asked_to_end_ends_in_order() {
         assert!(status.success(), "{signal}: {status}");
     }
 }
+
+#[test]
+fn a_command_in_a_folder_without_a_county_says_so_and_founds_none() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let data = dir.path().join("typo");
+    let done = Command::new(env!("CARGO_BIN_EXE_county"))
+        .args(["enrol-code", "--data"])
+        .arg(&data)
+        .output()
+        .expect("the county starts");
+    let said = String::from_utf8_lossy(&done.stderr);
+    assert!(
+        !done.status.success() && said.contains("no county in this folder"),
+        "{said}"
+    );
+    assert!(!data.exists());
+}

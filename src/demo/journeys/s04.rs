@@ -98,7 +98,7 @@ pub(super) fn run(w: &mut Walk) -> Result<(), StepFault> {
     })?;
     w.step("本人来问：待前置用大白话说", |w| {
         cases_of(w, &who)?;
-        w.see("待前置")?;
+        w.see("等前一件")?;
         w.tap("失业保险金申领")?;
         w.see("在等“失业登记”办完")?;
         leave(w)
