@@ -125,8 +125,8 @@ enum Account {
         /// Its name.
         id: String,
     },
-    /// Open an account, without any right. Names, numbers and phones are read from standard
-    /// input, a line each, so that they stand in no list of processes.
+    /// Open an account, without any right. Three lines are read from standard input: name, identity
+    /// number, phone; so they stand in no list of processes.
     Add {
         /// Its name: small letters, digits, dashes.
         id: String,
@@ -425,7 +425,7 @@ fn account(county: &CountyHandle, by: &str, what: &Account) -> Result<(), Box<dy
             post,
             permanent,
         } => {
-            let [name, number, phone] = lines()?;
+            let [name, number, phone] = lines("name, identity number, phone")?;
             let who = accounts::real_name(&name, &number, &phone);
             let asked = accounts::Application {
                 id: account_id(id)?,
@@ -452,7 +452,7 @@ fn account(county: &CountyHandle, by: &str, what: &Account) -> Result<(), Box<dy
             question,
         } => say(county.unlock_code(&account_id(id)?, terminal, question, by)?),
         Account::Card => {
-            let [number, pin] = lines()?;
+            let [number, pin] = lines("identity number, PIN")?;
             let number = IdNumber::parse(&number).map_err(|_| "the number is not well formed")?;
             county.give_card(&number, &pin)?;
         }
@@ -465,12 +465,12 @@ fn account_id(text: &str) -> Result<AccountId, Box<dyn Error>> {
         .ok_or_else(|| "a name has 3 to 24 small letters, digits and dashes".into())
 }
 
-/// So many lines of standard input.
-fn lines<const N: usize>() -> Result<[String; N], Box<dyn Error>> {
+/// So many lines of standard input, each `what`.
+fn lines<const N: usize>(what: &str) -> Result<[String; N], Box<dyn Error>> {
     let lines: Result<Vec<String>, _> = std::io::stdin().lines().take(N).collect();
     lines?
         .try_into()
-        .map_err(|_| format!("{N} lines are wanted on standard input").into())
+        .map_err(|_| format!("{N} lines are wanted on standard input: {what}").into())
 }
 
 fn evaluations(county: &CountyHandle, month: Option<&str>) -> Result<(), Box<dyn Error>> {

@@ -5,6 +5,7 @@ use crate::adapters::simulated::ipp_printer::PrinterMode;
 use crate::cli::{count, say};
 use crate::county::review::Verdict;
 use crate::domain::time::Span;
+use crate::sample::operators::{CARD_PIN, SampleAccount, accounts};
 use crate::sample::persons::persons;
 use crate::ui::window::WindowHandle;
 use std::io::BufRead;
@@ -12,6 +13,7 @@ use std::sync::{Arc, Mutex};
 
 const HELP: &str = "\
   people           list the synthetic people
+  operators        list the synthetic operators and what they type on the phone page
   insert N         put the card of person N into the slot
   pull             pull the card
   cut | restore    cut the line to the county, or make it whole
@@ -50,6 +52,7 @@ fn obey(stage: &mut Stage, words: &[&str]) -> String {
     match words {
         [] => String::new(),
         ["people"] => people(),
+        ["operators"] => operators(),
         ["insert", n] => match n
             .parse::<usize>()
             .ok()
@@ -136,6 +139,19 @@ fn printer_mode(word: &str) -> Option<PrinterMode> {
         "low" => PrinterMode::PaperLow,
         _ => return None,
     })
+}
+
+fn operators() -> String {
+    let line = |a: &SampleAccount| {
+        let number = a.person.id_number.reveal();
+        format!("  {:<18} {:<22} {number}", a.id, a.post)
+    };
+    let lines: Vec<String> = accounts().iter().map(line).collect();
+    format!(
+        "{}\nread the code on the screen, open its address in a browser on this machine,\n\
+         and give one of these numbers with the PIN {CARD_PIN}",
+        lines.join("\n")
+    )
 }
 
 fn people() -> String {

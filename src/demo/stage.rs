@@ -13,7 +13,7 @@ use crate::adapters::simulated::ipp_printer::{PrinterKind, SimulatedPrinter};
 use crate::adapters::simulated::line::LineCut;
 use crate::adapters::simulated::virtual_card::VpcdCard;
 use crate::app::{Event, Frame, LogSettings, Place, SyncIntervals};
-use crate::county::config::{Approval, Review, Simulated};
+use crate::county::config::{Approval, PlayedCard, Review, Simulated};
 use crate::county::review::Verdict;
 use crate::county::seed::{SampleCardKeys, towns};
 use crate::county::store::cases::GradeCount;
@@ -409,6 +409,7 @@ fn start_county(options: &StageOptions, clock: Arc<HandClock>) -> Result<CountyH
     config.contact = crate::sample::bulletin::contact();
     config.review = Review::InstantAtOnce;
     config.towns = towns();
+    config.played_card = PlayedCard::OnThePhonePage;
     let county = County::start(config).map_err(fault("the county"))?;
     county
         .seed(options.listings, day)
