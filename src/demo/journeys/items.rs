@@ -73,9 +73,6 @@ const STARTS: [&str; 8] = [
     "现在怎么办",
 ];
 
-/// A group is never longer than so many screens.
-const LONGEST_LIST: usize = 12;
-
 /// Questions answered before the line is lost.
 const BEFORE_THE_CUT: usize = 2;
 
@@ -353,13 +350,7 @@ fn open(w: &mut Walk, item: &Item) -> Result<(), StepFault> {
         "the list",
         |f| matches!(page(f), Some(Page::Services(g)) if *g == item.group),
     )?;
-    for _ in 0..LONGEST_LIST {
-        if w.has(&item.name) || !w.has("往下看") {
-            break;
-        }
-        w.tap("往下看")?;
-    }
-    w.tap(&item.name)?;
+    w.tap_down_to(&item.name)?;
     let number = item.number;
     w.frame(
         "the item's page",

@@ -74,7 +74,7 @@ pub(super) fn run(w: &mut Walk) -> Result<(), StepFault> {
     w.step(
         "“谁看过我的信息”里写着招聘的人看了电话",
         |w| {
-            w.tap("谁看过我的信息")?;
+            w.tap_down_to("谁看过我的信息")?;
             w.see("招聘零工的人看了您的电话")
         },
     )?;

@@ -158,10 +158,7 @@ fn hand_in(w: &mut Walk) -> Result<Vec<String>, StepFault> {
         w.see("等“失业登记”办好")
     })?;
     w.step("点一个笑脸", |w| {
-        if w.has("往下看") {
-            w.tap("往下看")?;
-        }
-        w.tap("满意")?;
+        w.tap_down_to("满意")?;
         w.frame("the evaluation", |f| {
             receipts(f).is_some_and(|r| r.grade.is_some())
         })

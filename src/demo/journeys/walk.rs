@@ -38,6 +38,10 @@ pub const FAILED: &str = "FAILED:";
 /// How often the screen is looked at while something is awaited, and for how long in all.
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 const LOOKS: u32 = 600;
+/// The strip that turns a page which goes on below.
+const DOWN: &str = "往下看";
+/// A page is never longer than so many screens.
+const LONGEST_PAGE: usize = 12;
 
 type Intents = Rc<RefCell<Vec<Intent>>>;
 
@@ -156,6 +160,23 @@ impl Walk {
         self.pass_intents();
         self.look();
         Ok(())
+    }
+
+    /// Taps a control wherever on the page it stands, turning the page down as a person would.
+    pub fn tap_down_to(&mut self, label: &str) -> Result<(), StepFault> {
+        let wanted = label.to_owned();
+        for _ in 0..LONGEST_PAGE {
+            let wanted = wanted.clone();
+            self.until(
+                &format!("the control \"{label}\", or more below"),
+                move |w| w.has(&wanted) || w.has(DOWN),
+            )?;
+            if self.has(label) {
+                break;
+            }
+            self.tap(DOWN)?;
+        }
+        self.tap(label)
     }
 
     /// Waits until some text on screen holds these words.
