@@ -89,7 +89,7 @@ pub(super) fn run(w: &mut Walk) -> Result<(), StepFault> {
             w.stage.pull();
             w.stage.power_on().map_err(|e| w.fault(e.to_string()))?;
             w.stage.line.restore();
-            at_county(w, 2)
+            w.at_county(2)
         },
     )?;
     w.step("县里：第一件在办，第二件待前置", |w| {
@@ -179,24 +179,6 @@ fn leave(w: &mut Walk) -> Result<(), StepFault> {
     w.stage.pull();
     w.send(Tap::Exit);
     w.frame("the welcome screen", |f| f.scene.session.is_none())
-}
-
-/// Waits until the county has so many cases; the line's waits pass by the terminal's clock.
-fn at_county(w: &mut Walk, n: u64) -> Result<(), StepFault> {
-    for _ in 0..40 {
-        match w.stage.cases_at_county() {
-            Some(Ok(count)) if count == n => return Ok(()),
-            Some(Ok(count)) if count > n => {
-                return Err(w.fault(format!("{count} cases at the county, {n} handed in")));
-            }
-            Some(Ok(_)) => {}
-            Some(Err(e)) => return Err(w.fault(e)),
-            None => return Err(w.fault("this script needs a county of its own")),
-        }
-        w.advance(Span::minutes(1));
-        w.pause();
-    }
-    Err(w.fault(format!("the county never got case {n}")))
 }
 
 /// The county's queue says this of the case with this receipt.

@@ -28,7 +28,7 @@ pub(super) fn run(w: &mut Walk) -> Result<(), StepFault> {
         leave(w)?;
         w.stage.clock.jump_wall(365 * 86_400_000);
         w.advance(Span::minutes(16));
-        at_county(w, 5)
+        w.at_county(5)
     })?;
     w.step("断电再开，收过的件还在，又送到县里", |w| {
         w.lose_line()?;
@@ -38,7 +38,7 @@ pub(super) fn run(w: &mut Walk) -> Result<(), StepFault> {
         w.stage.power_on().map_err(|e| w.fault(e.to_string()))?;
         w.stage.line.restore();
         w.advance(Span::minutes(16));
-        at_county(w, 6)
+        w.at_county(6)
     })?;
     w.step(
         "有人改了一条操作日志，核查指出是哪一条",
@@ -63,25 +63,7 @@ fn one_case(w: &mut Walk, n: usize, state: LineState) -> Result<(), StepFault> {
     leave(w)?;
     w.stage.line.restore();
     w.advance(Span::minutes(16));
-    at_county(w, n as u64 + 1)
-}
-
-/// Waits until the county has so many cases; the line's waits pass by the terminal's clock.
-fn at_county(w: &mut Walk, n: u64) -> Result<(), StepFault> {
-    for _ in 0..40 {
-        match w.stage.cases_at_county() {
-            Some(Ok(count)) if count == n => return Ok(()),
-            Some(Ok(count)) if count > n => {
-                return Err(w.fault(format!("{count} cases at the county, {n} handed in")));
-            }
-            Some(Ok(_)) => {}
-            Some(Err(e)) => return Err(w.fault(e)),
-            None => return Err(w.fault("this script needs a county of its own")),
-        }
-        w.advance(Span::minutes(1));
-        w.pause();
-    }
-    Err(w.fault(format!("the county never got case {n}")))
+    w.at_county(n as u64 + 1)
 }
 
 fn hand_in(w: &mut Walk, who: usize) -> Result<(), StepFault> {

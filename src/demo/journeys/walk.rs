@@ -179,6 +179,24 @@ impl Walk {
         self.tap(label)
     }
 
+    /// Waits until the county has so many cases; the line's waits pass by the terminal's clock.
+    pub fn at_county(&mut self, n: u64) -> Result<(), StepFault> {
+        for _ in 0..40 {
+            match self.stage.cases_at_county() {
+                Some(Ok(count)) if count == n => return Ok(()),
+                Some(Ok(count)) if count > n => {
+                    return Err(self.fault(format!("{count} cases at the county, {n} handed in")));
+                }
+                Some(Ok(_)) => {}
+                Some(Err(e)) => return Err(self.fault(e)),
+                None => return Err(self.fault("this script needs a county of its own")),
+            }
+            self.advance(Span::minutes(1));
+            self.pause();
+        }
+        Err(self.fault(format!("the county never got case {n}")))
+    }
+
     /// Waits until some text on screen holds these words.
     pub fn see(&mut self, words: &str) -> Result<(), StepFault> {
         let wanted = words.to_owned();
