@@ -14,6 +14,9 @@ use crate::domain::services::ItemNo;
 use crate::domain::services::catalogue::{
     Action, Catalogue, Credential, Group, Item, Limit, LimitSource, Mode,
 };
+use crate::domain::services::eligibility::{
+    Condition, Rule, RuleId, RuleWords, Weight, WhenUnknown,
+};
 use crate::domain::services::form::{Choice, Field, FieldKind, Form, PhoneLines, RawAnswer};
 use crate::domain::services::terms::{Agents, Handling, Offline, Presence};
 use crate::domain::services::workdays::{Workdays, YearPlan};
@@ -89,6 +92,23 @@ fn item(number: u16, action: Action, mode: Mode) -> Item {
         codes: Vec::new(),
         offline_words: String::new(),
         grasp: crate::domain::services::catalogue::Grasp::Whole,
+    }
+}
+
+/// A rule that bars whoever does not meet it.
+fn rule(id: &str, needs: Condition, when_unknown: WhenUnknown) -> Rule {
+    Rule {
+        id: RuleId::parse(id).expect("a name"),
+        needs,
+        weight: Weight::Bar,
+        when_unknown,
+        words: RuleWords {
+            say: "规则".into(),
+            help: "办法".into(),
+            place: String::new(),
+            phone: String::new(),
+        },
+        first: None,
     }
 }
 

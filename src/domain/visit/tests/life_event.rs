@@ -2,9 +2,7 @@
 //! in twice, what waits for what.
 
 use super::*;
-use crate::domain::services::eligibility::{
-    CaseNeed, Condition, Fact, FactValue, PersonFacts, Rule, RuleId, RuleWords, Weight, WhenUnknown,
-};
+use crate::domain::services::eligibility::{CaseNeed, Fact, FactValue, PersonFacts};
 use crate::domain::services::form::{PROMISED, Prefill};
 use crate::domain::services::life_event::{LifeEvent, Step, StepId, Way, WishWords};
 use crate::domain::visit::life_event_page::{LifeEventPage, PartStand};
@@ -31,22 +29,6 @@ fn asks(id: &str, kind: FieldKind) -> Field {
 
 fn promise(text: &str) -> FieldKind {
     FieldKind::Confirmation { text: text.into() }
-}
-
-fn bar(id: &str, needs: Condition, when_unknown: WhenUnknown) -> Rule {
-    Rule {
-        id: RuleId::parse(id).expect("a name"),
-        needs,
-        weight: Weight::Bar,
-        when_unknown,
-        words: RuleWords {
-            say: "规则".into(),
-            help: "办法".into(),
-            place: String::new(),
-            phone: String::new(),
-        },
-        first: None,
-    }
 }
 
 /// 登记 and the benefit that waits for it.
@@ -86,12 +68,12 @@ fn benefit() -> Item {
         months: None,
     };
     benefit.eligibility = vec![
-        bar(
+        rule(
             "paid-12-months",
             Condition::AtLeast(Fact::ContributionMonths, 12),
             WhenUnknown::Refuse,
         ),
-        bar("registered", registered, WhenUnknown::Refuse),
+        rule("registered", registered, WhenUnknown::Refuse),
     ];
     benefit
 }

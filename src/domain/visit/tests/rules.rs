@@ -1,26 +1,8 @@
 //! Rules before the form and again before the review: refused, asked about, taken with a note.
 
 use super::*;
-use crate::domain::services::eligibility::{
-    Condition, Fact, FactValue, PersonFacts, Rule, RuleId, RuleWords, Weight, WhenUnknown,
-};
+use crate::domain::services::eligibility::{Fact, FactValue, PersonFacts};
 use crate::domain::visit::refused::{FACTS_WITHIN, RefusedPage, Stand, WhyNot};
-
-fn rule(id: &str, needs: Condition, when_unknown: WhenUnknown) -> Rule {
-    Rule {
-        id: RuleId::parse(id).expect("a name"),
-        needs,
-        weight: Weight::Bar,
-        when_unknown,
-        words: RuleWords {
-            say: "规则".into(),
-            help: "办法".into(),
-            place: String::new(),
-            phone: String::new(),
-        },
-        first: None,
-    }
-}
 
 fn paid(when_unknown: WhenUnknown) -> Rule {
     let needs = Condition::AtLeast(Fact::PaidYears, 15);
