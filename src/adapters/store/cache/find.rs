@@ -357,7 +357,7 @@ impl Best {
     /// Whether what is kept leaves no place for a hit of this rank.
     #[inline]
     pub(super) fn beats(&self, rank: u32) -> bool {
-        self.heap.len() >= self.keep && rank < self.floor
+        rank < self.floor
     }
 
     /// The least rank that may still get a place.
