@@ -254,12 +254,17 @@ pub extern "C" fn IFDHICCPresence(lun: c_ulong) -> c_long {
     }
 }
 
-/// pcscd's thread for this reader waits here for the next change.
+/// pcscd's thread for this reader waits here for the next change. Told that the device is away, as
+/// the driver of USB readers tells it, it looks again every 400 ms.
 extern "C" fn polling(lun: c_ulong, timeout_ms: i32) -> c_long {
-    if let Some(reader) = reader(lun) {
-        let wait = u64::try_from(timeout_ms).unwrap_or(0);
-        reader.wait_for_change(Duration::from_millis(wait));
+    let Some(reader) = reader(lun) else {
+        return NO_SUCH_DEVICE;
+    };
+    if reader.slot() == Slot::Unplugged {
+        return NO_SUCH_DEVICE;
     }
+    let wait = u64::try_from(timeout_ms).unwrap_or(0);
+    reader.wait_for_change(Duration::from_millis(wait));
     SUCCESS
 }
 

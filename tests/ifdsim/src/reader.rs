@@ -30,7 +30,9 @@ struct State {
     slot: Slot,
     atr: Vec<u8>,
     changes: u64,
-    /// How many changes pcscd knew of when it last asked.
+    /// How many changes there had been when the polling thread was last let go. Only that thread
+    /// counts: pcscd asks for the slot from other threads, too, before it powers a card, and a
+    /// change seen there alone would keep the polling thread asleep.
     reported: u64,
     stopped: bool,
     answer: Option<Vec<u8>>,
@@ -100,9 +102,7 @@ impl Reader {
 
     /// What is in it, for pcscd.
     pub fn slot(&self) -> Slot {
-        let mut state = self.lock();
-        state.reported = state.changes;
-        state.slot
+        self.lock().slot
     }
 
     /// The last answer to reset.
@@ -147,11 +147,13 @@ impl Reader {
         }
     }
 
-    /// Returns when there is a change pcscd has not asked about, or when the wait is over.
+    /// Returns when there is a change it has not returned for, or when the wait is over.
     pub fn wait_for_change(&self, wait: Duration) {
         let state = self.lock();
         let unchanged = |s: &mut State| s.changes == s.reported && !s.stopped;
-        drop(self.changed.wait_timeout_while(state, wait, unchanged));
+        let waited = self.changed.wait_timeout_while(state, wait, unchanged);
+        let (mut state, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        state.reported = state.changes;
     }
 
     /// Ends waiting for good.
