@@ -1,6 +1,8 @@
 //! Command line of the `kiosk` program.
 
 pub mod catalogue;
+#[cfg(feature = "county")]
+pub mod problems;
 mod say;
 
 pub use say::{count, say};

@@ -38,6 +38,8 @@ mod review;
 mod stores;
 #[path = "county/stores_accounts.rs"]
 mod stores_accounts;
+#[path = "county/stores_ledger.rs"]
+mod stores_ledger;
 #[path = "county/stores_people.rs"]
 mod stores_people;
 #[path = "county/taken.rs"]

@@ -2,6 +2,7 @@
 
 use clap::{Args, Parser, Subcommand};
 use jiujinban::adapters::system::{SystemClock, on_end};
+use jiujinban::cli::problems::{self, Problems};
 use jiujinban::cli::{count, say};
 use jiujinban::county::config::{Approval, PlayedCard, Simulated, StoreChoice};
 use jiujinban::county::review::Verdict;
@@ -96,6 +97,13 @@ enum Command {
         by: String,
         #[command(subcommand)]
         what: Account,
+    },
+    /// The problem ledger: list, show, answer, pass on, close; and who answers what.
+    Problems {
+        #[command(flatten)]
+        place: Place,
+        #[command(subcommand)]
+        what: Problems,
     },
     /// Print the contract as an OpenAPI 3.1 document.
     Openapi,
@@ -211,6 +219,9 @@ struct Place {
     /// File of working days to publish, of the form of kiosk-config/workdays.toml.
     #[arg(long)]
     workdays: Option<PathBuf>,
+    /// The responsibility list, of the form of kiosk-config/responsibility.toml.
+    #[arg(long)]
+    responsibility: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -240,6 +251,10 @@ fn config(place: &Place) -> Result<CountyConfig, Box<dyn Error>> {
         let published = workdays::document(&std::fs::read_to_string(file)?)?;
         workdays::check(&published)?;
         config.workdays = Some(published);
+    }
+    if let Some(file) = &place.responsibility {
+        let list = county::responsibilities(&std::fs::read_to_string(file)?);
+        config.responsibilities = list.map_err(|why| format!("{}: {why}", file.display()))?;
     }
     if place.package.is_none() {
         config.beside = Beside::read(&place.items, &config.items)?;
@@ -336,6 +351,7 @@ fn run(command: &Command) -> Result<(), Box<dyn Error>> {
             seeds,
         } => audit(&beside(place)?, terminal.as_deref(), *seeds)?,
         Command::Account { place, by, what } => account(&beside(place)?, by, what)?,
+        Command::Problems { place, what } => problems::run(&beside(place)?, what)?,
         Command::Openapi => say(county::openapi().trim_end()),
         Command::Take { place, bundle } => {
             let document = std::fs::read_to_string(bundle)

@@ -1,6 +1,8 @@
 //! What a county service is started with.
 
+use super::responsible;
 use crate::domain::jobs::place::Point;
+use crate::domain::ledger::Responsibilities;
 use crate::wire::bundle::Contact;
 use crate::wire::catalogue::{Beside, Item};
 use std::collections::BTreeMap;
@@ -115,6 +117,8 @@ pub struct CountyConfig {
     pub played_card: PlayedCard,
     /// Whether operators may log in by PIN while a terminal has no line.
     pub offline_logins: bool,
+    /// Who answers which problems of the points, and how fast.
+    pub responsibilities: Responsibilities,
 }
 
 impl CountyConfig {
@@ -143,6 +147,7 @@ impl CountyConfig {
             towns: Vec::new(),
             played_card: PlayedCard::Nowhere,
             offline_logins: true,
+            responsibilities: responsible::shipped(),
         }
     }
 

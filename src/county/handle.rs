@@ -4,6 +4,7 @@ use super::accounts::{self, AccountError, Application};
 use super::api::{self, App};
 use super::audit::{self, ChainState};
 use super::config::{CountyConfig, StoreChoice};
+use super::ledger;
 use super::pki::{Authority, PkiError};
 use super::publish::publish;
 use super::review::{self, QueueEntry, ReviewError, Verdict};
@@ -120,6 +121,7 @@ impl County {
         ));
         runtime.block_on(review::free(&app))?;
         runtime.block_on(accounts::tell_all(&app))?;
+        runtime.spawn(ledger::watch(Arc::clone(&app)));
         let (stop, stopped) = watch::channel(false);
         runtime.spawn(tls::serve(
             listener,
@@ -138,7 +140,12 @@ impl County {
 }
 
 impl CountyHandle {
-    fn wait<T>(&self, work: impl Future<Output = T>) -> T {
+    /// What the routes share.
+    pub(super) fn app(&self) -> &App {
+        &self.app
+    }
+
+    pub(super) fn wait<T>(&self, work: impl Future<Output = T>) -> T {
         let runtime = self.runtime.as_ref().expect("there until it is dropped");
         runtime.block_on(work)
     }

@@ -4,6 +4,8 @@ use super::files::{read_or_make, read_or_make_text};
 use super::rest::RestKey;
 use crate::domain::delivery::{DeviceId, SealedBody};
 use crate::domain::delivery::{FormVersion, SubmissionId, submission_aad};
+use crate::domain::ledger::ReportId;
+use crate::domain::ledger::report::report_aad;
 use crate::domain::machine::audit::seed_aad;
 use crate::wire::envelope::hex;
 use hpke::aead::AesGcm256;
@@ -139,6 +141,16 @@ impl Vault {
         id: [u8; 8],
     ) -> Result<Zeroizing<Vec<u8>>, OpenError> {
         self.opened(body, &seed_aad(terminal, id))
+    }
+
+    /// Opens a report of a problem.
+    pub fn unseal_report(
+        &self,
+        body: &SealedBody,
+        terminal: &DeviceId,
+        id: ReportId,
+    ) -> Result<Zeroizing<Vec<u8>>, OpenError> {
+        self.opened(body, &report_aad(id, terminal))
     }
 
     fn opened(&self, body: &SealedBody, aad: &[u8]) -> Result<Zeroizing<Vec<u8>>, OpenError> {

@@ -6,6 +6,7 @@ pub mod bulletin;
 pub mod bundle;
 pub mod delivery;
 pub mod jobs;
+pub mod ledger;
 pub mod library;
 pub mod machine;
 pub mod operators;

@@ -14,6 +14,7 @@ pub mod enrolment;
 pub mod envelope;
 pub mod feed;
 pub mod heartbeat;
+pub mod ledger;
 pub mod library;
 pub mod listing;
 pub mod notice;

@@ -277,6 +277,7 @@ async fn contract(store: Arc<dyn CountyStore>) {
     bundles_and_heartbeats(store.as_ref()).await;
     crate::stores_people::contract(&store).await;
     crate::stores_accounts::contract(&store).await;
+    crate::stores_ledger::contract(&store).await;
     assert_eq!(store.epoch().await.expect("an epoch"), "e1");
 }
 

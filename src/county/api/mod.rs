@@ -8,6 +8,7 @@ mod feeds;
 mod guard;
 mod heartbeats;
 mod intake;
+mod ledger;
 pub mod openapi;
 mod operators;
 mod overview;
@@ -189,6 +190,9 @@ pub fn routes(app: Arc<App>) -> Router {
             post(operators::collect),
         )
         .route("/v1/operators/leaks", post(operators::leak))
+        .route("/v1/problems", get(ledger::news))
+        .route("/v1/problems/{id}", put(ledger::put))
+        .route("/v1/problems/{id}/verdict", put(ledger::verdict))
         .merge(phone_page(&app))
         .fallback(async || ApiError::from(ProblemType::NotFound))
         .method_not_allowed_fallback(async || ApiError::from(ProblemType::NotFound))

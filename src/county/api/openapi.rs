@@ -1,8 +1,8 @@
 //! The contract as an OpenAPI 3.1 document, generated from the routes and the types of the wire.
 
 use super::{
-    audit, bundle, card_auth, enrolment, feeds, heartbeats, operators, overview, receipts, records,
-    seekers, submissions,
+    audit, bundle, card_auth, enrolment, feeds, heartbeats, ledger, operators, overview, receipts,
+    records, seekers, submissions,
 };
 use crate::wire;
 use utoipa::OpenApi;
@@ -39,7 +39,10 @@ use utoipa::OpenApi;
         receipts::evaluate,
         operators::challenge,
         operators::collect,
-        operators::leak
+        operators::leak,
+        ledger::put,
+        ledger::verdict,
+        ledger::news
     ),
     components(schemas(
         wire::bundle::Bundle,
@@ -50,7 +53,8 @@ use utoipa::OpenApi;
         wire::feed::Line<wire::library::Archive>,
         wire::feed::Line<wire::library::School>,
         wire::feed::Line<wire::operators::AccountState>,
-        wire::submission::CaseBody
+        wire::submission::CaseBody,
+        wire::ledger::ReportBody
     ))
 )]
 struct Contract;

@@ -4,6 +4,7 @@
 pub mod accounts;
 pub mod audit;
 pub mod cases;
+pub mod ledger;
 pub mod model;
 pub mod persons;
 pub mod postgres;
@@ -13,6 +14,7 @@ pub mod sqlite;
 use accounts::AccountStore;
 use audit::ChainStore;
 use cases::CaseStore;
+use ledger::LedgerStore;
 use model::{
     CertificateRow, Checkpoint, Decision, Enrolment, FeedChange, FeedHead, FeedRows, Redeemed,
     Terminal,
@@ -43,7 +45,9 @@ pub enum StoreError {
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
 
 /// What the county keeps. Every write has been committed durably when its answer comes.
-pub trait CountyStore: CaseStore + PersonStore + SeekerStore + ChainStore + AccountStore {
+pub trait CountyStore:
+    CaseStore + PersonStore + SeekerStore + ChainStore + AccountStore + LedgerStore
+{
     /// Random text made with the store: part of every cursor, so that cursors of another store
     /// are told apart.
     fn epoch(&self) -> Answer<'_, String>;

@@ -3,6 +3,7 @@
 mod accounts;
 mod audit;
 mod cases;
+mod ledger;
 mod persons;
 mod seekers;
 
@@ -51,6 +52,9 @@ impl PostgresStore {
                 .await?;
             client
                 .batch_execute(include_str!("../schema_postgres_3.sql"))
+                .await?;
+            client
+                .batch_execute(include_str!("../schema_postgres_4.sql"))
                 .await?;
             client
                 .execute(

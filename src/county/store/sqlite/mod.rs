@@ -3,6 +3,7 @@
 mod accounts;
 mod audit;
 mod cases;
+mod ledger;
 mod persons;
 mod rows;
 mod seekers;
@@ -41,6 +42,7 @@ impl SqliteStore {
         writer.execute_batch(include_str!("../schema_sqlite_2.sql"))?;
         writer.execute_batch(include_str!("../schema_sqlite_audit.sql"))?;
         writer.execute_batch(include_str!("../schema_sqlite_3.sql"))?;
+        writer.execute_batch(include_str!("../schema_sqlite_4.sql"))?;
         writer.execute(
             "insert into meta values('epoch', ?1) on conflict(name) do nothing",
             [epoch],
