@@ -1,8 +1,6 @@
 //! The problem ledger: both stores keep the same promises of it too.
 
-use jiujinban::county::store::ledger::{
-    LedgerFilter, LedgerNote, LedgerRow, StandingRow, Taken,
-};
+use jiujinban::county::store::ledger::{LedgerFilter, LedgerNote, LedgerRow, StandingRow, Taken};
 use jiujinban::county::store::{CountyStore, StoreError};
 use std::sync::Arc;
 
@@ -80,7 +78,12 @@ async fn a_report_is_taken_once_and_changed_only_by_who_saw_it_last(
     let after = store.ledger_entry(id()).await?.expect("kept");
     assert!(after.seq > kept.seq);
     assert_eq!(after.standing, answered);
-    let what: Vec<String> = store.ledger_notes(id()).await?.into_iter().map(|n| n.what).collect();
+    let what: Vec<String> = store
+        .ledger_notes(id())
+        .await?
+        .into_iter()
+        .map(|n| n.what)
+        .collect();
     assert_eq!(what, ["reported", "answered"]);
     assert_eq!(store.ledger_notes(id()).await?[1], note(30, "answered"));
     assert_eq!(store.ledger_entry("P9".to_owned()).await?, None);
@@ -96,8 +99,12 @@ async fn a_terminal_hears_of_its_own_changes_in_their_order(
     device.account = None;
     device.item = None;
     device.standing = standing("technician", "waiting", Some("2026-11-23"));
-    store.take_report(device.clone(), None, note(40, "reported")).await?;
-    store.take_report(report("P3", 50), None, note(50, "reported")).await?;
+    store
+        .take_report(device.clone(), None, note(40, "reported"))
+        .await?;
+    store
+        .take_report(report("P3", 50), None, note(50, "reported"))
+        .await?;
     let ids = |rows: Vec<LedgerRow>| rows.into_iter().map(|row| row.id).collect::<Vec<_>>();
     let first = store.ledger_news("tz-001".to_owned(), 0, 1).await?;
     let seq = first[0].seq;
@@ -105,18 +112,34 @@ async fn a_terminal_hears_of_its_own_changes_in_their_order(
     let rest = store.ledger_news("tz-001".to_owned(), seq, 9).await?;
     let seq = rest[0].seq;
     assert_eq!(ids(rest), ["P3"]);
-    assert!(store.ledger_news("tz-001".to_owned(), seq, 9).await?.is_empty());
+    assert!(
+        store
+            .ledger_news("tz-001".to_owned(), seq, 9)
+            .await?
+            .is_empty()
+    );
     let of_two = store.ledger_news("tz-002".to_owned(), 0, 9).await?;
     assert_eq!(of_two[0].account, None);
-    assert_eq!(ids(store.ledger(LedgerFilter::Came(20, 50), 9).await?), ["P1", "P2"]);
-    assert_eq!(ids(store.ledger(LedgerFilter::Open, 9).await?), ["P1", "P2", "P3"]);
+    assert_eq!(
+        ids(store.ledger(LedgerFilter::Came(20, 50), 9).await?),
+        ["P1", "P2"]
+    );
+    assert_eq!(
+        ids(store.ledger(LedgerFilter::Open, 9).await?),
+        ["P1", "P2", "P3"]
+    );
     assert_eq!(ids(store.ledger(LedgerFilter::Open, 1).await?), ["P1"]);
     let due = LedgerFilter::DueBefore("2026-11-24".to_owned());
     assert_eq!(ids(store.ledger(due, 9).await?), ["P2"]);
     let p2 = store.ledger_entry("P2".to_owned()).await?.expect("kept");
     let solved = standing("technician", "solved", None);
-    store.move_entry("P2".to_owned(), p2.seq, solved, note(60, "solved")).await?;
-    assert_eq!(ids(store.ledger(LedgerFilter::Open, 9).await?), ["P1", "P3"]);
+    store
+        .move_entry("P2".to_owned(), p2.seq, solved, note(60, "solved"))
+        .await?;
+    assert_eq!(
+        ids(store.ledger(LedgerFilter::Open, 9).await?),
+        ["P1", "P3"]
+    );
     Ok(())
 }
 
