@@ -20,6 +20,8 @@ const WORDS: usize = 200;
 const NAME: usize = 60;
 /// Most missing things told at once.
 const MOST_MISSING: usize = 20;
+/// Result of a case that was stopped because the one it waited for was refused at its intake.
+const PREREQUISITE_REFUSED: &str = "prerequisite-refused";
 /// Who decides what the service itself decides.
 const SERVICE: &str = "service";
 
@@ -290,30 +292,43 @@ fn decision(
     })
 }
 
+/// A decision of the service itself that leaves all but the state as it would be at first.
+fn by_the_service(app: &App, id: &str, state: CaseRowState) -> CaseDecision {
+    CaseDecision {
+        id: id.to_owned(),
+        state,
+        result: None,
+        words: None,
+        missing: None,
+        clock: None,
+        reviewer: SERVICE.to_owned(),
+        at_ms: app.now(),
+    }
+}
+
 /// Cases whose prerequisite is finished go on: their clock starts, or they are declined with it.
-/// Repeating it does no harm, so a stop in between is made up for at the next start.
+/// Those whose prerequisite was refused at its intake stop and are told so, until it has come after
+/// all or a reviewer decides. Repeating it does no harm, so a stop in between is made up for at the
+/// next start.
 pub async fn free(app: &App) -> Result<(), StoreError> {
     loop {
+        strand(app).await?;
         let freed = app.store.freed().await?;
         if freed.is_empty() {
             return Ok(());
         }
         for (row, first) in freed {
-            let now = app.now();
             let declined = first == CaseRowState::Declined;
-            let decision = CaseDecision {
-                id: row.id.clone(),
-                state: if declined {
-                    CaseRowState::Declined
-                } else {
-                    CaseRowState::Open
-                },
-                result: declined.then(|| "prerequisite-declined".to_owned()),
-                words: None,
-                missing: None,
-                clock: (!declined).then(|| clock(app, row.item, now)),
-                reviewer: SERVICE.to_owned(),
-                at_ms: now,
+            let decision = if declined {
+                CaseDecision {
+                    result: Some("prerequisite-declined".to_owned()),
+                    ..by_the_service(app, &row.id, CaseRowState::Declined)
+                }
+            } else {
+                CaseDecision {
+                    clock: Some(clock(app, row.item, app.now())),
+                    ..by_the_service(app, &row.id, CaseRowState::Open)
+                }
             };
             app.store.decide_case(decision).await?;
             log::info!("case {} waits no longer", row.id);
@@ -324,6 +339,37 @@ pub async fn free(app: &App) -> Result<(), StoreError> {
     }
 }
 
+/// Stops what waits for a refused case, and lets it wait again when that case came after all.
+async fn strand(app: &App) -> Result<(), StoreError> {
+    for row in app.store.stranded().await? {
+        let decision = CaseDecision {
+            result: Some(PREREQUISITE_REFUSED.to_owned()),
+            ..by_the_service(app, &row.id, CaseRowState::NeedsMaterial)
+        };
+        app.store.decide_case(decision).await?;
+        log::warn!("case {} waited for a case that was refused", row.id);
+    }
+    for row in app.store.relieved(PREREQUISITE_REFUSED).await? {
+        let decision = by_the_service(app, &row.id, CaseRowState::Waiting);
+        app.store.decide_case(decision).await?;
+    }
+    Ok(())
+}
+
+/// Notes that a case was refused for good; what waits for it is told.
+pub async fn turn_away(
+    app: &App,
+    id: &str,
+    terminal: &str,
+    problem: &str,
+) -> Result<(), StoreError> {
+    let (id, terminal) = (id.to_owned(), terminal.to_owned());
+    app.store
+        .turn_away(id, terminal, problem.to_owned(), app.now())
+        .await?;
+    free(app).await
+}
+
 /// Finishes a registration that is instant, where the service may.
 pub async fn at_once(app: &App, row_id: &str, number: u16) -> Result<(), StoreError> {
     let instant = clocks(&app.items(), number).promise == Limit::Instant;
@@ -331,14 +377,8 @@ pub async fn at_once(app: &App, row_id: &str, number: u16) -> Result<(), StoreEr
         return Ok(());
     }
     let decision = CaseDecision {
-        id: row_id.to_owned(),
-        state: CaseRowState::Done,
         result: Some("registered".to_owned()),
-        words: None,
-        missing: None,
-        clock: None,
-        reviewer: SERVICE.to_owned(),
-        at_ms: app.now(),
+        ..by_the_service(app, row_id, CaseRowState::Done)
     };
     app.store.decide_case(decision).await?;
     Ok(())

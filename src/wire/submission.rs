@@ -163,7 +163,8 @@ pub struct CaseNews {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "county", derive(utoipa::ToSchema))]
 pub struct CaseResult {
-    /// `registered`, `approved`, `refused`, `prerequisite-declined`, or a code of a newer county.
+    /// `registered`, `approved`, `refused`, `prerequisite-declined`, or a code of a newer county;
+    /// `prerequisite-refused` while it rests because the case it waited for was not taken in.
     pub code: String,
     /// The reviewer's plain words, told to the holder of the card only.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -129,6 +129,75 @@ fn a_case_may_come_before_the_one_it_waits_for_and_falls_with_it() {
     );
 }
 
+/// Sends a case the county refuses for good: a byte of its sealed body is another.
+fn turned_away(terminal: &Terminal, case: &SealedEnvelope) {
+    let mut broken = case.clone();
+    let last = broken.body.ct.len() - 1;
+    broken.body.ct[last] ^= 1;
+    terminal.client.send(broken);
+    let CountyEvent::Sent(_, Err(CountyError::Refused { .. })) = terminal.next() else {
+        panic!("not refused");
+    };
+}
+
+fn stands(terminal: &Terminal, case: &SealedEnvelope) -> (CaseState, Option<String>) {
+    let status = status(terminal, case.facts.submission);
+    (status.state, status.news.result.map(|result| result.code))
+}
+
+#[test]
+fn what_waits_for_a_case_that_was_refused_at_its_intake_is_stopped_and_told_so() {
+    let stopped = (
+        CaseState::NeedsMaterial,
+        Some("prerequisite-refused".to_owned()),
+    );
+    for waiting_comes_first in [true, false] {
+        let (county, terminal) = county();
+        let (first, second) = both(&terminal);
+        if waiting_comes_first {
+            terminal.hand_in(&second);
+            turned_away(&terminal, &first);
+        } else {
+            turned_away(&terminal, &first);
+            terminal.hand_in(&second);
+        }
+        assert_eq!(stands(&terminal, &second), stopped);
+        // The staff settled it otherwise: the reviewer takes the case up.
+        let came = county
+            .handle
+            .decide_case(no(&second), &Verdict::MaterialCame, "r");
+        assert_eq!(came.expect("decided"), CaseRowState::Open);
+        assert_eq!(stands(&terminal, &second), (CaseState::Open, None));
+    }
+}
+
+#[test]
+fn a_refused_case_that_is_taken_after_all_lets_the_other_wait_for_it_again() {
+    let (county, terminal) = county();
+    let (first, second) = both(&terminal);
+    turned_away(&terminal, &first);
+    terminal.hand_in(&second);
+    terminal.hand_in(&first);
+    let waits = (CaseState::WaitingForPrerequisite, None);
+    assert_eq!(stands(&terminal, &second), waits);
+    county
+        .handle
+        .decide_case(no(&first), &done(""), "r")
+        .expect("decided");
+    assert_eq!(stands(&terminal, &second), (CaseState::Open, None));
+}
+
+#[test]
+fn the_refusal_of_another_terminals_case_stops_nothing() {
+    let (county, terminal) = county();
+    let other = Terminal::of(&county, "tz-002");
+    let (first, second) = both(&terminal);
+    terminal.hand_in(&second);
+    turned_away(&other, &first);
+    let waits = (CaseState::WaitingForPrerequisite, None);
+    assert_eq!(stands(&terminal, &second), waits);
+}
+
 #[test]
 fn a_case_of_another_person_or_itself_is_no_prerequisite() {
     let (_county, terminal) = county();

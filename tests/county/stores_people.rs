@@ -3,7 +3,7 @@
 use crate::stores::{case, kept};
 use jiujinban::county::store::audit::{Break, BreakKind, CheckpointRow, SeedRow, Which};
 use jiujinban::county::store::cases::{
-    CaseClock, CaseDecision, CaseRowState, GradeCount, Graded, Intake,
+    CaseClock, CaseDecision, CaseRow, CaseRowState, GradeCount, Graded, Intake,
 };
 use jiujinban::county::store::model::Checkpoint;
 use jiujinban::county::store::persons::{AccessRow, PersonRow, RecordRow};
@@ -80,6 +80,47 @@ async fn a_case_waits_for_another_and_is_decided_once(store: &dyn CountyStore) {
     assert_eq!(row.expect("a case").clock, Some(clock));
     let nobody = decision("nobody", CaseRowState::Done);
     assert!(!store.decide_case(nobody).await.expect("unknown"));
+}
+
+async fn what_waits_for_a_case_turned_away_is_found_until_it_comes(store: &dyn CountyStore) {
+    let ids = |rows: Vec<CaseRow>| rows.into_iter().map(|row| row.id).collect::<Vec<_>>();
+    let mut second = case("T2", "t2");
+    second.after = Some("T1".to_owned());
+    second.clock = None;
+    store.intake(second).await.expect("kept");
+    let away = |terminal: &str| {
+        let (id, terminal) = ("T1".to_owned(), terminal.to_owned());
+        store.turn_away(id, terminal, "not valid".to_owned(), 4_000)
+    };
+    away("tz-002").await.expect("another terminal's");
+    assert_eq!(ids(store.stranded().await.expect("none")), [""; 0]);
+    for _ in 0..2 {
+        away("tz-001").await.expect("noted, and once more");
+    }
+    let was = store.was_turned_away("T1".to_owned(), "tz-001".to_owned());
+    assert!(was.await.expect("asked"));
+    let was = store.was_turned_away("T2".to_owned(), "tz-001".to_owned());
+    assert!(!was.await.expect("asked"));
+    assert_eq!(ids(store.stranded().await.expect("one")), ["T2"]);
+    let mut stopped = decision("T2", CaseRowState::NeedsMaterial);
+    stopped.result = Some("stopped".to_owned());
+    assert!(store.decide_case(stopped).await.expect("decided"));
+    assert_eq!(ids(store.stranded().await.expect("none")), [""; 0]);
+    assert_eq!(ids(store.relieved("stopped").await.expect("none")), [""; 0]);
+    store.intake(case("T1", "t1")).await.expect("after all");
+    assert_eq!(ids(store.relieved("stopped").await.expect("one")), ["T2"]);
+    assert_eq!(ids(store.relieved("other").await.expect("none")), [""; 0]);
+    let waits = decision("T2", CaseRowState::Waiting);
+    assert!(store.decide_case(waits).await.expect("decided"));
+    assert_eq!(ids(store.relieved("stopped").await.expect("none")), [""; 0]);
+    assert_eq!(ids(store.stranded().await.expect("none")), [""; 0]);
+    // Nothing is left that a later test of the same store would find freed.
+    assert!(
+        store
+            .decide_case(decision("T2", CaseRowState::Done))
+            .await
+            .expect("decided")
+    );
 }
 
 async fn a_case_is_graded_once(store: &dyn CountyStore) {

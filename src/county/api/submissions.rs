@@ -7,10 +7,11 @@ use super::problem::{ApiError, Body, json};
 use crate::county::review;
 use crate::county::store::StoreError;
 use crate::county::store::cases::{CaseRow, CaseRowState, Intake};
+use crate::county::store::model::Terminal;
 use crate::domain::delivery::SubmissionId;
 use crate::wire::Base64;
 use crate::wire::envelope::{AcceptedStamp, SealedEnvelope, Stamp, hex};
-use crate::wire::problem::{Problem, ProblemType};
+use crate::wire::problem::{Advice, Problem, ProblemType};
 use crate::wire::submission::{CaseState, CaseStatus};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -65,7 +66,10 @@ pub async fn put(
     Body(envelope): Body<SealedEnvelope>,
 ) -> Result<Response, ApiError> {
     let id = id_of(&id)?;
-    let (facts, body) = facts_of(id, &envelope)?;
+    let (facts, body) = match facts_of(id, &envelope) {
+        Ok(read) => read,
+        Err(refusal) => return Err(turned_away(&app, &terminal, id, refusal).await?),
+    };
     // A repetition is answered before anything else: the key may have been changed since.
     if let Some(known) = app.store.case(id.to_string()).await? {
         let same = known.digest == hex(&facts.digest.0) && known.terminal == terminal.asset;
@@ -75,15 +79,21 @@ pub async fn put(
             Err(ProblemType::OtherBytes.into())
         };
     }
-    let case = take(&app, &terminal, &envelope, &facts, &body).await?;
+    let case = match take(&app, &terminal, &envelope, &facts, &body).await {
+        Ok(case) => case,
+        Err(refusal) => return Err(turned_away(&app, &terminal, id, refusal).await?),
+    };
+    let asset = terminal.asset.clone();
+    let late = app.store.was_turned_away(id.to_string(), asset).await?;
     let (item, waits) = (case.item, case.after.is_some());
     let held = case.assisted.as_ref().is_some_and(|a| a.doubt.is_some());
     match app.store.intake(case).await? {
         Intake::Stored => {
             log::info!("case {id} accepted, item {item}");
-            if waits {
+            if waits || late {
                 review::free(&app).await?;
-            } else if !held {
+            }
+            if !waits && !held {
                 review::at_once(&app, &id.to_string(), item).await?;
             }
             let row = app.store.case(id.to_string()).await?;
@@ -93,6 +103,20 @@ pub async fn put(
         Intake::Same(known) => Ok(json(StatusCode::OK, &status_of(&app, *known).await?)),
         Intake::Other => Err(ProblemType::OtherBytes.into()),
     }
+}
+
+/// Notes a refusal that is for good before it is told; other refusals are told as they are.
+async fn turned_away(
+    app: &App,
+    terminal: &Terminal,
+    id: SubmissionId,
+    refusal: ApiError,
+) -> Result<ApiError, StoreError> {
+    if refusal.0.advice == Advice::Never {
+        let (id, why) = (id.to_string(), &refusal.0.title);
+        review::turn_away(app, &id, &terminal.asset, why).await?;
+    }
+    Ok(refusal)
 }
 
 /// Where a case of this terminal stands.

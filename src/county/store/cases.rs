@@ -155,7 +155,8 @@ pub enum Intake {
 pub struct CaseDecision {
     /// The case.
     pub id: String,
-    /// What it becomes. `Open` takes a case up again whose material came.
+    /// What it becomes. `Open` takes a case up again whose material came, `Waiting` one whose
+    /// prerequisite came after all.
     pub state: CaseRowState,
     /// Code of the result.
     pub result: Option<String>,
@@ -213,6 +214,25 @@ pub trait CaseStore: Send + Sync {
 
     /// Cases in [`CaseRowState::Waiting`] whose prerequisite is finished, with its state.
     fn freed(&self) -> Answer<'_, Vec<(CaseRow, CaseRowState)>>;
+
+    /// Notes that a case of a terminal was refused for good at its intake, and with which problem.
+    fn turn_away(
+        &self,
+        id: String,
+        terminal: String,
+        problem: String,
+        at_ms: i64,
+    ) -> Answer<'_, ()>;
+
+    /// Whether a case of this id and terminal was ever refused so.
+    fn was_turned_away(&self, id: String, terminal: String) -> Answer<'_, bool>;
+
+    /// Waiting cases whose prerequisite was turned away, and never taken after all.
+    fn stranded(&self) -> Answer<'_, Vec<CaseRow>>;
+
+    /// Cases in [`CaseRowState::NeedsMaterial`] with this result whose prerequisite has come after
+    /// all.
+    fn relieved(&self, result: &'static str) -> Answer<'_, Vec<CaseRow>>;
 
     /// Decides an unfinished case; `false` when there is none with the id.
     fn decide_case(&self, decision: CaseDecision) -> Answer<'_, bool>;

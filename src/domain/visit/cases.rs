@@ -41,11 +41,18 @@ pub enum CaseState {
     Waiting,
     /// 补正: something is missing.
     NeedsMaterial,
+    /// Stopped: the case it was to wait for was not taken in.
+    Stranded,
 }
+
+/// The county's code for a case stopped because its prerequisite was not taken in.
+const STRANDED: &str = "prerequisite-refused";
 
 impl CaseLine {
     /// A case as the county tells it. A state only a newer county knows counts as accepted.
     pub fn told(case: &CaseStanding) -> Self {
+        let result = case.news.result.as_ref();
+        let stranded = result.is_some_and(|result| result.code == STRANDED);
         Self {
             id: case.id,
             receipt: case.receipt.clone(),
@@ -54,6 +61,7 @@ impl CaseLine {
             state: match case.state {
                 CountyState::Open | CountyState::Unknown => CaseState::Accepted(case.accepted),
                 CountyState::WaitingForPrerequisite => CaseState::Waiting,
+                CountyState::NeedsMaterial if stranded => CaseState::Stranded,
                 CountyState::NeedsMaterial => CaseState::NeedsMaterial,
                 CountyState::Done => CaseState::Done,
                 CountyState::Declined => CaseState::Declined,

@@ -331,6 +331,17 @@ fn waiting() -> CaseStanding {
     standing(42, 23, CaseState::WaitingForPrerequisite, news)
 }
 
+fn stranded() -> CaseStanding {
+    let news = CaseNews {
+        result: Some(CaseResult {
+            code: "prerequisite-refused".to_owned(),
+            words: None,
+        }),
+        ..CaseNews::default()
+    };
+    standing(43, 23, CaseState::NeedsMaterial, news)
+}
+
 fn done() -> CaseStanding {
     let news = CaseNews {
         result: Some(CaseResult {
@@ -374,14 +385,19 @@ fn receipts(all: &mut Vec<Shown>, catalogue: &Arc<Catalogue>) {
     walk.tap(Tap::OpenCases);
     let asked = walk.asked();
     walk.on(VisitEvent::Cases(asked, Vec::new()));
-    let told = [missing(), waiting(), done()];
+    let told = [missing(), waiting(), stranded(), done()];
     let county = CountyOverview {
         open_cases: told.iter().map(CaseLine::told).collect(),
         ..CountyOverview::default()
     };
     walk.on(VisitEvent::Overview(asked, Some(Box::new(county))));
     all.push(plain("cases-county", &walk));
-    for (name, case) in [("case-missing", missing()), ("case-waiting", waiting())] {
+    let opened = [
+        ("case-missing", missing()),
+        ("case-waiting", waiting()),
+        ("case-stranded", stranded()),
+    ];
+    for (name, case) in opened {
         walk.tap(Tap::OpenCase(case.id));
         all.push(plain(name, &walk));
         walk.tap(Tap::Back);

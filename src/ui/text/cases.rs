@@ -17,6 +17,7 @@ pub fn state(state: CaseState) -> &'static str {
         CaseState::SetAside => "没有收下",
         CaseState::Waiting => "等前一件",
         CaseState::NeedsMaterial => "要补材料",
+        CaseState::Stranded => "停住了",
     }
 }
 
@@ -33,6 +34,7 @@ pub fn line(case: &CaseLine, now: WallTime) -> String {
         CaseState::SetAside => "县里没有收下，请找帮办员看原因".to_owned(),
         CaseState::Waiting => "另一件办完，这件自动接着办".to_owned(),
         CaseState::NeedsMaterial => format!("还缺 {} 样，补齐了接着办", case.news.missing.len()),
+        CaseState::Stranded => "前一件没有收下，请找帮办员".to_owned(),
     }
 }
 
@@ -89,6 +91,7 @@ pub fn words(case: &CaseLine, due: Option<Deadline>, now: WallTime, other: Optio
             None => "在等前面一件办完。那件办完，这件自动开始，您不用再跑。".to_owned(),
         },
         CaseState::NeedsMaterial => "还缺材料，先停一停。补齐了接着办，不用从头来。".to_owned(),
+        CaseState::Stranded => "要先办的那一件，县里没有收下，所以这件停住了。".to_owned(),
     }
 }
 
@@ -102,6 +105,7 @@ fn outcome(result: &CaseResult) -> String {
         "registered" => "已经登记好。",
         "not-eligible" => "不符合条件。",
         "duplicate" => "以前办过，不用重复办。",
+        "prerequisite-declined" => "要先办的那一件没有批准，这件也就办不了。",
         _ => "",
     }
     .to_owned()
@@ -119,6 +123,7 @@ pub fn todo(state: CaseState) -> &'static str {
             "想知道怎么办，请打 12333，或点“呼叫帮办”。觉得不对，可以请县里再看一遍。"
         }
         CaseState::SetAside => "请点“呼叫帮办”，帮办员和您一起看原因。",
+        CaseState::Stranded => "请点“呼叫帮办”，帮办员和您一起把前一件重新办好，这件就能接着办。",
         CaseState::NeedsMaterial => "把材料带来，请帮办员扫描补上，或送到乡镇便民服务中心。",
         CaseState::Received | CaseState::Accepted(_) | CaseState::Done | CaseState::Waiting => "",
     }

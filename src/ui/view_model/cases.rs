@@ -22,7 +22,7 @@ pub(super) fn tone(state: CaseState) -> g::Tone {
     match state {
         CaseState::Received | CaseState::Waiting | CaseState::NeedsMaterial => g::Tone::Warn,
         CaseState::Accepted(_) | CaseState::Done => g::Tone::Good,
-        CaseState::Declined | CaseState::SetAside => g::Tone::Bad,
+        CaseState::Declined | CaseState::SetAside | CaseState::Stranded => g::Tone::Bad,
     }
 }
 
@@ -167,7 +167,7 @@ fn due_fact(line: &CaseLine, scene: &Scene) -> Option<g::Fact> {
             Some(fact(promises::DONE_BY, promises::before_acceptance(limit)))
         }
         CaseState::NeedsMaterial => Some(fact(promises::DONE_BY, text::RESTS)),
-        CaseState::Done | CaseState::Declined | CaseState::SetAside => None,
+        CaseState::Done | CaseState::Declined | CaseState::SetAside | CaseState::Stranded => None,
     }
 }
 

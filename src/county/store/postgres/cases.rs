@@ -228,6 +228,53 @@ impl CaseStore for PostgresStore {
         })
     }
 
+    fn turn_away(
+        &self,
+        id: String,
+        terminal: String,
+        problem: String,
+        at_ms: i64,
+    ) -> Answer<'_, ()> {
+        self.transact(move |db| {
+            Box::pin(async move {
+                let sql = "insert into turned_away values($1,$2,$3,$4) on conflict do nothing";
+                db.execute(sql, &[&id, &terminal, &problem, &at_ms]).await?;
+                Ok(())
+            })
+        })
+    }
+
+    fn was_turned_away(&self, id: String, terminal: String) -> Answer<'_, bool> {
+        self.transact(move |db| {
+            Box::pin(async move {
+                let sql = "select exists(select 1 from turned_away where id=$1 and terminal=$2)";
+                Ok(db.query_one(sql, &[&id, &terminal]).await?.get(0))
+            })
+        })
+    }
+
+    fn stranded(&self) -> Answer<'_, Vec<CaseRow>> {
+        self.transact(|db| {
+            Box::pin(async move {
+                let rest = "join turned_away t on t.id=f.after_id and t.terminal=s.terminal
+                     where s.state='waiting'
+                     and not exists(select 1 from submission p where p.id=f.after_id)
+                     order by s.id";
+                cases(db, rest, &[]).await
+            })
+        })
+    }
+
+    fn relieved(&self, result: &'static str) -> Answer<'_, Vec<CaseRow>> {
+        self.transact(move |db| {
+            Box::pin(async move {
+                let rest = "where s.state='needs-material' and f.result=$1
+                     and exists(select 1 from submission p where p.id=f.after_id) order by s.id";
+                cases(db, rest, &[&result]).await
+            })
+        })
+    }
+
     fn decide_case(&self, decision: CaseDecision) -> Answer<'_, bool> {
         self.transact(move |db| Box::pin(async move { decide(db, &decision).await }))
     }

@@ -57,6 +57,9 @@ impl PostgresStore {
                 .batch_execute(include_str!("../schema_postgres_4.sql"))
                 .await?;
             client
+                .batch_execute(include_str!("../schema_postgres_5.sql"))
+                .await?;
+            client
                 .execute(
                     "insert into meta values('epoch', $1) on conflict do nothing",
                     &[&epoch],

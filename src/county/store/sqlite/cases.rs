@@ -195,6 +195,44 @@ impl CaseStore for SqliteStore {
         })
     }
 
+    fn turn_away(
+        &self,
+        id: String,
+        terminal: String,
+        problem: String,
+        at_ms: i64,
+    ) -> Answer<'_, ()> {
+        self.write(move |db| {
+            let sql = "insert into turned_away values(?1,?2,?3,?4) on conflict do nothing";
+            db.execute(sql, params![id, terminal, problem, at_ms])?;
+            Ok(())
+        })
+    }
+
+    fn was_turned_away(&self, id: String, terminal: String) -> Answer<'_, bool> {
+        self.read(move |db| {
+            let sql = "select exists(select 1 from turned_away where id=?1 and terminal=?2)";
+            Ok(db.query_row(sql, [id, terminal], |r| r.get(0))?)
+        })
+    }
+
+    fn stranded(&self) -> Answer<'_, Vec<CaseRow>> {
+        self.read(|db| {
+            let rest = "join turned_away t on t.id=f.after_id and t.terminal=s.terminal
+                 where s.state='waiting'
+                 and not exists(select 1 from submission p where p.id=f.after_id) order by s.id";
+            cases(db, rest, [])
+        })
+    }
+
+    fn relieved(&self, result: &'static str) -> Answer<'_, Vec<CaseRow>> {
+        self.read(move |db| {
+            let rest = "where s.state='needs-material' and f.result=?1
+                 and exists(select 1 from submission p where p.id=f.after_id) order by s.id";
+            cases(db, rest, [result])
+        })
+    }
+
     fn decide_case(&self, decision: CaseDecision) -> Answer<'_, bool> {
         self.write(move |db| decide(db, &decision))
     }
