@@ -5,7 +5,7 @@ pub mod catalogue;
 pub mod problems;
 mod say;
 
-pub use say::{count, say};
+pub use say::{count, say, say_each};
 
 use crate::adapters::audit::{CountyView, find_receipt, verify_log};
 use crate::adapters::keys::registered_key;

@@ -41,7 +41,7 @@ const AGAIN: Duration = Duration::from_secs(5);
 #[derive(Debug, thiserror::Error)]
 pub enum RunFault {
     /// The panel.
-    #[error("the panel: {0}")]
+    #[error("there is no screen this user may draw on, by KMS, Wayland or X11 ({0})")]
     Panel(#[from] slint::PlatformError),
     /// The dispatcher died.
     #[error("the dispatcher died of a fault")]

@@ -3,10 +3,12 @@
 use clap::{Args, Parser, Subcommand};
 use jiujinban::adapters::system::{SystemClock, on_end};
 use jiujinban::cli::problems::{self, Problems};
-use jiujinban::cli::{count, say};
+use jiujinban::cli::{count, say, say_each};
 use jiujinban::county::config::{Approval, PlayedCard, Simulated, StoreChoice};
 use jiujinban::county::review::Verdict;
 use jiujinban::county::seed::{SampleCardKeys, towns};
+use jiujinban::county::store::accounts::{AccountNote, AccountRow};
+use jiujinban::county::store::cases::GradeCount;
 use jiujinban::county::{self, County, CountyConfig, CountyHandle, accounts};
 use jiujinban::domain::operators::opening::Employment;
 use jiujinban::domain::operators::{AccountId, Post, Standing};
@@ -323,9 +325,11 @@ fn run(command: &Command) -> Result<(), Box<dyn Error>> {
         Command::EnrolCode(place) => say(beside(place)?.one_time_code()?),
         Command::Keys(place) => keys(place, &beside(place)?),
         Command::Approve { place, id: None } => {
-            for (id, asset) in beside(place)?.waiting()? {
-                say(format_args!("{id} {asset}"));
-            }
+            let waiting = beside(place)?.waiting()?;
+            say_each(
+                waiting.iter().map(|(id, asset)| format!("{id} {asset}")),
+                "no enrolment is waiting",
+            );
         }
         Command::Approve {
             place,
@@ -334,6 +338,7 @@ fn run(command: &Command) -> Result<(), Box<dyn Error>> {
             if !beside(place)?.approve(id)? {
                 return Err("no enrolment with this id is waiting".into());
             }
+            say(format_args!("{id} is approved"));
         }
         Command::Revoke { place, asset } => {
             let revoked = beside(place)?.revoke(asset)?;
@@ -342,6 +347,10 @@ fn run(command: &Command) -> Result<(), Box<dyn Error>> {
         Command::Seed { place, listings } => {
             let today = WallTime(SystemClock.wall().0).date();
             founded(place)?.seed(*listings, today)?;
+            say(format_args!(
+                "seeded with {}",
+                count(*listings as u64, "listing")
+            ));
         }
         Command::Review { place, what } => review(&beside(place)?, what.as_ref())?,
         Command::Evaluations { place, month } => evaluations(&beside(place)?, month.as_deref())?,
@@ -364,6 +373,7 @@ fn run(command: &Command) -> Result<(), Box<dyn Error>> {
             let document = beside(place)?.bundle_in_force()?;
             let document = document.ok_or("there is no bundle in force yet")?;
             std::fs::write(out, document).map_err(|e| format!("{}: {e}", out.display()))?;
+            say(format_args!("written to {}", out.display()));
         }
     }
     Ok(())
@@ -372,9 +382,7 @@ fn run(command: &Command) -> Result<(), Box<dyn Error>> {
 fn review(county: &CountyHandle, what: Option<&Review>) -> Result<(), Box<dyn Error>> {
     match what {
         None | Some(Review::List) => {
-            for entry in county.review_queue()? {
-                say(&entry);
-            }
+            say_each(county.review_queue()?, "no case waits for anybody");
         }
         Some(Review::Decide {
             receipt,
@@ -401,7 +409,7 @@ fn audit(county: &CountyHandle, terminal: Option<&str>, seeds: bool) -> Result<(
         return Ok(());
     }
     let chains = county.audit_chains()?;
-    chains.iter().for_each(say);
+    say_each(&chains, "no terminal has told of its audit log yet");
     let broken = chains.iter().filter(|chain| !chain.goes_on()).count();
     if broken > 0 {
         let chains = count(broken as u64, "audit log");
@@ -411,30 +419,36 @@ fn audit(county: &CountyHandle, terminal: Option<&str>, seeds: bool) -> Result<(
 }
 
 fn account(county: &CountyHandle, by: &str, what: &Account) -> Result<(), Box<dyn Error>> {
-    let stand = |id: &str, standing| {
-        county
-            .stand_account(&account_id(id)?, standing, by)
-            .map_err(Box::<dyn Error>::from)
+    let stand = |id: &str, standing: Standing| {
+        county.stand_account(&account_id(id)?, standing, by)?;
+        say(format_args!("{id} is {}", standing.name()));
+        Ok::<_, Box<dyn Error>>(())
     };
     match what {
         Account::List => {
-            for row in county.accounts()? {
-                let lapses = accounts::facts(&row).map(|facts| facts.lapses().to_string());
-                say(format_args!(
-                    "{:<24} {:<22} {:<9} {} {}",
-                    row.id,
-                    row.post,
-                    row.standing,
-                    lapses.as_deref().unwrap_or("-"),
-                    row.rights
-                ));
-            }
+            let line = |row: &AccountRow| {
+                let lapses = accounts::facts(row).map(|facts| facts.lapses().to_string());
+                let lapses = lapses.as_deref().unwrap_or("-");
+                format!(
+                    "{:<24} {:<22} {:<9} {lapses} {}",
+                    row.id, row.post, row.standing, row.rights
+                )
+            };
+            say_each(
+                county.accounts()?.iter().map(line),
+                "there are no accounts yet",
+            );
         }
         Account::History { id } => {
-            for note in county.account_notes(id)? {
+            let line = |note: AccountNote| {
                 let at = WallTime(note.at_ms).china();
-                say(format_args!("{at} {} {}", note.by, note.what));
-            }
+                format!("{at} {} {}", note.by, note.what)
+            };
+            let notes = county.account_notes(id)?;
+            say_each(
+                notes.into_iter().map(line),
+                "nothing is noted of this account",
+            );
         }
         Account::Add {
             id,
@@ -453,11 +467,17 @@ fn account(county: &CountyHandle, by: &str, what: &Account) -> Result<(), Box<dy
                 who: who.ok_or("name, identity number or phone is not well formed")?,
             };
             county.open_account(&asked, by)?;
+            say(format_args!(
+                "{id} is open; a business administrator grants its rights"
+            ));
         }
         Account::Grant { id, items } => {
             let numbers = items.split(',').map(str::trim).filter(|n| !n.is_empty());
             let numbers: Result<Vec<u16>, _> = numbers.map(str::parse).collect();
-            county.grant(&account_id(id)?, &numbers?, by)?;
+            let numbers = numbers?;
+            county.grant(&account_id(id)?, &numbers, by)?;
+            let rights = count(numbers.len() as u64, "item");
+            say(format_args!("{id} may help with {rights}"));
         }
         Account::Freeze { id } => stand(id, Standing::Frozen)?,
         Account::Revoke { id } => stand(id, Standing::Cancelled)?,
@@ -471,6 +491,7 @@ fn account(county: &CountyHandle, by: &str, what: &Account) -> Result<(), Box<dy
             let [number, pin] = lines("identity number, PIN")?;
             let number = IdNumber::parse(&number).map_err(|_| "the number is not well formed")?;
             county.give_card(&number, &pin)?;
+            say("the person has a played card");
         }
     }
     Ok(())
@@ -496,12 +517,15 @@ fn evaluations(county: &CountyHandle, month: Option<&str>) -> Result<(), Box<dyn
     };
     let next = first.checked_add(jiff::Span::new().months(1))?;
     let (from, until) = (WallTime::at_start_of(first), WallTime::at_start_of(next));
-    for given in county.grades(from.0, until.0)? {
-        say(format_args!(
-            "item {:>2} grade {} {:>6}",
-            given.item, given.grade, given.count
-        ));
-    }
+    let line = |given: GradeCount| {
+        let (item, grade, times) = (given.item, given.grade, given.count);
+        format!("item {item:>2} grade {grade} {times:>6}")
+    };
+    let grades = county.grades(from.0, until.0)?;
+    say_each(
+        grades.into_iter().map(line),
+        "nothing was graded in this month",
+    );
     Ok(())
 }
 

@@ -9,6 +9,15 @@ pub fn say(line: impl Display) {
     let _ = writeln!(std::io::stdout().lock(), "{line}");
 }
 
+/// Writes a line each, or why there is none.
+pub fn say_each(lines: impl IntoIterator<Item = impl Display>, none: &str) {
+    let mut lines = lines.into_iter().peekable();
+    if lines.peek().is_none() {
+        say(none);
+    }
+    lines.for_each(say);
+}
+
 /// `1 case`, `2 cases`: a count with its noun, which takes an s.
 pub fn count(n: impl Into<u64>, noun: &str) -> String {
     match n.into() {

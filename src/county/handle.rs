@@ -47,6 +47,14 @@ pub enum StartError {
         /// What the system says.
         why: std::io::Error,
     },
+    /// Its port.
+    #[error("cannot listen on {at}: {why}")]
+    Listen {
+        /// Address and port.
+        at: SocketAddr,
+        /// What the system says.
+        why: std::io::Error,
+    },
     /// Its certificates.
     #[error(transparent)]
     Pki(#[from] PkiError),
@@ -112,7 +120,10 @@ impl County {
         runtime.block_on(publish(&config, &vault, store.as_ref()))?;
         let listener = runtime
             .block_on(TcpListener::bind(config.listen))
-            .map_err(io("listen"))?;
+            .map_err(|why| StartError::Listen {
+                at: config.listen,
+                why,
+            })?;
         let addr = listener.local_addr().map_err(io("listen"))?;
         let ca_pem = authority.root_pem.clone();
         let shelf = Shelf::new(Arc::clone(&store), epoch.clone());

@@ -11,7 +11,9 @@ use std::time::Duration;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum RowFault {
     /// There is no such file.
-    #[error("there is no outbox.db here")]
+    #[error(
+        "there is no outbox.db in this folder; a demo keeps its own in `terminal` below its folder"
+    )]
     Missing,
     /// The running terminal holds it, or access is forbidden.
     #[error("outbox.db cannot be opened: it is held by another program or access is forbidden")]

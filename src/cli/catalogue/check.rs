@@ -28,9 +28,15 @@ pub fn look(folder: &Path) -> Report {
     let mut report = Report::default();
     let (items, faults) = read_folder(&items_of(folder));
     report.faults.extend(faults.iter().map(place_and_reason));
+    let all_read = faults.is_empty();
     if !items.is_empty() || report.faults.is_empty() {
+        // An item whose file could not be read is missed by its neighbours; that is told already.
+        let told = |fault: &&CatalogueFault| {
+            all_read || !matches!(fault, CatalogueFault::NoSuchNext { .. })
+        };
         let faults = catalogue::faults(&items);
-        report.faults.extend(faults.iter().map(place_and_reason));
+        let faults = faults.iter().filter(told);
+        report.faults.extend(faults.map(place_and_reason));
     }
     report.items = items.len() as u64;
     for item in &items {
@@ -80,7 +86,12 @@ fn look_at_packages(folder: &Path, items: &[Item], report: &mut Report) {
                 let of_its_own = |n: u16| package.rows.iter().any(|row| row.number == n);
                 for fault in catalogue::faults(&offered) {
                     // Faults of the list itself have been told.
-                    if !matches!(&fault, CatalogueFault::Value { item, .. } if !of_its_own(*item)) {
+                    let item = match &fault {
+                        CatalogueFault::Value { item, .. }
+                        | CatalogueFault::NoSuchNext { item, .. } => Some(*item),
+                        _ => None,
+                    };
+                    if item.is_none_or(of_its_own) {
                         report.faults.push(format!("{}: {fault}", file.display()));
                     }
                 }
@@ -125,6 +136,9 @@ fn file_of(number: u16) -> String {
 fn place_and_reason(fault: &CatalogueFault) -> String {
     match fault {
         CatalogueFault::Value { item, key, why } => format!("{}: {key}: {why}", file_of(*item)),
+        CatalogueFault::NoSuchNext { item, next } => {
+            format!("{}: next: there is no item {next}", file_of(*item))
+        }
         CatalogueFault::Result { item, why } => format!("{}: result: {why}", file_of(*item)),
         other => other.to_string(),
     }

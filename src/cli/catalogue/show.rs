@@ -1,6 +1,7 @@
 //! One item, one line a fact.
 
 use crate::domain::services::catalogue::{Action, Item, Limit, LimitSource};
+use crate::domain::services::terms::Needed;
 
 /// The lines.
 pub fn lines(item: &Item) -> Vec<String> {
@@ -28,7 +29,7 @@ pub fn lines(item: &Item) -> Vec<String> {
     for paper in &item.attachments {
         out.push(fact(
             "bring",
-            &format!("{} ({})", paper.name, debug(&paper.needed)),
+            &format!("{} ({})", paper.name, needed(&paper.needed)),
         ));
     }
     for promise in &item.promises {
@@ -55,9 +56,35 @@ fn fact(key: &str, value: &str) -> String {
     format!("{key}: {value}")
 }
 
-/// A closed word, as the code has it.
+/// A closed word in plain letters: `FullFromCache` is "full from cache", `SearchJobs(Fixed)` is
+/// "search jobs, fixed".
 fn debug(word: &dyn std::fmt::Debug) -> String {
-    format!("{word:?}")
+    let mut out = String::new();
+    for letter in format!("{word:?}").chars() {
+        match letter {
+            '(' => out.push_str(", "),
+            ')' => {}
+            upper if upper.is_ascii_uppercase() => {
+                if out.ends_with(|c: char| c.is_ascii_lowercase()) {
+                    out.push(' ');
+                }
+                out.push(upper.to_ascii_lowercase());
+            }
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+fn needed(when: &Needed) -> String {
+    match when {
+        Needed::When(answer) => format!(
+            "when {} is {}",
+            answer.field.as_str(),
+            answer.one_of.join(" or ")
+        ),
+        other => debug(other),
+    }
 }
 
 fn limit(item: &Item) -> String {

@@ -124,7 +124,7 @@ pub(super) fn run(w: &mut Walk) -> Result<(), StepFault> {
             })
         })
     })?;
-    w.step("凭回执号也查得到", |w| {
+    w.step("凭收件号也查得到", |w| {
         w.send(Tap::LookUpReceipt);
         for c in handed_in[1]
             .chars()

@@ -258,7 +258,7 @@ pub enum Tap {
     OpenSeeker(SeekerId),
     /// 看电话: the look is noted.
     RevealPhone,
-    /// 凭回执号查
+    /// 凭收件号查
     LookUpReceipt,
     /// A key of the receipt's number or of the four characters.
     LookupKey(LookupKey),

@@ -1,4 +1,4 @@
-//! 凭回执号查进度: the number of a receipt and four characters, typed on the screen.
+//! 凭收件号查进度: the number of a receipt and four characters, typed on the screen.
 
 use super::answer::Answer;
 use super::event::Asked;

@@ -158,7 +158,7 @@ fn at_least(wage: Option<Wage>, by_month: Fen) -> String {
 /// Why a listing with this wage fits.
 pub fn reason(reason: &Reason, wage: Option<Wage>, vocabulary: &Vocabulary) -> String {
     match reason {
-        Reason::Distance(way) => format!("离家 {}", distance(*way)),
+        Reason::Distance(way) => format!("离这里 {}", distance(*way)),
         Reason::Trade(code) => format!("正是您想做的{}", trade(code, vocabulary)),
         Reason::KinTrade(code) => format!("和{}相近", trade(code, vocabulary)),
         Reason::Skill(skill) => format!("您会{}", skill.0),

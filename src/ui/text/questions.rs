@@ -123,7 +123,7 @@ pub fn look(access: &Access) -> String {
         Viewer::Holder => "您自己",
         Viewer::Employer => "招聘零工的人",
         Viewer::Reviewer => "县里的审核人员",
-        Viewer::ReceiptBearer => "拿着回执号的人",
+        Viewer::ReceiptBearer => "拿着收件号的人",
         Viewer::Other => "别的人员",
     };
     let what = match access.what {

@@ -72,13 +72,13 @@ pub fn promise(limit: &str) -> String {
 
 /// What the speed-up plan wants.
 pub fn target(target: &str) -> String {
-    format!("提速目标：{}。", target.trim_end_matches(['。', '.']))
+    format!("争取更快：{}。", target.trim_end_matches(['。', '.']))
 }
 
 /// The line of the speed-up plan on an item's page.
 pub mod speed_up {
     /// Its name.
-    pub const LABEL: &str = "提速目标";
+    pub const LABEL: &str = "争取更快";
 
     /// What it says: the target, and what it was before.
     pub fn words(target: &str, before: &str) -> String {

@@ -90,7 +90,7 @@ pub(super) fn cases(vm: &mut ViewModel, page: &CasesPage, scene: &Scene) {
             "还没有办过的事"
         }
         .into(),
-        lookup: "凭回执号查".into(),
+        lookup: "凭收件号查".into(),
         viewed: "谁看过我的信息".into(),
         ..Default::default()
     };

@@ -97,7 +97,7 @@ pub(super) fn welcome(vm: &mut ViewModel, scene: &Scene, around: &Surroundings, 
         }
     }
     quick(vm, g::Glyph::List, "办件进度", Tap::OpenCases);
-    quick(vm, g::Glyph::Search, "凭回执号查", Tap::LookUpReceipt);
+    quick(vm, g::Glyph::Search, "凭收件号查", Tap::LookUpReceipt);
 }
 
 /// What is new: the county's notices, else what the terminal was set up to say.

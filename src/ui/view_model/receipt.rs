@@ -76,12 +76,7 @@ fn several(vm: &mut ViewModel, page: &ReceiptPage, scene: &Scene, around: &Surro
 fn single(vm: &mut ViewModel, case: &FiledCase, scene: &Scene, around: &Surroundings) {
     let facts = &case.receipt.facts;
     let accepted = accepted_at(case);
-    vm.receipt.number_label = if accepted.is_some() {
-        "受理号"
-    } else {
-        "收件号"
-    }
-    .into();
+    vm.receipt.number_label = "收件号".into();
     vm.receipt.number = facts.no.as_str().into();
     vm.receipt_code = encode_receipt(&case.receipt);
     vm.receipt_facts = vec![

@@ -29,14 +29,10 @@ pub fn faults(items: &[Item]) -> Vec<CatalogueFault> {
         .filter_map(|i| check_item(i, &mut faults))
         .collect();
     for item in items {
-        let known = |no: &u16| items.iter().any(|i| i.number == *no);
-        if !item.next.iter().all(known) {
-            faults.push(CatalogueFault::Value {
-                item: item.number,
-                key: "next".to_owned(),
-                why: "there is no item with this number",
-            });
-        }
+        let known = |no: u16| items.iter().any(|i| i.number == no);
+        let unknown = item.next.iter().copied().filter(|next| !known(*next));
+        let item = item.number;
+        faults.extend(unknown.map(|next| CatalogueFault::NoSuchNext { item, next }));
     }
     // Items that are missing for their own faults would be missed as neighbours, too.
     if faults.is_empty()

@@ -81,6 +81,14 @@ pub enum CatalogueFault {
         /// What is allowed.
         why: &'static str,
     },
+    /// What one may want next is not in the list.
+    #[error("item {item}: next: there is no item {next}")]
+    NoSuchNext {
+        /// Which item.
+        item: u16,
+        /// The number nobody has.
+        next: u16,
+    },
     /// The view of a query's answer contradicts itself.
     #[error("item {item}: result: {why}")]
     Result {
