@@ -179,6 +179,10 @@ impl Terminal {
                 .as_ref()
                 .map(CountyBundle::browse_rule)
                 .unwrap_or_default(),
+            assisted: bundle
+                .as_ref()
+                .map(CountyBundle::assisted_rule)
+                .unwrap_or_default(),
             catalogue: bundle.map(|b| Arc::new(b.catalogue)),
             place: site.place,
             simulated: reality == Reality::Simulated,

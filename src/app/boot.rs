@@ -5,7 +5,7 @@ use super::event::{Event, Inbox, Ports};
 use super::supervisor::{Supervisor, Ward};
 use super::sync::{Sync, SyncIntervals};
 use super::view::{Frame, MachineView, Place};
-use crate::domain::bundle::BrowseRule;
+use crate::domain::bundle::{AssistedRule, BrowseRule};
 use crate::domain::delivery::{Backlog, BacklogLimits, BacklogVerdict};
 use crate::domain::services::catalogue::Catalogue;
 use crate::domain::visit::{Visit, VisitSetup};
@@ -25,6 +25,8 @@ pub struct Boot {
     pub catalogue: Option<Arc<Catalogue>>,
     /// Whether the county kept from the last run wants a card for looking around.
     pub browse: BrowseRule,
+    /// What operators help with here.
+    pub assisted: AssistedRule,
     /// Where the terminal stands.
     pub place: Place,
     /// Whether devices are simulated.
@@ -59,7 +61,9 @@ impl Boot {
             jobs_as_of: None,
             notices: Vec::new(),
         };
-        let visit = Visit::new(self.setup, self.catalogue).with_browse_rule(self.browse);
+        let visit = Visit::new(self.setup, self.catalogue)
+            .with_browse_rule(self.browse)
+            .with_assisted_rule(self.assisted);
         let dispatcher = Dispatcher::new(
             self.ports,
             visit,

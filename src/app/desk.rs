@@ -1,6 +1,7 @@
 //! The operator's side on its way to the county and to the terminal's own list, and back.
 
 use super::dispatcher::{Dispatcher, Pending};
+use super::sync::Chore;
 use crate::domain::delivery::RetryAdvice;
 use crate::domain::machine::audit::{AuditEvent, Token};
 use crate::domain::operators::desk::{DeskAsked, DeskEffect, DeskEvent, DeskTrouble};
@@ -8,7 +9,7 @@ use crate::domain::operators::offline::AccountNews;
 use crate::domain::operators::{AccountId, Rights, Standing};
 use crate::domain::visit::{Now, VisitEvent};
 use crate::ports::Ticket;
-use crate::ports::county::{CountyError, CountyEvent};
+use crate::ports::county::{CountyError, CountyEvent, Feed};
 use crate::ports::operators::KeepEvent;
 
 impl Dispatcher {
@@ -26,6 +27,32 @@ impl Dispatcher {
             DeskEffect::KeepPin(asked, account, pin) => keep.keep_pin(ticket(asked), account, pin),
             DeskEffect::KeepNews(news) => keep.keep_news(news),
             DeskEffect::Freeze(account) => keep.freeze(account),
+            DeskEffect::AskNews(asked) => self.ask_account_news(asked),
+        }
+    }
+
+    /// Reads the feed of accounts now; one that is on its way already may be older than the
+    /// question, so it is read once more.
+    fn ask_account_news(&mut self, asked: DeskAsked) {
+        let chore = Chore::Feed(Feed::Accounts);
+        self.sync.news_for.push(asked);
+        if self.sync.is_under_way(chore) {
+            self.sync.news_again = true;
+        } else {
+            self.sync.start(chore);
+            let since = self.sync.cursors.get(&Feed::Accounts).cloned();
+            self.ports.county.pull_feed(Feed::Accounts, since);
+        }
+    }
+
+    /// The feed of accounts is read to its end, or cannot be: whoever waits for it goes on.
+    pub(super) fn account_news_heard(&mut self, came: Result<(), DeskTrouble>) {
+        if came.is_ok() && std::mem::take(&mut self.sync.news_again) {
+            return self.sync.due(Chore::Feed(Feed::Accounts));
+        }
+        self.sync.news_again = false;
+        for asked in std::mem::take(&mut self.sync.news_for) {
+            self.desk(DeskEvent::NewsHeard(asked, came));
         }
     }
 
@@ -159,6 +186,7 @@ impl Dispatcher {
             .collect();
         self.pending
             .retain(|_, pending| !matches!(pending, Pending::Leak(_)));
+        self.account_news_heard(Err(DeskTrouble::NoLine));
         for asked in waiting {
             self.desk(DeskEvent::Challenge(asked, Err(DeskTrouble::NoLine)));
             self.desk(DeskEvent::Polled(asked, Err(DeskTrouble::NoLine)));

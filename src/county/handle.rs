@@ -5,6 +5,7 @@ use super::api::{self, App};
 use super::audit::{self, ChainState};
 use super::config::{CountyConfig, StoreChoice};
 use super::ledger;
+use super::phone;
 use super::pki::{Authority, PkiError};
 use super::publish::publish;
 use super::review::{self, QueueEntry, ReviewError, Verdict};
@@ -159,6 +160,17 @@ impl CountyHandle {
     pub(super) fn wait<T>(&self, work: impl Future<Output = T>) -> T {
         let runtime = self.runtime.as_ref().expect("there until it is dropped");
         runtime.block_on(work)
+    }
+
+    /// Does what the phone page does with number and PIN of a played card; the status of its answer.
+    pub fn confirm_on_phone(&self, challenge: &str, number: &IdNumber, pin: &str) -> u16 {
+        let form = Zeroizing::new(format!(
+            "c={challenge}&number={}&pin={pin}",
+            number.reveal()
+        ));
+        let body = axum::body::Bytes::copy_from_slice(form.as_bytes());
+        let app = axum::extract::State(Arc::clone(&self.app));
+        self.wait(phone::confirm(app, body)).status().as_u16()
     }
 
     /// The address a terminal uses.

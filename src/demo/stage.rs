@@ -288,6 +288,13 @@ impl Stage {
         Some(accepted.map(|at| at.is_some()).map_err(|e| e.to_string()))
     }
 
+    /// Answers a login code with a played electronic card, as its holder's phone would: the status
+    /// of the answer, when the county is the stage's own.
+    pub fn confirm_on_phone(&self, challenge: &str, who: &SamplePerson, pin: &str) -> Option<u16> {
+        let county = self.county.as_ref()?;
+        Some(county.confirm_on_phone(challenge, &who.id_number, pin))
+    }
+
     /// The grades people gave, all there are at the stage's own county.
     pub fn grades_at_county(&self) -> Option<Result<Vec<u8>, String>> {
         let counts = self.county.as_ref()?.grades(0, i64::MAX);

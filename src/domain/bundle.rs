@@ -50,7 +50,25 @@ pub enum BrowseRule {
     CardRequired,
 }
 
+/// What operators help with at a terminal; at the county's window nothing changes by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum AssistedRule {
+    /// Every item they have the right to.
+    #[default]
+    All,
+    /// Only the items residents may also do alone (the 22 of the list).
+    SelfService,
+}
+
 impl CountyBundle {
+    /// The policy `assisted_items`; all unless it says `self-service`.
+    pub fn assisted_rule(&self) -> AssistedRule {
+        match self.policies.get("assisted_items").map(String::as_str) {
+            Some("self-service") => AssistedRule::SelfService,
+            _ => AssistedRule::All,
+        }
+    }
+
     /// The policy `card_required_for_browse`; open unless it says `yes` or `true`.
     pub fn browse_rule(&self) -> BrowseRule {
         match self

@@ -48,6 +48,7 @@ impl Dispatcher {
             self.recorder.note(now.wall, event);
         }
         self.step(VisitEvent::Browse(bundle.browse_rule()));
+        self.step(VisitEvent::Assisted(bundle.assisted_rule()));
         self.step(VisitEvent::Workdays(Arc::new(bundle.workdays)));
         self.step(VisitEvent::Catalogue(Arc::new(bundle.catalogue)));
     }

@@ -8,6 +8,7 @@ use crate::domain::delivery::RetryAdvice;
 use crate::domain::jobs::listing::{Listing, ListingId};
 use crate::domain::library::Shelf;
 use crate::domain::machine::audit::{AuditEvent, Feed as Word};
+use crate::domain::operators::desk::DeskTrouble;
 use crate::domain::time::Span;
 use crate::domain::visit::{Now, VisitEvent};
 use crate::ports::county::{CountyError, Feed, FeedPage, FeedRecords, PageBegin};
@@ -37,6 +38,14 @@ impl Dispatcher {
                 };
                 self.recorder.note(now.wall, event);
                 self.chore_failed(Chore::Feed(feed), &error, now);
+                if feed == Feed::Accounts {
+                    let trouble = if error.line_is_down() {
+                        DeskTrouble::NoLine
+                    } else {
+                        DeskTrouble::County
+                    };
+                    self.account_news_heard(Err(trouble));
+                }
             }
         }
     }
@@ -71,7 +80,11 @@ impl Dispatcher {
             }
             FeedRecords::Accounts { puts, gone } => {
                 self.account_news(puts, gone);
+                let more = around.more;
                 self.small_page_done(Feed::Accounts, around, now);
+                if !more {
+                    self.account_news_heard(Ok(()));
+                }
             }
         }
     }

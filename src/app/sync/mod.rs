@@ -15,6 +15,7 @@ use super::dispatcher::Dispatcher;
 use crate::domain::delivery::{
     DownPlan, FeedState, Jitter, LinkState, RetryAdvice, SubmissionId, plan_down,
 };
+use crate::domain::operators::desk::DeskAsked;
 use crate::domain::time::{MonoTime, Span, WallTime};
 use crate::domain::visit::Now;
 use crate::ports::county::{CountyEvent, Feed};
@@ -68,6 +69,10 @@ pub(super) struct Sync {
     clock_off: bool,
     more: bool,
     chain: ChainUp,
+    /// Who waits for the end of the feed of accounts.
+    pub(super) news_for: Vec<DeskAsked>,
+    /// The feed of accounts was on its way when somebody asked: it is read once more.
+    pub(super) news_again: bool,
 }
 
 impl Sync {
@@ -98,6 +103,8 @@ impl Sync {
             clock_off: false,
             more: false,
             chain: ChainUp::default(),
+            news_for: Vec::new(),
+            news_again: false,
         }
     }
 
@@ -129,6 +136,14 @@ impl Sync {
         self.under_way.remove(&which);
         let chore = self.chore(which);
         chore.link = chore.link.failed(now.wall, advice, jitter(now));
+    }
+
+    pub(super) fn is_under_way(&self, which: Chore) -> bool {
+        self.under_way.contains(&which)
+    }
+
+    pub(super) fn start(&mut self, which: Chore) {
+        self.under_way.insert(which);
     }
 
     /// Wanted again at once.

@@ -1,5 +1,6 @@
 //! Filling in any form of the catalogue, question by question, with answers that hold.
 
+use super::operator;
 use super::s02::page;
 use super::{StepFault, Walk};
 use crate::app::Frame;
@@ -9,6 +10,7 @@ use crate::domain::visit::filing::Filing;
 use crate::domain::visit::page::Page;
 use crate::sample::persons::SamplePerson;
 use crate::sample::places::TOWNS;
+use crate::ui::text::refusals;
 use jiff::civil::Date;
 
 /// No form of the list asks more.
@@ -20,6 +22,12 @@ const SIGNATURE: &str = "M100 100L400 120M250 60L250 400M120 380L420 300L600 420
 /// Answers every question of the form on screen until the answers are to be reviewed.
 pub fn fill_in_any(w: &mut Walk, who: &SamplePerson) -> Result<(), StepFault> {
     answer_some(w, who, MOST_QUESTIONS)?;
+    if let Some(Page::Refused(_)) = w.newest().as_ref().and_then(page) {
+        w.tap(refusals::ANYWAY)?;
+        w.frame("the review behind the advice", |f| {
+            matches!(page(f), Some(Page::Review { .. }))
+        })?;
+    }
     match w.newest().as_ref().and_then(page) {
         Some(Page::Review { .. }) => Ok(()),
         _ => Err(w.fault("the form never ends")),
@@ -34,9 +42,16 @@ pub fn answer_some(w: &mut Walk, who: &SamplePerson, questions: usize) -> Result
         let field = match page(&frame) {
             Some(Page::Form(filing)) => filing.current().0.clone(),
             Some(Page::Review { .. }) => return Ok(()),
+            // Read and gone past: what is good to know keeps nobody from handing in.
+            Some(Page::Refused(refused)) if refused.is_advice() => return Ok(()),
             _ => return Err(w.fault(format!("no form any more; on screen: {}", w.texts()))),
         };
         w.see(&field.label)?;
+        if field.kind.is_own_word() {
+            operator::hand_over(w)?;
+        } else {
+            operator::take_back(w)?;
+        }
         if let Some(raw) = answer_to(&field, who, today) {
             w.send(Tap::Answer(field.id.clone(), raw));
             w.frame("the answer to be taken", |f| {

@@ -1,25 +1,28 @@
 //! Every item of the list, in every way somebody comes to it, under one state of the line.
 //!
 //! What a resident can finish alone is finished; what needs the line says so honestly without it;
-//! the rest shows its page and leads to an operator. Each walk begins on the first page with nobody
+//! the rest shows its page and leads to an operator, and once one is on duty it is done with the
+//! operator. Each walk begins on the first page with nobody
 //! there and leaves nothing behind. One that fails is named and does not keep the others from
 //! being walked.
 
 use super::answers::{answer_some, fill_in_any};
 use super::fit::fit_for;
+use super::operator;
 use super::s02::{page, receipt};
 use super::{StepFault, Walk};
 use crate::app::Frame;
 use crate::domain::delivery::SubmissionId;
 use crate::domain::people::card::CardStatus;
 use crate::domain::services::ItemNo;
-use crate::domain::services::catalogue::{Action, Catalogue, Item};
+use crate::domain::services::catalogue::{Action, Catalogue, Item, Mode};
 use crate::domain::services::terms::Offline;
 use crate::domain::time::Span;
 use crate::domain::visit::answer::Answer;
 use crate::domain::visit::jobs_page::{JobsAnswer, JobsPage};
 use crate::domain::visit::page::Page;
 use crate::domain::visit::{Line, Tap};
+use crate::sample::operators::OPERATOR;
 use crate::sample::persons::{SampleFamily, SamplePerson};
 use crate::ui::text::services as words;
 use std::sync::Arc;
@@ -46,6 +49,8 @@ enum Way {
     Operator,
     /// To an operator, with a card: its rules are looked at first.
     OperatorWithCard,
+    /// With an operator, who is on duty.
+    Session,
 }
 
 /// One walk of a round.
@@ -62,7 +67,8 @@ struct HandedIn {
 }
 
 /// The controls that begin an item on its page.
-const STARTS: [&str; 8] = [
+const STARTS: [&str; 9] = [
+    "开始帮办",
     "开始办理",
     "开始查询",
     "看看推荐",
@@ -91,20 +97,39 @@ pub(super) fn midway(w: &mut Walk) -> Result<(), StepFault> {
 fn round(w: &mut Walk, fate: Fate) -> Result<(), StepFault> {
     w.stocked()?;
     if fate == Fate::Down {
+        w.step("帮办员联网登录，设好断网密码，离开", |w| {
+            operator::log_in(w, OPERATOR)?;
+            operator::leave(w)
+        })?;
         w.step("网络断开", Walk::lose_line)?;
     }
     let catalogue = catalogue(w)?;
     let flow = |item, way| Flow { item, way, fate };
-    let flows = catalogue.items().iter();
-    let flows = flows.flat_map(|item| ways(item).iter().map(move |way| flow(item, *way)));
     let (mut cases, mut failed) = (Vec::new(), Vec::new());
-    for flow in flows {
+    let mut walk = |w: &mut Walk, flow: Flow<'_>| {
         let says = flow.says();
         if w.try_step(&says, |w| flow.walk(w, &mut cases)).is_err() {
             failed.push(says);
             start_over(w, fate)?;
         }
+        Ok(())
+    };
+    for item in catalogue.items() {
+        for way in ways(item) {
+            walk(w, flow(item, *way))?;
+        }
     }
+    w.step("帮办员登录", |w| {
+        match fate {
+            Fate::Down => operator::log_in_without_line(w, OPERATOR)?,
+            Fate::Whole | Fate::LostMidway => operator::log_in(w, OPERATOR)?,
+        }
+        operator::begin(w)
+    })?;
+    for item in catalogue.items().iter().filter(|item| is_helped(item)) {
+        walk(w, flow(item, Way::Session))?;
+    }
+    w.step("帮办员离开", operator::leave)?;
     w.step("交的件一件不少、一件不多，县里都有", |w| {
         all_at_county(w, &cases)
     })?;
@@ -132,6 +157,11 @@ fn ways(item: &Item) -> &'static [Way] {
     }
 }
 
+/// Whether it is done with an operator, and done by what the terminal can show.
+fn is_helped(item: &Item) -> bool {
+    item.mode == Mode::Assisted
+}
+
 /// Whether there is nothing of anybody in it.
 fn is_public(item: &Item) -> bool {
     matches!(item.action, Action::SearchJobs(_) | Action::Library(_))
@@ -145,6 +175,7 @@ impl Flow<'_> {
             Way::Card => "插卡",
             Way::Operator => "找帮办员",
             Way::OperatorWithCard => "插卡找帮办员",
+            Way::Session => "帮办员陪着办",
         };
         format!("{:02} {}，{way}", self.item.number.get(), self.item.name)
     }
@@ -167,6 +198,11 @@ impl Flow<'_> {
                 self.call(w)?;
             }
             Way::OperatorWithCard => self.call_with_card(w)?,
+            Way::Session if is_public(self.item) => {
+                open(w, self.item)?;
+                self.look(w)?;
+            }
+            Way::Session => self.with_operator(w, cases)?,
         }
         leave(w)?;
         match (self.fate, line(w)) {
@@ -266,6 +302,33 @@ impl Flow<'_> {
         }
     }
 
+    /// Does what an operator does with a resident: without a line not all of it, and the page says so.
+    fn with_operator(&self, w: &mut Walk, cases: &mut Vec<HandedIn>) -> Result<(), StepFault> {
+        if self.fate == Fate::Down && self.item.offline == Offline::OnlineOnly {
+            open(w, self.item)?;
+            return self.call(w);
+        }
+        let who = self.somebody_fit(w)?;
+        show_card(w, &who)?;
+        open(w, self.item)?;
+        if self.item.action == Action::Records {
+            self.lose(w);
+            start(w)?;
+            if self.fate == Fate::LostMidway {
+                w.frame("an honest page", cannot_now)?;
+                w.see("现在没有网")?;
+                again(w)?;
+            }
+            return w.frame("the county's answer", has_something);
+        }
+        start(w)?;
+        w.frame("the form", |f| matches!(page(f), Some(Page::Form(_))))?;
+        self.hand_in(w, &who, cases)?;
+        w.tap("满意")?;
+        w.see("谢谢您的评价")?;
+        operator::take_back(w)
+    }
+
     /// Fills the form in and hands it in. The line is lost in the middle of the questions and
     /// comes back only when the receipt is there.
     fn hand_in(
@@ -279,6 +342,7 @@ impl Flow<'_> {
             w.stage.line.cut();
         }
         fill_in_any(w, who)?;
+        operator::hand_over(w)?;
         w.tap("确认提交")?;
         w.frame("the receipt", |f| receipt(f).is_some())?;
         w.see("收件")?;
@@ -424,8 +488,9 @@ fn line(w: &Walk) -> Option<Line> {
 
 /// Goes: who is known taps 退出 and takes the card, anybody else taps 首页.
 fn leave(w: &mut Walk) -> Result<(), StepFault> {
-    let label = if w.has("退出") { "退出" } else { "首页" };
-    w.tap(label)?;
+    let ways = ["退出", "换下一位"];
+    let label = ways.into_iter().find(|label| w.has(label));
+    w.tap(label.unwrap_or("首页"))?;
     w.stage.pull();
     nobody_there(w)
 }

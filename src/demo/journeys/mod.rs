@@ -6,6 +6,7 @@
 mod answers;
 mod fit;
 mod items;
+mod operator;
 mod s01;
 mod s02;
 mod s03;

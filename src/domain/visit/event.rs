@@ -1,7 +1,7 @@
 //! Everything that can happen to a visit: one closed list.
 
 use crate::domain::bulletin::Notice;
-use crate::domain::bundle::BrowseRule;
+use crate::domain::bundle::{AssistedRule, BrowseRule};
 use crate::domain::delivery::{
     self, AcceptanceStamp, CaseStanding, FieldId, Receipt, SubmissionId,
 };
@@ -101,6 +101,8 @@ pub enum VisitEvent {
     Browse(BrowseRule),
     /// Something about operators.
     Desk(DeskEvent),
+    /// What the county lets operators help with.
+    Assisted(AssistedRule),
 }
 
 /// Whether the county can be reached.

@@ -22,6 +22,7 @@ pub mod refused;
 pub mod scene;
 pub mod seekers_page;
 pub mod session;
+pub mod start;
 mod steps;
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,7 @@
 //! Why an item is not started for the person who stands there, as the page tells it.
 
 use super::filing::Filing;
+use super::start::Barred;
 use crate::domain::services::ItemNo;
 use crate::domain::services::eligibility::{Fact, Known, RuleId, RuleWords};
 use crate::domain::time::Span;
@@ -16,6 +17,19 @@ pub struct RefusedPage {
     pub why: WhyNot,
     /// The form it came up in; 返回 leads back to it.
     pub filing: Option<Box<Filing>>,
+}
+
+impl RefusedPage {
+    /// Whether the person may read it and go on.
+    pub fn is_advice(&self) -> bool {
+        matches!(
+            self.why,
+            WhyNot::Rule {
+                stand: Stand::Advice,
+                ..
+            }
+        )
+    }
 }
 
 /// What stands against starting.
@@ -36,8 +50,8 @@ pub enum WhyNot {
     },
     /// A child's card: looking around is open, nothing can be started.
     Child,
-    /// The operator on duty has no right to the item.
-    NoRight(ItemNo),
+    /// The operator on duty does not start the item.
+    Barred(ItemNo, Barred),
 }
 
 /// How a rule stands.

@@ -5,9 +5,11 @@ use super::idle::{IdleState, Watch};
 use super::page::Page;
 use super::printing::Printing;
 use super::session::Session;
+use super::start::Circumstances;
 use super::visit::{Now, Visit};
 use super::{SessionId, Settings};
 use crate::domain::bulletin::headlines;
+use crate::domain::bundle::AssistedRule;
 use crate::domain::operators::desk::{Desk, Hands};
 use crate::domain::paper::PrinterStatus;
 use crate::domain::people::card::CardStatus;
@@ -55,6 +57,10 @@ pub struct Scene {
     pub mono: MonoTime,
     /// Whether a form that somebody has begun waits behind the page.
     pub begun: bool,
+    /// What the county lets operators help with.
+    pub assisted: AssistedRule,
+    /// A card lies in the slot that is read when the operator's page is gone.
+    pub card_waits: bool,
 }
 
 /// What fills the screen.
@@ -89,6 +95,15 @@ pub enum Remaining {
 }
 
 impl Scene {
+    /// What starting an item depends on.
+    pub fn circumstances(&self) -> Circumstances<'_> {
+        Circumstances {
+            desk: &self.desk,
+            line: self.line,
+            rule: self.assisted,
+        }
+    }
+
     /// What a terminal shows that could not even start.
     pub fn not_started(reason: ClosedReason, now: WallTime, settings: Settings) -> Self {
         Self {
@@ -108,6 +123,8 @@ impl Scene {
             desk: Desk::default(),
             mono: MonoTime(0),
             begun: false,
+            assisted: AssistedRule::default(),
+            card_waits: false,
         }
     }
 }
@@ -140,6 +157,8 @@ impl Visit {
             desk: self.desk.clone(),
             mono: now.mono,
             begun: session.is_some_and(Session::keeps_answers),
+            assisted: self.assisted,
+            card_waits: self.card_waits,
         }
     }
 }

@@ -9,13 +9,14 @@ use super::library_page::EntryState;
 use super::page::{Page, ReadStage};
 use super::refused::WhyNot;
 use super::session::Session;
+use super::start::{Barred, Start};
 use super::visit::{Now, Visit};
 use super::{SessionId, TextSize};
 use crate::domain::jobs::listing::Kind;
 use crate::domain::library::Shelf;
 use crate::domain::machine::audit::{
-    AuditEvent, End, Entry, Family, OutReason, Proof, ReaderTrouble, RecordTrouble, Score,
-    Shelf as ShelfWord, Size, Token, Work,
+    AuditEvent, BarredWord, End, Entry, Family, OutReason, Proof, ReaderTrouble, RecordTrouble,
+    Score, Shelf as ShelfWord, Size, Token, Work,
 };
 use crate::domain::people::card::{
     CardContent, CardFault, CardProof, SpecVersion, UnreadableRecord,
@@ -61,7 +62,7 @@ struct SessionOutline {
 enum Refused {
     Rule(ItemNo, RuleId),
     Child,
-    NoRight(ItemNo),
+    Barred(ItemNo, Barred),
 }
 
 /// Where the session is, for the log.
@@ -155,13 +156,34 @@ impl VisitEvent {
 impl Visit {
     /// The outline at a moment.
     pub fn outline(&self, now: Now) -> Outline {
+        let mut session = self.session.as_ref().map(|s| session_outline(s, now));
+        if let Some(outline) = &mut session {
+            outline.refused = outline.refused.take().or(self.refused_on_page());
+        }
         Outline {
-            session: self.session.as_ref().map(|s| session_outline(s, now)),
+            session,
             draft: self.draft.as_ref().map(super::draft::Draft::item),
             closed: self.closed(),
             line: self.line,
             at: now.mono,
             desk: DeskOutline::of(&self.desk),
+        }
+    }
+}
+
+impl Visit {
+    /// The item whose page tells the operator on duty that it is not for them.
+    fn refused_on_page(&self) -> Option<Refused> {
+        let (duty, session) = (self.desk.duty(), self.session.as_ref()?);
+        let Page::Guide(number) = session.page else {
+            return None;
+        };
+        let item = self.catalogue.as_ref()?.item(number)?;
+        match (duty, self.circumstances().start_of(item)) {
+            (Some(duty), Start::Barred(why)) if duty.lock.is_none() => {
+                Some(Refused::Barred(number, why))
+            }
+            _ => None,
         }
     }
 }
@@ -193,7 +215,7 @@ fn session_outline(session: &Session, now: Now) -> SessionOutline {
             Page::Refused(page) => Some(match &page.why {
                 WhyNot::Rule { item, rule, .. } => Refused::Rule(*item, rule.clone()),
                 WhyNot::Child => Refused::Child,
-                WhyNot::NoRight(item) => Refused::NoRight(*item),
+                WhyNot::Barred(item, why) => Refused::Barred(*item, *why),
             }),
             _ => None,
         },
@@ -388,7 +410,14 @@ fn refusal(refused: &Refused) -> AuditEvent {
             rule: Token::parse(rule.as_str()).expect("a rule's name is a short machine word"),
         },
         Refused::Child => AuditEvent::EligibilityChildGreeted,
-        Refused::NoRight(item) => AuditEvent::OperatorRightMissing { item: *item },
+        Refused::Barred(item, Barred::NoRight) => AuditEvent::OperatorRightMissing { item: *item },
+        Refused::Barred(item, why) => AuditEvent::OperatorItemBarred {
+            item: *item,
+            why: match why {
+                Barred::ByCounty => BarredWord::ByCounty,
+                Barred::NoRight | Barred::NotHere => BarredWord::NotHere,
+            },
+        },
     }
 }
 

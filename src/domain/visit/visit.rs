@@ -10,7 +10,7 @@ use super::refused::FACTS_WITHIN;
 use super::session::Session;
 use super::{SessionId, Settings};
 use crate::domain::bulletin::Notice;
-use crate::domain::bundle::BrowseRule;
+use crate::domain::bundle::{AssistedRule, BrowseRule};
 use crate::domain::delivery::{DeviceId, ReceiptNo, ReceiptPrefix, SubmissionId};
 use crate::domain::jobs::place::Point;
 use crate::domain::operators::desk::{Desk, DeskEvent, Hands};
@@ -76,6 +76,9 @@ pub struct Visit {
     pub(super) browse: BrowseRule,
     pub(super) notices: Vec<Notice>,
     pub(super) desk: Desk,
+    pub(super) assisted: AssistedRule,
+    /// A card went in under a page of the operator's and is not read yet.
+    pub(super) card_waits: bool,
 }
 
 impl Visit {
@@ -97,6 +100,8 @@ impl Visit {
             browse: BrowseRule::default(),
             notices: Vec::new(),
             desk: Desk::default(),
+            assisted: AssistedRule::default(),
+            card_waits: false,
         }
     }
 
@@ -104,6 +109,13 @@ impl Visit {
     #[must_use]
     pub fn with_browse_rule(mut self, rule: BrowseRule) -> Self {
         self.browse = rule;
+        self
+    }
+
+    /// The same with the county's rule for what operators help with.
+    #[must_use]
+    pub fn with_assisted_rule(mut self, rule: AssistedRule) -> Self {
+        self.assisted = rule;
         self
     }
 
@@ -155,6 +167,7 @@ impl Visit {
             VisitEvent::Browse(rule) => self.browse = rule,
             VisitEvent::Notices(notices) => self.notices = notices,
             VisitEvent::Desk(event) => self.desk_told(event, now, &mut out),
+            VisitEvent::Assisted(rule) => self.assisted = rule,
         }
         out
     }

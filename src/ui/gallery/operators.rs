@@ -184,11 +184,15 @@ pub(super) fn all(catalogue: &Arc<Catalogue>) -> Vec<Shown> {
 /// An assisted item, from the form to the lock.
 fn serving(catalogue: &Arc<Catalogue>, item: ItemNo, add: &mut impl FnMut(&'static str, &Walk)) {
     let mut walk = on_duty(catalogue, rights(catalogue, Some(item)));
+    walk.tap(Tap::OpenItem(item));
+    add("operator-item-barred", &walk);
     walk.card_in();
     walk.card_read(Ok(CardContent::Open(people::holder())));
     walk.tap(Tap::StartItem(item));
     add("operator-no-right", &walk);
     let mut walk = on_duty(catalogue, rights(catalogue, None));
+    walk.tap(Tap::OpenItem(item));
+    add("operator-item", &walk);
     walk.card_in();
     walk.card_read(Ok(CardContent::Open(people::holder())));
     walk.tap(Tap::StartItem(item));

@@ -5,6 +5,7 @@ use crate::domain::operators::desk::{DutyNo, LoginNo, PinNo};
 use crate::domain::operators::entry::EntryRefusal;
 use crate::domain::operators::offline::OfflineRefusal;
 use crate::domain::operators::pin::PinFault;
+use crate::domain::visit::start::Barred;
 
 /// Who calls whom when an account does not work.
 const ADMINISTRATOR: &str = "请找县级系统管理员。";
@@ -93,14 +94,28 @@ pub fn tries_left(left: u8) -> String {
     format!("密码不对，还能试 {left} 次。")
 }
 
-/// Why an item is not opened for this operator.
-pub mod no_right {
-    /// What stands on top.
-    pub const TITLE: &str = "这个账号不能办这一项";
-    /// What is said.
-    pub const RULE: &str = "县里没有给您的账号开这一项的权限。";
-    /// What helps.
-    pub const HELP: &str = "请县级业务管理员赋权，或换一位帮办员。";
+/// Why an item is not started by the operator on duty, and whom to ask.
+pub fn barred(why: Barred) -> Words {
+    match why {
+        Barred::NoRight => words(
+            "县里没有给您的账号开这一项的权限。",
+            "请县级业务管理员赋权，或换一位帮办员。",
+        ),
+        Barred::ByCounty => words(
+            "县里规定：本机只帮办群众能自己办的事。",
+            "请到柜面的电脑上办，或问县级业务管理员。",
+        ),
+        Barred::NotHere => words("这一项本机不办。", "请照页面上写的地方办，不清楚的问县里。"),
+    }
+}
+
+/// What stands on top of the page that says so.
+pub fn barred_title(why: Barred) -> &'static str {
+    match why {
+        Barred::NoRight => "这个账号不能办这一项",
+        Barred::ByCounty => "这一项不在本机帮办",
+        Barred::NotHere => "这一项本机不办",
+    }
 }
 
 /// The words of the login page.
@@ -111,6 +126,10 @@ pub mod page {
     pub const SCAN: &str = "用手机上的电子社保卡扫一扫。";
     /// While the county is asked for a code.
     pub const ASKING: &str = "正在向县里要二维码，请稍等。";
+    /// The PIN waits for the county's word.
+    pub const ASKING_COUNTY: &str = "有网：正在向县里核对账号，请稍等。";
+    /// A card was put in meanwhile.
+    pub const CARD_WAITS: &str = "卡已经插好，登录以后接着读。";
     /// Who logs in without the line.
     pub const CHOOSE: &str = "现在断网登录，请选您的名字。";
     /// The PIN.
@@ -139,6 +158,12 @@ pub mod desk {
     pub const HOME_LINE: &str = "请群众插社保卡，您来帮着填；签名和提交由本人操作。";
     /// Begin.
     pub const BEGIN: &str = "开始帮办";
+    /// What is the operator's and what the resident's.
+    pub const HOW: &str = "您帮着填；签名、确认和评价请群众本人来。";
+    /// What stands above the items.
+    pub const ITEMS: &str = "可以帮办：";
+    /// Nothing can be helped with.
+    pub const NO_ITEMS: &str = "现在没有可以帮办的事，请问县级业务管理员。";
     /// A PIN for the time without the line.
     pub const CHOOSE_PIN: &str = "设断网登录密码";
     /// The leak.
@@ -168,7 +193,9 @@ pub mod desk {
     /// Open it.
     pub const UNLOCK: &str = "登录解锁";
     /// Log out.
-    pub const LEAVE: &str = "离开";
+    pub const LEAVE: &str = "帮办员离开";
+    /// Done with this resident: the next one.
+    pub const NEXT: &str = "换下一位";
     /// To the resident.
     pub const HAND_OVER: &str = "交给群众";
     /// Back.
@@ -206,9 +233,9 @@ pub fn question(digits: &str) -> String {
     format!("请把这 6 位数念给县里：{} {}", &digits[..3], &digits[3..])
 }
 
-/// How many items an operator may handle.
-pub fn rights(count: usize) -> String {
-    format!("您的账号可以帮办 {count} 项")
+/// The items residents may also do alone, beside those named.
+pub fn others(count: usize) -> String {
+    format!("另外 {count} 项群众自己能办，也可以帮着填：从首页点开。")
 }
 
 #[cfg(test)]
@@ -220,6 +247,7 @@ mod tests {
     fn every_refusal_has_a_sentence_of_its_own_and_a_next_step() {
         let mut all: Vec<Words> = EntryRefusal::ALL.map(entry).to_vec();
         all.extend(DutyNo::ALL.map(own_word));
+        all.extend(Barred::ALL.map(barred));
         let faults = [PinFault::Length, PinFault::TooSimple, PinFault::Differs];
         all.extend(faults.map(|f| pin(PinNo::Fault(f))));
         all.push(pin(PinNo::KeepFailed));

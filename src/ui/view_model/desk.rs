@@ -7,9 +7,11 @@ use crate::domain::operators::desk::{
 };
 use crate::domain::operators::pin::{PIN_DIGITS, UNLOCK_DIGITS};
 use crate::domain::operators::shift::ShiftState;
+use crate::domain::services::catalogue::Item;
 use crate::domain::time::{MonoTime, Span};
-use crate::domain::visit::Tap;
 use crate::domain::visit::scene::Scene;
+use crate::domain::visit::start::Start;
+use crate::domain::visit::{Line, Tap};
 use crate::ui::text::operators::{self as say, desk, page};
 use crate::ui::text::{Words, when};
 
@@ -19,6 +21,8 @@ pub(super) fn duty_bar(vm: &mut ViewModel, scene: &Scene) {
         return;
     };
     let line = match duty.shift.state(scene.mono) {
+        // In the resident's hands the person's own time is shown, in the bar below.
+        ShiftState::Open(_) if scene.desk.hands() == Hands::Resident => String::new(),
         ShiftState::Open(left) => say::locks_in(&when::minutes(left)),
         ShiftState::Locked(left) => say::leaves_in(&when::minutes(left)),
         ShiftState::Over(_) => String::new(),
@@ -62,7 +66,7 @@ pub(super) fn page(vm: &mut ViewModel, scene: &Scene) {
         }
         (None, Some(duty)) => {
             frame::desk_bar(vm, scene, true);
-            duty_page(vm, duty);
+            duty_page(vm, duty, scene);
         }
         (None, None) => {}
     }
@@ -94,6 +98,9 @@ fn login_page(vm: &mut ViewModel, login: &Login, scene: &Scene) {
         };
         vm.desk.notice = said.into();
     }
+    if scene.card_waits {
+        vm.desk_facts.push(fact("", page::CARD_WAITS));
+    }
     match &login.way {
         Way::Asking { .. } => vm.desk.line = page::ASKING.into(),
         Way::Stopped => vm.desk.line = page::SCAN.into(),
@@ -106,7 +113,10 @@ fn login_page(vm: &mut ViewModel, login: &Login, scene: &Scene) {
         Way::Choose => choices(vm, scene),
         Way::Pin(tried) => {
             pad(vm, page::PIN, tried.typed.count(), PIN_DIGITS);
-            vm.desk.ready &= tried.busy.is_none();
+            vm.desk.ready &= !tried.is_busy();
+            if tried.held.is_some() {
+                vm.desk_facts.push(fact("", page::ASKING_COUNTY));
+            }
             waiting(
                 vm,
                 scene.desk.waits_until(&tried.account, scene.mono),
@@ -128,6 +138,8 @@ fn login_page(vm: &mut ViewModel, login: &Login, scene: &Scene) {
         }
     }
     match &login.way {
+        // A PIN is for the time without the line.
+        Way::Code(_) if scene.line == Line::Online => {}
         Way::Code(_) => button(vm, page::WITHOUT_LINE, DeskTap::WithoutLine),
         Way::Stopped => {
             button(vm, page::NEW_CODE, DeskTap::NewCode);
@@ -174,7 +186,7 @@ fn locked(vm: &mut ViewModel) {
     button(vm, desk::UNLOCK, DeskTap::LogIn);
 }
 
-fn duty_page(vm: &mut ViewModel, duty: &Duty) {
+fn duty_page(vm: &mut ViewModel, duty: &Duty, scene: &Scene) {
     match &duty.page {
         Some(DutyPage::Home) | None => {
             vm.desk = g::DeskView {
@@ -182,8 +194,7 @@ fn duty_page(vm: &mut ViewModel, duty: &Duty) {
                 line: desk::HOME_LINE.into(),
                 ..Default::default()
             };
-            vm.desk_facts
-                .push(fact("", say::rights(duty.operator.rights.count())));
+            items(vm, scene);
             button(vm, desk::BEGIN, DeskTap::Close);
             button(vm, desk::CHOOSE_PIN, DeskTap::ChoosePin);
             button(vm, desk::LEAK, DeskTap::ReportLeak);
@@ -198,6 +209,30 @@ fn duty_page(vm: &mut ViewModel, duty: &Duty) {
             button(vm, desk::LEAK_NO, DeskTap::Home);
             button(vm, desk::LEAK_YES, DeskTap::Freeze);
         }
+    }
+}
+
+/// The items that need an operator and that this one may help with, each with a way to its page.
+fn items(vm: &mut ViewModel, scene: &Scene) {
+    let around = scene.circumstances();
+    let all = scene.catalogue.iter().flat_map(|c| c.items());
+    let (alone, helped): (Vec<&Item>, Vec<&Item>) = all
+        .filter(|item| around.start_of(item) == Start::Assisted)
+        .partition(|item| item.starts_alone());
+    for (row, item) in helped.iter().enumerate() {
+        let tap = DeskTap::Serve(item.number);
+        vm.on(g::Spot::Desk, row, Meaning::Tap(Tap::Desk(tap)));
+        vm.desk_rows.push(item.name.clone());
+    }
+    vm.desk.rows_title = if helped.is_empty() && alone.is_empty() {
+        desk::NO_ITEMS.into()
+    } else if helped.is_empty() {
+        say::others(alone.len()).into()
+    } else {
+        desk::ITEMS.into()
+    };
+    if !helped.is_empty() && !alone.is_empty() {
+        vm.desk.rows_note = say::others(alone.len()).into();
     }
 }
 

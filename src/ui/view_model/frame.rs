@@ -37,7 +37,12 @@ pub(super) fn frame(vm: &mut ViewModel, scene: &Scene, around: &Surroundings) {
             name: person.name.masked().into(),
             number: person.id_number.masked().into(),
             left: left(scene).into(),
-            leave: "退出".into(),
+            leave: if scene.desk.hands() == Hands::Operator {
+                operators::desk::NEXT
+            } else {
+                "退出"
+            }
+            .into(),
         };
         vm.tap(g::Spot::Leave, 0, Tap::Exit);
     }
@@ -59,6 +64,10 @@ fn offline(scene: &Scene) -> &'static str {
 }
 
 fn left(scene: &Scene) -> String {
+    // In the operator's hands it does not run out; the lock in the bar above is what counts.
+    if scene.desk.hands() == Hands::Operator {
+        return String::new();
+    }
     match scene.remaining {
         Some(Remaining::Quiet(left) | Remaining::Countdown(left)) => {
             format!("剩余 {}", when::minutes(left))
@@ -88,13 +97,18 @@ pub(super) fn page_bar(vm: &mut ViewModel, scene: &Scene) {
     helper(vm, scene);
 }
 
-/// 呼叫帮办; the operator's own first page once one is on duty.
+/// 呼叫帮办; the operator's own first page once one is on duty, and nothing while the resident has
+/// the screen: the operator stands beside.
 fn helper(vm: &mut ViewModel, scene: &Scene) {
-    if scene.desk.hands() == Hands::Operator {
-        let tap = Meaning::Tap(Tap::Desk(DeskTap::Home));
-        item(vm, g::Glyph::Wave, operators::desk::HOME, tap);
-    } else {
-        item(vm, g::Glyph::Wave, "呼叫帮办", Meaning::Tap(Tap::CallHelp));
+    match scene.desk.hands() {
+        Hands::Operator => {
+            let tap = Meaning::Tap(Tap::Desk(DeskTap::Home));
+            item(vm, g::Glyph::Wave, operators::desk::HOME, tap);
+        }
+        Hands::Resident => {}
+        Hands::Alone | Hands::Covered => {
+            item(vm, g::Glyph::Wave, "呼叫帮办", Meaning::Tap(Tap::CallHelp));
+        }
     }
 }
 

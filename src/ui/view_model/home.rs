@@ -7,8 +7,9 @@ use crate::domain::services::ItemNo;
 use crate::domain::services::catalogue::{Action, Catalogue, Grasp, Group, Item};
 use crate::domain::services::terms::{Handling, Offline, Sign};
 use crate::domain::visit::scene::Scene;
+use crate::domain::visit::start::Start;
 use crate::domain::visit::{Line, Tap, TextSize};
-use crate::ui::text::{scenes, services as words};
+use crate::ui::text::{operators, scenes, services as words};
 
 /// Tiles on the large first page that the catalogue may fill.
 const LARGE_SHORTCUTS: usize = 2;
@@ -233,7 +234,9 @@ pub(super) fn guide(vm: &mut ViewModel, number: ItemNo, scene: &Scene) {
         .filter(|(_, value)| !value.is_empty())
         .map(|(label, value)| fact(label, value))
         .collect();
-    vm.tap(g::Spot::Start, 0, Tap::StartItem(number));
+    if !start.is_empty() {
+        vm.tap(g::Spot::Start, 0, Tap::StartItem(number));
+    }
 }
 
 /// What the speed-up plan wants of an item; empty when it does not name it.
@@ -266,14 +269,39 @@ pub(super) fn out_of_reach(vm: &mut ViewModel, number: ItemNo, scene: &Scene) {
 /// The button, its picture, and what is to be known before: while the line is down the item's own
 /// words, where it has any.
 fn start_of(item: &Item, scene: &Scene) -> (&'static str, g::Glyph, String) {
+    if let Some(told) = with_operator(item, scene) {
+        return told;
+    }
     let (start, glyph, usual) = usual_start(item, scene);
+    (start, glyph, or_offline(usual, item, scene))
+}
+
+/// The words for this moment: while the line is down the item's own, where it has any.
+fn or_offline(usual: &str, item: &Item, scene: &Scene) -> String {
     let own = scene.line == Line::Offline && !item.offline_words.is_empty();
-    let words = if own {
-        item.offline_words.as_str()
-    } else {
-        usual
-    };
-    (start, glyph, words.to_owned())
+    let words = if own { &item.offline_words } else { usual };
+    words.to_owned()
+}
+
+/// The same for the operator on duty; `None` where the page is as for everybody.
+fn with_operator(item: &Item, scene: &Scene) -> Option<(&'static str, g::Glyph, String)> {
+    scene.desk.duty()?;
+    let around = scene.circumstances();
+    if around.is_out_of_reach(item) {
+        return None;
+    }
+    match around.start_of(item) {
+        Start::Alone | Start::Call => None,
+        Start::Assisted => Some((
+            operators::desk::BEGIN,
+            g::Glyph::Wave,
+            or_offline(operators::desk::HOW, item, scene),
+        )),
+        Start::Barred(why) => {
+            let said = operators::barred(why);
+            Some(("", g::Glyph::Lock, format!("{}{}", said.what, said.todo)))
+        }
+    }
 }
 
 fn usual_start(item: &Item, scene: &Scene) -> (&'static str, g::Glyph, &'static str) {

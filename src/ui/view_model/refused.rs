@@ -7,6 +7,7 @@ use crate::domain::services::eligibility::RuleWords;
 use crate::domain::visit::Tap;
 use crate::domain::visit::refused::{RefusedPage, Stand, WhyNot};
 use crate::domain::visit::scene::Scene;
+use crate::domain::visit::start::Barred;
 use crate::ui::text::{operators, papers, refusals};
 
 pub(super) fn checking(vm: &mut ViewModel) {
@@ -28,7 +29,7 @@ pub(super) fn refused(
     vm.screen = g::Screen::Refused;
     match &page.why {
         WhyNot::Child => child(vm),
-        WhyNot::NoRight(_) => no_right(vm),
+        WhyNot::Barred(_, why) => barred(vm, *why),
         WhyNot::Rule {
             item,
             words,
@@ -37,8 +38,10 @@ pub(super) fn refused(
             ..
         } => rule(vm, *item, words, (*stand, *first), scene, around),
     }
-    vm.refused.helper = refusals::CALL.into();
-    vm.tap(g::Spot::Helper, 0, Tap::CallHelp);
+    if scene.desk.duty().is_none() {
+        vm.refused.helper = refusals::CALL.into();
+        vm.tap(g::Spot::Helper, 0, Tap::CallHelp);
+    }
 }
 
 fn rule(
@@ -111,16 +114,16 @@ fn child(vm: &mut ViewModel) {
     vm.tap(g::Spot::Leave, 0, Tap::Exit);
 }
 
-fn no_right(vm: &mut ViewModel) {
-    use operators::no_right;
+fn barred(vm: &mut ViewModel, why: Barred) {
+    let said = operators::barred(why);
     vm.refused = g::RefusedView {
-        title: no_right::TITLE.into(),
-        rule: no_right::RULE.into(),
+        title: operators::barred_title(why).into(),
+        rule: said.what.into(),
         glyph: g::Glyph::Lock,
         onward: refusals::child::ONWARD.into(),
         ..Default::default()
     };
-    vm.refused_facts = vec![fact(refusals::HELPS, no_right::HELP)];
+    vm.refused_facts = vec![fact(refusals::HELPS, said.todo)];
     vm.tap(g::Spot::Onward, 0, Tap::Home);
 }
 

@@ -10,7 +10,7 @@ use crate::domain::visit::Tap;
 use crate::domain::visit::life_event_page::{LifeEventPage, PartStand};
 use crate::domain::visit::refused::WhyNot;
 use crate::domain::visit::scene::Scene;
-use crate::ui::text::{refusals, scenes as words, services};
+use crate::ui::text::{operators, refusals, scenes as words, services};
 
 /// Events offered on the first page beside the way to all of them.
 const ON_FIRST_PAGE: usize = 4;
@@ -262,6 +262,10 @@ fn reason(why: &WhyNot) -> String {
             let said = refusals::around(*stand);
             format!("{}{}{}", said.before, words.say, words.help)
         }
-        WhyNot::Child | WhyNot::NoRight(_) => String::new(),
+        WhyNot::Barred(_, why) => {
+            let said = operators::barred(*why);
+            format!("{}{}", said.what, said.todo)
+        }
+        WhyNot::Child => String::new(),
     }
 }

@@ -4,7 +4,7 @@ use super::{Desk, DeskAsked};
 use crate::domain::operators::account::AccountId;
 use crate::domain::operators::entry::EntryRefusal;
 use crate::domain::operators::offline::OfflineRefusal;
-use crate::domain::operators::pin::{PinFault, UnlockQuestion};
+use crate::domain::operators::pin::{Pin, PinFault, UnlockQuestion};
 use crate::domain::operators::rights::Rights;
 use crate::domain::people::identity::PersonName;
 use crate::domain::time::{MonoTime, Span};
@@ -83,6 +83,27 @@ pub struct PinTry {
     pub typed: Digits,
     /// It is being looked at.
     pub busy: Option<DeskAsked>,
+    /// With the line up the county is asked first whether the account still stands; the PIN that
+    /// waits for it.
+    pub held: Option<HeldPin>,
+}
+
+/// A PIN that waits for the county's word on its account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldPin {
+    /// The question.
+    pub asked: DeskAsked,
+    /// Since when.
+    pub since: MonoTime,
+    /// The PIN.
+    pub pin: Pin,
+}
+
+impl PinTry {
+    /// Whether something is being looked at.
+    pub fn is_busy(&self) -> bool {
+        self.busy.is_some() || self.held.is_some()
+    }
 }
 
 /// The county's code being typed.
@@ -288,6 +309,9 @@ impl Login {
         let close = self.touched.plus(LOGIN_OPEN);
         match &self.way {
             Way::Asking { since, .. } => close.min(since.plus(ANSWER_WITHIN)),
+            Way::Pin(PinTry {
+                held: Some(held), ..
+            }) => close.min(held.since.plus(ANSWER_WITHIN)),
             Way::Code(code) => {
                 let poll = match code.polling {
                     Some((_, since)) => since.plus(ANSWER_WITHIN),
@@ -303,7 +327,10 @@ impl Login {
     pub(super) fn typing(&mut self) -> Option<&mut Digits> {
         match &mut self.way {
             Way::Pin(PinTry {
-                typed, busy: None, ..
+                typed,
+                busy: None,
+                held: None,
+                ..
             })
             | Way::Unlock(UnlockTry {
                 typed, busy: None, ..

@@ -5,14 +5,15 @@
 
 mod duty;
 mod login;
+mod pins;
 mod steps;
 #[cfg(test)]
 mod tests;
 
 pub use duty::{Duty, DutyEnd, DutyNo, DutyPage, Lock, PinChoice, PinNo};
 pub use login::{
-    ChallengeId, Code, CodeOutcome, Confirmed, DeskTrouble, Digits, KeepFailed, Login, LoginNo,
-    NewChallenge, PinOutcome, PinTry, Polled, UnlockTry, Way,
+    ChallengeId, Code, CodeOutcome, Confirmed, DeskTrouble, Digits, HeldPin, KeepFailed, Login,
+    LoginNo, NewChallenge, POLL_EVERY, PinOutcome, PinTry, Polled, UnlockTry, Way,
 };
 
 use super::account::AccountId;
@@ -63,6 +64,8 @@ pub enum DeskTap {
     ReportLeak,
     /// Yes, freeze the account.
     Freeze,
+    /// One of the items named on the operator's first page.
+    Serve(ItemNo),
 }
 
 /// What the world tells the desk.
@@ -84,6 +87,8 @@ pub enum DeskEvent {
     News(Vec<AccountNews>),
     /// The county does not admit this terminal any more, or the terminal closed.
     DeviceChanged,
+    /// All news of accounts came, in an event of their own before this one, or none could be had.
+    NewsHeard(DeskAsked, Result<(), DeskTrouble>),
 }
 
 /// What the desk asks of the world.
@@ -105,6 +110,8 @@ pub enum DeskEffect {
     KeepNews(Vec<AccountNews>),
     /// Freeze an account here now and tell the county as soon as it can be told. Ends in `Known`.
     Freeze(AccountId),
+    /// Ask the county for the newest on all accounts. Ends in `NewsHeard`.
+    AskNews(DeskAsked),
 }
 
 /// Both clocks.

@@ -2,8 +2,8 @@
 
 use super::duty::{Duty, DutyEnd, DutyNo, DutyPage, Lock, PinChoice, PinNo};
 use super::login::{
-    Code, CodeOutcome, Confirmed, DeskTrouble, Digits, LOGIN_OPEN, Login, LoginNo, POLL_EVERY,
-    PinOutcome, PinTry, Polled, UnlockTry, Way,
+    Code, Confirmed, DeskTrouble, Digits, LOGIN_OPEN, Login, LoginNo, POLL_EVERY, PinTry, Polled,
+    UnlockTry, Way,
 };
 use super::{Desk, DeskAsked, DeskEffect, DeskEvent, DeskNow, DeskTap, State};
 use crate::domain::operators::account::{AccountId, Auth, Operator, Standing};
@@ -37,6 +37,7 @@ impl Desk {
             DeskTap::ChoosePin => self.open_page(DutyPage::ChoosePin(PinChoice::default())),
             DeskTap::ReportLeak => self.open_page(DutyPage::ReportLeak),
             DeskTap::Freeze => self.freeze(out),
+            DeskTap::Serve(_) => self.close_home(),
         }
     }
 
@@ -53,6 +54,7 @@ impl Desk {
                 self.code_tried(asked, came.map_err(|_| LoginNo::KeepFailed), now)
             }
             DeskEvent::PinKept(asked, came) => self.pin_kept(asked, came.is_ok()),
+            DeskEvent::NewsHeard(asked, _) => self.news_heard(Some(asked), now, out),
             DeskEvent::News(news) => self.news(news, out),
             DeskEvent::DeviceChanged => {
                 self.end(DutyEnd::DeviceChanged);
@@ -79,6 +81,13 @@ impl Desk {
             self.close();
         }
         self.watch_code(now, out);
+        let late = match self.login().map(|l| &l.way) {
+            Some(Way::Pin(PinTry { held, .. })) => held.as_ref().map(|h| h.since),
+            _ => None,
+        };
+        if late.is_some_and(|since| since.plus(super::login::ANSWER_WITHIN) <= now.mono) {
+            self.news_heard(None, now, out);
+        }
     }
 
     /// A touch anywhere.
@@ -103,7 +112,7 @@ impl Desk {
         }
     }
 
-    fn ask(&mut self) -> DeskAsked {
+    pub(super) fn ask(&mut self) -> DeskAsked {
         self.asked += 1;
         DeskAsked(self.asked)
     }
@@ -174,6 +183,20 @@ impl Desk {
             },
             State::Vacant => {}
         }
+    }
+
+    /// From the first page to an item.
+    fn close_home(&mut self) {
+        if let Some(duty) = self.duty_mut()
+            && duty.page == Some(DutyPage::Home)
+        {
+            duty.page = None;
+        }
+    }
+
+    /// A card went in: the operator's first page makes way for its holder.
+    pub fn card_in(&mut self) {
+        self.close_home();
     }
 
     fn new_code(&mut self, now: DeskNow, out: &mut Vec<DeskEffect>) {
@@ -320,7 +343,7 @@ impl Desk {
     }
 
     /// Lets an operator in: to the own locked screen, or to a new duty.
-    fn admit(&mut self, operator: Operator, page: DutyPage, now: DeskNow) {
+    pub(super) fn admit(&mut self, operator: Operator, page: DutyPage, now: DeskNow) {
         let mut why = DutyEnd::Replaced;
         if let State::OnDuty(duty) = &mut self.state
             && duty.operator.account == operator.account
@@ -374,18 +397,19 @@ impl Desk {
         }
     }
 
-    fn show_pin(&mut self, account: AccountId) {
+    pub(super) fn show_pin(&mut self, account: AccountId) {
         if let Some(login) = self.login_mut() {
             login.problem = None;
             login.way = Way::Pin(PinTry {
                 account,
                 typed: Digits::default(),
                 busy: None,
+                held: None,
             });
         }
     }
 
-    fn show_unlock(&mut self, known: KnownHere) {
+    pub(super) fn show_unlock(&mut self, known: KnownHere) {
         if let (Some(question), Some(login)) = (known.question, self.login_mut()) {
             login.refused(LoginNo::Offline(OfflineRefusal::Blocked));
             login.way = Way::Unlock(UnlockTry {
@@ -425,139 +449,12 @@ impl Desk {
 
     fn enter(&mut self, now: DeskNow, out: &mut Vec<DeskEffect>) {
         match self.login().map(|l| l.way.clone()) {
-            Some(Way::Pin(pin)) if pin.busy.is_none() => self.enter_pin(&pin, now, out),
+            Some(Way::Pin(pin)) if !pin.is_busy() => self.enter_pin(&pin, now, out),
             Some(Way::Unlock(unlock)) if unlock.busy.is_none() => {
                 self.enter_code(&unlock, now, out)
             }
             None => self.enter_choice(out),
             _ => {}
-        }
-    }
-
-    fn enter_pin(&mut self, tried: &PinTry, now: DeskNow, out: &mut Vec<DeskEffect>) {
-        let known = self.known.iter().find(|k| k.account == tried.account);
-        let allowed = match known {
-            Some(known) => known.may_try(now.wall).map_err(LoginNo::Offline),
-            None => Err(LoginNo::NobodyKnown),
-        };
-        let waits = self.waits_until(&tried.account, now.mono).is_some();
-        let pin = match allowed {
-            Err(why) => Err(why),
-            Ok(()) if waits => Err(LoginNo::Wait),
-            Ok(()) => Pin::typed(tried.typed.reveal()).map_err(LoginNo::Pin),
-        };
-        let asked = self.ask();
-        let Some(login) = self.login_mut() else {
-            return;
-        };
-        match (pin, &mut login.way) {
-            (Ok(pin), Way::Pin(typing)) => {
-                typing.typed.clear();
-                typing.busy = Some(asked);
-                login.problem = None;
-                out.push(DeskEffect::TryPin(asked, tried.account.clone(), pin));
-            }
-            (Err(why), _) => login.refused(why),
-            (Ok(_), _) => {}
-        }
-    }
-
-    fn enter_code(&mut self, tried: &UnlockTry, now: DeskNow, out: &mut Vec<DeskEffect>) {
-        let waits = self.waits_until(&tried.account, now.mono).is_some();
-        let asked = self.ask();
-        let Some(login) = self.login_mut() else {
-            return;
-        };
-        if waits {
-            return login.refused(LoginNo::Wait);
-        }
-        if tried.typed.count() != UNLOCK_DIGITS {
-            return login.refused(LoginNo::CodeWrong);
-        }
-        if let Way::Unlock(typing) = &mut login.way {
-            typing.typed.clear();
-            typing.busy = Some(asked);
-            login.problem = None;
-            let effect = DeskEffect::TryCode(asked, tried.account.clone(), tried.typed.clone());
-            out.push(effect);
-        }
-    }
-
-    fn pin_tried(&mut self, asked: DeskAsked, came: Result<PinOutcome, LoginNo>, now: DeskNow) {
-        let Some(Login {
-            way: Way::Pin(tried),
-            ..
-        }) = self.login_mut()
-        else {
-            return;
-        };
-        if tried.busy != Some(asked) {
-            return;
-        }
-        tried.busy = None;
-        let account = tried.account.clone();
-        let why = match came {
-            Ok(PinOutcome::Right) => return self.pin_right(&account, now),
-            Ok(PinOutcome::Wrong { left, wait }) => {
-                self.gates.insert(account, now.mono.plus(wait));
-                LoginNo::PinWrong(left)
-            }
-            Ok(PinOutcome::Blocked(question)) => {
-                let known = self.known.iter().find(|k| k.account == account).cloned();
-                if let Some(known) = known {
-                    let question = Some(question);
-                    self.gates.remove(&account);
-                    self.show_unlock(KnownHere { question, ..known });
-                }
-                return;
-            }
-            Err(why) => why,
-        };
-        if let Some(login) = self.login_mut() {
-            login.refused(why);
-        }
-    }
-
-    fn pin_right(&mut self, account: &AccountId, now: DeskNow) {
-        self.gates.remove(account);
-        let Some(known) = self.known.iter().find(|k| k.account == *account) else {
-            return;
-        };
-        let operator = Operator {
-            account: known.account.clone(),
-            name: known.name.clone(),
-            rights: known.rights.clone(),
-            auth: Auth::Offline,
-        };
-        self.admit(operator, DutyPage::Home, now);
-    }
-
-    fn code_tried(&mut self, asked: DeskAsked, came: Result<CodeOutcome, LoginNo>, now: DeskNow) {
-        let Some(Login {
-            way: Way::Unlock(tried),
-            ..
-        }) = self.login_mut()
-        else {
-            return;
-        };
-        if tried.busy != Some(asked) {
-            return;
-        }
-        tried.busy = None;
-        let account = tried.account.clone();
-        let why = match came {
-            Ok(CodeOutcome::Right) => {
-                self.gates.remove(&account);
-                return self.show_pin(account);
-            }
-            Ok(CodeOutcome::Wrong { wait }) => {
-                self.gates.insert(account, now.mono.plus(wait));
-                LoginNo::CodeWrong
-            }
-            Err(why) => why,
-        };
-        if let Some(login) = self.login_mut() {
-            login.refused(why);
         }
     }
 
@@ -631,6 +528,14 @@ impl Desk {
         });
         if let Some(why) = why {
             self.end(why);
+        }
+        // At once, not only when it is on the disk: a PIN may be waiting for it.
+        for known in &mut self.known {
+            if let Some(about) = news.iter().find(|n| n.account == known.account) {
+                known.standing = about.standing;
+                known.rights = about.rights.clone();
+                known.lapses = about.lapses;
+            }
         }
         out.push(DeskEffect::KeepNews(news));
     }

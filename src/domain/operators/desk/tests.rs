@@ -1,8 +1,8 @@
 use super::*;
 use crate::domain::operators::account::{Auth, Standing};
 use crate::domain::operators::entry::{EntryRefusal, lapses};
-use crate::domain::operators::offline::OfflineRefusal;
 use crate::domain::operators::offline::tests::known;
+use crate::domain::operators::offline::{AccountNews, OfflineRefusal};
 use crate::domain::operators::pin::{PinFault, Tries, UnlockQuestion};
 use crate::domain::operators::rights::Rights;
 use crate::domain::people::identity::PersonName;
@@ -490,4 +490,78 @@ fn debug_output_shows_no_digit_that_was_typed() {
     }
     let shown = format!("{:?}", bench.desk);
     assert!(!shown.contains("738206") && shown.contains("Digits(…)"));
+}
+
+/// Locked, with the PIN page of its operator open, the line up.
+fn locked_with_pin() -> Bench {
+    let mut bench = Bench::on_duty("lijiazhuang-01");
+    bench.told(DeskEvent::Known(vec![known()]), at(3));
+    bench.time(at(200));
+    bench.tap(DeskTap::LogIn, at(201));
+    bench
+}
+
+fn tried_a_pin(bench: &Bench) -> bool {
+    let tries = |effect: &DeskEffect| matches!(effect, DeskEffect::TryPin(..));
+    bench.out.iter().any(tries)
+}
+
+fn news(standing: Standing) -> DeskEvent {
+    DeskEvent::News(vec![AccountNews {
+        account: account("lijiazhuang-01"),
+        standing,
+        rights: known().rights,
+        lapses: known().lapses,
+    }])
+}
+
+#[test]
+fn with_the_line_up_a_frozen_account_does_not_get_in_by_its_pin() {
+    let mut bench = Bench::new();
+    bench.told(DeskEvent::Known(vec![known()]), offline(0));
+    bench.tap(DeskTap::LogIn, offline(0));
+    bench.tap(DeskTap::Choose(0), offline(0));
+    bench.digits("738206", at(1));
+    assert!(!tried_a_pin(&bench), "the county is asked first");
+    let asked = bench.asked();
+    assert!(bench.out.contains(&DeskEffect::AskNews(asked)));
+    bench.told(news(Standing::Frozen), at(2));
+    bench.told(DeskEvent::NewsHeard(asked, Ok(())), at(2));
+    assert!(!tried_a_pin(&bench));
+    let frozen = OfflineRefusal::Entry(EntryRefusal::Frozen);
+    assert_eq!(bench.problem(), Some(LoginNo::Offline(frozen)));
+}
+
+#[test]
+fn with_the_line_up_the_own_locked_screen_opens_once_the_county_has_no_objection() {
+    let mut bench = locked_with_pin();
+    bench.digits("738206", at(202));
+    let asked = bench.asked();
+    bench.told(DeskEvent::NewsHeard(asked, Ok(())), at(203));
+    assert!(tried_a_pin(&bench));
+    bench.told(DeskEvent::Tried(asked, Ok(PinOutcome::Right)), at(203));
+    assert!(bench.desk.duty().is_some_and(|duty| duty.lock.is_none()));
+}
+
+#[test]
+fn a_county_that_does_not_answer_leaves_the_pin_to_count_as_without_the_line() {
+    for silent in [false, true] {
+        let mut bench = locked_with_pin();
+        bench.digits("738206", at(202));
+        let asked = bench.asked();
+        if silent {
+            bench.time(at(202 + 15));
+        } else {
+            let no_line = Err(DeskTrouble::NoLine);
+            bench.told(DeskEvent::NewsHeard(asked, no_line), at(203));
+        }
+        assert!(tried_a_pin(&bench), "silent: {silent}");
+    }
+}
+
+#[test]
+fn without_the_line_the_pin_is_tried_at_once() {
+    let mut bench = Bench::at_pin(Tries(0));
+    bench.digits("738206", offline(1));
+    assert!(tried_a_pin(&bench));
 }

@@ -8,7 +8,6 @@ use crate::domain::people::card::Holder;
 use crate::domain::services::ItemNo;
 use crate::domain::services::catalogue::{Action, Item};
 use crate::domain::services::form::Form;
-use crate::domain::services::terms::{Handling, Offline};
 use crate::domain::visit::cases::{CaseLine, CaseState, CasesPage};
 use crate::domain::visit::effect::Effect;
 use crate::domain::visit::event::{Asked, Line};
@@ -18,7 +17,7 @@ use crate::domain::visit::jobs_page::{
 };
 use crate::domain::visit::overview::{CountyOverview, CountyPart, JobsBasis, Overview};
 use crate::domain::visit::page::{Page, Purpose};
-use crate::domain::visit::steps::desk::Start;
+use crate::domain::visit::start::{Start, starts_alone};
 use crate::domain::visit::visit::{Now, Visit};
 
 impl Visit {
@@ -46,31 +45,19 @@ impl Visit {
         else {
             return;
         };
-        if self.is_out_of_reach(&item) {
+        if self.circumstances().is_out_of_reach(&item) {
             self.open(Page::OutOfReach(number), now);
             return;
         }
-        if self.start_of(&item) == Start::NoRight {
-            self.show_no_right(&item, now);
+        if let Start::Barred(why) = self.start_of(&item) {
+            self.show_barred(&item, why, now);
         } else if self.admitted(&item, None, now, out) {
             self.enter_item(&item, now, out);
         }
     }
 
-    /// Whether an item is an operator's and not even the operator can do it now. What a resident
-    /// does alone has pages of its own for a lost line.
-    fn is_out_of_reach(&self, item: &Item) -> bool {
-        self.line == Line::Offline
-            && item.offline == Offline::OnlineOnly
-            && item.handling != Handling::Elsewhere
-            && !item.starts_alone()
-    }
-
     pub(super) fn can_do_alone(&self, item: &Item) -> bool {
-        let needs_line = item.offline == Offline::CaptureAssistedOnly;
-        // What the library holds is public: reading it needs nobody, whoever finishes the item.
-        let public = matches!(item.action, Action::Library(_));
-        (public || item.starts_alone()) && !(needs_line && self.line == Line::Offline)
+        starts_alone(item, self.line)
     }
 
     /// Does what an item is for, its rules being met. This is the one place that asks for the card
@@ -79,7 +66,7 @@ impl Visit {
     pub(super) fn enter_item(&mut self, item: &Item, now: Now, out: &mut Vec<Effect>) {
         match self.start_of(item) {
             Start::Alone | Start::Assisted => {}
-            Start::NoRight => return self.show_no_right(item, now),
+            Start::Barred(why) => return self.show_barred(item, why, now),
             Start::Call => return self.open(Page::Help, now),
         }
         let number = item.number;

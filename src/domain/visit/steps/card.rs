@@ -1,5 +1,6 @@
 //! Cards coming and going.
 
+use crate::domain::operators::desk::Hands;
 use crate::domain::people::card::{CardContent, CardFault, FreePart, Holder, InsertionId};
 use crate::domain::services::eligibility::BROWSE_ONLY_BELOW;
 use crate::domain::visit::effect::Effect;
@@ -17,6 +18,15 @@ impl Visit {
     ) {
         self.inserted = Some(insertion);
         if !self.is_open() {
+            return;
+        }
+        self.desk.card_in();
+        let nobody = self
+            .session
+            .as_ref()
+            .is_none_or(|s| s.identified().is_none());
+        if self.desk.hands() == Hands::Covered && nobody {
+            self.card_waits = true;
             return;
         }
         let purpose = match self.session.as_ref().map(|s| (&s.page, &s.who)) {
@@ -74,6 +84,7 @@ impl Visit {
     pub(in crate::domain::visit) fn card_out(&mut self, insertion: InsertionId, now: Now) {
         if self.inserted == Some(insertion) {
             self.inserted = None;
+            self.card_waits = false;
         }
         let Some(session) = &mut self.session else {
             return;

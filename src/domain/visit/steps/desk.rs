@@ -5,27 +5,14 @@ use crate::domain::operators::deeds::{Assistance, Doer, What};
 use crate::domain::operators::desk::{
     Desk, DeskEffect, DeskEvent, DeskNow, DeskTap, DutyNo, Hands,
 };
-use crate::domain::services::catalogue::{Action, Item};
-use crate::domain::services::terms::Handling;
+use crate::domain::services::catalogue::Item;
 use crate::domain::visit::effect::Effect;
 use crate::domain::visit::event::Line;
 use crate::domain::visit::filing::Filing;
 use crate::domain::visit::page::Page;
 use crate::domain::visit::refused::{RefusedPage, WhyNot};
+use crate::domain::visit::start::{Barred, Circumstances, Start};
 use crate::domain::visit::visit::{Now, Visit};
-
-/// How an item can be started now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Start {
-    /// By the resident alone.
-    Alone,
-    /// With the operator who is on duty.
-    Assisted,
-    /// The operator on duty may not.
-    NoRight,
-    /// Somebody has to be called.
-    Call,
-}
 
 impl Visit {
     /// A tap on a page of the desk. Nobody logs in at a closed terminal; leaving is always possible.
@@ -44,7 +31,12 @@ impl Visit {
             _ => None,
         };
         let before = self.desk.hands();
-        self.at_desk(now, out, |desk, at, asked| desk.tap(tap, at, asked));
+        self.at_desk(now, out, |desk, at, asked| desk.tap(tap.clone(), at, asked));
+        if let DeskTap::Serve(number) = tap
+            && self.desk.hands() == Hands::Operator
+        {
+            self.open_item(number, now);
+        }
         if let (Some(what), Some(session)) = (turns, &mut self.session)
             && before != self.desk.hands()
         {
@@ -98,6 +90,18 @@ impl Visit {
         } else if before != after {
             self.help_has_come(out);
         }
+        self.read_waiting_card(now, out);
+    }
+
+    /// A card that went in under the operator's page is read when the page is gone.
+    fn read_waiting_card(&mut self, now: Now, out: &mut Vec<Effect>) {
+        if !self.card_waits || self.desk.hands() == Hands::Covered {
+            return;
+        }
+        self.card_waits = false;
+        if let Some(insertion) = self.inserted {
+            self.card_in(insertion, now, out);
+        }
     }
 
     /// Whoever called for help goes on where they were.
@@ -149,24 +153,21 @@ impl Visit {
 
     /// How an item can be started now.
     pub(super) fn start_of(&self, item: &Item) -> Start {
-        let alone = self.can_do_alone(item);
-        let public = alone && !item.needs_holder();
-        let helped = item.handling != Handling::Elsewhere
-            && !matches!(item.action, Action::CallOperator | Action::TaskList);
-        match self.desk.hands() {
-            _ if public => Start::Alone,
-            Hands::Alone | Hands::Covered if alone => Start::Alone,
-            Hands::Alone | Hands::Covered => Start::Call,
-            _ if !helped => Start::Call,
-            _ if self.desk.may_handle(item.number) => Start::Assisted,
-            Hands::Resident if alone => Start::Alone,
-            Hands::Operator | Hands::Resident => Start::NoRight,
+        self.circumstances().start_of(item)
+    }
+
+    /// What starting an item depends on.
+    pub(in crate::domain::visit) fn circumstances(&self) -> Circumstances<'_> {
+        Circumstances {
+            desk: &self.desk,
+            line: self.line,
+            rule: self.assisted,
         }
     }
 
-    /// Says that the operator has no right to an item.
-    pub(super) fn show_no_right(&mut self, item: &Item, now: Now) {
-        let why = WhyNot::NoRight(item.number);
+    /// Says why the operator on duty does not start an item.
+    pub(super) fn show_barred(&mut self, item: &Item, why: Barred, now: Now) {
+        let why = WhyNot::Barred(item.number, why);
         let filing = None;
         self.open(Page::Refused(Box::new(RefusedPage { why, filing })), now);
     }
@@ -184,7 +185,7 @@ impl Visit {
             })),
             // What a resident began alone goes in alone, also when the line was lost meanwhile.
             _ if item.starts_alone() && !helped => Ok(None),
-            (Start::Alone | Start::Assisted, _) => Err(Start::NoRight),
+            (Start::Alone | Start::Assisted, _) => Err(Start::Barred(Barred::NoRight)),
             (start, _) => Err(start),
         }
     }

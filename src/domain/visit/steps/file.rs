@@ -7,6 +7,7 @@ use crate::domain::delivery::{
 use crate::domain::operators::deeds::{Assistance, Doer, What};
 use crate::domain::operators::desk::DutyNo;
 use crate::domain::people::card::Holder;
+use crate::domain::services::ItemNo;
 use crate::domain::services::catalogue::{Item, Limit};
 use crate::domain::services::clocks::Clocks;
 use crate::domain::services::eligibility::RuleId;
@@ -16,7 +17,7 @@ use crate::domain::visit::effect::Effect;
 use crate::domain::visit::event::{Asked, Grade, Line, SubmitFault};
 use crate::domain::visit::filing::{Filing, Onward};
 use crate::domain::visit::page::{FiledCase, Page, ReceiptPage};
-use crate::domain::visit::steps::desk::Start;
+use crate::domain::visit::start::Start;
 use crate::domain::visit::visit::{Now, Visit};
 use crate::domain::visit::wish::wish_from;
 
@@ -118,6 +119,10 @@ impl Visit {
             self.refuse_submission(filing, SubmitFault::TooManyUnsent);
             return;
         }
+        if let Some(item) = self.lost_its_line(&filing) {
+            self.park_form();
+            return self.open(Page::OutOfReach(item), now);
+        }
         if let Some(session) = &mut self.session {
             let by = Doer::Resident;
             session.deeds.note(by, What::Confirmed, now.wall);
@@ -139,6 +144,14 @@ impl Visit {
             *page = Page::Submitting { filing, asked };
         }
         out.push(Effect::Submit(asked, cases));
+    }
+
+    /// The item of a form that cannot be done without the line, when the line went meanwhile.
+    fn lost_its_line(&self, filing: &Filing) -> Option<ItemNo> {
+        let cases = filing.cases();
+        let items = cases.iter().filter_map(|case| self.item_of(case));
+        let mut lost = items.filter(|item| self.circumstances().is_out_of_reach(item));
+        lost.next().map(|item| item.number)
     }
 
     /// The rules each case leaves to the county; `None` when one stands against a case.
@@ -194,7 +207,7 @@ impl Visit {
     /// The right was lost, or was never there: nothing is handed in.
     fn not_with_this_operator(&mut self, start: Start, item: &Item, now: Now) {
         match start {
-            Start::NoRight => self.show_no_right(item, now),
+            Start::Barred(why) => self.show_barred(item, why, now),
             _ => self.open(Page::Help, now),
         }
     }

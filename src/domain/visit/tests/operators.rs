@@ -1,6 +1,7 @@
 //! Visits with an operator: who may, whose turn it is, and what goes with whom.
 
 use super::*;
+use crate::domain::bundle::AssistedRule;
 use crate::domain::operators::account::Auth;
 use crate::domain::operators::deeds::{Doer, What};
 use crate::domain::operators::desk::{
@@ -9,6 +10,7 @@ use crate::domain::operators::desk::{
 use crate::domain::operators::offline::AccountNews;
 use crate::domain::operators::{AccountId, Rights, Standing};
 use crate::domain::visit::refused::WhyNot;
+use crate::domain::visit::start::{Barred, Start};
 use proptest::prelude::*;
 
 const SELF_SERVICE: u16 = 1;
@@ -129,7 +131,104 @@ fn without_the_right_the_form_does_not_open_and_the_page_says_so() {
     let Some(Page::Refused(page)) = b.page() else {
         panic!("the page says no");
     };
-    assert_eq!(page.why, WhyNot::NoRight(number(OTHER_ASSISTED)));
+    let missing = WhyNot::Barred(number(OTHER_ASSISTED), Barred::NoRight);
+    assert_eq!(page.why, missing);
+}
+
+#[test]
+fn the_desk_leads_to_an_item_and_its_page_begins_the_session() {
+    let mut b = bench();
+    log_in(&mut b, "lijiazhuang-01", &[ASSISTED]);
+    desk(&mut b, DeskTap::Home);
+    desk(&mut b, DeskTap::Serve(number(ASSISTED)));
+    assert_eq!(b.page(), Some(&Page::Guide(number(ASSISTED))));
+    let item = |n| item(n, Action::Form(signed_form()), Mode::Assisted);
+    let start = |b: &Bench, n| b.visit.scene(b.now).circumstances().start_of(&item(n));
+    assert_eq!(start(&b, ASSISTED), Start::Assisted);
+    assert_eq!(start(&b, OTHER_ASSISTED), Start::Barred(Barred::NoRight));
+    b.tap(Tap::StartItem(number(ASSISTED)));
+    b.insert(1, young());
+    assert!(matches!(b.page(), Some(Page::Form(_))));
+}
+
+#[test]
+fn the_county_can_limit_help_to_what_residents_do_alone() {
+    let mut b = serving(&[ASSISTED, SELF_SERVICE]);
+    b.send(VisitEvent::Assisted(AssistedRule::SelfService));
+    b.tap(Tap::StartItem(number(ASSISTED)));
+    let Some(Page::Refused(page)) = b.page() else {
+        panic!("the page says no");
+    };
+    let by_county = WhyNot::Barred(number(ASSISTED), Barred::ByCounty);
+    assert_eq!(page.why, by_county);
+    b.tap(Tap::Home);
+    b.tap(Tap::StartItem(number(SELF_SERVICE)));
+    assert!(matches!(b.page(), Some(Page::Form(_))));
+    b.send(VisitEvent::Assisted(AssistedRule::All));
+    b.tap(Tap::Home);
+    b.tap(Tap::StartItem(number(ASSISTED)));
+    assert!(matches!(b.page(), Some(Page::Form(_))));
+}
+
+#[test]
+fn an_assisted_case_begun_before_the_county_closed_it_is_not_handed_in() {
+    let mut b = serving(&[ASSISTED]);
+    fill_in_assisted(&mut b);
+    b.send(VisitEvent::Assisted(AssistedRule::SelfService));
+    b.tap(Tap::Submit);
+    assert!(b.submitted.is_empty());
+}
+
+#[test]
+fn what_needs_the_line_is_not_handed_in_without_it_and_goes_on_when_it_is_back() {
+    let mut b = bench();
+    let mut only_online = item(ASSISTED, Action::Form(signed_form()), Mode::Assisted);
+    only_online.offline = Offline::OnlineOnly;
+    let catalogue = Catalogue::new(2, vec![only_online]).expect("a catalogue");
+    b.send(VisitEvent::Catalogue(Arc::new(catalogue)));
+    log_in(&mut b, "lijiazhuang-01", &[ASSISTED]);
+    b.insert(1, young());
+    fill_in_assisted(&mut b);
+    b.send(VisitEvent::Line(Line::Offline));
+    b.tap(Tap::Submit);
+    assert_eq!(b.page(), Some(&Page::OutOfReach(number(ASSISTED))));
+    assert!(b.submitted.is_empty(), "nothing is promised");
+    b.send(VisitEvent::Line(Line::Online));
+    b.tap(Tap::StartItem(number(ASSISTED)));
+    b.tap(Tap::NextQuestion);
+    b.tap(Tap::Submit);
+    assert_eq!(b.submitted.len(), 1);
+}
+
+#[test]
+fn a_card_put_in_under_the_login_page_is_read_when_the_operator_is_there() {
+    let mut b = bench();
+    desk(&mut b, DeskTap::LogIn);
+    b.send(VisitEvent::CardInserted(insertion(1)));
+    assert!(b.visit.session().is_none(), "nothing is read under it");
+    assert!(b.visit.scene(b.now).card_waits, "the page says so");
+    desk(&mut b, DeskTap::Close);
+    assert!(matches!(b.page(), Some(Page::Reading { .. })));
+}
+
+#[test]
+fn a_card_pulled_again_under_the_login_page_is_forgotten() {
+    let mut b = bench();
+    desk(&mut b, DeskTap::LogIn);
+    b.send(VisitEvent::CardInserted(insertion(1)));
+    b.pull(1);
+    desk(&mut b, DeskTap::Close);
+    assert!(b.visit.session().is_none());
+}
+
+#[test]
+fn a_card_put_in_at_the_operators_first_page_begins_with_its_holder() {
+    let mut b = bench();
+    log_in(&mut b, "lijiazhuang-01", &[ASSISTED]);
+    desk(&mut b, DeskTap::Home);
+    b.insert(1, young());
+    assert!(matches!(b.page(), Some(Page::Overview(_))));
+    assert!(b.shows_person());
 }
 
 #[test]
@@ -362,6 +461,10 @@ fn happen(b: &mut Bench, code: u8) {
         31 => drop(b.send(news(&[], Standing::Open))),
         32 => drop(b.send(news(&[ASSISTED], Standing::Frozen))),
         33 => drop(b.tap(Tap::Exit)),
+        34 => drop(b.send(VisitEvent::Assisted(AssistedRule::SelfService))),
+        35 => drop(b.send(VisitEvent::Assisted(AssistedRule::All))),
+        36 => drop(desk(b, DeskTap::Home)),
+        37 => drop(desk(b, DeskTap::Serve(number(ASSISTED)))),
         _ => drop(b.tap(Tap::CallHelp)),
     }
 }
@@ -381,7 +484,7 @@ proptest! {
     /// the right is on duty, the operator's part says so, and the last word is the resident's.
     #[test]
     fn no_order_of_events_hands_a_case_in_under_a_right_that_was_missing(
-        codes in proptest::collection::vec(0_u8..35, 1..120)
+        codes in proptest::collection::vec(0_u8..39, 1..120)
     ) {
         let mut b = bench();
         for code in codes {

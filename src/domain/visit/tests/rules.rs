@@ -28,7 +28,7 @@ fn refused(b: &Bench) -> (&str, Stand) {
     match b.page() {
         Some(Page::Refused(page)) => match &page.why {
             WhyNot::Rule { rule, stand, .. } => (rule.as_str(), *stand),
-            WhyNot::Child | WhyNot::NoRight(_) => panic!("a rule of an item"),
+            WhyNot::Child | WhyNot::Barred(..) => panic!("a rule of an item"),
         },
         other => panic!("a refusal is on screen, not {other:?}"),
     }

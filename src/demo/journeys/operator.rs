@@ -1,0 +1,137 @@
+//! Walking as an operator: log in by the phone, take over without the line, hand the screen to the
+//! resident and take it back.
+
+use super::{StepFault, Walk};
+use crate::app::Frame;
+use crate::domain::operators::desk::{DutyPage, Hands, POLL_EVERY, Way};
+use crate::sample::operators::{CARD_PIN, accounts};
+use crate::sample::persons::SamplePerson;
+
+/// The PIN every operator of the scripts chooses for the time without the line.
+const PIN: &str = "738206";
+
+/// Whose account it is.
+pub(super) fn whose(account: &str) -> SamplePerson {
+    let all = accounts();
+    let found = all.into_iter().find(|sample| sample.id == account);
+    found.expect("an account of the sample").person
+}
+
+/// Opens the login page and confirms its code on the phone. Ends when the terminal has heard of it,
+/// whatever the county said.
+pub(super) fn scan(w: &mut Walk, account: &str) -> Result<(), StepFault> {
+    w.tap("工作人员")?;
+    confirm(w, account)
+}
+
+/// Confirms the code on screen with somebody's electronic card.
+pub(super) fn confirm(w: &mut Walk, account: &str) -> Result<(), StepFault> {
+    w.frame("a code for the phone", |f| code(f).is_some())?;
+    let id = w.newest().as_ref().and_then(code);
+    let id = id.ok_or_else(|| w.fault("the code is gone again"))?;
+    match w.stage.confirm_on_phone(&id, &whose(account), CARD_PIN) {
+        Some(200) => {}
+        Some(status) => return Err(w.fault(format!("the phone page answers {status}"))),
+        None => return Err(w.fault("this script needs a county of its own")),
+    }
+    w.advance(POLL_EVERY);
+    w.frame("the county's word on the code", |f| code(f).is_none())
+}
+
+fn code(frame: &Frame) -> Option<String> {
+    match &frame.scene.desk.login()?.way {
+        Way::Code(code) => Some(code.id.as_str().to_owned()),
+        _ => None,
+    }
+}
+
+/// Logs an operator in by the phone, from the welcome screen, and chooses a PIN.
+pub(super) fn log_in(w: &mut Walk, account: &str) -> Result<(), StepFault> {
+    scan(w, account)?;
+    w.frame("the operator to be on duty", is_on_duty)?;
+    if choosing(w) {
+        w.see("设一个 6 位密码")?;
+        type_pin(w)?;
+        w.see("请再输一次")?;
+        type_pin(w)?;
+    }
+    w.frame("the operator's first page", |f| {
+        f.scene.desk.duty().and_then(|d| d.page.as_ref()) == Some(&DutyPage::Home)
+    })?;
+    w.see("可以帮办")
+}
+
+/// Logs an operator in who is known here, without the line, from the welcome screen.
+pub(super) fn log_in_without_line(w: &mut Walk, account: &str) -> Result<(), StepFault> {
+    w.tap("工作人员")?;
+    w.see("请选您的名字")?;
+    let name = whose(account).name.masked();
+    w.tap(&name)?;
+    w.see("请输 6 位断网登录密码")?;
+    type_pin(w)?;
+    w.frame("the operator to be on duty", is_on_duty)?;
+    w.see("可以帮办")
+}
+
+/// Types the PIN on the pad.
+pub(super) fn type_pin(w: &mut Walk) -> Result<(), StepFault> {
+    for key in PIN.chars() {
+        w.tap(&key.to_string())?;
+    }
+    w.tap("确定")
+}
+
+/// From the operator's first page to the first page of the terminal.
+pub(super) fn begin(w: &mut Walk) -> Result<(), StepFault> {
+    w.tap("开始帮办")?;
+    w.frame("the screen in the operator's hands", |f| {
+        f.scene.desk.hands() == Hands::Operator
+    })
+}
+
+/// Logs out, from wherever the visit is.
+pub(super) fn leave(w: &mut Walk) -> Result<(), StepFault> {
+    w.tap("帮办员离开")?;
+    w.frame("nobody on duty", |f| f.scene.desk.duty().is_none())
+}
+
+/// The screen goes to the resident, where it is not theirs already.
+pub(super) fn hand_over(w: &mut Walk) -> Result<(), StepFault> {
+    if hands(w) == Some(Hands::Operator) {
+        w.tap("交给群众")?;
+        w.frame("the resident's turn", |f| {
+            f.scene.desk.hands() == Hands::Resident
+        })?;
+        w.see("现在请群众本人操作")?;
+    }
+    Ok(())
+}
+
+/// The operator takes the screen back, where the resident has it.
+pub(super) fn take_back(w: &mut Walk) -> Result<(), StepFault> {
+    if hands(w) == Some(Hands::Resident) {
+        w.tap("交回帮办员")?;
+        w.frame("the operator's turn", |f| {
+            f.scene.desk.hands() == Hands::Operator
+        })?;
+    }
+    Ok(())
+}
+
+/// Whose hands the screen is in.
+pub(super) fn hands(w: &Walk) -> Option<Hands> {
+    w.newest().map(|f| f.scene.desk.hands())
+}
+
+fn is_on_duty(f: &Frame) -> bool {
+    f.scene.desk.duty().is_some()
+}
+
+fn choosing(w: &Walk) -> bool {
+    let newest = w.newest();
+    let duty = newest.as_ref().and_then(|f| f.scene.desk.duty());
+    matches!(
+        duty.and_then(|d| d.page.as_ref()),
+        Some(DutyPage::ChoosePin(_))
+    )
+}
