@@ -7,10 +7,12 @@ use super::store::accounts::AssistedRow;
 use crate::domain::operators::AccountId;
 use crate::domain::operators::account::Auth;
 use crate::domain::operators::recheck::{Verdict, recheck};
+use crate::domain::people::identity::IdNumber;
 use crate::domain::services::ItemNo;
 use crate::domain::time::WallTime;
+use crate::wire::catalogue::Agents;
 use crate::wire::operators::{Assistance, Doer, LoginKind};
-use crate::wire::submission::CaseBody;
+use crate::wire::submission::{Agent, CaseBody, Proof};
 
 /// Most steps of one case.
 const MOST_DEEDS: usize = 500;
@@ -34,14 +36,17 @@ fn needs_operator(app: &App, item: u16) -> bool {
 
 /// Looks at the operator's part of a case that arrives.
 pub async fn look(app: &App, case: &CaseBody, item: ItemNo) -> Result<Looked, StoreError> {
+    let manual_id = case.holder.proof == Proof::ManualByOperator;
     let Some(part) = &case.operator else {
-        return Ok(if needs_operator(app, case.item) {
+        // A typed number and somebody else's coming are an operator's to answer for.
+        let counter = manual_id || case.agent.is_some();
+        return Ok(if counter || needs_operator(app, case.item) {
             Looked::Refused
         } else {
             Looked::Alone
         });
     };
-    if !is_whole(part) {
+    if !is_whole(part) || !may_come(app, case) {
         return Ok(Looked::Refused);
     }
     let account = match AccountId::parse(&part.account) {
@@ -70,7 +75,27 @@ pub async fn look(app: &App, case: &CaseBody, item: ItemNo) -> Result<Looked, St
         .to_owned(),
         doubt,
         deeds: serde_json::to_string(&part.deeds).expect("steps are plain data"),
+        manual_id,
+        agent: case.agent.as_ref().map(Agent::codes),
     }))
+}
+
+/// Whether somebody may come for another person, by the item's own word, with a number that is one.
+fn may_come(app: &App, case: &CaseBody) -> bool {
+    let Some(agent) = &case.agent else {
+        return true;
+    };
+    let offered = app.items();
+    let item = offered.iter().find(|i| i.number == case.item);
+    let word = |code: &str| {
+        let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+        (1..=40).contains(&code.len()) && code.bytes().all(plain)
+    };
+    item.is_some_and(|item| item.agents != Agents::None)
+        && IdNumber::parse(&agent.id_number).is_ok()
+        && (1..=60).contains(&agent.name.chars().count())
+        && word(&agent.relation)
+        && word(&agent.authority)
 }
 
 /// The last word is the resident's, and so is every signature.

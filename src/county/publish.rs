@@ -89,6 +89,7 @@ async fn content(
         packages: offer.beside.packages,
         life_events: offer.beside.life_events,
         speed_ups: offer.beside.speed_ups,
+        counter: offer.beside.counter,
         policies: offer.policies,
         workdays: offer.workdays,
         contact: offer.contact,

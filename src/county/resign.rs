@@ -57,6 +57,7 @@ pub fn resign(
     bundle.packages = beside.packages;
     bundle.life_events = beside.life_events;
     bundle.speed_ups = beside.speed_ups;
+    bundle.counter = beside.counter;
     bundle.issued_ms = now_ms;
     bundle.stale_after_ms = now_ms + FRESH_MS;
     catalogue::check(bundle.version, &bundle.items)?;

@@ -90,6 +90,10 @@ pub struct QueueEntry {
     pub promise: Option<String>,
     /// How it stands against its clocks; in time while none runs.
     pub pace: Pace,
+    /// The operator typed the person's number: to be compared with the record.
+    pub manual_id: bool,
+    /// Who came for another person: relation and authority, by code.
+    pub agent: Option<String>,
 }
 
 impl fmt::Display for QueueEntry {
@@ -105,6 +109,12 @@ impl fmt::Display for QueueEntry {
             day(&self.target),
             day(&self.promise),
         )?;
+        if self.manual_id {
+            f.write_str(" manual_id")?;
+        }
+        if let Some(agent) = &self.agent {
+            write!(f, " agent {agent}")?;
+        }
         match self.pace {
             Pace::InTime => Ok(()),
             Pace::PastTarget => f.write_str(" TARGET PASSED"),
@@ -176,26 +186,27 @@ pub async fn news(app: &App, row: &CaseRow) -> Result<CaseNews, StoreError> {
 pub async fn queue(app: &App) -> Result<Vec<QueueEntry>, StoreError> {
     let now = WallTime(app.now());
     let rows = app.store.unfinished(MOST).await?;
-    let mut queue: Vec<QueueEntry> = rows
-        .into_iter()
-        .map(|row| {
-            let clock = row.clock.filter(|_| row.state == CaseRowState::Open);
-            let pace = clock.as_ref().map_or(Pace::InTime, |clock| {
-                let clocks = clocks(&app.items(), row.item);
-                clocks.pace(WallTime(clock.from_ms), now, &app.calendar)
-            });
-            let (target, promise) = clock.map_or((None, None), |c| (c.target, c.promise));
-            QueueEntry {
-                receipt: row.receipt,
-                item: row.item,
-                state: row.state,
-                accepted: WallTime(row.accepted_ms).date(),
-                target,
-                promise,
-                pace,
-            }
-        })
-        .collect();
+    let mut queue = Vec::with_capacity(rows.len());
+    for row in rows {
+        let clock = row.clock.filter(|_| row.state == CaseRowState::Open);
+        let pace = clock.as_ref().map_or(Pace::InTime, |clock| {
+            let clocks = clocks(&app.items(), row.item);
+            clocks.pace(WallTime(clock.from_ms), now, &app.calendar)
+        });
+        let (target, promise) = clock.map_or((None, None), |c| (c.target, c.promise));
+        let part = app.store.assisted(row.id).await?;
+        queue.push(QueueEntry {
+            receipt: row.receipt,
+            item: row.item,
+            state: row.state,
+            accepted: WallTime(row.accepted_ms).date(),
+            target,
+            promise,
+            pace,
+            manual_id: part.as_ref().is_some_and(|part| part.manual_id),
+            agent: part.and_then(|part| part.agent),
+        });
+    }
     queue.sort_by_key(|entry| std::cmp::Reverse(entry.pace));
     Ok(queue)
 }

@@ -104,6 +104,7 @@ impl Offer {
                     packages: bundle.packages,
                     life_events: bundle.life_events,
                     speed_ups: bundle.speed_ups,
+                    counter: bundle.counter,
                 },
                 policies: bundle.policies,
                 workdays: bundle.workdays,

@@ -52,6 +52,9 @@ pub struct Bundle {
     /// The speed-up plan.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub speed_ups: Vec<super::catalogue::SpeedUp>,
+    /// What operators ask beside the forms of the items.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counter: Option<super::catalogue::Counter>,
     /// Policies by name, such as `card_required_for_browse`.
     #[serde(default)]
     pub policies: BTreeMap<String, String>,
@@ -92,6 +95,12 @@ impl Bundle {
                 *slot = Value::Array(Vec::new());
             }
         }
+        let counter = document.get_mut("counter").map(Value::take);
+        let counter = counter.filter(|value| !value.is_null()).and_then(|value| {
+            let read = serde_json::from_value(value).ok();
+            lost += u32::from(read.is_none());
+            read
+        });
         let bundle: Self = serde_json::from_value(document)?;
         Ok(GraspedBundle {
             bundle: Self {
@@ -99,6 +108,7 @@ impl Bundle {
                 packages,
                 life_events,
                 speed_ups,
+                counter,
                 ..bundle
             },
             lost,

@@ -40,6 +40,38 @@ pub struct CaseBody {
     /// The operator's part; absent when the resident was alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub operator: Option<Assistance>,
+    /// Who came for another person; only with an operator.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agent: Option<Agent>,
+}
+
+/// Who came for another person.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "county", derive(utoipa::ToSchema))]
+pub struct Agent {
+    /// Name, as the document has it.
+    pub name: String,
+    /// Citizen identity number, 18 characters (GB 11643).
+    pub id_number: String,
+    /// What they are to the other person: a code of the catalogue.
+    pub relation: String,
+    /// By what right they came: a code of the catalogue, or `family`.
+    pub authority: String,
+    /// How their identity was established.
+    pub proof: Proof,
+}
+
+impl Agent {
+    /// Relation and authority, as lists of cases show them: `child/letter`.
+    pub fn codes(&self) -> String {
+        format!("{}/{}", self.relation, self.authority)
+    }
+}
+
+impl std::fmt::Debug for Agent {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Agent({}, {}, …)", self.relation, self.authority)
+    }
 }
 
 impl std::fmt::Debug for CaseBody {

@@ -353,6 +353,7 @@ pub fn submission(device: &DeviceId, who: usize, serial: u16) -> Submission {
         after: None,
         wishes: Vec::new(),
         assistance: None,
+        agent: None,
     }
 }
 

@@ -500,7 +500,7 @@ fn holder(records: &Records, family: &Family, proof: CardProof) -> Result<Holder
     let id_number = IdNumber::parse(&id_text).map_err(|_| impossible(CardPart::IdNumber))?;
     let birth_date = fields.date(CardPart::BirthDate)?;
     Ok(Holder {
-        card_number: fields.card_number()?,
+        card_number: Some(fields.card_number()?),
         name: fields.name()?,
         sex: fields.sex(&id_number)?,
         nation: fields.nation()?,
@@ -508,7 +508,7 @@ fn holder(records: &Records, family: &Family, proof: CardProof) -> Result<Holder
         issued: fields.date(CardPart::Issued)?,
         expires: fields.date(CardPart::Expires)?,
         issuer: fields.card_id()?.division(),
-        version: family.version,
+        version: Some(family.version),
         proof,
         id_number,
     })

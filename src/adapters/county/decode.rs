@@ -164,7 +164,16 @@ fn catalogue(
         }
     }
     let plan = from.speed_ups.iter().map(|row| row.checked()).collect();
-    Some(catalogue.with_events(checked, plan))
+    let counter = match from.counter.as_ref().map(wire::catalogue::Counter::checked) {
+        Some(Ok(counter)) => counter,
+        Some(Err(_)) => {
+            *lost += 1;
+            Default::default()
+        }
+        None => Default::default(),
+    };
+    let catalogue = catalogue.with_events(checked, plan);
+    Some(catalogue.with_counter(counter))
 }
 
 /// A bundle whose signature has been checked, for a terminal with this package.

@@ -3,7 +3,7 @@
 use super::bundle::Standing;
 use super::decode_operators::assistance;
 use crate::domain::delivery::{
-    AnswerValue, Applicant, IdentityProof, LinkAtCapture, SealedEnvelope, Submission,
+    Agent, AnswerValue, Applicant, IdentityProof, LinkAtCapture, SealedEnvelope, Submission,
 };
 use crate::domain::services::form::PROMISED;
 use crate::domain::time::Span;
@@ -11,7 +11,7 @@ use crate::ports::county::{Heartbeat, SubmissionEncoder};
 use crate::wire::Base64;
 use crate::wire::envelope::{self, Stamp, hex};
 use crate::wire::heartbeat;
-use crate::wire::submission::{Answer, CaseBody, Holder, Proof};
+use crate::wire::submission::{self, Answer, CaseBody, Holder, Proof};
 use zeroize::{Zeroize, Zeroizing};
 
 /// Writes cases as the contract has them.
@@ -52,11 +52,16 @@ fn case_body(from: &Submission) -> CaseBody {
         after: from.after.map(|id| id.to_string()),
         wishes: from.wishes.clone(),
         operator: from.assistance.as_ref().map(assistance),
+        agent: from.agent.as_ref().map(agent),
     }
 }
 
 fn wipe(body: &mut CaseBody) {
     wipe_holder(&mut body.holder);
+    if let Some(agent) = &mut body.agent {
+        agent.name.zeroize();
+        agent.id_number.zeroize();
+    }
     for value in body.answers.values_mut() {
         match value {
             Answer::Text(text) => text.zeroize(),
@@ -82,12 +87,26 @@ pub fn holder(from: &Applicant) -> Holder {
         id_number: from.id_number.reveal().to_owned(),
         name: from.name.reveal().to_owned(),
         card_number: from.card_number.as_ref().map(|c| c.reveal().to_owned()),
-        proof: match from.proof {
-            IdentityProof::SocialSecurityCard => Proof::SocialSecurityCard,
-            IdentityProof::AuthenticatedCard => Proof::SocialSecurityCardAuthenticated,
-            IdentityProof::IdentityCard => Proof::IdCard,
-            IdentityProof::Operator => Proof::ManualByOperator,
-        },
+        proof: proof(from.proof),
+    }
+}
+
+fn proof(from: IdentityProof) -> Proof {
+    match from {
+        IdentityProof::SocialSecurityCard => Proof::SocialSecurityCard,
+        IdentityProof::AuthenticatedCard => Proof::SocialSecurityCardAuthenticated,
+        IdentityProof::IdentityCard => Proof::IdCard,
+        IdentityProof::Operator => Proof::ManualByOperator,
+    }
+}
+
+fn agent(from: &Agent) -> submission::Agent {
+    submission::Agent {
+        name: from.name.reveal().to_owned(),
+        id_number: from.id_number.reveal().to_owned(),
+        relation: from.relation.clone(),
+        authority: from.authority.clone(),
+        proof: proof(from.proof),
     }
 }
 

@@ -66,6 +66,10 @@ pub struct AssistedRow {
     pub doubt: Option<String>,
     /// Who did what, JSON.
     pub deeds: String,
+    /// The operator typed the number of a person without a card that can be read.
+    pub manual_id: bool,
+    /// Who came for another person: relation and authority, by code.
+    pub agent: Option<String>,
 }
 
 /// What the county keeps of accounts.

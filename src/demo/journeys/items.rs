@@ -324,6 +324,9 @@ impl Flow<'_> {
         start(w)?;
         w.frame("the form", |f| matches!(page(f), Some(Page::Form(_))))?;
         self.hand_in(w, &who, cases)?;
+        if w.has("往下看") {
+            w.tap("往下看")?;
+        }
         w.tap("满意")?;
         w.see("谢谢您的评价")?;
         operator::take_back(w)

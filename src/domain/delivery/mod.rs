@@ -32,6 +32,6 @@ pub use standing::{
     ReceiptProof,
 };
 pub use submission::{
-    AnswerValue, Applicant, Capture, FieldId, FormVersion, IdentityProof, LinkAtCapture,
+    Agent, AnswerValue, Applicant, Capture, FieldId, FormVersion, IdentityProof, LinkAtCapture,
     MonthRange, PersonalText, Submission, SubmissionId,
 };

@@ -192,12 +192,35 @@ impl Applicant {
         Self {
             id_number: holder.id_number.clone(),
             name: holder.name.clone(),
-            card_number: Some(holder.card_number.clone()),
+            card_number: holder.card_number.clone(),
             proof: match holder.proof {
                 CardProof::FreeRead => IdentityProof::SocialSecurityCard,
                 CardProof::ExternalAuth => IdentityProof::AuthenticatedCard,
+                CardProof::ByOperator => IdentityProof::Operator,
             },
         }
+    }
+}
+
+/// Who came for the person the case is about, or for somebody the case names; `Debug` shows nothing
+/// of the person.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Agent {
+    /// Name, as the document has it.
+    pub name: PersonalText,
+    /// Citizen number.
+    pub id_number: IdNumber,
+    /// What they are to the other person: a code of the catalogue.
+    pub relation: String,
+    /// By what right they came: a code of the catalogue, or `family`.
+    pub authority: String,
+    /// How their identity was shown.
+    pub proof: IdentityProof,
+}
+
+impl fmt::Debug for Agent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Agent({}, {}, …)", self.relation, self.authority)
     }
 }
 
@@ -246,6 +269,8 @@ pub struct Submission {
     pub wishes: Vec<String>,
     /// The operator's part; `None` when the resident was alone.
     pub assistance: Option<Assistance>,
+    /// Who came for another person; only with an operator.
+    pub agent: Option<Agent>,
 }
 
 #[cfg(test)]

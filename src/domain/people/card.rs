@@ -204,7 +204,7 @@ impl CardContent {
     pub fn identity(&self) -> CardIdentity {
         match self {
             Self::Open(holder) => holder.identity(),
-            Self::Locked(free, _) => CardIdentity(free.card_number.clone()),
+            Self::Locked(free, _) => CardIdentity(Some(free.card_number.clone())),
         }
     }
 }
@@ -212,13 +212,13 @@ impl CardContent {
 /// Tells the same card from another one, whichever way it was read. Readers report a short loss
 /// of contact or of USB power as removal and insertion; only this says whether the person changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CardIdentity(CardNumber);
+pub struct CardIdentity(Option<CardNumber>);
 
 /// The person a card was issued to, as its records say.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Holder {
-    /// 卡号, record 07.
-    pub card_number: CardNumber,
+    /// 卡号, record 07; `None` when no card was read.
+    pub card_number: Option<CardNumber>,
     /// 社会保障号码, record 08: the citizen number.
     pub id_number: IdNumber,
     /// 姓名, records 09 and 4E.
@@ -235,13 +235,31 @@ pub struct Holder {
     pub expires: Option<Date>,
     /// The division that issued the card: the first six digits of the card id.
     pub issuer: Option<DivisionCode>,
-    /// Which version of the card specification.
-    pub version: SpecVersion,
+    /// Which version of the card specification; `None` when no card was read.
+    pub version: Option<SpecVersion>,
     /// How the personal records became readable.
     pub proof: CardProof,
 }
 
 impl Holder {
+    /// Somebody whose document an operator has looked at and typed in, there being no card that
+    /// can be read. What a number tells is taken from it; nothing else is known.
+    pub fn typed(name: PersonName, id_number: IdNumber) -> Self {
+        Self {
+            card_number: None,
+            sex: id_number.sex(),
+            birth_date: PrivateDate::new(id_number.birth_date()),
+            id_number,
+            name,
+            nation: None,
+            issued: None,
+            expires: None,
+            issuer: None,
+            version: None,
+            proof: CardProof::ByOperator,
+        }
+    }
+
     /// Which card it is.
     pub fn identity(&self) -> CardIdentity {
         CardIdentity(self.card_number.clone())
@@ -317,6 +335,8 @@ pub enum CardProof {
     FreeRead,
     /// The card proved itself to the ministry and opened for the ministry's key (version 3).
     ExternalAuth,
+    /// No card: an operator looked at the document and typed it in.
+    ByOperator,
 }
 
 /// The version of the card specification a card was made to.
@@ -503,7 +523,7 @@ mod tests {
 
     fn holder(issued: Option<Date>, expires: Option<Date>) -> Holder {
         Holder {
-            card_number: CardNumber::parse("A12345678").expect("nine characters"),
+            card_number: CardNumber::parse("A12345678"),
             id_number: IdNumber::parse("11010519491231002X").expect("the standard's example"),
             name: PersonName::parse("欧阳测试").expect("a name"),
             sex: Sex::Female,
@@ -512,7 +532,7 @@ mod tests {
             issued,
             expires,
             issuer: DivisionCode::parse("140222"),
-            version: SpecVersion::V2,
+            version: Some(SpecVersion::V2),
             proof: CardProof::FreeRead,
         }
     }

@@ -1,5 +1,6 @@
 //! The catalogue of service items: data the county signs and publishes.
 
+use super::counter::Counter;
 use super::eligibility::Rule;
 use super::form::Form;
 use super::item::ItemNo;
@@ -219,6 +220,7 @@ pub struct Catalogue {
     items: Vec<Item>,
     events: Vec<LifeEvent>,
     speed_ups: Vec<SpeedUp>,
+    counter: Counter,
 }
 
 /// Why a set of items is no catalogue.
@@ -262,6 +264,7 @@ impl Catalogue {
             items,
             events: Vec::new(),
             speed_ups: Vec::new(),
+            counter: Counter::default(),
         })
     }
 
@@ -272,6 +275,18 @@ impl Catalogue {
         self.events = events;
         self.speed_ups = speed_ups;
         self
+    }
+
+    /// The same with what operators ask beside the forms of the items.
+    #[must_use]
+    pub fn with_counter(mut self, counter: Counter) -> Self {
+        self.counter = counter;
+        self
+    }
+
+    /// What operators ask beside the forms of the items.
+    pub fn counter(&self) -> &Counter {
+        &self.counter
     }
 
     /// Events in a life, in the order of their numbers.

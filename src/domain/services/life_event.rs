@@ -1,6 +1,6 @@
 //! 一件事: what one event in a life asks for, as a graph of steps before, beside and after.
 
-use super::catalogue::Catalogue;
+use super::catalogue::{Catalogue, Item};
 use super::item::ItemNo;
 use super::terms::Attachment;
 
@@ -187,13 +187,22 @@ impl LifeEvent {
 
     /// The items a resident files alone from here, those that others wait for first.
     pub fn fileable(&self, catalogue: &Catalogue) -> Vec<ItemNo> {
+        self.fileable_where(catalogue, Item::starts_alone)
+    }
+
+    /// The items with a form that somebody may file from here, those that others wait for first.
+    pub fn fileable_where(
+        &self,
+        catalogue: &Catalogue,
+        may: impl Fn(&Item) -> bool,
+    ) -> Vec<ItemNo> {
         let stages = self.stages();
         let numbers = stages.iter().flatten().filter_map(|step| match step.way {
             Way::Item(number) => catalogue.item(number),
             Way::Request | Way::Elsewhere(_) => None,
         });
-        let alone = numbers.filter(|item| item.starts_alone() && item.form().is_some());
-        alone.map(|item| item.number).collect()
+        let filed = numbers.filter(|item| item.form().is_some() && may(item));
+        filed.map(|item| item.number).collect()
     }
 
     /// The item with whose case a wish travels: the nearest one before it.

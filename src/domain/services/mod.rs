@@ -2,6 +2,7 @@
 
 pub mod catalogue;
 pub mod clocks;
+pub mod counter;
 pub mod eligibility;
 pub mod form;
 pub mod item;

@@ -114,7 +114,8 @@ impl DraftKeeping {
 
 /// What only the card of this holder says: its number and the citizen number.
 fn secret_of(holder: &Holder) -> Zeroizing<Vec<u8>> {
-    let (card, person) = (holder.card_number.reveal(), holder.id_number.reveal());
+    let card = holder.card_number.as_ref().map_or("", |card| card.reveal());
+    let person = holder.id_number.reveal();
     let mut secret = Zeroizing::new(Vec::with_capacity(card.len() + person.len() + 1));
     secret.extend_from_slice(card.as_bytes());
     secret.push(0);

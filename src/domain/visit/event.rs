@@ -280,4 +280,10 @@ pub enum Tap {
     GoOnWithRest,
     /// On the operator's pages.
     Desk(DeskTap),
+    /// One part of an event in a life: left out, or taken in again.
+    TurnPart(ItemNo),
+    /// 替别人办: an item for somebody who is not here, with an operator.
+    StartForOther(ItemNo),
+    /// 手工录入: an operator types who stands there.
+    TypeIdentity,
 }

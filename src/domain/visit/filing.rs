@@ -9,15 +9,20 @@ mod bytes;
 #[path = "tests/filing_orders.rs"]
 mod orders;
 
-use crate::domain::delivery::{AnswerValue, FieldId};
+use crate::domain::delivery::{
+    Agent, AnswerValue, Applicant, FieldId, IdentityProof, PersonalText,
+};
 use crate::domain::people::card::Holder;
 use crate::domain::services::ItemNo;
 use crate::domain::services::form::{
-    AnswerFault, Field, FieldKind, Form, PlaceTo, Prefill, RawAnswer,
+    AnswerFault, Field, FieldKind, FieldRole, Form, PlaceTo, Prefill, RawAnswer,
 };
 use crate::domain::services::material::{MaterialSet, Part};
 use jiff::civil::Date;
 use std::sync::Arc;
+
+/// The right of the family, where the list names it (家属).
+const FAMILY: &str = "family";
 
 /// A form being filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +35,8 @@ pub struct Filing {
     from_review: bool,
     /// The items it is for, when they are several of one event in a life.
     set: Option<Arc<MaterialSet>>,
+    /// So many questions at the front are about who came for the holder.
+    agent_fields: usize,
 }
 
 /// What stands in one field.
@@ -95,7 +102,72 @@ impl Filing {
             at: 0,
             from_review: false,
             set: None,
+            agent_fields: 0,
         }
+    }
+
+    /// Begins the empty form of an item for somebody who comes for the holder: what is asked of
+    /// them first.
+    pub fn for_agent(item: ItemNo, form: &Form, agent: &Form) -> Self {
+        let fields = [agent.fields.as_slice(), form.fields.as_slice()].concat();
+        let version = form.version;
+        Self {
+            agent_fields: agent.fields.len(),
+            ..Self::new(item, Form { version, fields })
+        }
+    }
+
+    /// Whether somebody came for the holder.
+    pub fn is_for_agent(&self) -> bool {
+        self.agent_fields > 0
+    }
+
+    /// The answer that holds, to the question with this role.
+    pub fn answer_of(&self, role: FieldRole) -> Option<&AnswerValue> {
+        let (_, slot) = self.all().find(|(field, _)| field.role == Some(role))?;
+        match &slot.checked {
+            Some(Ok(Some(value))) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Who came for another person, as far as the answers tell: whoever the holder of the card is,
+    /// where the form asks no other name.
+    pub fn agent(&self, holder: &Holder) -> Option<Agent> {
+        let code = |role| match self.answer_of(role) {
+            Some(AnswerValue::Choice(code)) => Some(code.clone()),
+            _ => None,
+        };
+        let relation = code(FieldRole::AgentRelation)?;
+        let authority = code(FieldRole::AgentAuthority).unwrap_or_else(|| FAMILY.to_owned());
+        let own = Applicant::holding(holder);
+        let (name, id_number, proof) = match (
+            self.answer_of(FieldRole::AgentName),
+            self.answer_of(FieldRole::AgentId),
+        ) {
+            (Some(AnswerValue::Text(name)), Some(AnswerValue::IdNumber(number))) => {
+                (name.clone(), number.clone(), IdentityProof::Operator)
+            }
+            _ => {
+                let name = PersonalText::new(own.name.reveal().to_owned());
+                (name, own.id_number, own.proof)
+            }
+        };
+        Some(Agent {
+            name,
+            id_number,
+            relation,
+            authority,
+            proof,
+        })
+    }
+
+    /// The answers of the item's own form; `None` while one is missing or refused.
+    pub fn case_answers(&self) -> Option<Vec<(FieldId, AnswerValue)>> {
+        let asked = &self.form.fields[..self.agent_fields];
+        let mut answers = self.complete()?;
+        answers.retain(|(id, _)| asked.iter().all(|field| field.id != *id));
+        Some(answers)
     }
 
     /// Begins the empty form of a set of items.

@@ -27,8 +27,12 @@ pub enum PartStand {
     Advised(WhyNot),
     /// It was handed in during this visit.
     HandedIn,
+    /// It could go in, and was left out.
+    LeftOut,
     /// Without a line only an operator takes it.
     NeedsLine,
+    /// Without a line nobody takes it here.
+    OutOfReach,
     /// A rule stands against it.
     Held(WhyNot),
 }
@@ -47,6 +51,18 @@ impl LifeEventPage {
             event,
             stands: Vec::new(),
             filing: None,
+        }
+    }
+
+    /// Leaves an item out that goes in, or takes it in again.
+    pub fn turn_part(&mut self, item: ItemNo) {
+        let found = self.stands.iter_mut().find(|(no, _)| *no == item);
+        if let Some((_, stand)) = found {
+            match stand {
+                PartStand::Ready => *stand = PartStand::LeftOut,
+                PartStand::LeftOut => *stand = PartStand::Ready,
+                _ => {}
+            }
         }
     }
 

@@ -40,6 +40,8 @@ pub enum Purpose {
     Library(Shelf),
     /// Start the items of one event in a life.
     LifeEvent(u16),
+    /// Start one item for somebody who is not here.
+    ForOther(ItemNo),
 }
 
 /// What is on screen.
@@ -139,6 +141,13 @@ pub enum Page {
     LifeEvent(Box<LifeEventPage>),
     /// The county is asked for what the rules of its items need.
     CheckingSet(Box<CheckingSet>),
+    /// An operator types who stands there, there being no card that can be read.
+    TypedIdentity {
+        /// The questions and what was typed.
+        filing: Box<Filing>,
+        /// Where it leads.
+        purpose: Purpose,
+    },
 }
 
 /// How far reading is, for the words on screen.

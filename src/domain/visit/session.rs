@@ -10,7 +10,7 @@ use super::{SessionId, Settings};
 use crate::domain::delivery::SubmissionId;
 use crate::domain::jobs::matching::JobWish;
 use crate::domain::operators::deeds::Deeds;
-use crate::domain::people::card::{CardIdentity, Holder, InsertionId};
+use crate::domain::people::card::{CardIdentity, CardProof, Holder, InsertionId};
 use crate::domain::services::ItemNo;
 use crate::domain::time::MonoTime;
 use jiff::civil::Date;
@@ -30,13 +30,19 @@ pub enum Who {
 /// A known person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Identified {
-    /// From the card.
+    /// From the card, or typed in by an operator.
     pub holder: Holder,
-    /// The insertion it came from; `None` once that card has left.
+    /// The insertion it came from; `None` once that card has left, or when there was none.
     pub insertion: Option<InsertionId>,
 }
 
 impl Identified {
+    /// Whether what showed the identity is still here: the card in the slot, or the document on the
+    /// operator's table.
+    pub fn is_here(&self) -> bool {
+        self.insertion.is_some() || self.holder.proof == CardProof::ByOperator
+    }
+
     /// Which card it is.
     pub fn card(&self) -> CardIdentity {
         self.holder.identity()
@@ -126,15 +132,12 @@ impl Session {
     }
 
     /// Takes the holder in; the old get time and size at once.
-    pub fn identify(&mut self, holder: Holder, insertion: InsertionId, today: Date) {
+    pub fn identify(&mut self, holder: Holder, insertion: Option<InsertionId>, today: Date) {
         if holder.id_number.age_on(today) >= SLOW_AGE {
             self.idle.slow_down();
             self.settings.text = self.settings.text.at_least_large();
         }
-        self.who = Who::Holder(Box::new(Identified {
-            holder,
-            insertion: Some(insertion),
-        }));
+        self.who = Who::Holder(Box::new(Identified { holder, insertion }));
     }
 
     /// Shows a page; the one before can be gone back to when it is worth it.

@@ -68,6 +68,15 @@ impl Circumstances<'_> {
         }
     }
 
+    /// Whether an item can be a part of one event handed in as a whole: what a resident files alone,
+    /// and with an operator on duty whatever is done here; a missing right is said of each part.
+    pub fn is_filed(&self, item: &Item) -> bool {
+        match self.desk.duty() {
+            None => item.starts_alone(),
+            Some(_) => item.handling != Handling::Elsewhere,
+        }
+    }
+
     /// Why the operator on duty does not help with an item.
     fn barred(&self, item: &Item) -> Option<Barred> {
         let done_here = item.handling != Handling::Elsewhere
@@ -95,7 +104,7 @@ impl Circumstances<'_> {
 }
 
 /// Whether a resident can start an item without an operator now.
-pub fn starts_alone(item: &Item, line: Line) -> bool {
+fn starts_alone(item: &Item, line: Line) -> bool {
     let needs_line = item.offline == Offline::CaptureAssistedOnly;
     // What the library holds is public: reading it needs nobody, whoever finishes the item.
     let public = matches!(item.action, Action::Library(_));

@@ -150,7 +150,7 @@ fn catalogue() -> Arc<Catalogue> {
 
 fn holder(card: &str, id: &str) -> Holder {
     Holder {
-        card_number: CardNumber::parse(card).expect("a card number"),
+        card_number: CardNumber::parse(card),
         id_number: IdNumber::parse(id).expect("an identity number"),
         name: PersonName::parse("测试甲").expect("a name"),
         sex: Sex::Female,
@@ -159,7 +159,7 @@ fn holder(card: &str, id: &str) -> Holder {
         issued: None,
         expires: None,
         issuer: None,
-        version: SpecVersion::V2,
+        version: Some(SpecVersion::V2),
         proof: CardProof::FreeRead,
     }
 }

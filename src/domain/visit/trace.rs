@@ -132,9 +132,10 @@ impl VisitEvent {
             Self::Time => Cause::Time,
             Self::CardInserted(_) => Cause::CardInserted,
             Self::CardRemoved(_) => Cause::CardRemoved,
-            Self::CardRead(_, Ok(CardContent::Open(holder))) => {
-                Cause::CardRead(holder.version, true)
-            }
+            Self::CardRead(_, Ok(CardContent::Open(holder))) => match holder.version {
+                Some(version) => Cause::CardRead(version, true),
+                None => Cause::Other,
+            },
             Self::CardRead(_, Ok(CardContent::Locked(free, _))) => {
                 Cause::CardRead(free.version, false)
             }
@@ -269,6 +270,7 @@ fn spot(page: &Page) -> Spot {
         | Page::Case(_)
         | Page::Checking { .. }
         | Page::CheckingSet(_)
+        | Page::TypedIdentity { .. }
         | Page::LifeEvents
         | Page::Refused(_) => Spot::Elsewhere,
     }
@@ -367,6 +369,7 @@ fn changed(was: &SessionOutline, now: &SessionOutline, cause: &Cause, out: &mut 
         let proof = match proof {
             CardProof::FreeRead => Proof::CardRead,
             CardProof::ExternalAuth => Proof::CardAuthenticated,
+            CardProof::ByOperator => Proof::TypedByOperator,
         };
         out.push(AuditEvent::SessionIdentified { proof });
     }

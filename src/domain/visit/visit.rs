@@ -333,6 +333,13 @@ impl Visit {
         }
         let mut pages = std::iter::once(under.as_ref()).chain(session.trail.iter().rev());
         let form = pages.find_map(Page::filing);
+        // What was asked of somebody else lies under nobody's card.
+        if form
+            .or(session.parked.as_deref())
+            .is_some_and(Filing::is_for_agent)
+        {
+            return;
+        }
         let pulled = session.idle.touched_at();
         self.draft = form.or(session.parked.as_deref()).and_then(|filing| {
             let drafts = &self.setup.drafts;

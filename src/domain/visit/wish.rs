@@ -45,6 +45,12 @@ fn take(wish: &mut JobWish, role: FieldRole, field: &Field, answer: &AnswerValue
         FieldRole::WishRadius => {
             wish.radius = number(answer).map(|km| Metres(km.saturating_mul(1_000)))
         }
+        FieldRole::HolderName
+        | FieldRole::HolderId
+        | FieldRole::AgentName
+        | FieldRole::AgentId
+        | FieldRole::AgentRelation
+        | FieldRole::AgentAuthority => {}
         FieldRole::WishLodging => {
             if codes(answer).iter().any(|c| c == "bed") {
                 wish.lodging = LodgingNeed::NeedsBed;

@@ -329,7 +329,7 @@ fn page_key(scene: &Scene) -> PageKey {
     match &scene.view {
         View::Page(page) => {
             let question = match page.as_ref() {
-                Page::Form(filing) => filing.position(),
+                Page::Form(filing) | Page::TypedIdentity { filing, .. } => filing.position(),
                 Page::Records(page) => page.screen,
                 Page::Viewed(page) => page.screen,
                 Page::Seekers(page) => page.screen * 2 + usize::from(page.chosen.is_some()),

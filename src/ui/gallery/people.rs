@@ -21,7 +21,7 @@ pub fn holder() -> Holder {
     let check = IdNumber::check_character(first).expect("seventeen digits");
     let id_number = IdNumber::parse(&format!("{first}{check}")).expect("the check digit fits");
     Holder {
-        card_number: CardNumber::parse("A00000042").expect("nine characters"),
+        card_number: CardNumber::parse("A00000042"),
         name: PersonName::parse("王秀兰").expect("a name"),
         sex: Sex::Female,
         nation: None,
@@ -29,7 +29,7 @@ pub fn holder() -> Holder {
         issued: Some(Date::constant(2015, 6, 1)),
         expires: Some(Date::constant(2035, 5, 31)),
         issuer: None,
-        version: SpecVersion::V2,
+        version: Some(SpecVersion::V2),
         proof: CardProof::FreeRead,
         id_number,
     }

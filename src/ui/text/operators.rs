@@ -118,6 +118,21 @@ pub fn barred_title(why: Barred) -> &'static str {
     }
 }
 
+/// At the counter: who comes for somebody else, and who has no card that can be read.
+pub mod counter {
+    /// An item for somebody who is not here.
+    pub const FOR_OTHER: &str = "本人没来，替办";
+    /// The holder's card, not the agent's.
+    pub const HOLDER_CARD: &str = "请插本人的卡（不是代办人的卡）";
+    /// The operator types who stands there.
+    pub const TYPE: &str = "读不了卡，看证件录入";
+
+    /// Over the questions about a person without a card.
+    pub fn typing(at: usize, all: usize) -> String {
+        format!("看证件录入 · 第 {at} 题，共 {all} 题。会标明“手工录入”，县里要核对。")
+    }
+}
+
 /// The words of the login page.
 pub mod page {
     /// Top of the login page.

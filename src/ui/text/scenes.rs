@@ -129,6 +129,12 @@ pub mod stand {
     /// What that means.
     pub const NEEDS_LINE_LINE: &str =
         "现在没有网，自己办不了。急的话请帮办员收件，或者等有网再来。";
+    /// Without a line nobody takes it here.
+    pub const OUT_OF_REACH_LINE: &str = "现在没有网，帮办员也办不了。急的话打 12333。";
+    /// It could go in, and was left out.
+    pub const LEFT_OUT: &str = "这次不办";
+    /// What that means.
+    pub const LEFT_OUT_LINE: &str = "要办就再点一下。";
     /// A rule stands against it.
     pub const HELD: &str = "现在不能办";
     /// Good to know before.
@@ -145,6 +151,33 @@ pub fn partly(ready: usize, held: usize) -> String {
 
 /// Everything goes in, with something to read first.
 pub const READ_FIRST: &str = "都能办。有一句话请先看一看。";
+
+/// An operator and a resident pick what goes in.
+pub const PICK: &str = "问清楚要办哪几件：不办的，点一下去掉。";
+
+/// What one form for several cases means, to an operator.
+pub fn once_helped(cases: usize) -> String {
+    match cases {
+        1 => "您帮着填；签名、确认和评价请群众本人来。".to_owned(),
+        n => format!("表只填一遍，一次交 {n} 件；签名、确认和评价请群众本人来。"),
+    }
+}
+
+/// The main button for an operator on duty.
+pub fn start_helped(names: &[String]) -> String {
+    match names {
+        [one] => format!("帮办“{one}”"),
+        many => format!("一次帮办 {} 件", many.len()),
+    }
+}
+
+/// Going on with all of them.
+pub fn together(ready: usize) -> String {
+    match ready {
+        1 => "就办这一件".to_owned(),
+        n => format!("一起办这 {n} 件"),
+    }
+}
 
 /// Going on with those that go in.
 pub fn rest(ready: usize) -> String {

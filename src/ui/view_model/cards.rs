@@ -1,12 +1,13 @@
 //! Showing a card: asking for it, reading it, what went wrong, and the cover while it is out.
 
 use super::{ViewModel, frame, g};
+use crate::domain::operators::desk::Hands;
 use crate::domain::people::card::{CardFault, CardStatus};
 use crate::domain::visit::Tap;
 use crate::domain::visit::page::{Purpose, ReadStage};
 use crate::domain::visit::scene::{Remaining, Scene};
 use crate::ui::text::library as library_words;
-use crate::ui::text::{Audience, cards as words, common};
+use crate::ui::text::{Audience, cards as words, common, operators};
 
 pub(super) fn identify(
     vm: &mut ViewModel,
@@ -27,14 +28,30 @@ pub(super) fn identify(
         fault: trouble.map_or("", |w| w.what).into(),
         advice: trouble.map_or("", |w| w.todo).into(),
         privacy: common::PRIVACY.into(),
-        helper: "没带卡，找帮办员".into(),
         ..Default::default()
     };
-    vm.tap(g::Spot::Helper, 0, Tap::CallHelp);
+    if scene.desk.duty().is_none() {
+        vm.identify.helper = "没带卡，找帮办员".into();
+        vm.tap(g::Spot::Helper, 0, Tap::CallHelp);
+    } else if types_identity(purpose, scene) {
+        vm.identify.helper = operators::counter::TYPE.into();
+        vm.tap(g::Spot::Helper, 0, Tap::TypeIdentity);
+    }
     if matches!(scene.slot, CardStatus::Present(_)) {
         vm.identify.again = "再读一次".into();
         vm.tap(g::Spot::Retry, 0, Tap::UseCard);
     }
+}
+
+/// Whether the operator on duty may type who stands there.
+fn types_identity(purpose: Purpose, scene: &Scene) -> bool {
+    let (Purpose::Item(item) | Purpose::ForOther(item)) = purpose else {
+        return false;
+    };
+    let catalogue = scene.catalogue.as_deref();
+    scene.desk.hands() == Hands::Operator
+        && scene.desk.may_handle(item)
+        && catalogue.is_some_and(|c| c.counter().identity.is_some())
 }
 
 fn reason(purpose: Purpose, scene: &Scene) -> String {
@@ -43,6 +60,7 @@ fn reason(purpose: Purpose, scene: &Scene) -> String {
             let item = scene.catalogue.as_deref().and_then(|c| c.item(number));
             item.map_or_else(String::new, |i| format!("办理“{}”要核对本人身份", i.name))
         }
+        Purpose::ForOther(_) => operators::counter::HOLDER_CARD.to_owned(),
         Purpose::Cases => "查自己办的事，要核对本人身份".to_owned(),
         Purpose::Overview => "看看有什么和您有关".to_owned(),
         Purpose::WhoViewed => "看谁看过您的信息，要核对本人身份".to_owned(),
@@ -90,7 +108,7 @@ pub(super) fn reading(vm: &mut ViewModel, stage: ReadStage) {
     };
 }
 
-pub(super) fn locked(vm: &mut ViewModel) {
+pub(super) fn locked(vm: &mut ViewModel, purpose: Purpose, scene: &Scene) {
     vm.screen = g::Screen::Fault;
     vm.fault = g::FaultView {
         title: "这张卡现在读不全".into(),
@@ -102,6 +120,11 @@ pub(super) fn locked(vm: &mut ViewModel) {
         ..Default::default()
     };
     vm.tap(g::Spot::Retry, 0, Tap::UseCard);
+    if types_identity(purpose, scene) {
+        vm.fault.todo = "过一会儿再插一次卡；等不了，可以看身份证手工录入。".into();
+        vm.fault.staff = operators::counter::TYPE.into();
+        vm.tap(g::Spot::Helper, 0, Tap::TypeIdentity);
+    }
 }
 
 pub(super) fn covered(vm: &mut ViewModel, scene: &Scene) {

@@ -214,7 +214,15 @@ pub(super) fn guide(vm: &mut ViewModel, number: ItemNo, scene: &Scene) {
         warning: warning.into(),
         start: start.into(),
         start_glyph: glyph,
+        other: Default::default(),
     };
+    if scene.circumstances().start_of(item) == Start::Assisted
+        && !scene.circumstances().is_out_of_reach(item)
+        && catalogue.counter().agent_form(item).is_some()
+    {
+        vm.guide.other = operators::counter::FOR_OTHER.into();
+        vm.tap(g::Spot::Helper, 0, Tap::StartForOther(number));
+    }
     let rows = [
         ("服务对象", item.audience.clone()),
         ("办理条件", item.condition.clone()),

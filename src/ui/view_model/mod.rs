@@ -316,7 +316,7 @@ fn page_of(vm: &mut ViewModel, page: &Page, scene: &Scene, around: &Surroundings
         Page::Guide(item) => home::guide(vm, *item, scene),
         Page::Identify { purpose, problem } => cards::identify(vm, *purpose, *problem, scene),
         Page::Reading { stage, .. } => cards::reading(vm, *stage),
-        Page::CardLocked { .. } => cards::locked(vm),
+        Page::CardLocked { purpose } => cards::locked(vm, *purpose, scene),
         Page::Overview(overview) => overview::overview(vm, overview, scene, around),
         Page::Cases(page) => cases::cases(vm, page, scene),
         Page::Jobs(jobs) => jobs::list(vm, jobs, scene, around),
@@ -341,6 +341,7 @@ fn page_of(vm: &mut ViewModel, page: &Page, scene: &Scene, around: &Surroundings
         Page::LifeEvents => scenes::all(vm, scene),
         Page::LifeEvent(page) => scenes::one(vm, page, scene),
         Page::CheckingSet(_) => refused::checking(vm),
+        Page::TypedIdentity { filing, .. } => form::identity(vm, filing, scene, around, look),
     }
 }
 

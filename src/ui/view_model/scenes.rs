@@ -98,15 +98,17 @@ pub(super) fn one(vm: &mut ViewModel, page: &LifeEventPage, scene: &Scene) {
     vm.scene.title = event.name.as_str().into();
     vm.scene.summary = event.summary.as_str().into();
     if page.stands.is_empty() {
-        beginning(vm, event, catalogue);
+        beginning(vm, event, catalogue, scene);
         steps(vm, event, catalogue, scene);
     } else {
         standing(vm, page, scene);
     }
 }
 
-fn beginning(vm: &mut ViewModel, event: &LifeEvent, catalogue: &Catalogue) {
-    let filed = event.fileable(catalogue).into_iter();
+fn beginning(vm: &mut ViewModel, event: &LifeEvent, catalogue: &Catalogue, scene: &Scene) {
+    let around = scene.circumstances();
+    let filed = event.fileable_where(catalogue, |item| around.is_filed(item));
+    let filed = filed.into_iter();
     let filed = filed.filter_map(|number| catalogue.item(number));
     let names: Vec<String> = filed.map(|item| item.name.clone()).collect();
     let cases = names.len();
@@ -114,6 +116,7 @@ fn beginning(vm: &mut ViewModel, event: &LifeEvent, catalogue: &Catalogue) {
         .here(catalogue)
         .filter_map(|(_, no)| catalogue.item(no));
     let helped = ways.map(here).any(|way| way == Here::Helped);
+    let on_duty = scene.desk.duty().is_some();
     let (line, start, glyph) = match (cases, helped) {
         (0, true) => (
             words::HELPED_LINE.to_owned(),
@@ -123,6 +126,11 @@ fn beginning(vm: &mut ViewModel, event: &LifeEvent, catalogue: &Catalogue) {
         (0, false) => (
             words::ELSEWHERE_LINE.to_owned(),
             String::new(),
+            g::Glyph::Wave,
+        ),
+        (cases, _) if on_duty => (
+            words::once_helped(cases),
+            words::start_helped(&names),
             g::Glyph::Wave,
         ),
         (cases, _) => (words::once(cases), words::start(&names), g::Glyph::Pencil),
@@ -211,19 +219,37 @@ fn standing(vm: &mut ViewModel, page: &LifeEventPage, scene: &Scene) {
     let ready = page.ready().len();
     let held = page.stands.len() - ready;
     vm.scene.summary = String::new().into();
+    let on_duty = scene.desk.duty().is_some();
+    let picks = on_duty && page.filing.is_none();
+    let choosing = page
+        .stands
+        .iter()
+        .all(|(_, stand)| matches!(stand, PartStand::Ready | PartStand::LeftOut));
     vm.scene.line = match held {
+        _ if picks && choosing => words::PICK.to_owned(),
         0 => words::READ_FIRST.to_owned(),
         _ => words::partly(ready, held),
     }
     .into();
     for (number, stand) in &page.stands {
-        let row = stand_row(*number, stand, scene);
+        let mut row = stand_row(*number, stand, scene);
+        if picks && matches!(stand, PartStand::Ready | PartStand::LeftOut) {
+            row.opens = true;
+            let at = vm.scene_rows.len();
+            vm.tap(g::Spot::Service, at, Tap::TurnPart(*number));
+        }
         vm.scene_rows.push(row);
     }
-    vm.scene.helper = words::CALL.into();
-    vm.tap(g::Spot::Helper, 0, Tap::CallHelp);
+    if !on_duty {
+        vm.scene.helper = words::CALL.into();
+        vm.tap(g::Spot::Helper, 0, Tap::CallHelp);
+    }
     if ready > 0 {
-        vm.scene.start = words::rest(ready).into();
+        vm.scene.start = match held {
+            0 => words::together(ready),
+            _ => words::rest(ready),
+        }
+        .into();
         vm.scene.start_glyph = g::Glyph::Pencil;
         vm.tap(g::Spot::Start, 0, Tap::GoOnWithRest);
     }
@@ -238,6 +264,12 @@ fn stand_row(number: ItemNo, stand: &PartStand, scene: &Scene) -> g::SceneRow {
             say::HANDED_IN,
             g::Tone::Plain,
             say::HANDED_IN_LINE.to_owned(),
+        ),
+        PartStand::LeftOut => (say::LEFT_OUT, g::Tone::Plain, say::LEFT_OUT_LINE.to_owned()),
+        PartStand::OutOfReach => (
+            say::NEEDS_LINE,
+            g::Tone::Warn,
+            say::OUT_OF_REACH_LINE.to_owned(),
         ),
         PartStand::NeedsLine => (
             say::NEEDS_LINE,

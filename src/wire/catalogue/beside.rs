@@ -1,5 +1,6 @@
 //! What a county's catalogue holds beside its items: packages, events in a life, the speed-up plan.
 
+use super::counter::{Counter, read_counter};
 use super::life_event::{
     EventFault, LifeEvent, LifeEventFault, SpeedUp, read_event_files, read_plan,
 };
@@ -18,6 +19,8 @@ pub struct Beside {
     pub life_events: Vec<LifeEvent>,
     /// The speed-up plan.
     pub speed_ups: Vec<SpeedUp>,
+    /// What operators ask beside the forms of the items.
+    pub counter: Option<Counter>,
 }
 
 /// Why it cannot be taken.
@@ -77,6 +80,10 @@ impl Beside {
         if plan.is_file() {
             beside.speed_ups = read_plan(&plan)?;
         }
+        let counter = items.with_file_name("counter.toml");
+        if counter.is_file() {
+            beside.counter = Some(read_counter(&counter)?);
+        }
         Ok(beside)
     }
 }
@@ -110,5 +117,10 @@ pub fn assemble(
         })?);
     }
     let plan = beside.speed_ups.iter().map(SpeedUp::checked).collect();
-    Ok(check(version, &offered)?.with_events(events, plan))
+    let counter = match &beside.counter {
+        Some(counter) => counter.checked()?,
+        None => Default::default(),
+    };
+    let catalogue = check(version, &offered)?.with_events(events, plan);
+    Ok(catalogue.with_counter(counter))
 }

@@ -59,6 +59,18 @@ pub enum Role {
     WishRadius,
     /// A bed or not.
     WishLodging,
+    /// Name of a person without a card that can be read.
+    HolderName,
+    /// Citizen number of that person.
+    HolderId,
+    /// Name of somebody who comes for another person.
+    AgentName,
+    /// Citizen number of that somebody.
+    AgentId,
+    /// What they are to the other person.
+    AgentRelation,
+    /// By what right they come.
+    AgentAuthority,
 }
 
 /// The condition under which a question is asked.
@@ -418,6 +430,12 @@ fn role(raw: Role) -> form::FieldRole {
         Role::WishWage => form::FieldRole::WishWage,
         Role::WishRadius => form::FieldRole::WishRadius,
         Role::WishLodging => form::FieldRole::WishLodging,
+        Role::HolderName => form::FieldRole::HolderName,
+        Role::HolderId => form::FieldRole::HolderId,
+        Role::AgentName => form::FieldRole::AgentName,
+        Role::AgentId => form::FieldRole::AgentId,
+        Role::AgentRelation => form::FieldRole::AgentRelation,
+        Role::AgentAuthority => form::FieldRole::AgentAuthority,
     }
 }
 

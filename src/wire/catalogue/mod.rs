@@ -8,6 +8,7 @@
 mod action;
 mod beside;
 mod check;
+mod counter;
 pub mod eligibility;
 mod form;
 mod item;
@@ -23,6 +24,7 @@ mod terms;
 pub use action::{Action, JobKind, LibraryPage};
 pub use beside::{Beside, BesideFault, assemble};
 pub use check::{check, faults};
+pub use counter::Counter;
 pub use form::{AskWhen, Choice, Codes, Field, FieldKind, Form, PlaceFrom, PlaceTo, Prefill, Role};
 pub use item::{Credential, Group, Item, Limit, LimitSource, Mode};
 pub use life_event::{

@@ -43,6 +43,11 @@ pub(super) async fn put_assisted(
         &[&id, &a.account, &a.auth, &a.doubt, &a.deeds],
     )
     .await?;
+    db.execute(
+        "insert into case_counter values($1,$2,$3)",
+        &[&id, &a.manual_id, &a.agent],
+    )
+    .await?;
     Ok(())
 }
 
@@ -200,13 +205,16 @@ impl AccountStore for PostgresStore {
     fn assisted(&self, case: String) -> Answer<'_, Option<AssistedRow>> {
         self.transact(move |db| {
             Box::pin(async move {
-                let sql = "select account, auth, doubt, deeds from case_operator where id=$1";
+                let sql = "select account, auth, doubt, deeds, coalesce(manual_id, false), agent
+                           from case_operator left join case_counter using(id) where id=$1";
                 let row = db.query_opt(sql, &[&case]).await?;
                 Ok(row.map(|row| AssistedRow {
                     account: row.get(0),
                     auth: row.get(1),
                     doubt: row.get(2),
                     deeds: row.get(3),
+                    manual_id: row.get(4),
+                    agent: row.get(5),
                 }))
             })
         })

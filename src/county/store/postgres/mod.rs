@@ -60,6 +60,9 @@ impl PostgresStore {
                 .batch_execute(include_str!("../schema_postgres_5.sql"))
                 .await?;
             client
+                .batch_execute(include_str!("../schema_postgres_counter.sql"))
+                .await?;
+            client
                 .execute(
                     "insert into meta values('epoch', $1) on conflict do nothing",
                     &[&epoch],

@@ -37,6 +37,10 @@ pub(super) fn put_assisted(db: &Connection, id: &str, a: &AssistedRow) -> Result
         "insert into case_operator values(?1,?2,?3,?4,?5)",
         params![id, a.account, a.auth, a.doubt, a.deeds],
     )?;
+    db.execute(
+        "insert into case_counter values(?1,?2,?3)",
+        params![id, a.manual_id, a.agent],
+    )?;
     Ok(())
 }
 
@@ -175,13 +179,16 @@ impl AccountStore for SqliteStore {
 
     fn assisted(&self, case: String) -> Answer<'_, Option<AssistedRow>> {
         self.read(move |db| {
-            let sql = "select account, auth, doubt, deeds from case_operator where id=?1";
+            let sql = "select account, auth, doubt, deeds, coalesce(manual_id, 0), agent
+                       from case_operator left join case_counter using(id) where id=?1";
             let part = |row: &Row<'_>| {
                 Ok(AssistedRow {
                     account: row.get(0)?,
                     auth: row.get(1)?,
                     doubt: row.get(2)?,
                     deeds: row.get(3)?,
+                    manual_id: row.get(4)?,
+                    agent: row.get(5)?,
                 })
             };
             Ok(db.query_row(sql, [case], part).optional()?)

@@ -44,6 +44,7 @@ impl SqliteStore {
         writer.execute_batch(include_str!("../schema_sqlite_3.sql"))?;
         writer.execute_batch(include_str!("../schema_sqlite_4.sql"))?;
         writer.execute_batch(include_str!("../schema_sqlite_5.sql"))?;
+        writer.execute_batch(include_str!("../schema_sqlite_counter.sql"))?;
         writer.execute(
             "insert into meta values('epoch', ?1) on conflict(name) do nothing",
             [epoch],

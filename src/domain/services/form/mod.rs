@@ -73,6 +73,18 @@ pub enum FieldRole {
     WishRadius,
     /// Whether a bed is needed: code `bed`.
     WishLodging,
+    /// Name of a person without a card that can be read.
+    HolderName,
+    /// Citizen number of that person.
+    HolderId,
+    /// Name of somebody who comes for another person.
+    AgentName,
+    /// Citizen number of that somebody.
+    AgentId,
+    /// What they are to the other person.
+    AgentRelation,
+    /// By what right they come.
+    AgentAuthority,
 }
 
 /// A form of one item.

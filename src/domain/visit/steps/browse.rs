@@ -17,7 +17,7 @@ use crate::domain::visit::jobs_page::{
 };
 use crate::domain::visit::overview::{CountyOverview, CountyPart, JobsBasis, Overview};
 use crate::domain::visit::page::{Page, Purpose};
-use crate::domain::visit::start::{Start, starts_alone};
+use crate::domain::visit::start::Start;
 use crate::domain::visit::visit::{Now, Visit};
 
 impl Visit {
@@ -54,10 +54,6 @@ impl Visit {
         } else if self.admitted(&item, None, now, out) {
             self.enter_item(&item, now, out);
         }
-    }
-
-    pub(super) fn can_do_alone(&self, item: &Item) -> bool {
-        starts_alone(item, self.line)
     }
 
     /// Does what an item is for, its rules being met. This is the one place that asks for the card
@@ -138,7 +134,7 @@ impl Visit {
 
     pub(super) fn known_holder(&self) -> Option<Holder> {
         let known = self.session.as_ref()?.identified()?;
-        known.insertion.map(|_| known.holder.clone())
+        known.is_here().then(|| known.holder.clone())
     }
 
     /// Whether the county wants a card for looking around and none has been shown.

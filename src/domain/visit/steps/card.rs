@@ -218,7 +218,7 @@ impl Visit {
     }
 
     /// Below 16 there is looking around and nothing to start: nothing of the card is kept.
-    fn greet_child(&mut self, now: Now, out: &mut Vec<Effect>) {
+    pub(super) fn greet_child(&mut self, now: Now, out: &mut Vec<Effect>) {
         let page = Page::Refused(Box::new(RefusedPage {
             why: WhyNot::Child,
             filing: None,
@@ -270,7 +270,7 @@ impl Visit {
         let Some(session) = &mut self.session else {
             return;
         };
-        session.identify(holder.clone(), insertion, today);
+        session.identify(holder.clone(), Some(insertion), today);
         session.idle.touch(now.mono);
         if same && let Some(covered) = session.covered.take() {
             session.replace(*covered);
@@ -286,6 +286,7 @@ impl Visit {
         });
         match purpose {
             Purpose::Item(number) if same => self.start_item(number, now, out),
+            Purpose::ForOther(number) if same => self.start_for_other(number, now, out),
             Purpose::Cases if same => self.open_cases(now, out),
             Purpose::WhoViewed if same => self.open_viewed(now, out),
             Purpose::Jobs(kind) if same => self.open_jobs(kind, now, out),

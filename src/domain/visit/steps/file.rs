@@ -6,7 +6,7 @@ use crate::domain::delivery::{
 };
 use crate::domain::operators::deeds::{Assistance, Doer, What};
 use crate::domain::operators::desk::DutyNo;
-use crate::domain::people::card::Holder;
+use crate::domain::people::card::{CardProof, Holder};
 use crate::domain::services::ItemNo;
 use crate::domain::services::catalogue::{Item, Limit};
 use crate::domain::services::clocks::Clocks;
@@ -27,20 +27,26 @@ impl Visit {
     }
 
     pub(super) fn answer(&mut self, field: &FieldId, raw: RawAnswer, now: Now) {
-        let Some(Page::Form(filing)) = self.page() else {
+        let (Some(Page::Form(filing)) | Some(Page::TypedIdentity { filing, .. })) = self.page()
+        else {
             return;
         };
         let own_word = Self::is_residents_word(filing, field);
         if own_word && self.is_operators(DutyNo::Sign) {
             return;
         }
-        if let Some(Page::Form(filing)) = self.page() {
-            filing.answer(field, raw, now.wall.date());
+        match self.page() {
+            Some(Page::Form(filing)) => filing.answer(field, raw, now.wall.date()),
+            Some(Page::TypedIdentity { filing, .. }) => {
+                return filing.answer(field, raw, now.wall.date());
+            }
+            _ => {}
         }
         self.note_answer(field, own_word, now);
     }
 
     pub(super) fn next_question(&mut self, now: Now, out: &mut Vec<Effect>) {
+        self.next_of_identity(now, out);
         let Some(page) = self.page() else {
             return;
         };
@@ -131,6 +137,11 @@ impl Visit {
             Ok(parts) => parts,
             Err((start, item)) => return self.not_with_this_operator(start, &item, now),
         };
+        // Nobody comes for another person, and nobody's number is typed, without an operator.
+        let counter = filing.is_for_agent() || holder.proof == CardProof::ByOperator;
+        if counter && assistance.iter().any(Option::is_none) {
+            return;
+        }
         let Some(unchecked) = self.left_to_county(&filing, now) else {
             self.answers_admitted(&filing, now, out);
             return;
@@ -185,7 +196,7 @@ impl Visit {
                 receipt,
                 item: case.item(),
                 applicant: Applicant::holding(holder),
-                answers: case.complete()?,
+                answers: case.case_answers()?,
                 unchecked,
                 capture: Capture {
                     at: now.wall,
@@ -198,6 +209,7 @@ impl Visit {
                 },
                 after: after.map(|(_, id)| id),
                 wishes: filing.wishes(case.item()),
+                agent: case.agent(holder).filter(|_| assistance.is_some()),
                 assistance,
             });
         }

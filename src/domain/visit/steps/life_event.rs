@@ -12,6 +12,7 @@ use crate::domain::visit::filing::Filing;
 use crate::domain::visit::life_event_page::{CheckingSet, LifeEventPage, PartStand};
 use crate::domain::visit::page::{Page, Purpose};
 use crate::domain::visit::refused::{Stand, WhyNot};
+use crate::domain::visit::start::Start;
 use crate::domain::visit::visit::{Now, Visit};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -36,7 +37,7 @@ impl Visit {
         let Some(event) = catalogue.event(number) else {
             return;
         };
-        let items = event.fileable(&catalogue);
+        let items = event.fileable_where(&catalogue, |item| self.circumstances().is_filed(item));
         if items.is_empty() {
             self.open(Page::Help, now);
         } else if self.known_holder().is_none() {
@@ -95,6 +96,15 @@ impl Visit {
         self.begin_set(event, &items, page.filing.as_deref(), now);
     }
 
+    /// 不办这一件, or taking it in again.
+    pub(super) fn turn_part(&mut self, item: ItemNo) {
+        if let Some(Page::LifeEvent(page)) = self.session.as_mut().map(|s| &mut s.page)
+            && page.filing.is_none()
+        {
+            page.turn_part(item);
+        }
+    }
+
     fn admit_set(
         &mut self,
         event: u16,
@@ -107,7 +117,9 @@ impl Visit {
             return;
         }
         let stands = self.stands(items, filing, now);
-        if stands.iter().all(|(_, stand)| *stand == PartStand::Ready) {
+        // With an operator the parts are picked: who lost a card wants no new one opened.
+        let picked = filing.is_some() || self.desk.duty().is_none() || stands.len() == 1;
+        if picked && stands.iter().all(|(_, stand)| *stand == PartStand::Ready) {
             self.begin_set(event, items, filing, now);
         } else {
             self.show_stands(event, stands, filing, now);
@@ -200,8 +212,13 @@ impl Visit {
         if twice {
             return PartStand::HandedIn;
         }
-        if filing.is_none() && !self.can_do_alone(item) {
-            return PartStand::NeedsLine;
+        match self.start_of(item) {
+            Start::Barred(why) => return PartStand::Held(WhyNot::Barred(item.number, why)),
+            Start::Call if filing.is_none() => return PartStand::NeedsLine,
+            Start::Alone | Start::Assisted | Start::Call => {}
+        }
+        if self.circumstances().is_out_of_reach(item) {
+            return PartStand::OutOfReach;
         }
         match self.outcome_in_set(item, known, filing, now) {
             Outcome::GoOn(_) => PartStand::Ready,

@@ -2,6 +2,7 @@
 
 mod browse;
 mod card;
+mod counter;
 mod desk;
 mod file;
 mod library;
@@ -63,6 +64,9 @@ pub(super) fn tap(visit: &mut Visit, tap: Tap, now: Now, out: &mut Vec<Effect>) 
         Tap::StartLifeEvent(event) => visit.start_life_event(event, now, out),
         Tap::GoOnWithRest => visit.go_on_with_rest(now),
         Tap::Desk(tap) => visit.desk_tap(tap, now, out),
+        Tap::TurnPart(item) => visit.turn_part(item),
+        Tap::StartForOther(item) => visit.start_for_other(item, now, out),
+        Tap::TypeIdentity => visit.type_identity(now),
     }
 }
 
@@ -105,6 +109,9 @@ impl Visit {
         };
         match &mut session.page {
             Page::Form(filing) if filing.position() > 0 && !filing.is_correction() => {
+                filing.previous();
+            }
+            Page::TypedIdentity { filing, .. } if filing.position() > 0 => {
                 filing.previous();
             }
             Page::Form(filing) if filing.is_correction() => {

@@ -15,7 +15,7 @@ use crate::domain::services::form::{
 use crate::domain::visit::Tap;
 use crate::domain::visit::filing::{Filing, Origin, Slot};
 use crate::domain::visit::scene::Scene;
-use crate::ui::text::{answers as words, scenes};
+use crate::ui::text::{answers as words, operators, scenes};
 use jiff::civil::Date;
 use place::Way;
 use steps::Steps;
@@ -65,6 +65,26 @@ pub(super) fn form(
     };
     let question = page.question(vm);
     vm.questions.push(question);
+}
+
+/// The questions about a person without a card that can be read.
+pub(super) fn identity(
+    vm: &mut ViewModel,
+    filing: &Filing,
+    scene: &Scene,
+    around: &Surroundings,
+    look: &Look,
+) {
+    form(vm, filing, scene, around, look);
+    let (at, all) = (filing.position() + 1, filing.asked());
+    frame::steps(vm, 1);
+    vm.form.title = operators::counter::typing(at, all).into();
+    vm.form.next = if at == all {
+        "录好了，开始办"
+    } else {
+        "下一步"
+    }
+    .into();
 }
 
 /// The name of the event in a life a form is for, when it is for one.

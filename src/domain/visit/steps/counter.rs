@@ -1,0 +1,118 @@
+//! At the counter: who comes for somebody else, and who has no card that can be read. Both only in
+//! an operator's session.
+
+use crate::domain::delivery::AnswerValue;
+use crate::domain::operators::desk::Hands;
+use crate::domain::people::card::Holder;
+use crate::domain::people::identity::PersonName;
+use crate::domain::services::ItemNo;
+use crate::domain::services::eligibility::BROWSE_ONLY_BELOW;
+use crate::domain::services::form::FieldRole;
+use crate::domain::visit::effect::Effect;
+use crate::domain::visit::filing::{Filing, Onward};
+use crate::domain::visit::page::{Page, Purpose};
+use crate::domain::visit::start::Start;
+use crate::domain::visit::visit::{Now, Visit};
+
+impl Visit {
+    /// 替别人办: the questions about who came stand before those of the item. The rules are looked
+    /// at when all is answered: they are about the holder.
+    pub(super) fn start_for_other(&mut self, number: ItemNo, now: Now, out: &mut Vec<Effect>) {
+        let Some(catalogue) = self.catalogue.clone() else {
+            return;
+        };
+        let Some(item) = catalogue.item(number) else {
+            return;
+        };
+        let (Some(agent), Some(form)) = (catalogue.counter().agent_form(item), item.form()) else {
+            return;
+        };
+        if self.is_submitting() || self.start_of(item) != Start::Assisted {
+            return;
+        }
+        if self.circumstances().is_out_of_reach(item) {
+            return self.open(Page::OutOfReach(number), now);
+        }
+        let Some(holder) = self.known_holder() else {
+            return self.identify_for(Purpose::ForOther(number), now, out);
+        };
+        let filing = Filing::for_agent(number, form, agent);
+        let filing = Box::new(match &self.session {
+            Some(session) => filing.prefilled(&holder, &session.earlier, now.wall.date()),
+            None => filing,
+        });
+        self.note_form(&filing, now);
+        self.open(Page::Form(filing), now);
+    }
+
+    /// 手工录入: the operator looks at the document and types, there being no card that can be read.
+    pub(super) fn type_identity(&mut self, now: Now) {
+        let purpose = match self.session.as_ref().map(|s| &s.page) {
+            Some(Page::Identify { purpose, .. } | Page::CardLocked { purpose }) => *purpose,
+            _ => return,
+        };
+        let (Purpose::Item(item) | Purpose::ForOther(item)) = purpose else {
+            return;
+        };
+        let asked = self
+            .catalogue
+            .as_ref()
+            .and_then(|c| c.counter().identity.clone());
+        let right = self.desk.hands() == Hands::Operator && self.desk.may_handle(item);
+        let (Some(form), true) = (asked, right) else {
+            return;
+        };
+        let filing = Box::new(Filing::new(item, form));
+        if let Some(session) = &mut self.session {
+            session.idle.touch(now.mono);
+            session.replace(Page::TypedIdentity { filing, purpose });
+        }
+    }
+
+    /// On with the identity being typed; once it is whole, on to what it was typed for.
+    pub(super) fn next_of_identity(&mut self, now: Now, out: &mut Vec<Effect>) {
+        let Some(Page::TypedIdentity { filing, purpose }) =
+            self.session.as_mut().map(|s| &mut s.page)
+        else {
+            return;
+        };
+        let purpose = *purpose;
+        if filing.next(now.wall.date()) == Onward::Stay {
+            return;
+        }
+        let Some(holder) = holder_of(filing) else {
+            return;
+        };
+        if self.desk.hands() != Hands::Operator {
+            return;
+        }
+        if holder.id_number.age_on(now.wall.date()) < BROWSE_ONLY_BELOW {
+            return self.greet_child(now, out);
+        }
+        if let Some(session) = &mut self.session {
+            session.identify(holder, None, now.wall.date());
+            session.idle.touch(now.mono);
+            session.replace(Page::Identify {
+                purpose,
+                problem: None,
+            });
+        }
+        match purpose {
+            Purpose::ForOther(number) => self.start_for_other(number, now, out),
+            Purpose::Item(number) => self.start_item(number, now, out),
+            _ => {}
+        }
+    }
+}
+
+/// The person a typed identity names.
+fn holder_of(filing: &Filing) -> Option<Holder> {
+    let name = match filing.answer_of(FieldRole::HolderName)? {
+        AnswerValue::Text(text) => PersonName::parse(text.reveal())?,
+        _ => return None,
+    };
+    match filing.answer_of(FieldRole::HolderId)? {
+        AnswerValue::IdNumber(number) => Some(Holder::typed(name, number.clone())),
+        _ => None,
+    }
+}
