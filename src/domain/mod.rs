@@ -14,5 +14,6 @@ pub mod paper;
 pub mod people;
 pub mod places;
 pub mod services;
+pub(crate) mod short_name;
 pub mod time;
 pub mod visit;

@@ -9,6 +9,7 @@ use crate::domain::people::identity::{CardNumber, DivisionCode, IdNumber, Person
 use crate::domain::people::signature::Strokes;
 use crate::domain::services::ItemNo;
 use crate::domain::services::eligibility::RuleId;
+use crate::domain::short_name::short_name;
 use crate::domain::time::{Month, WallTime};
 use jiff::civil::Date;
 use std::fmt;
@@ -48,24 +49,9 @@ impl fmt::Display for SubmissionId {
     }
 }
 
-/// A field of a form, as the catalogue names it: small letters, digits, underscore.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FieldId(String);
-
-impl FieldId {
-    /// Takes 1 to 60 small letters, digits and underscores.
-    pub fn parse(text: &str) -> Option<Self> {
-        let ok = (1..=60).contains(&text.len())
-            && text
-                .bytes()
-                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
-        ok.then(|| Self(text.to_owned()))
-    }
-
-    /// The name.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
+short_name! {
+    /// A field of a form, as the catalogue names it: small letters, digits, underscore.
+    FieldId, 1..=60, underscored
 }
 
 /// The version number of a form in the signed catalogue.

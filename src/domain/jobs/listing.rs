@@ -1,27 +1,15 @@
 //! One published vacancy, in the fields of schema.org `JobPosting` plus what villages ask for.
 
+use crate::domain::short_name::short_name;
 use jiff::civil::Date;
 
 use super::place::Point;
 use super::trade::TradeCode;
 use crate::domain::people::identity::DivisionCode;
 
-/// The county's name for a listing: 1 to 40 letters, digits or hyphens.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ListingId(String);
-
-impl ListingId {
-    /// Parses an id; `None` when it is empty, too long or holds anything but letters, digits, `-`.
-    pub fn parse(text: &str) -> Option<Self> {
-        let ok = (1..=40).contains(&text.len())
-            && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-        ok.then(|| Self(text.to_owned()))
-    }
-
-    /// The id as the county wrote it.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
+short_name! {
+    /// The county's name for a listing: 1 to 40 letters, digits or hyphens.
+    ListingId, 1..=40, foreign
 }
 
 /// 固定工 or 零工 (schema.org `employmentType`).

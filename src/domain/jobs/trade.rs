@@ -1,25 +1,11 @@
 //! The trade vocabulary: codes, names and the other names people use.
 
+use crate::domain::short_name::short_name;
 use std::collections::HashMap;
 
-/// A trade's code: 2 to 24 small letters, digits or hyphens, such as `dian-gong` or `6-29-03-07`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct TradeCode(String);
-
-impl TradeCode {
-    /// Parses a code; `None` when it is not one.
-    pub fn parse(text: &str) -> Option<Self> {
-        let ok = (2..=24).contains(&text.len())
-            && text
-                .bytes()
-                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-        ok.then(|| Self(text.to_owned()))
-    }
-
-    /// The code.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
+short_name! {
+    /// A trade's code: 2 to 24 small letters, digits or hyphens, such as `dian-gong` or `6-29-03-07`.
+    TradeCode, 2..=24, dashed
 }
 
 /// A trade's place in its [`Vocabulary`].

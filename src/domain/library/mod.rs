@@ -7,6 +7,7 @@ pub mod search;
 pub mod way;
 
 use crate::domain::jobs::trade::TradeCode;
+use crate::domain::short_name::short_name;
 use fair::Fair;
 use institution::{Archive, School, Whereabouts};
 use policy::Policy;
@@ -44,22 +45,9 @@ impl Shelf {
     }
 }
 
-/// The county's name for an entry: 1 to 40 letters, digits or hyphens, unique on its shelf.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct LibraryId(String);
-
-impl LibraryId {
-    /// Parses an id; `None` when it is empty, too long or holds anything but letters, digits, `-`.
-    pub fn parse(text: &str) -> Option<Self> {
-        let ok = (1..=40).contains(&text.len())
-            && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-        ok.then(|| Self(text.to_owned()))
-    }
-
-    /// The id as the county wrote it.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
+short_name! {
+    /// The county's name for an entry: 1 to 40 letters, digits or hyphens, unique on its shelf.
+    LibraryId, 1..=40, foreign
 }
 
 /// What entries of a shelf are sorted by, offered as a filter: a group of policies, a town of

@@ -233,14 +233,18 @@ impl CardNumber {
     }
 }
 
+/// What of a phone number is dialled: without the spaces and dashes people write.
+fn dialled(text: &str) -> String {
+    text.chars()
+        .map(half_width)
+        .filter(|c| !matches!(c, ' ' | '-'))
+        .collect()
+}
+
 impl Phone {
     /// Takes eleven digits starting with 1 and 3 to 9; spaces and dashes are dropped.
     pub fn parse(text: &str) -> Option<Self> {
-        let digits: String = text
-            .chars()
-            .map(half_width)
-            .filter(|c| !matches!(c, ' ' | '-'))
-            .collect();
+        let digits = dialled(text);
         let bytes = digits.as_bytes();
         let ok = bytes.len() == 11
             && bytes.iter().all(u8::is_ascii_digit)
@@ -252,11 +256,7 @@ impl Phone {
     /// Takes a fixed line with its area code, 0352-6832155: three digits (010, 02x) or four, and
     /// seven or eight after them; spaces and dashes are dropped.
     pub fn parse_fixed(text: &str) -> Option<Self> {
-        let digits: String = text
-            .chars()
-            .map(half_width)
-            .filter(|c| !matches!(c, ' ' | '-'))
-            .collect();
+        let digits = dialled(text);
         let bytes = digits.as_bytes();
         if bytes.len() < 2 || bytes[0] != b'0' || !bytes.iter().all(u8::is_ascii_digit) {
             return None;

@@ -3,23 +3,11 @@
 use super::catalogue::{Catalogue, Item};
 use super::item::ItemNo;
 use super::terms::Attachment;
+use crate::domain::short_name::short_name;
 
-/// The name of a step within its event.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct StepId(String);
-
-impl StepId {
-    /// Takes 1 to 40 small letters, digits and dashes.
-    pub fn parse(text: &str) -> Option<Self> {
-        let letter = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
-        let ok = (1..=40).contains(&text.len()) && text.bytes().all(letter);
-        ok.then(|| Self(text.to_owned()))
-    }
-
-    /// The plain name.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
+short_name! {
+    /// The name of a step within its event.
+    StepId, 1..=40, dashed
 }
 
 /// How a step is done from this terminal.
@@ -108,13 +96,13 @@ impl LifeEvent {
         }
         for (at, step) in steps.iter().enumerate() {
             if steps[..at].iter().any(|s| s.id == step.id) {
-                return Err(LifeEventError::Twice(step.id.0.clone()));
+                return Err(LifeEventError::Twice(step.id.as_str().to_owned()));
             }
             let known = |id: &StepId| steps.iter().any(|s| s.id == *id);
             if let Some(after) = step.after.iter().find(|id| !known(id)) {
                 return Err(LifeEventError::UnknownStep {
-                    step: step.id.0.clone(),
-                    after: after.0.clone(),
+                    step: step.id.as_str().to_owned(),
+                    after: after.as_str().to_owned(),
                 });
             }
         }
@@ -133,7 +121,7 @@ impl LifeEvent {
                 .iter()
                 .find(|s| !stages.iter().flatten().any(|done| done.id == s.id))
                 .expect("fewer steps are sorted than there are");
-            return Err(LifeEventError::Ring(stuck.id.0.clone()));
+            return Err(LifeEventError::Ring(stuck.id.as_str().to_owned()));
         }
         Ok(event)
     }

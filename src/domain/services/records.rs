@@ -2,27 +2,15 @@
 
 use crate::domain::delivery::PersonalText;
 use crate::domain::services::ItemNo;
+use crate::domain::short_name::short_name;
 use crate::domain::time::WallTime;
 use jiff::civil::Date;
 use std::fmt;
 use zeroize::Zeroize;
 
-/// The name of a value in a record: 1 to 40 small letters, digits and underscores.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct RecordKey(String);
-
-impl RecordKey {
-    /// Takes a name of the contract.
-    pub fn parse(text: &str) -> Option<Self> {
-        let letter = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_';
-        let ok = (1..=40).contains(&text.len()) && text.bytes().all(letter);
-        ok.then(|| Self(text.to_owned()))
-    }
-
-    /// The name.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
+short_name! {
+    /// The name of a value in a record: 1 to 40 small letters, digits and underscores.
+    RecordKey, 1..=40, underscored
 }
 
 /// A calendar month.

@@ -5,26 +5,12 @@ use super::judge::{Evidence, Truth};
 use crate::domain::delivery::{AnswerValue, FieldId};
 use crate::domain::people::identity::{DivisionCode, Sex};
 use crate::domain::services::ItemNo;
+use crate::domain::short_name::short_name;
 use jiff::civil::Date;
 
-/// The name of a rule within its item: small letters, digits, dashes.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct RuleId(String);
-
-impl RuleId {
-    /// Takes 1 to 40 small letters, digits and dashes.
-    pub fn parse(text: &str) -> Option<Self> {
-        let ok = (1..=40).contains(&text.len())
-            && text
-                .bytes()
-                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-        ok.then(|| Self(text.to_owned()))
-    }
-
-    /// The name.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
+short_name! {
+    /// The name of a rule within its item: small letters, digits, dashes.
+    RuleId, 1..=40, dashed
 }
 
 /// One rule of an item.
