@@ -15,6 +15,7 @@ pub mod demo;
 pub mod domain;
 pub mod enrol;
 pub mod files;
+pub mod pictures;
 pub mod ports;
 #[cfg(feature = "screen")]
 pub mod run;

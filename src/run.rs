@@ -10,6 +10,7 @@ mod problem;
 pub use panel::surroundings;
 pub use problem::StartProblem;
 
+use crate::adapters::camera::{PageFolder, PictureSource};
 use crate::adapters::card::{CardLayouts, CardReaderConfig, Limits, PcscReader, ReaderFilter};
 use crate::adapters::county::LinkConfig;
 use crate::adapters::county::enrol::enrolled;
@@ -24,7 +25,7 @@ use crate::enrol::{link_dir, root_certificate};
 use crate::ports::Sink;
 use crate::ports::card::CardReader;
 use crate::ports::clock::Clock;
-use crate::terminal::{Reality, Site, Terminal};
+use crate::terminal::{PagesFrom, Reality, Site, Terminal};
 use crate::ui::Intent;
 use crate::ui::window::{self, Lies, Placement, Window, WindowHandle};
 use panel::Panel;
@@ -241,11 +242,18 @@ pub fn start(
         Arc::new(PcscReader::start(reader.clone(), card_clock.clone(), sink))
     });
     let site = site(config);
-    Terminal::start(site, link, clock, card, Reality::Real, screen, on_death).map_err(|fault| {
+    let folder = config.documents.folder.clone();
+    let pages: PagesFrom = Arc::new(move || {
+        let source = PageFolder::new(folder.clone()?);
+        Some(Box::new(source) as Box<dyn PictureSource>)
+    });
+    let real = Reality::Real;
+    Terminal::start(site, link, clock, card, pages, real, screen, on_death).map_err(|fault| {
         let (data, root) = (&config.data.dir, &config.county.ca_file);
         StartProblem::of_part(&fault, data.clone(), root.clone())
     })
 }
+
 fn site(config: &Config) -> Site {
     let session = &config.session;
     Site {

@@ -4,6 +4,7 @@
 //! and the clock they hand in.
 
 use crate::adapters::audit::Chain;
+use crate::adapters::camera::{NoCamera, PageCamera, PictureSource};
 use crate::adapters::county::enrol::enrolled;
 use crate::adapters::county::{CountyClient, LinkConfig, SetupError, WireEncoder};
 use crate::adapters::keys::{CountyKeyBook, DeviceKey, DraftCipher, KeyStore};
@@ -28,6 +29,7 @@ use crate::files::FileKind;
 use crate::ports::Sink;
 use crate::ports::card::{CardEvent, CardReader};
 use crate::ports::clock::Clock;
+use crate::ports::document_camera::DocumentCamera;
 use crate::ports::keys::{KeyBook, KeyFault};
 use crate::ports::print::Printer;
 #[cfg(feature = "screen")]
@@ -105,6 +107,9 @@ impl From<Intent> for Event {
     }
 }
 
+/// Where pages of documents come from; again after a fault. `None` where nothing is fitted.
+pub type PagesFrom = Arc<dyn Fn() -> Option<Box<dyn PictureSource>> + Send + Sync>;
+
 /// Starts the card slot of a terminal, given where its events go; again after a fault.
 pub type StartCard = Box<dyn Fn(Sink<CardEvent>) -> Arc<dyn CardReader> + Send>;
 
@@ -116,6 +121,7 @@ impl Terminal {
         link: LinkConfig,
         clock: Arc<dyn Clock>,
         card: StartCard,
+        pages: PagesFrom,
         reality: Reality,
         screen: Sink<Frame>,
         on_death: Box<dyn FnOnce() + Send>,
@@ -129,6 +135,7 @@ impl Terminal {
             signer: signer.clone(),
             printer: site.printer.clone(),
             owed: Owed::default(),
+            pages,
             clock: clock.clone(),
             inbox: inbox.clone(),
         };
@@ -144,12 +151,14 @@ impl Terminal {
         let calendar = workdays::shipped().updated_by(&published.unwrap_or_default());
         let slot = card(inbox.sink(Event::Card));
         let printer = makers.printer();
+        let camera = makers.camera();
         let devices = [
             Device::Card(slot.clone()),
             Device::Store(outbox.clone()),
             Device::Listings(jobs.clone(), jobs.clone()),
             Device::County(county.clone(), county.clone()),
             Device::Printer(printer.clone()),
+            Device::Camera(camera.clone()),
         ];
         let wards = makers.wards(card, devices);
         let ports = Ports {
@@ -170,6 +179,7 @@ impl Terminal {
                 clock.clone(),
                 inbox.sink(Event::Keep),
             )?),
+            camera,
             clock: clock.clone(),
         };
         let boot = Boot {
@@ -220,6 +230,7 @@ struct Makers {
     signer: Arc<DeviceKey>,
     printer: Option<PrinterConfig>,
     owed: Owed,
+    pages: PagesFrom,
     clock: Arc<dyn Clock>,
     inbox: Inbox,
 }
@@ -264,6 +275,21 @@ impl Makers {
         }
     }
 
+    /// A terminal without its document camera still serves.
+    fn camera(&self) -> Arc<dyn DocumentCamera> {
+        let sink = self.inbox.sink(Event::Camera);
+        let Some(source) = (self.pages)() else {
+            return Arc::new(NoCamera::start(sink));
+        };
+        match PageCamera::start(source, sink.clone()) {
+            Ok(camera) => Arc::new(camera),
+            Err(fault) => {
+                log::error!("no document camera: {fault}");
+                Arc::new(NoCamera::start(sink))
+            }
+        }
+    }
+
     fn county(&self) -> Result<Arc<CountyClient>, SetupError> {
         let LinkConfig {
             url,
@@ -292,10 +318,11 @@ impl Makers {
     }
 
     /// What the supervisor gets: each device with a way to make it again.
-    fn wards(self, card: StartCard, devices: [Device; 5]) -> Vec<Ward> {
+    fn wards(self, card: StartCard, devices: [Device; 6]) -> Vec<Ward> {
         let card_events = self.inbox.sink(Event::Card);
         let (store, listings, county) = (self.clone(), self.clone(), self.clone());
-        let makers: [Maker; 5] = [
+        let printer = self.clone();
+        let makers: [Maker; 6] = [
             Box::new(move || Ok(Device::Card(card(card_events.clone())))),
             Box::new(move || Ok(Device::Store(store.outbox()))),
             Box::new(move || {
@@ -306,7 +333,8 @@ impl Makers {
                 let made = county.county().map_err(|e| e.to_string())?;
                 Ok(Device::County(made.clone(), made))
             }),
-            Box::new(move || Ok(Device::Printer(self.printer()))),
+            Box::new(move || Ok(Device::Printer(printer.printer()))),
+            Box::new(move || Ok(Device::Camera(self.camera()))),
         ];
         let pairs = devices.into_iter().zip(makers);
         pairs.map(|(device, make)| Ward { device, make }).collect()

@@ -29,6 +29,8 @@ mod newer;
 mod openapi;
 #[path = "county/operators.rs"]
 mod operators;
+#[path = "county/pages.rs"]
+mod pages;
 #[cfg(feature = "desktop")]
 #[path = "county/program.rs"]
 mod program;
@@ -40,6 +42,8 @@ mod stores;
 mod stores_accounts;
 #[path = "county/stores_ledger.rs"]
 mod stores_ledger;
+#[path = "county/stores_pages.rs"]
+mod stores_pages;
 #[path = "county/stores_people.rs"]
 mod stores_people;
 #[path = "county/taken.rs"]

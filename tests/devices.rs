@@ -10,6 +10,8 @@ mod conversations;
 mod matrix;
 #[path = "support/namespace.rs"]
 mod namespace;
+#[path = "devices/pages.rs"]
+mod pages;
 #[path = "support/pcscd.rs"]
 mod pcscd;
 #[path = "support/played_reader.rs"]

@@ -16,6 +16,8 @@ mod kill;
 #[cfg(feature = "simulator")]
 #[path = "store/leaks.rs"]
 mod leaks;
+#[path = "store/pages.rs"]
+mod pages;
 #[path = "store/power_cut.rs"]
 mod power_cut;
 #[path = "store/shim.rs"]

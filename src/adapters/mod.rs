@@ -1,6 +1,7 @@
 //! The world: each adapter serves one port and uses no other adapter.
 
 pub mod audit;
+pub mod camera;
 pub mod card;
 pub mod county;
 pub mod keys;

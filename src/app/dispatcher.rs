@@ -64,6 +64,8 @@ pub(super) enum Pending {
     Desk(DeskAsked),
     /// A leak on its way to the county.
     Leak(AccountId),
+    /// A page of a document being taken.
+    Page(Asked),
 }
 
 /// Owns all state.
@@ -197,6 +199,7 @@ impl Dispatcher {
             Event::Stop => {}
             Event::Library(event) => self.library(event),
             Event::Keep(event) => self.keep(event),
+            Event::Camera(event) => self.camera(event),
         }
         self.sync_step();
         self.write_records();

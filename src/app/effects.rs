@@ -72,7 +72,9 @@ impl Dispatcher {
             }
             Effect::KeepGrade(id, grade) => self.grade(GradeStep::Given(id, grade)),
             Effect::Desk(effect) => self.carry_out_desk(effect),
+            Effect::TakePage(asked) => self.take_page(asked),
             Effect::Wiped => {
+                self.ports.camera.rest();
                 let took = Span(self.ports.clock.monotonic().since(now.mono).0);
                 self.recorder
                     .note(now.wall, AuditEvent::SessionWiped { took });

@@ -7,6 +7,7 @@ use crate::ports::Sink;
 use crate::ports::card::{CardAuthority, CardAuthorityEvent, CardEvent, CardReader};
 use crate::ports::clock::Clock;
 use crate::ports::county::{CountyEvent, CountyLink, SubmissionEncoder};
+use crate::ports::document_camera::{DocumentCamera, DocumentCameraEvent};
 use crate::ports::jobs::{JobsEvent, ListingCache};
 use crate::ports::keys::{DayTagger, DeviceSigner, KeyBook};
 use crate::ports::library::{Library, LibraryEvent};
@@ -47,6 +48,8 @@ pub enum Event {
     Library(LibraryEvent),
     /// The list of operators.
     Keep(KeepEvent),
+    /// The document camera.
+    Camera(DocumentCameraEvent),
 }
 
 /// Where events go in.
@@ -111,4 +114,6 @@ pub struct Ports {
     pub printer: Arc<dyn Printer>,
     /// The list of operators known here.
     pub operators: Arc<dyn OperatorKeep>,
+    /// The document camera.
+    pub camera: Arc<dyn DocumentCamera>,
 }

@@ -34,6 +34,7 @@ impl Dispatcher {
         self.write_records();
         self.ports.card.stop();
         self.ports.printer.stop();
+        self.ports.camera.stop();
         self.ports.county.stop();
         self.ports.operators.stop();
         self.ports.outbox.stop();

@@ -12,6 +12,7 @@ pub mod event;
 mod grades;
 mod house;
 mod library;
+mod pages;
 mod parts;
 mod printing;
 mod questions;

@@ -22,6 +22,7 @@ impl Dispatcher {
             Part::Listings => self.listings_died(),
             Part::County => self.county_died(),
             Part::Printer => self.printer_died(),
+            Part::Camera => self.camera_died(),
             _ => {}
         }
         // The store's death is written down by the store that comes after it.
@@ -56,6 +57,10 @@ impl Dispatcher {
                 self.ports.printer = printer;
                 // What was handed to the dead one meanwhile does not come out either.
                 self.printer_died();
+            }
+            Device::Camera(camera) => {
+                self.ports.camera = camera;
+                self.camera_died();
             }
         }
         self.recorder.note(wall, records::recovered(part));

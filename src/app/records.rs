@@ -1,9 +1,10 @@
 //! Audit records on their way from transitions to the store.
 
 use crate::domain::delivery::{ReceiptNo, RefusalCode, SetAsideReason, SubmissionId};
+use crate::domain::documents::CaptureFault;
 use crate::domain::machine::audit::{
-    Admission, AuditEvent, Budget, File, NotKept, Part, ReaderTrouble, SendFault, SetAside,
-    Severity, SignFault, StoreFault as StoreWord,
+    Admission, AuditEvent, Budget, File, NotKept, PageTrouble, Part, ReaderTrouble, SendFault,
+    SetAside, Severity, SignFault, StoreFault as StoreWord,
 };
 use crate::domain::people::card::{CardStatus, ReaderFault};
 use crate::domain::services::ItemNo;
@@ -270,4 +271,21 @@ pub(super) fn cache_failed(fault: CacheFault) -> AuditEvent {
 /// A part that came back.
 pub(super) fn recovered(part: Part) -> AuditEvent {
     AuditEvent::TerminalPartRecovered { part }
+}
+
+/// Why no page of a document was taken, as the log words it.
+pub(super) fn page_trouble(fault: CaptureFault) -> PageTrouble {
+    use crate::domain::documents::PageFault;
+    match fault {
+        CaptureFault::Gone => PageTrouble::Gone,
+        CaptureFault::NoPage => PageTrouble::None,
+        CaptureFault::Silent => PageTrouble::Silent,
+        CaptureFault::Busy => PageTrouble::Busy,
+        CaptureFault::Page(PageFault::Empty) => PageTrouble::Empty,
+        CaptureFault::Page(PageFault::NotAPicture) => PageTrouble::NotAPicture,
+        CaptureFault::Page(PageFault::CutShort) => PageTrouble::CutShort,
+        CaptureFault::Page(PageFault::TooLarge) => PageTrouble::TooLarge,
+        CaptureFault::Page(PageFault::TooSmall) => PageTrouble::TooSmall,
+        CaptureFault::Page(PageFault::Blank) => PageTrouble::Blank,
+    }
 }

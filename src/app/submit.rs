@@ -3,8 +3,10 @@
 use super::dispatcher::{Dispatcher, Pending};
 use super::records;
 use crate::domain::delivery::{
-    Receipt, ReceiptFacts, ReceiptStamp, SealedEnvelope, Submission, SubmissionId, submission_aad,
+    Receipt, ReceiptFacts, ReceiptStamp, SealedEnvelope, SealedPage, Submission, SubmissionId,
+    page_aad, submission_aad,
 };
+use crate::domain::documents::{PageImage, PageNo};
 use crate::domain::services::ItemNo;
 use crate::domain::visit::{Asked, Now, SubmitFault, VisitEvent};
 use crate::ports::Ticket;
@@ -90,7 +92,23 @@ impl Dispatcher {
                 received,
             },
             holder: Some(holder),
+            pages: self.seal_pages(submission)?,
         })
+    }
+
+    fn seal_pages(&self, submission: &Submission) -> Result<Vec<SealedPage>, KeyFault> {
+        let keys = &self.ports.keys;
+        let (case, device) = (submission.id, &submission.capture.terminal);
+        let seal = |(number, page): (PageNo, &PageImage)| {
+            let body = keys.seal(&page_aad(case, device, number), page.reveal())?;
+            Ok(SealedPage {
+                case,
+                number,
+                digest: keys.digest(&body),
+                body,
+            })
+        };
+        submission.pages().into_iter().map(seal).collect()
     }
 
     pub(super) fn commit_answered(

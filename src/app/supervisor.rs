@@ -5,6 +5,7 @@ use super::event::{Event, Inbox};
 use crate::domain::machine::audit::Part;
 use crate::ports::card::{CardAuthority, CardReader};
 use crate::ports::county::CountyLink;
+use crate::ports::document_camera::DocumentCamera;
 use crate::ports::jobs::ListingCache;
 use crate::ports::library::Library;
 use crate::ports::print::Printer;
@@ -34,6 +35,8 @@ pub enum Device {
     County(Arc<dyn CountyLink>, Arc<dyn CardAuthority>),
     /// The printer.
     Printer(Arc<dyn Printer>),
+    /// The document camera.
+    Camera(Arc<dyn DocumentCamera>),
 }
 
 impl std::fmt::Debug for Device {
@@ -51,6 +54,7 @@ impl Device {
             Self::Listings(..) => Part::Listings,
             Self::County(..) => Part::County,
             Self::Printer(_) => Part::Printer,
+            Self::Camera(_) => Part::Camera,
         }
     }
 
@@ -61,6 +65,7 @@ impl Device {
             Self::Listings(listings, _) => listings.is_alive(),
             Self::County(county, _) => county.is_alive(),
             Self::Printer(printer) => printer.is_alive(),
+            Self::Camera(camera) => camera.is_alive(),
         }
     }
 
@@ -72,6 +77,7 @@ impl Device {
             Self::Listings(..) => {}
             Self::County(county, _) => county.stop(),
             Self::Printer(printer) => printer.stop(),
+            Self::Camera(camera) => camera.stop(),
         }
     }
 }

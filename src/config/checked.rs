@@ -26,6 +26,8 @@ pub struct Config {
     pub card: CardConfig,
     /// The printer.
     pub printer: PaperConfig,
+    /// Pages of documents.
+    pub documents: DocumentsConfig,
     /// A visit.
     pub session: SessionConfig,
     /// Exchange with the county.
@@ -156,6 +158,13 @@ pub struct PaperConfig {
     pub format: PaperFormat,
 }
 
+/// Pages of documents.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DocumentsConfig {
+    /// Where a scanner or a memory stick puts pictures of pages; `None` takes no pages.
+    pub folder: Option<PathBuf>,
+}
+
 /// A visit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SessionConfig {
@@ -222,7 +231,7 @@ const MEGABYTE: u64 = 1_000_000;
 pub(super) fn check(k: &mut Keys<'_>) -> Option<Config> {
     let (place, county, data) = (place(k), county(k), data(k));
     let (screen, card, session) = (screen(k), card(k), session(k));
-    let printer = printer(k);
+    let (printer, documents) = (printer(k), documents(k));
     let (sync, limits, clock) = (sync(k), limits(k), clock(k));
     let daily_bytes = k.whole("audit.daily_bytes", 100_000..=100_000_000, "bytes");
     let log = k.choice(
@@ -241,6 +250,7 @@ pub(super) fn check(k: &mut Keys<'_>) -> Option<Config> {
         screen: screen?,
         card: card?,
         printer: printer?,
+        documents: documents?,
         session: session?,
         sync: sync?,
         limits: limits?,
@@ -534,4 +544,17 @@ fn clock(k: &mut Keys<'_>) -> Option<ClockConfig> {
         jump: jump?,
         offset: offset?,
     })
+}
+
+fn documents(k: &mut Keys<'_>) -> Option<DocumentsConfig> {
+    let folder = k.text(
+        "documents.folder",
+        "the full path of a folder, or empty for none",
+        |t| match t {
+            "" => Some(None),
+            _ if t.starts_with('/') => Some(Some(PathBuf::from(t))),
+            _ => None,
+        },
+    );
+    Some(DocumentsConfig { folder: folder? })
 }

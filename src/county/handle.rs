@@ -5,6 +5,7 @@ use super::api::{self, App};
 use super::audit::{self, ChainState};
 use super::config::{CountyConfig, StoreChoice};
 use super::ledger;
+use super::pages::{self, OpenedPage};
 use super::phone;
 use super::pki::{Authority, PkiError};
 use super::publish::publish;
@@ -271,6 +272,11 @@ impl CountyHandle {
         reviewer: &str,
     ) -> Result<CaseRowState, ReviewError> {
         self.wait(review::decide(&self.app, receipt, verdict, reviewer))
+    }
+
+    /// The pages of a case by the number on its receipt, opened for a reviewer; the look is noted.
+    pub fn pages_of(&self, receipt: &str) -> Result<Vec<OpenedPage>, ReviewError> {
+        self.wait(pages::of_receipt(&self.app, receipt))
     }
 
     /// Grades given from one moment up to another (ms since 1970), by item and grade.

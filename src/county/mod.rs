@@ -14,6 +14,7 @@ mod files;
 mod handle;
 mod items;
 pub mod ledger;
+pub mod pages;
 mod people;
 mod phone;
 mod pki;

@@ -68,6 +68,9 @@ pub enum ReviewError {
     /// Too long, or nothing said where something has to be.
     #[error("a declined case needs a reason, a list what is missing; at most 200 characters")]
     Words,
+    /// A page of the case is not there or does not open.
+    #[error("a page of the case does not open")]
+    Pages,
     /// The records.
     #[error(transparent)]
     Store(#[from] StoreError),

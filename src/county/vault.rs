@@ -3,7 +3,8 @@
 use super::files::{read_or_make, read_or_make_text};
 use super::rest::RestKey;
 use crate::domain::delivery::{DeviceId, SealedBody};
-use crate::domain::delivery::{FormVersion, SubmissionId, submission_aad};
+use crate::domain::delivery::{FormVersion, SubmissionId, page_aad, submission_aad};
+use crate::domain::documents::PageNo;
 use crate::domain::ledger::ReportId;
 use crate::domain::ledger::report::report_aad;
 use crate::domain::machine::audit::seed_aad;
@@ -131,6 +132,17 @@ impl Vault {
         form: FormVersion,
     ) -> Result<Zeroizing<Vec<u8>>, OpenError> {
         self.opened(body, &submission_aad(id, terminal, form))
+    }
+
+    /// Opens a page of a submission.
+    pub fn unseal_page(
+        &self,
+        body: &SealedBody,
+        case: SubmissionId,
+        terminal: &DeviceId,
+        number: PageNo,
+    ) -> Result<Zeroizing<Vec<u8>>, OpenError> {
+        self.opened(body, &page_aad(case, terminal, number))
     }
 
     /// Opens a seed of a terminal's audit chain, given its name.

@@ -2,13 +2,16 @@
 
 use super::stage::Stage;
 use crate::adapters::simulated::ipp_printer::PrinterMode;
+use crate::adapters::simulated::page_player::CameraMode;
 use crate::cli::{count, say};
+use crate::county::pages::OpenedPage;
 use crate::county::review::Verdict;
 use crate::domain::time::Span;
 use crate::sample::operators::{CARD_PIN, SampleAccount, accounts};
 use crate::sample::persons::persons;
 use crate::ui::window::WindowHandle;
 use std::io::BufRead;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 const HELP: &str = "\
@@ -21,6 +24,9 @@ const HELP: &str = "\
   off | on         switch the terminal off, or on again
   printer MODE     ok, out-of-paper, jam, door-open, busy, gone, low: what the printer does
   pages            how many pages have come out
+  page FILE        lay a picture of a page (JPEG, PNG) under the document camera; SAMPLE for a made-up one
+  camera MODE      ok, gone, busy, hangs, empty: what the document camera does
+  material RECEIPT the pages the county has of a case
   cases            how many cases the county has
   review           the cases the county has to decide
   decide RECEIPT done|declined|missing|came [WORDS]
@@ -103,6 +109,9 @@ fn obey(stage: &mut Stage, words: &[&str]) -> String {
             "{} pages in the folder printed",
             stage.printer.pages().len()
         ),
+        ["page", file] => lay_page(stage, file),
+        ["camera", mode] => camera(stage, mode),
+        ["material", receipt] => material(stage, receipt),
         ["cases"] => match stage.cases_at_county() {
             Some(Ok(n)) => format!("{} at the county", count(n, "case")),
             Some(Err(fault)) => fault,
@@ -139,6 +148,65 @@ fn printer_mode(word: &str) -> Option<PrinterMode> {
         "low" => PrinterMode::PaperLow,
         _ => return None,
     })
+}
+
+/// The made-up pages, in their order.
+const SAMPLES: &str = "tests/fixtures/pages";
+
+fn lay_page(stage: &Stage, file: &str) -> String {
+    let files = if file == "SAMPLE" {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(SAMPLES);
+        ["household-1.png", "household-2.png", "certificate.png"]
+            .map(|name| folder.join(name))
+            .to_vec()
+    } else {
+        vec![PathBuf::from(file)]
+    };
+    let laid: Result<Vec<usize>, _> = files.iter().map(|file| stage.pages.add(file)).collect();
+    match laid {
+        Ok(counts) => format!(
+            "{} under the document camera, taken one after the other",
+            count(counts.last().copied().unwrap_or(0) as u64, "page")
+        ),
+        Err(fault) => format!("{file}: {fault}"),
+    }
+}
+
+fn camera(stage: &Stage, mode: &str) -> String {
+    let mode = match mode {
+        "ok" => CameraMode::Fine,
+        "gone" => CameraMode::Gone,
+        "busy" => CameraMode::Busy,
+        "hangs" => CameraMode::Hangs,
+        "empty" => {
+            stage.pages.clear();
+            return "nothing lies under the document camera".to_owned();
+        }
+        _ => return "camera ok, gone, busy, hangs or empty".to_owned(),
+    };
+    stage.pages.set(mode);
+    format!("the document camera: {mode:?}")
+}
+
+fn material(stage: &Stage, receipt: &str) -> String {
+    let Some(county) = &stage.county else {
+        return FAR.to_owned();
+    };
+    match county.pages_of(receipt) {
+        Ok(pages) if pages.is_empty() => "no pages".to_owned(),
+        Ok(pages) => {
+            let line = |page: &OpenedPage| {
+                let size = page.image.size();
+                let bytes = page.image.reveal().len();
+                format!(
+                    "  {:>2}  {}  {} x {}, {bytes} bytes",
+                    page.number, page.field, size.width, size.height
+                )
+            };
+            pages.iter().map(line).collect::<Vec<_>>().join("\n")
+        }
+        Err(fault) => fault.to_string(),
+    }
 }
 
 fn operators() -> String {

@@ -11,6 +11,7 @@ use crate::adapters::simulated::card_slot::{SimulatedSlot, SlotHandle};
 use crate::adapters::simulated::clock::HandClock;
 use crate::adapters::simulated::ipp_printer::{PrinterKind, SimulatedPrinter};
 use crate::adapters::simulated::line::LineCut;
+use crate::adapters::simulated::page_player::PagePlayer;
 use crate::adapters::simulated::virtual_card::VpcdCard;
 use crate::app::{Event, Frame, LogSettings, Place, SyncIntervals};
 use crate::county::config::{Approval, PlayedCard, Review, Simulated};
@@ -30,7 +31,7 @@ use crate::ports::clock::Clock;
 use crate::ports::county::{BundleNews, CountyEvent, CountyLink};
 use crate::ports::keys::{DeviceSigner, KeyBook};
 use crate::sample::persons::{SampleFamily, SamplePerson};
-use crate::terminal::{Reality, Site, Terminal};
+use crate::terminal::{PagesFrom, Reality, Site, Terminal};
 use crate::wire::catalogue;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -109,6 +110,8 @@ pub struct Stage {
     pub clock: Arc<HandClock>,
     /// The printer; its pages land in the folder `printed`.
     pub printer: SimulatedPrinter,
+    /// What lies under the document camera.
+    pub pages: PagePlayer,
     options: StageOptions,
     link: LinkConfig,
     slot: Arc<Mutex<Slot>>,
@@ -144,6 +147,7 @@ impl Stage {
             line,
             clock,
             printer,
+            pages: PagePlayer::default(),
             options,
             link,
             slot: Arc::new(Mutex::new(slot)),
@@ -179,12 +183,15 @@ impl Stage {
                 }
             }
         });
+        let player = self.pages.clone();
+        let pages: PagesFrom = Arc::new(move || Some(player.source()));
         let site = site(&self.options.dir, &self.printer);
         let terminal = Terminal::start(
             site,
             self.link.clone(),
             clock,
             start_card,
+            pages,
             Reality::Simulated,
             self.screen.clone(),
             Box::new(|| log::error!("the demonstration goes on without its terminal")),

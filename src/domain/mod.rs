@@ -5,6 +5,7 @@
 pub mod bulletin;
 pub mod bundle;
 pub mod delivery;
+pub mod documents;
 pub mod jobs;
 pub mod ledger;
 pub mod library;

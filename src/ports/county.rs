@@ -11,7 +11,7 @@ use crate::domain::bundle::{BundleVersion, CountyBundle};
 pub use crate::domain::delivery::CaseState;
 use crate::domain::delivery::{
     AcceptanceStamp, Applicant, CaseNews, CaseStanding, Grade, ReceiptNo, ReceiptProof,
-    RetryAdvice, SealedEnvelope, Submission, SubmissionId,
+    RetryAdvice, SealedEnvelope, SealedPage, Submission, SubmissionId,
 };
 use crate::domain::jobs::listing::{Listing, ListingId};
 use crate::domain::jobs::seekers::{RevealedPhone, SeekerId, SeekerPage, SeekerQuery};
@@ -33,6 +33,11 @@ pub trait CountyLink: Send + Sync {
 
     /// Hands a sealed case over; the same id twice is one case. Answered by [`CountyEvent::Sent`].
     fn send(&self, envelope: SealedEnvelope);
+
+    /// Hands a sealed case over whose pages go before it in pieces; what the county has of them
+    /// already is not sent again. Answered by [`CountyEvent::Sent`], with
+    /// [`CountyError::Unfinished`] when others are to have their turn before the rest.
+    fn send_with_pages(&self, envelope: SealedEnvelope, pages: Vec<SealedPage>);
 
     /// Asks where an accepted case stands. Answered by [`CountyEvent::Status`].
     fn ask_status(&self, id: SubmissionId);
@@ -409,6 +414,9 @@ pub enum CountyError {
     /// The county speaks another major version of the contract.
     #[error("the county speaks another version of the contract")]
     WrongVersion,
+    /// A part is over, all is well, and the rest is to be sent in another turn.
+    #[error("the rest goes in another turn")]
+    Unfinished,
 }
 
 /// Which part of an answer is malformed.
@@ -494,13 +502,19 @@ pub enum Refusal {
     /// A problem only a newer version knows.
     #[error("other")]
     Other,
+    /// Pages the case names have not come whole.
+    #[error("pages missing")]
+    PagesMissing,
+    /// A piece of a page did not arrive as it was sent.
+    #[error("piece damaged")]
+    PieceDamaged,
 }
 
 impl CountyError {
     /// What this failure means for the next try.
     pub fn retry(&self) -> RetryAdvice {
         match self {
-            Self::Offline | Self::Timeout | Self::CutShort | Self::NotCounty => {
+            Self::Offline | Self::Timeout | Self::CutShort | Self::NotCounty | Self::Unfinished => {
                 RetryAdvice::After(Span(0))
             }
             Self::Malformed { .. }

@@ -6,6 +6,7 @@ pub mod audit;
 pub mod card;
 pub mod clock;
 pub mod county;
+pub mod document_camera;
 pub mod jobs;
 pub mod keys;
 pub mod library;

@@ -9,7 +9,7 @@ use super::audit::{
 };
 use crate::domain::delivery::{
     Backlog, DayTag, Delivery, DeliveryEvent, Grade, Receipt, ReceiptNo, SealedEnvelope,
-    SubmissionId,
+    SealedPage, SubmissionId,
 };
 use crate::domain::time::WallTime;
 use jiff::civil::Date;
@@ -68,6 +68,8 @@ pub struct OutboxRow {
     pub envelope: SealedEnvelope,
     /// Finds the holder's cases again today; see `DayTagger::tag_today`.
     pub holder: Option<DayTag>,
+    /// The pages of its documents, each sealed by itself.
+    pub pages: Vec<SealedPage>,
 }
 
 /// A case in a list: number, states and times, no names.
@@ -195,6 +197,8 @@ pub enum StoreEvent {
 pub struct Leased {
     /// What to send now, oldest first.
     pub send: Vec<SealedEnvelope>,
+    /// The pages of these cases.
+    pub pages: Vec<SealedPage>,
     /// When nothing is due: when something will be.
     pub next_at: Option<WallTime>,
 }
@@ -218,7 +222,7 @@ pub trait Outbox: Send + Sync {
     fn lease(&self, limit: usize, ticket: Ticket);
 
     /// Moves one record on, with the audit records of the step in the same transaction. Once
-    /// accepted, its sealed body is erased; number, stamps and times stay.
+    /// accepted, its sealed body and pages are erased; number, stamps and times stay.
     fn settle(&self, id: SubmissionId, event: DeliveryEvent, audit: Derive, ticket: Ticket);
 
     /// The line is back: everything that waits is due.

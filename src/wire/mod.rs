@@ -20,6 +20,7 @@ pub mod listing;
 pub mod notice;
 pub mod operators;
 pub mod overview;
+pub mod pages;
 pub mod problem;
 pub mod records;
 pub mod seekers;

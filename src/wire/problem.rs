@@ -88,6 +88,12 @@ pub enum ProblemType {
     /// The case was graded before.
     #[serde(rename = "urn:jiujinban:problem:graded-before")]
     GradedBefore,
+    /// Pages the case names have not come whole: send them, then the case again.
+    #[serde(rename = "urn:jiujinban:problem:pages-missing")]
+    PagesMissing,
+    /// A piece of a page is not what its digest says, or a page not what was announced: send it anew.
+    #[serde(rename = "urn:jiujinban:problem:piece-damaged")]
+    PieceDamaged,
     /// The county is busy or its store does not answer.
     #[serde(rename = "urn:jiujinban:problem:busy")]
     Busy,
@@ -134,6 +140,8 @@ impl ProblemType {
             Self::NotAnEmployer => (403, Never, "no registration as an employer"),
             Self::CapReached => (429, Never, "no more phones today"),
             Self::GradedBefore => (409, Never, "the case was graded before"),
+            Self::PagesMissing => (409, After, "pages of this case have not come whole"),
+            Self::PieceDamaged => (400, After, "a piece of a page is damaged"),
             Self::Busy => (503, After, "the county is busy"),
             Self::Other => (500, After, "unknown problem"),
         }
@@ -150,7 +158,7 @@ impl ProblemType {
             retry_after_s: match self {
                 Self::TooMany => Some(60),
                 Self::Busy => Some(5),
-                Self::CursorTooOld => Some(0),
+                Self::CursorTooOld | Self::PagesMissing | Self::PieceDamaged => Some(0),
                 _ => None,
             },
             about: None,

@@ -209,6 +209,8 @@ pub enum Looked {
     Phone,
     /// The list of looks.
     AccessList,
+    /// Pages of documents handed in with a case.
+    Pages,
     /// Something of a newer county.
     #[serde(other)]
     Other,

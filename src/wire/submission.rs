@@ -2,6 +2,7 @@
 
 use super::envelope::AcceptedStamp;
 use super::operators::Assistance;
+use super::pages::PageRef;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -149,6 +150,11 @@ pub enum Answer {
     Drawn {
         /// The path of an SVG drawing 1000 units wide: `M10 20L30 40`, one `M` a stroke.
         path: String,
+    },
+    /// Pages of a document, which go before the case each by itself.
+    Pages {
+        /// In their order.
+        pages: Vec<PageRef>,
     },
 }
 

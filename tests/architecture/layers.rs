@@ -20,6 +20,11 @@ const LAYERS: &[Layer] = &[
         may_use: &[],
     },
     Layer {
+        // Pictures of paper, for the terminal's adapters and its screens alike.
+        module: "pictures",
+        may_use: &["domain"],
+    },
+    Layer {
         module: "ports",
         may_use: &["domain"],
     },
@@ -34,15 +39,21 @@ const LAYERS: &[Layer] = &[
     Layer {
         module: "adapters::simulated",
         // It stands under the card adapter, in place of PC/SC, so that all above it is what ships.
-        may_use: &["domain", "ports", "sample", "adapters::card"],
+        may_use: &[
+            "domain",
+            "ports",
+            "sample",
+            "adapters::card",
+            "adapters::camera",
+        ],
     },
     Layer {
         module: "adapters",
-        may_use: &["domain", "ports", "files"],
+        may_use: &["domain", "ports", "files", "pictures"],
     },
     Layer {
         module: "ui",
-        may_use: &["domain", "ports"],
+        may_use: &["domain", "ports", "pictures"],
     },
     Layer {
         module: "wire",
@@ -117,6 +128,9 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("slint", &["ui", "main", "demo", "run"]),
     ("i_slint_backend_testing", &["ui"]),
     ("png", &["ui"]),
+    // Pictures of paper.
+    ("image", &["pictures"]),
+    ("zune_jpeg", &["pictures"]),
     // The county service.
     ("axum", &["county"]),
     ("hpke", &["county"]),

@@ -276,6 +276,7 @@ async fn contract(store: Arc<dyn CountyStore>) {
     codes_and_certificates(store.as_ref()).await;
     bundles_and_heartbeats(store.as_ref()).await;
     crate::stores_people::contract(&store).await;
+    crate::stores_pages::contract(store.as_ref()).await;
     crate::stores_accounts::contract(&store).await;
     crate::stores_ledger::contract(&store).await;
     assert_eq!(store.epoch().await.expect("an epoch"), "e1");

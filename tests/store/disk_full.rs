@@ -4,6 +4,7 @@
 #![allow(unsafe_code, reason = "a private mount takes two system calls")]
 
 use crate::shop::*;
+use jiujinban::adapters::store::outbox::StoreOptions;
 use jiujinban::domain::delivery::Delivery;
 use jiujinban::domain::machine::audit::AuditEvent;
 use jiujinban::ports::store::*;
@@ -144,4 +145,39 @@ fn a_start_on_a_full_disk_opens_for_sending_and_takes_nothing_new() {
     shop.commit(&row(21, 3_000)).expect("there is room again");
     let sent = shop.lease(50).send;
     assert_eq!(sent.len(), 21);
+}
+
+#[test]
+fn a_full_disk_takes_no_case_with_half_its_pages_and_still_erases_accepted_ones() {
+    let dir = directory();
+    small_disk(dir.path(), "24m");
+    let options = StoreOptions {
+        wal_pages: 128,
+        ..StoreOptions::default()
+    };
+    let shop = Shop::with(dir.path(), options, Hands::at(NOON));
+    let largest = [999_000; 3];
+    let mut kept = Vec::new();
+    for n in 1..40 {
+        match shop.commit(&row_with_pages(n, &largest)) {
+            Ok(id) => kept.push(id),
+            Err(fault) => {
+                assert_eq!(fault, StoreFault::DiskFull);
+                break;
+            }
+        }
+    }
+    assert!((1..20).contains(&kept.len()), "{}", kept.len());
+    for case in kept {
+        let leased = shop.lease(1);
+        assert_eq!(leased.pages.len(), 3);
+        assert_eq!(leased.send[0].facts.submission, case);
+        let after = shop.accept(case);
+        assert!(matches!(after, Ok(Delivery::Accepted(_))), "{after:?}");
+    }
+    assert!(shop.lease(9).pages.is_empty());
+    assert!(
+        shop.commit(&row_with_pages(90, &largest)).is_ok(),
+        "there is room again"
+    );
 }

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use jiujinban::adapters::store::outbox::{StoreOptions, StoreThread};
 use jiujinban::domain::delivery::*;
+use jiujinban::domain::documents::PageNo;
 use jiujinban::domain::machine::audit::AuditEvent;
 use jiujinban::domain::services::ItemNo;
 use jiujinban::domain::time::{MonoTime, Span, WallTime};
@@ -424,7 +425,31 @@ pub fn row(n: u16, size: usize) -> OutboxRow {
             },
         },
         holder: Some(DayTag([n.to_be_bytes()[1] % 3; 16])),
+        pages: Vec::new(),
     }
+}
+
+/// The same with pages of a document of these sizes.
+pub fn row_with_pages(n: u16, sizes: &[usize]) -> OutboxRow {
+    let mut row = row(n, 200);
+    let case = row.envelope.facts.submission;
+    let pages = PageNo::all().zip(sizes).map(|(number, size)| {
+        let body = SealedBody {
+            suite: Suite::X25519Aes256Gcm,
+            key: KeyId::parse("2026-11").expect("a name"),
+            enc: vec![number.get(); 32],
+            ct: noise(u64::from(n) << 8 | u64::from(number.get()), *size),
+        };
+        let sum = digest(&SHA256, &body.digest_input());
+        SealedPage {
+            case,
+            number,
+            digest: BodyDigest(sum.as_ref().try_into().expect("32 bytes")),
+            body,
+        }
+    });
+    row.pages = pages.collect();
+    row
 }
 
 /// Bytes that look like ciphertext and are the same every time.

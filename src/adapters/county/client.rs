@@ -8,10 +8,11 @@ use super::feeds::Feeds;
 use super::http::{Http, SetupError, malformed};
 use super::lanes::{Lane, Silence};
 use super::snapshot::Snapshots;
-use super::{cards, chain, decode, decode_person, encode};
+use super::{cards, chain, decode, decode_person, encode, pages};
 use crate::domain::bundle::{BundleVersion, CountyBundle};
 use crate::domain::delivery::{
-    AcceptanceStamp, Applicant, Grade, ReceiptNo, ReceiptProof, SealedEnvelope, SubmissionId,
+    AcceptanceStamp, Applicant, Grade, ReceiptNo, ReceiptProof, SealedEnvelope, SealedPage,
+    SubmissionId,
 };
 use crate::domain::jobs::seekers::{SeekerId, SeekerQuery};
 use crate::domain::operators::AccountId;
@@ -51,6 +52,7 @@ enum Up {
     Status(SubmissionId),
     Renew,
     Chain(Box<ChainNews>),
+    SendWithPages(Box<SealedEnvelope>, Vec<SealedPage>),
 }
 
 /// What the downward lane does.
@@ -175,6 +177,11 @@ impl Line {
             Up::Send(envelope) => {
                 let id = envelope.facts.submission;
                 CountyEvent::Sent(id, self.send(&envelope))
+            }
+            Up::SendWithPages(envelope, pages) => {
+                let sent = pages::send(&self.http(), &pages, self.config.deadlines.up);
+                let stamped = sent.and_then(|()| self.send(&envelope));
+                CountyEvent::Sent(envelope.facts.submission, stamped)
             }
             Up::Status(id) => CountyEvent::Status(id, self.status(id)),
             Up::Renew => CountyEvent::Renewed(self.renew()),
@@ -332,6 +339,10 @@ impl CountyLink for CountyClient {
 
     fn send(&self, envelope: SealedEnvelope) {
         self.up.give(Up::Send(Box::new(envelope)));
+    }
+
+    fn send_with_pages(&self, envelope: SealedEnvelope, pages: Vec<SealedPage>) {
+        self.up.give(Up::SendWithPages(Box::new(envelope), pages));
     }
 
     fn ask_status(&self, id: SubmissionId) {

@@ -214,6 +214,7 @@ fn looked(from: wire::records::Looked) -> Looked {
         W::Facts => Looked::Facts,
         W::Phone => Looked::Phone,
         W::AccessList => Looked::AccessList,
+        W::Pages => Looked::Pages,
         W::Other => Looked::Other,
     }
 }

@@ -5,13 +5,16 @@ use super::decode_operators::assistance;
 use crate::domain::delivery::{
     Agent, AnswerValue, Applicant, IdentityProof, LinkAtCapture, SealedEnvelope, Submission,
 };
+use crate::domain::documents::{PageImage, PageNo};
 use crate::domain::services::form::PROMISED;
 use crate::domain::time::Span;
 use crate::ports::county::{Heartbeat, SubmissionEncoder};
 use crate::wire::Base64;
 use crate::wire::envelope::{self, Stamp, hex};
 use crate::wire::heartbeat;
+use crate::wire::pages::PageRef;
 use crate::wire::submission::{self, Answer, CaseBody, Holder, Proof};
+use std::collections::BTreeMap;
 use zeroize::{Zeroize, Zeroizing};
 
 /// Writes cases as the contract has them.
@@ -36,11 +39,7 @@ fn case_body(from: &Submission) -> CaseBody {
         item: from.item.get(),
         receipt: from.receipt.as_str().to_owned(),
         holder: holder(&from.applicant),
-        answers: from
-            .answers
-            .iter()
-            .map(|(field, value)| (field.as_str().to_owned(), answer(value)))
-            .collect(),
+        answers: answers(from),
         unchecked: from
             .unchecked
             .iter()
@@ -53,6 +52,22 @@ fn case_body(from: &Submission) -> CaseBody {
         wishes: from.wishes.clone(),
         operator: from.assistance.as_ref().map(assistance),
         agent: from.agent.as_ref().map(agent),
+    }
+}
+
+/// Pages are numbered through the whole case, as they are sent.
+fn answers(from: &Submission) -> BTreeMap<String, Answer> {
+    let mut numbers = PageNo::all();
+    let all = from.answers.iter();
+    all.map(|(field, value)| (field.as_str().to_owned(), answer(value, &mut numbers)))
+        .collect()
+}
+
+fn page_ref(number: PageNo, page: &PageImage) -> PageRef {
+    PageRef {
+        number: number.get(),
+        sha256: hex(&page.digest().0),
+        bytes: u32::try_from(page.reveal().len()).unwrap_or(u32::MAX),
     }
 }
 
@@ -69,7 +84,7 @@ fn wipe(body: &mut CaseBody) {
             Answer::Number(n) => n.zeroize(),
             Answer::Money { fen } => fen.zeroize(),
             Answer::Drawn { path } => path.zeroize(),
-            Answer::Months { .. } | Answer::Flag(_) => {}
+            Answer::Months { .. } | Answer::Flag(_) | Answer::Pages { .. } => {}
         }
     }
 }
@@ -110,7 +125,7 @@ fn agent(from: &Agent) -> submission::Agent {
     }
 }
 
-fn answer(from: &AnswerValue) -> Answer {
+fn answer(from: &AnswerValue, numbers: &mut impl Iterator<Item = PageNo>) -> Answer {
     match from {
         AnswerValue::Text(text) => Answer::Text(text.reveal().to_owned()),
         AnswerValue::Phone(phone) => Answer::Text(phone.reveal().to_owned()),
@@ -130,6 +145,13 @@ fn answer(from: &AnswerValue) -> Answer {
         AnswerValue::Promised => Answer::Text(PROMISED.to_owned()),
         AnswerValue::Signature(strokes) => Answer::Drawn {
             path: strokes.reveal(),
+        },
+        AnswerValue::Pages(pages) => Answer::Pages {
+            pages: pages
+                .iter()
+                .zip(numbers)
+                .map(|(page, number)| page_ref(number, page))
+                .collect(),
         },
     }
 }

@@ -122,6 +122,8 @@ pub fn of_problem(problem: &Problem) -> CountyError {
         ProblemType::NotAnEmployer => Refusal::NotAnEmployer,
         ProblemType::CapReached => Refusal::CapReached,
         ProblemType::GradedBefore => Refusal::GradedBefore,
+        ProblemType::PagesMissing => Refusal::PagesMissing,
+        ProblemType::PieceDamaged => Refusal::PieceDamaged,
         ProblemType::Other => Refusal::Other,
     };
     CountyError::Refused {

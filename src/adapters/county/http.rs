@@ -179,6 +179,21 @@ impl Http {
         document(checked(exchange(request)?)?)
     }
 
+    /// Sends bytes as they are and takes a JSON document back.
+    pub fn send_bytes<A: DeserializeOwned>(
+        &self,
+        method: Method,
+        path: &str,
+        bytes: &[u8],
+        wait: Duration,
+    ) -> Result<A, CountyError> {
+        let request = self
+            .request(method, path, wait)
+            .header(header::CONTENT_TYPE, "application/octet-stream")
+            .body(Body::from(bytes.to_vec()));
+        document(checked(exchange(request)?)?)
+    }
+
     /// Asks for a page of lines, compressed, unless nothing is newer than a tag.
     pub fn get_lines(
         &self,

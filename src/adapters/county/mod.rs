@@ -17,6 +17,7 @@ mod fault;
 mod feeds;
 mod http;
 mod lanes;
+mod pages;
 mod snapshot;
 
 pub use client::CountyClient;

@@ -6,4 +6,5 @@ pub mod card_slot;
 pub mod clock;
 pub mod ipp_printer;
 pub mod line;
+pub mod page_player;
 pub mod virtual_card;

@@ -32,9 +32,16 @@ impl Dispatcher {
         match result {
             Ok(leased) => {
                 self.sync.lease_at = leased.next_at;
+                let mut pages = leased.pages;
                 for envelope in leased.send {
-                    self.sync.sending.insert(envelope.facts.submission);
-                    self.ports.county.send(envelope);
+                    let id = envelope.facts.submission;
+                    self.sync.sending.insert(id);
+                    let own: Vec<_> = pages.extract_if(.., |page| page.case == id).collect();
+                    if own.is_empty() {
+                        self.ports.county.send(envelope);
+                    } else {
+                        self.ports.county.send_with_pages(envelope, own);
+                    }
                 }
             }
             Err(fault) => {
@@ -59,6 +66,12 @@ impl Dispatcher {
                 self.sync.up = self.sync.up.answered(wall);
                 let derive: Derive = Box::new(move |_, after| accepted_records(id, wall, after));
                 (DeliveryEvent::Accepted(stamp), derive)
+            }
+            Err(CountyError::Unfinished) => {
+                self.heard(now);
+                self.sync.up = self.sync.up.answered(wall);
+                let derive: Derive = Box::new(|_, _| Vec::new());
+                (DeliveryEvent::Afresh { now: wall }, derive)
             }
             Err(error) => {
                 self.line_error(&error, now);

@@ -4,6 +4,7 @@ use super::App;
 use super::problem::ApiError;
 use super::receipts::last_four_tag;
 use crate::county::assisted::{self, Looked};
+use crate::county::pages;
 use crate::county::publish::stamp_key;
 use crate::county::register;
 use crate::county::review;
@@ -79,6 +80,7 @@ pub async fn take(
     let id = checked_holder(&case.holder)?;
     let holder_tag = app.vault.holder_tag(id.reveal());
     check_agreement(&case, envelope, facts)?;
+    pages::all_there(app, facts, &case).await?;
     let after = prerequisite(app, &case, &holder_tag).await?;
     let assisted = match assisted::look(app, &case, facts.item).await? {
         Looked::Alone => None,

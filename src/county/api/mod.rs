@@ -12,6 +12,7 @@ mod ledger;
 pub mod openapi;
 mod operators;
 mod overview;
+mod pages;
 mod problem;
 mod receipts;
 mod records;
@@ -193,6 +194,11 @@ pub fn routes(app: Arc<App>) -> Router {
         .route("/v1/problems", get(ledger::news))
         .route("/v1/problems/{id}", put(ledger::put))
         .route("/v1/problems/{id}/verdict", put(ledger::verdict))
+        .route("/v1/submissions/{id}/pages/{number}", put(pages::announce))
+        .route(
+            "/v1/submissions/{id}/pages/{number}/pieces/{at}",
+            put(pages::piece),
+        )
         .merge(phone_page(&app))
         .fallback(async || ApiError::from(ProblemType::NotFound))
         .method_not_allowed_fallback(async || ApiError::from(ProblemType::NotFound))

@@ -1,8 +1,8 @@
 //! The contract as an OpenAPI 3.1 document, generated from the routes and the types of the wire.
 
 use super::{
-    audit, bundle, card_auth, enrolment, feeds, heartbeats, ledger, operators, overview, receipts,
-    records, seekers, submissions,
+    audit, bundle, card_auth, enrolment, feeds, heartbeats, ledger, operators, overview, pages,
+    receipts, records, seekers, submissions,
 };
 use crate::wire;
 use utoipa::OpenApi;
@@ -42,7 +42,9 @@ use utoipa::OpenApi;
         operators::leak,
         ledger::put,
         ledger::verdict,
-        ledger::news
+        ledger::news,
+        pages::announce,
+        pages::piece
     ),
     components(schemas(
         wire::bundle::Bundle,

@@ -6,6 +6,7 @@ pub mod audit;
 pub mod cases;
 pub mod ledger;
 pub mod model;
+pub mod pages;
 pub mod persons;
 pub mod postgres;
 pub mod seekers;
@@ -19,6 +20,7 @@ use model::{
     CertificateRow, Checkpoint, Decision, Enrolment, FeedChange, FeedHead, FeedRows, Redeemed,
     Terminal,
 };
+use pages::PageStore;
 use persons::PersonStore;
 use seekers::SeekerStore;
 use std::future::Future;
@@ -46,7 +48,7 @@ pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Se
 
 /// What the county keeps. Every write has been committed durably when its answer comes.
 pub trait CountyStore:
-    CaseStore + PersonStore + SeekerStore + ChainStore + AccountStore + LedgerStore
+    CaseStore + PersonStore + SeekerStore + ChainStore + AccountStore + LedgerStore + PageStore
 {
     /// Random text made with the store: part of every cursor, so that cursors of another store
     /// are told apart.

@@ -2,6 +2,7 @@
 
 mod names;
 mod outbox;
+mod page;
 mod plan;
 mod receipt_no;
 mod receipt_text;
@@ -15,6 +16,7 @@ mod tests;
 
 pub use names::{DeviceId, KeyId, RefusalCode};
 pub use outbox::{Delivery, DeliveryEvent, LEASE, MAX_REFUSALS, SetAsideReason, Tries};
+pub use page::{PIECE_BYTES, SealedPage, page_aad};
 pub use plan::{
     Backlog, BacklogLimits, BacklogVerdict, DownPlan, FeedState, LinkState, OutboxEntry, SyncPlan,
     UpPlan, plan_down, plan_up, sync_plan,

@@ -2,6 +2,7 @@
 
 use super::names::DeviceId;
 use super::receipt_no::ReceiptNo;
+use crate::domain::documents::PageImage;
 use crate::domain::operators::deeds::Assistance;
 use crate::domain::people::account::AccountNumber;
 use crate::domain::people::card::{CardProof, Holder};
@@ -114,6 +115,8 @@ pub enum AnswerValue {
     Promised,
     /// A signature.
     Signature(Strokes),
+    /// Pages of a document, at least one.
+    Pages(Vec<PageImage>),
 }
 
 /// From one month to another, both counted.
@@ -142,6 +145,7 @@ impl fmt::Debug for AnswerValue {
             Self::Account(_) => "Account(…)",
             Self::Promised => "Promised",
             Self::Signature(_) => "Signature(…)",
+            Self::Pages(_) => "Pages(…)",
         })
     }
 }

@@ -46,6 +46,8 @@ pub enum Looked {
     Phone,
     /// This list.
     AccessList,
+    /// Pages of documents handed in with a case.
+    Pages,
     /// Something only a newer county knows.
     Other,
 }

@@ -63,4 +63,6 @@ pub enum Effect {
     KeepGrade(SubmissionId, delivery::Grade),
     /// Something for the operator's side; each says how it ends.
     Desk(DeskEffect),
+    /// Take a page of a document. Ends in `Page`.
+    TakePage(Asked),
 }

@@ -5,6 +5,7 @@ use crate::domain::bundle::{AssistedRule, BrowseRule};
 use crate::domain::delivery::{
     self, AcceptanceStamp, CaseStanding, FieldId, Receipt, SubmissionId,
 };
+use crate::domain::documents::{CameraStatus, CaptureFault, PageImage};
 use crate::domain::jobs::listing::{Kind, ListingId};
 use crate::domain::jobs::seekers::{RevealedPhone, SeekerId, SeekerPage};
 use crate::domain::library::search::LibraryDetail;
@@ -24,6 +25,7 @@ use crate::domain::visit::jobs_page::{JobDetail, JobFilter, JobsAnswer};
 use crate::domain::visit::library_page::{LibraryAnswer, LibraryTap};
 use crate::domain::visit::lookup_page::LookupKey;
 use crate::domain::visit::overview::CountyOverview;
+use crate::domain::visit::pages::PagesTap;
 use crate::domain::visit::seekers_page::SeekerFilter;
 
 use std::sync::Arc;
@@ -103,6 +105,10 @@ pub enum VisitEvent {
     Desk(DeskEvent),
     /// What the county lets operators help with.
     Assisted(AssistedRule),
+    /// The document camera changed.
+    Camera(CameraStatus),
+    /// A page of a document was taken, or not.
+    Page(Asked, Result<PageImage, CaptureFault>),
 }
 
 /// Whether the county can be reached.
@@ -286,4 +292,6 @@ pub enum Tap {
     StartForOther(ItemNo),
     /// 手工录入: an operator types who stands there.
     TypeIdentity,
+    /// At a question for pages of a document.
+    Pages(PagesTap),
 }

@@ -16,6 +16,7 @@ pub mod life_event_page;
 pub mod lookup_page;
 pub mod overview;
 pub mod page;
+pub mod pages;
 pub mod printing;
 pub mod records_page;
 pub mod refused;

@@ -3,6 +3,7 @@
 use super::event::{ClosedReason, Line};
 use super::idle::{IdleState, Watch};
 use super::page::Page;
+use super::pages::PagesSeen;
 use super::printing::Printing;
 use super::session::Session;
 use super::start::Circumstances;
@@ -61,6 +62,8 @@ pub struct Scene {
     pub assisted: AssistedRule,
     /// A card lies in the slot that is read when the operator's page is gone.
     pub card_waits: bool,
+    /// Taking pages of documents.
+    pub pages: PagesSeen,
 }
 
 /// What fills the screen.
@@ -125,6 +128,7 @@ impl Scene {
             begun: false,
             assisted: AssistedRule::default(),
             card_waits: false,
+            pages: PagesSeen::default(),
         }
     }
 }
@@ -159,6 +163,7 @@ impl Visit {
             begun: session.is_some_and(Session::keeps_answers),
             assisted: self.assisted,
             card_waits: self.card_waits,
+            pages: session.map_or_else(PagesSeen::default, |s| s.pages.seen(self.camera)),
         }
     }
 }

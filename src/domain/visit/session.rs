@@ -4,6 +4,7 @@ use super::event::Asked;
 use super::filing::{EarlierAnswers, Filing};
 use super::idle::{IdleLimits, IdleWatch, Watch};
 use super::page::Page;
+use super::pages::PageDesk;
 use super::printing::Prints;
 use super::refused::RuleState;
 use super::{SessionId, Settings};
@@ -86,6 +87,8 @@ pub struct Session {
     pub deeds: Deeds,
     /// Which item's form that is.
     pub deeds_of: Option<ItemNo>,
+    /// Taking pages of documents.
+    pub pages: PageDesk,
 }
 
 impl Session {
@@ -115,6 +118,7 @@ impl Session {
             rules: RuleState::default(),
             deeds: Deeds::default(),
             deeds_of: None,
+            pages: PageDesk::default(),
         }
     }
 
@@ -189,13 +193,17 @@ impl Session {
     /// When waiting for the county ends, on the page or under its cover.
     pub fn answer_due(&self) -> Option<MonoTime> {
         let page = self.covered.as_deref().unwrap_or(&self.page);
-        page.answer_due()
+        [page.answer_due(), self.pages.due()]
+            .into_iter()
+            .flatten()
+            .min()
     }
 
     /// Says that there is no answer, where one is due by now.
     pub fn give_up_waiting(&mut self, now: MonoTime) {
         let page = self.covered.as_deref_mut().unwrap_or(&mut self.page);
         page.give_up_waiting(now);
+        self.pages.give_up(now);
     }
 
     /// Whether an answer is the one the page waits for.

@@ -641,6 +641,7 @@ mod drafts;
 mod library;
 mod life_event;
 mod operators;
+mod pages;
 mod printing;
 mod questions;
 mod random_orders;

@@ -12,6 +12,7 @@ use super::{SessionId, Settings};
 use crate::domain::bulletin::Notice;
 use crate::domain::bundle::{AssistedRule, BrowseRule};
 use crate::domain::delivery::{DeviceId, ReceiptNo, ReceiptPrefix, SubmissionId};
+use crate::domain::documents::CameraStatus;
 use crate::domain::jobs::place::Point;
 use crate::domain::operators::desk::{Desk, DeskEvent, Hands};
 use crate::domain::paper::PrinterStatus;
@@ -79,6 +80,7 @@ pub struct Visit {
     pub(super) assisted: AssistedRule,
     /// A card went in under a page of the operator's and is not read yet.
     pub(super) card_waits: bool,
+    pub(super) camera: CameraStatus,
 }
 
 impl Visit {
@@ -102,6 +104,7 @@ impl Visit {
             desk: Desk::default(),
             assisted: AssistedRule::default(),
             card_waits: false,
+            camera: CameraStatus::default(),
         }
     }
 
@@ -168,6 +171,8 @@ impl Visit {
             VisitEvent::Notices(notices) => self.notices = notices,
             VisitEvent::Desk(event) => self.desk_told(event, now, &mut out),
             VisitEvent::Assisted(rule) => self.assisted = rule,
+            VisitEvent::Camera(status) => self.camera_is(status),
+            VisitEvent::Page(asked, came) => self.page_came(asked, came, now),
         }
         out
     }
@@ -409,6 +414,10 @@ impl Visit {
         if covered && !matches!(tap, Tap::Desk(_) | Tap::NextTextSize | Tap::NextTheme) {
             return;
         }
+        let before = self.question_on_screen();
         super::steps::tap(self, tap, now, out);
+        if before != self.question_on_screen() {
+            self.pages_turned();
+        }
     }
 }

@@ -50,6 +50,7 @@ pub struct Lists {
     desk_rows: List<SharedString>,
     desk_buttons: List<SharedString>,
     desk_facts: List<g::Fact>,
+    page_marks: List<g::Choice>,
 }
 
 fn list<T: Clone + 'static>(set: impl FnOnce(ModelRc<T>)) -> List<T> {
@@ -101,6 +102,7 @@ impl Lists {
             desk_rows: list(|m| api.set_desk_rows(m)),
             desk_buttons: list(|m| api.set_desk_buttons(m)),
             desk_facts: list(|m| api.set_desk_facts(m)),
+            page_marks: list(|m| api.set_page_marks(m)),
         }
     }
 
@@ -114,7 +116,7 @@ impl Lists {
             case_facts missing figures bars record_rows record_facts seeker_facts
             refused_facts
             entries topics place_facts courses dots
-            scene_rows desk_facts
+            scene_rows page_marks desk_facts
         }
         change(&self.matches, &old.matches, &new.matches, job_row);
         change(&self.jobs, &old.jobs, &new.jobs, job_row);

@@ -3,6 +3,7 @@
 
 mod codes;
 mod lists;
+mod pages;
 mod pen;
 
 use super::generated::{Api, App, Spot, Theme};
@@ -393,6 +394,10 @@ fn set_views(api: &Api<'_>, new: &ViewModel, old: Option<&ViewModel>) {
         case: set_case; records: set_records; seeker: set_seeker; lookup: set_lookup;
         print: set_print; refused: set_refused; article: set_article; place: set_place; scene: set_scene;
         desk: set_desk; duty: set_duty;
+        pages: set_pages;
+    }
+    if old.is_none_or(|old| old.page_shown != new.page_shown) {
+        api.set_page_picture(pages::picture(new.page_shown.as_ref()));
     }
     if old.is_none_or(|old| old.slip_code != new.slip_code) {
         api.set_slip_code(codes::picture(&new.slip_code));

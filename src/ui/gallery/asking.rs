@@ -167,6 +167,7 @@ pub(super) fn questions(all: &mut Vec<Shown>, catalogue: &Catalogue) {
     walk.answer("account", RawAnswer::typed("6217000012345678121"));
     next(&mut walk);
     all.push(plain("ask-document", &walk));
+    super::pages::document(&mut walk, "book", all);
     walk.answer("book", RawAnswer::picked(PROMISED));
     next(&mut walk);
     next(&mut walk);

@@ -4,6 +4,7 @@ mod asking;
 mod events;
 mod library;
 mod operators;
+mod pages;
 mod people;
 mod questions;
 mod refusals;

@@ -12,6 +12,9 @@ pub fn fault(fault: &AnswerFault, kind: &FieldKind, typed: usize) -> String {
         AnswerFault::Missing => missing(kind),
         AnswerFault::Unfinished => unfinished(kind).to_owned(),
         AnswerFault::NotOffered => "请从下面点选一个".to_owned(),
+        AnswerFault::TooMany { most } if matches!(kind, FieldKind::Document { .. }) => {
+            format!("最多 {most} 页，请删掉几页")
+        }
         AnswerFault::TooMany { most } => format!("最多选 {most} 个，请去掉几个"),
         AnswerFault::NotANumber => "请只写数字，例如 3".to_owned(),
         AnswerFault::NotASum => sum(kind).to_owned(),
@@ -39,6 +42,7 @@ pub fn fault(fault: &AnswerFault, kind: &FieldKind, typed: usize) -> String {
         AnswerFault::NotAnAccount(why) => account(*why, typed),
         AnswerFault::NotAnIdNumber(why) => id_number(*why, typed),
         AnswerFault::TooLittleInk => "太小了，请用手指写出完整的名字".to_owned(),
+        AnswerFault::TooFewPages { fewest } => format!("至少要 {fewest} 页，请接着拍"),
         AnswerFault::TooMuchInk => "写得太多了，请清空后只写名字".to_owned(),
     }
 }
@@ -64,8 +68,8 @@ fn missing(kind: &FieldKind) -> String {
         FieldKind::Account => "请写银行卡号，卡正面最长的那一行数字",
         FieldKind::Document {
             promise: Some(_), ..
-        } => "请点“我承诺”，或者找帮办员",
-        FieldKind::Document { promise: None, .. } => "这里要交材料，请找帮办员",
+        } => "请拍材料，或者点“我承诺”，或者找帮办员",
+        FieldKind::Document { promise: None, .. } => "这里要交材料，请拍下来，或者找帮办员",
         FieldKind::Signature => "请在框里写上您的名字",
         FieldKind::Confirmation { .. } => "看完后请点“我同意”，才能往下办",
     }

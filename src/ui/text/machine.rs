@@ -60,6 +60,7 @@ pub fn county(error: &CountyError) -> Words {
         ),
         CountyError::Refused { problem, .. } => refusal(*problem),
         CountyError::Busy { .. } => words("县平台忙", "会自动重试。"),
+        CountyError::Unfinished => words("材料页正在分批传送", "等本机自动传完。"),
         CountyError::WrongVersion => words("县平台和本机版本对不上", "升级本机。"),
     }
 }
@@ -88,6 +89,8 @@ pub fn refusal(problem: Refusal) -> Words {
         Refusal::NotAnEmployer => words("县里没有这人的用工登记", "先办招聘零工登记。"),
         Refusal::CapReached => words("今天查看的电话到数了", "明天再查。"),
         Refusal::GradedBefore => words("这一件评过了", "不用再评。"),
+        Refusal::PagesMissing => words("材料页还没有传齐", "等本机自动补传。"),
+        Refusal::PieceDamaged => words("材料页在路上损坏了", "等本机自动重传。"),
         Refusal::Other => words("县里没有收下，原因本机不认识", "升级本机，报县里技术员。"),
     }
 }

@@ -8,6 +8,7 @@ pub mod jobs;
 pub mod library;
 pub mod machine;
 pub mod operators;
+pub mod pages;
 pub mod papers;
 pub mod printing;
 pub mod promises;

@@ -132,6 +132,7 @@ pub fn look(access: &Access) -> String {
         Looked::Facts => "核对了办理条件",
         Looked::Phone => "看了您的电话",
         Looked::AccessList => "看了这张单子",
+        Looked::Pages => "看了您交的材料",
         Looked::Other => "看了信息",
     };
     format!("{who}{what}")

@@ -24,6 +24,7 @@ pub use typing::{Keys, Typing, TypingTarget};
 
 use super::generated as g;
 use super::text::common;
+use crate::domain::documents::PageImage;
 use crate::domain::jobs::trade::Vocabulary;
 use crate::domain::visit::page::Page;
 use crate::domain::visit::scene::{Scene, View};
@@ -217,6 +218,10 @@ pub struct ViewModel {
     pub desk_facts: Vec<g::Fact>,
     pub desk_code: String,
     pub duty: g::DutyView,
+    pub pages: g::PagesView,
+    pub page_marks: Vec<g::Choice>,
+    /// The page shown large.
+    pub page_shown: Option<PageImage>,
     meanings: Vec<(Place, Meaning)>,
     typings: Vec<(Place, Typing)>,
 }

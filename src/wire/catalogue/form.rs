@@ -297,6 +297,10 @@ pub fn check_form(raw: &Form, fault: Fault<'_>) -> Result<form::Form, CatalogueF
             &format!("form.fields.{field}"),
             "prefill: does not fit this kind of field",
         ),
+        form::FormFault::TooManyPages { field, .. } => fault(
+            &format!("form.fields.{field}"),
+            "most: a case has at most 12 pages in all",
+        ),
     })?;
     Ok(form)
 }

@@ -8,6 +8,7 @@
 mod audit_rows;
 mod chain_news;
 mod command;
+mod documents;
 mod engine;
 mod fault;
 mod grades;
@@ -41,7 +42,8 @@ use std::time::Duration;
 /// What may differ between a terminal and a test.
 #[derive(Debug, Clone, Copy)]
 pub struct StoreOptions {
-    /// Room kept back for a full disk, bytes; at least twice what the write-ahead log may take.
+    /// Room kept back for a full disk, bytes; at least twice what the write-ahead log may take, and
+    /// more than erasing the pages of the largest case writes into it.
     pub reserve_bytes: u64,
     /// Pages of 4 KB in the write-ahead log before it is copied back.
     pub wal_pages: u32,
@@ -52,7 +54,7 @@ pub struct StoreOptions {
 impl Default for StoreOptions {
     fn default() -> Self {
         Self {
-            reserve_bytes: 2 * 1_024 * 1_024,
+            reserve_bytes: 16 * 1_024 * 1_024,
             wal_pages: 128,
             vfs: None,
         }

@@ -1,5 +1,6 @@
 //! Cases as rows, and back. A row that cannot be one of ours is `None`, never a guess.
 
+use super::documents;
 use super::fault::Trouble;
 use crate::domain::delivery::{
     AcceptanceStamp, BodyDigest, Delivery, DeviceId, FormVersion, KeyId, OutboxEntry, Receipt,
@@ -61,7 +62,8 @@ pub(super) fn insert(db: &Connection, row: &OutboxRow, delivery: &Delivery) -> R
         row.holder.map(|tag| tag.0.to_vec()),
         delivery,
     )?;
-    insert_body(db, row.envelope.facts.submission, &row.envelope.body)
+    insert_body(db, row.envelope.facts.submission, &row.envelope.body)?;
+    documents::insert(db, &row.pages)
 }
 
 fn insert_case(
@@ -112,7 +114,7 @@ fn insert_body(db: &Connection, id: SubmissionId, body: &SealedBody) -> Result<(
     Ok(())
 }
 
-/// Writes a case's new state; once accepted, its body goes.
+/// Writes a case's new state; once accepted, its body and its pages go.
 pub(super) fn update(
     db: &Connection,
     id: SubmissionId,
@@ -138,6 +140,7 @@ pub(super) fn update(
     )?;
     if stamp.is_some() {
         db.execute("delete from bodies where id = ?1", [id.to_string()])?;
+        documents::erase(db, id)?;
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use super::fault::Trouble;
 use super::pages::{Pages, RawRow};
-use super::{connect, file_of, rows, sync_directory};
+use super::{connect, documents, file_of, rows, sync_directory};
 use crate::domain::delivery::{Delivery, DeliveryEvent, ReceiptNo};
 use crate::domain::time::WallTime;
 use crate::ports::store::{LastSerial, Salvage, StoreFault};
@@ -77,6 +77,15 @@ fn classify(row: RawRow) -> Option<(&'static str, Vec<Value>)> {
         [Null, Blob(hash), Integer(_), Blob(_), Integer(_), Blob(_)] if hash.len() == 32 => {
             "audit_checkpoints"
         }
+        [
+            Text(id),
+            Integer(_),
+            Integer(_),
+            Text(_),
+            Blob(_),
+            Blob(_),
+            Blob(digest),
+        ] if id.len() == 26 && digest.len() == 32 => "pages",
         [Text(_), Text(_)] => "notes",
         _ => return None,
     };
@@ -90,7 +99,8 @@ fn classify(row: RawRow) -> Option<(&'static str, Vec<Value>)> {
 fn set_damaged_aside(db: &Connection) -> Result<u64, Trouble> {
     let before: u64 = count_set_aside(db)?;
     for entry in rows::unsent(db)? {
-        if rows::envelope(db, entry.id)?.is_none() {
+        let whole = rows::envelope(db, entry.id)?.is_some();
+        if !whole || documents::of_case(db, entry.id)?.is_none() {
             let aside = entry.delivery.on(DeliveryEvent::FoundDamaged);
             debug_assert!(matches!(aside, Delivery::SetAside { .. }), "it was unsent");
             rows::update(db, entry.id, &aside)?;

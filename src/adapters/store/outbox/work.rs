@@ -3,10 +3,10 @@
 use super::command::Command;
 use super::engine::{Engine, Reserved};
 use super::fault::Trouble;
-use super::{file_of, rows};
+use super::{documents, file_of, rows};
 use crate::domain::delivery::{
-    Backlog, Delivery, DeliveryEvent, LinkState, OutboxEntry, SealedEnvelope, SubmissionId, UpPlan,
-    plan_up,
+    Backlog, Delivery, DeliveryEvent, LinkState, OutboxEntry, SealedEnvelope, SealedPage,
+    SubmissionId, UpPlan, plan_up,
 };
 use crate::domain::machine::audit::{AuditEvent, SetAside, Severity};
 use crate::domain::time::WallTime;
@@ -17,6 +17,9 @@ use crate::ports::store::{
 };
 use jiff::civil::Date;
 use rusqlite::{Connection, ToSql};
+
+/// Bytes of pages in memory after which no further case is leased.
+const MOST_PAGES_AT_ONCE: usize = 4_000_000;
 
 type Job<T> = Result<(T, Vec<AuditDraft>), Trouble>;
 
@@ -89,17 +92,18 @@ impl Engine {
         match plan_up(now, LinkState::default(), &entries, limit) {
             UpPlan::Idle => Ok(Leased::default()),
             UpPlan::WaitUntil(moment) => Ok(Leased {
-                send: Vec::new(),
                 next_at: Some(moment),
+                ..Leased::default()
             }),
             UpPlan::Send(ids) => {
                 let due: Vec<&OutboxEntry> = ids
                     .iter()
                     .filter_map(|id| entries.iter().find(|e| e.id == *id))
                     .collect();
-                let send = self.write(|db| lease_each(db, &due, now))?;
+                let (send, pages) = self.write(|db| lease_each(db, &due, now))?;
                 Ok(Leased {
                     send,
+                    pages,
                     next_at: None,
                 })
             }
@@ -165,11 +169,22 @@ fn same_case(db: &Connection, row: &OutboxRow, taken: Trouble) -> Result<(), Tro
     }
 }
 
-fn lease_each(db: &Connection, due: &[&OutboxEntry], now: WallTime) -> Job<Vec<SealedEnvelope>> {
+/// Leases what is due, as far as it fits into memory: what is left is due the next time.
+fn lease_each(
+    db: &Connection,
+    due: &[&OutboxEntry],
+    now: WallTime,
+) -> Job<(Vec<SealedEnvelope>, Vec<SealedPage>)> {
     let (mut send, mut drafts) = (Vec::new(), Vec::new());
+    let (mut pages, mut bytes) = (Vec::new(), 0);
     for entry in due {
+        if bytes > MOST_PAGES_AT_ONCE {
+            break;
+        }
         let about = |event| AuditDraft::new(now, event).about(entry.id, None);
-        let Some(envelope) = rows::envelope(db, entry.id)? else {
+        let whole = rows::envelope(db, entry.id)?;
+        let whole = whole.zip(documents::of_case(db, entry.id)?);
+        let Some((envelope, own)) = whole else {
             let aside = entry.delivery.clone().on(DeliveryEvent::FoundDamaged);
             rows::update(db, entry.id, &aside)?;
             drafts.push(about(AuditEvent::SubmissionSetAside {
@@ -182,9 +197,11 @@ fn lease_each(db: &Connection, due: &[&OutboxEntry], now: WallTime) -> Job<Vec<S
         }
         let leased = entry.delivery.clone().on(DeliveryEvent::Lease { now });
         rows::update(db, entry.id, &leased)?;
+        bytes += own.iter().map(|page| page.body.ct.len()).sum::<usize>();
+        pages.extend(own);
         send.push(envelope);
     }
-    Ok((send, drafts))
+    Ok(((send, pages), drafts))
 }
 
 /// At start nobody is sending: every lease has ended, and so has every wait.

@@ -4,6 +4,7 @@ mod accounts;
 mod audit;
 mod cases;
 mod ledger;
+mod pages;
 mod persons;
 mod seekers;
 
@@ -61,6 +62,9 @@ impl PostgresStore {
                 .await?;
             client
                 .batch_execute(include_str!("../schema_postgres_counter.sql"))
+                .await?;
+            client
+                .batch_execute(include_str!("../schema_postgres_6.sql"))
                 .await?;
             client
                 .execute(

@@ -4,6 +4,7 @@ mod accounts;
 mod audit;
 mod cases;
 mod ledger;
+mod pages;
 mod persons;
 mod rows;
 mod seekers;
@@ -45,6 +46,7 @@ impl SqliteStore {
         writer.execute_batch(include_str!("../schema_sqlite_4.sql"))?;
         writer.execute_batch(include_str!("../schema_sqlite_5.sql"))?;
         writer.execute_batch(include_str!("../schema_sqlite_counter.sql"))?;
+        writer.execute_batch(include_str!("../schema_sqlite_6.sql"))?;
         writer.execute(
             "insert into meta values('epoch', ?1) on conflict(name) do nothing",
             [epoch],

@@ -89,4 +89,10 @@ pub enum AnswerFault {
     /// More ink than a signature has.
     #[error("too much ink for a signature")]
     TooMuchInk,
+    /// Fewer pages of a document than it has.
+    #[error("fewer than {fewest} pages")]
+    TooFewPages {
+        /// Pages at the least.
+        fewest: usize,
+    },
 }

@@ -4,6 +4,7 @@ use super::fault::AnswerFault;
 use super::limit::DayLimit;
 use super::raw::{PROMISED, RawAnswer, TICKED};
 use crate::domain::delivery::{AnswerValue, MonthRange, PersonalText};
+use crate::domain::documents::PageImage;
 use crate::domain::people::account::AccountNumber;
 use crate::domain::people::identity::{DivisionCode, IdNumber, Phone};
 use crate::domain::people::signature::{Strokes, StrokesError};
@@ -154,8 +155,8 @@ pub enum FieldKind {
     },
     /// The number of a bank card.
     Account,
-    /// Pages of a document. The terminal has no document camera yet: without one the field takes
-    /// a written promise, where the item allows it, and else leads to an operator.
+    /// Pages of a document. Where no page can be taken, the field takes a written promise, if the
+    /// item allows one, and else leads to an operator.
     Document {
         /// Pages at the least.
         fewest: usize,
@@ -206,8 +207,13 @@ impl FieldKind {
                 let text = raw.text().ok_or(AnswerFault::BadCharacter)?;
                 Ok(AnswerValue::Account(AccountNumber::parse(text)?))
             }
-            Self::Document { promise, .. } => match (raw.text(), promise) {
-                (Some(PROMISED), Some(_)) => Ok(AnswerValue::Promised),
+            Self::Document {
+                fewest,
+                most,
+                promise,
+            } => match (raw, raw.text(), promise) {
+                (RawAnswer::Pages(pages), ..) => pages_of(pages, *fewest, *most),
+                (_, Some(PROMISED), Some(_)) => Ok(AnswerValue::Promised),
                 _ => Err(AnswerFault::NotOffered),
             },
             Self::Signature => signature(raw),
@@ -231,6 +237,16 @@ impl FieldKind {
             _ => Vec::new(),
         }
     }
+}
+
+fn pages_of(pages: &[PageImage], fewest: usize, most: usize) -> Result<AnswerValue, AnswerFault> {
+    if pages.len() < fewest {
+        return Err(AnswerFault::TooFewPages { fewest });
+    }
+    if pages.len() > most {
+        return Err(AnswerFault::TooMany { most });
+    }
+    Ok(AnswerValue::Pages(pages.to_vec()))
 }
 
 fn picked<'a>(

@@ -13,6 +13,7 @@ pub use limit::{DayLimit, NoLimit};
 pub use raw::{PROMISED, RawAnswer, TICKED};
 
 use crate::domain::delivery::{AnswerValue, FieldId};
+use crate::domain::documents::MOST_PAGES;
 use jiff::civil::Date;
 
 /// One question of a form.
@@ -115,6 +116,14 @@ pub enum FormFault {
         /// What it asks about.
         on: String,
     },
+    /// More pages than a case may have.
+    #[error("{field}: more than {most} pages in all")]
+    TooManyPages {
+        /// The field that is one too many.
+        field: String,
+        /// Pages of a case at the most.
+        most: usize,
+    },
     /// A prefill that does not fit the kind of the field.
     #[error("{field}: this prefill does not fit the kind of field")]
     Prefill {
@@ -124,8 +133,10 @@ pub enum FormFault {
 }
 
 impl Form {
-    /// Checks that every condition can come true and every prefill fits its field.
+    /// Checks that every condition can come true, every prefill fits its field, and no case can have
+    /// more pages than are taken.
     pub fn check(&self) -> Result<(), FormFault> {
+        self.check_pages()?;
         for (at, field) in self.fields.iter().enumerate() {
             if let Some(when) = &field.ask_when {
                 let names = |f: &&Field| f.id == when.field;
@@ -142,6 +153,22 @@ impl Form {
             if field.prefill.is_some_and(|from| !from.fits(&field.kind)) {
                 let field = field.id.as_str().to_owned();
                 return Err(FormFault::Prefill { field });
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Form {
+    fn check_pages(&self) -> Result<(), FormFault> {
+        let mut pages = 0_usize;
+        for field in &self.fields {
+            if let FieldKind::Document { most, .. } = field.kind {
+                pages = pages.saturating_add(most);
+            }
+            if pages > MOST_PAGES {
+                let (field, most) = (field.id.as_str().to_owned(), MOST_PAGES);
+                return Err(FormFault::TooManyPages { field, most });
             }
         }
         Ok(())

@@ -1,5 +1,6 @@
 //! What the screen hands in for a field, before it is checked.
 
+use crate::domain::documents::PageImage;
 use std::fmt;
 use zeroize::Zeroizing;
 
@@ -19,6 +20,8 @@ pub enum RawAnswer {
     Picked(Vec<String>),
     /// The beginning of something picked in steps: a year, a province. Kept, and not yet an answer.
     Halfway(Zeroizing<String>),
+    /// Pages of a document in their order.
+    Pages(Vec<PageImage>),
 }
 
 impl fmt::Debug for RawAnswer {
@@ -53,6 +56,7 @@ impl RawAnswer {
         match self {
             Self::Typed(text) | Self::Halfway(text) => text.trim().is_empty(),
             Self::Picked(codes) => codes.is_empty(),
+            Self::Pages(pages) => pages.is_empty(),
         }
     }
 
@@ -61,7 +65,15 @@ impl RawAnswer {
         match self {
             Self::Typed(text) => Some(text.trim()),
             Self::Picked(codes) if codes.len() == 1 => Some(codes[0].as_str()),
-            Self::Picked(_) | Self::Halfway(_) => None,
+            Self::Picked(_) | Self::Halfway(_) | Self::Pages(_) => None,
+        }
+    }
+
+    /// The pages in it.
+    pub fn pages(&self) -> &[PageImage] {
+        match self {
+            Self::Pages(pages) => pages,
+            _ => &[],
         }
     }
 }
@@ -76,6 +88,7 @@ mod tests {
             RawAnswer::typed("x"),
             RawAnswer::picked("x"),
             RawAnswer::halfway("x"),
+            RawAnswer::Pages(Vec::new()),
         ] {
             assert_eq!(format!("{raw:?}"), "RawAnswer(…)");
         }

@@ -1,6 +1,7 @@
 //! A form being filled in as bytes, to be sealed while its card is out. Never written anywhere else.
 
 use super::{Filing, Origin, Slot};
+use crate::domain::documents::{PageDigest, PageImage};
 use crate::domain::services::form::RawAnswer;
 use jiff::civil::Date;
 use zeroize::Zeroizing;
@@ -8,7 +9,7 @@ use zeroize::Zeroizing;
 impl Filing {
     /// Everything typed and picked, and where the person was. The form itself is left out.
     pub(in crate::domain::visit) fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
-        let every = self.answers.iter().flat_map(|slot| texts(&slot.raw));
+        let every = self.answers.iter().flat_map(|slot| parts(&slot.raw));
         let room = 32 + self.answers.len() * 8 + every.map(|t| t.len() + 4).sum::<usize>();
         // Room from the start: a vector that grows leaves copies behind.
         let mut out = Zeroizing::new(Vec::with_capacity(room));
@@ -26,14 +27,15 @@ impl Filing {
                 RawAnswer::Typed(_) => 0,
                 RawAnswer::Picked(_) => 1,
                 RawAnswer::Halfway(_) => 2,
+                RawAnswer::Pages(_) => 3,
             };
             let tried = u8::from(slot.checked.is_some());
             out.extend([origin, u8::from(slot.insisted), tried, kind]);
-            let texts = texts(&slot.raw);
-            put(&mut out, u32::try_from(texts.len()).unwrap_or(0));
-            for text in texts {
-                put(&mut out, u32::try_from(text.len()).unwrap_or(0));
-                out.extend_from_slice(text.as_bytes());
+            let parts = parts(&slot.raw);
+            put(&mut out, u32::try_from(parts.len()).unwrap_or(0));
+            for part in parts {
+                put(&mut out, u32::try_from(part.len()).unwrap_or(0));
+                out.extend_from_slice(part);
             }
         }
         out
@@ -62,10 +64,15 @@ impl Filing {
     }
 }
 
-fn texts(raw: &RawAnswer) -> Vec<&str> {
+/// What an answer is made of; a page is its digest and its picture.
+fn parts(raw: &RawAnswer) -> Vec<&[u8]> {
     match raw {
-        RawAnswer::Typed(text) | RawAnswer::Halfway(text) => vec![text.as_str()],
-        RawAnswer::Picked(codes) => codes.iter().map(String::as_str).collect(),
+        RawAnswer::Typed(text) | RawAnswer::Halfway(text) => vec![text.as_bytes()],
+        RawAnswer::Picked(codes) => codes.iter().map(String::as_bytes).collect(),
+        RawAnswer::Pages(pages) => pages
+            .iter()
+            .flat_map(|page| [page.digest().0.as_slice(), page.reveal()])
+            .collect(),
     }
 }
 
@@ -85,11 +92,23 @@ fn take_number(rest: &mut &[u8]) -> Option<u32> {
     Some(u32::from_le_bytes(*number))
 }
 
-fn take_text(rest: &mut &[u8]) -> Option<String> {
+fn take_part<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
     let length = usize::try_from(take_number(rest)?).ok()?;
-    let (text, after) = rest.split_at_checked(length)?;
+    let (part, after) = rest.split_at_checked(length)?;
     *rest = after;
-    std::str::from_utf8(text).ok().map(str::to_owned)
+    Some(part)
+}
+
+fn text_of(part: &[u8]) -> Option<String> {
+    std::str::from_utf8(part).ok().map(str::to_owned)
+}
+
+fn page_of(pair: &[&[u8]]) -> Option<PageImage> {
+    let [digest, jpeg] = pair else {
+        return None;
+    };
+    let digest = PageDigest((*digest).try_into().ok()?);
+    PageImage::new(Zeroizing::new(jpeg.to_vec()), digest).ok()
 }
 
 fn take_slot(rest: &mut &[u8]) -> Option<(Slot, bool)> {
@@ -103,14 +122,15 @@ fn take_slot(rest: &mut &[u8]) -> Option<(Slot, bool)> {
     let tried = take_byte(rest)? == 1;
     let kind = take_byte(rest)?;
     let count = take_number(rest)?;
-    let mut texts = Vec::new();
+    let mut parts = Vec::new();
     for _ in 0..count {
-        texts.push(take_text(rest)?);
+        parts.push(take_part(rest)?);
     }
-    let raw = match (kind, texts.len()) {
-        (1, _) => RawAnswer::Picked(texts),
-        (0, 1) => RawAnswer::Typed(Zeroizing::new(texts.remove(0))),
-        (2, 1) => RawAnswer::Halfway(Zeroizing::new(texts.remove(0))),
+    let raw = match (kind, parts.as_slice()) {
+        (1, codes) => RawAnswer::Picked(codes.iter().map(|c| text_of(c)).collect::<Option<_>>()?),
+        (0, [text]) => RawAnswer::Typed(Zeroizing::new(text_of(text)?)),
+        (2, [text]) => RawAnswer::Halfway(Zeroizing::new(text_of(text)?)),
+        (3, pairs) => RawAnswer::Pages(pairs.chunks(2).map(page_of).collect::<Option<_>>()?),
         _ => return None,
     };
     let slot = Slot {

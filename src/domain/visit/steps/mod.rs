@@ -8,6 +8,7 @@ mod file;
 mod library;
 mod life_event;
 mod lookup;
+mod pages;
 mod query;
 mod rules;
 mod seekers;
@@ -67,6 +68,7 @@ pub(super) fn tap(visit: &mut Visit, tap: Tap, now: Now, out: &mut Vec<Effect>) 
         Tap::TurnPart(item) => visit.turn_part(item),
         Tap::StartForOther(item) => visit.start_for_other(item, now, out),
         Tap::TypeIdentity => visit.type_identity(now),
+        Tap::Pages(tap) => visit.pages_tap(tap, now, out),
     }
 }
 

@@ -1,5 +1,6 @@
 //! A question of a form, one component a kind; and all answers before they are handed in.
 
+mod pages;
 mod place;
 mod review;
 mod steps;
@@ -10,10 +11,11 @@ use super::overview::name_of;
 use super::{Ink, Keys, Look, Meaning, QuestionBox, Surroundings, Typing, TypingTarget, ViewModel};
 use super::{frame, g};
 use crate::domain::services::form::{
-    AnswerFault, Choice, Field, FieldKind, MoneyUnit, PROMISED, PhoneLines, RawAnswer, TICKED,
+    AnswerFault, Choice, Field, FieldKind, MoneyUnit, PhoneLines, RawAnswer, TICKED,
 };
 use crate::domain::visit::Tap;
 use crate::domain::visit::filing::{Filing, Origin, Slot};
+use crate::domain::visit::pages::PagesSeen;
 use crate::domain::visit::scene::Scene;
 use crate::ui::text::{answers as words, operators, scenes};
 use jiff::civil::Date;
@@ -62,6 +64,7 @@ pub(super) fn form(
         around,
         look,
         today: scene.now.date(),
+        pages: scene.pages,
     };
     let question = page.question(vm);
     vm.questions.push(question);
@@ -101,6 +104,7 @@ struct Page<'a> {
     around: &'a Surroundings,
     look: &'a Look,
     today: Date,
+    pages: PagesSeen,
 }
 
 impl Page<'_> {
@@ -177,14 +181,16 @@ impl Page<'_> {
     fn begun(&self) -> &str {
         match &self.slot.raw {
             RawAnswer::Typed(text) | RawAnswer::Halfway(text) => text,
-            RawAnswer::Picked(_) => "",
+            RawAnswer::Picked(_) | RawAnswer::Pages(_) => "",
         }
     }
 
     fn text(&self) -> Zeroizing<String> {
         match &self.slot.raw {
             RawAnswer::Typed(text) => text.clone(),
-            RawAnswer::Picked(_) | RawAnswer::Halfway(_) => Zeroizing::default(),
+            RawAnswer::Picked(_) | RawAnswer::Halfway(_) | RawAnswer::Pages(_) => {
+                Zeroizing::default()
+            }
         }
     }
 
@@ -244,32 +250,6 @@ impl Page<'_> {
         let anew = self.answer(RawAnswer::empty());
         let meaning = Meaning::LookElsewhere(elsewhere, anew);
         vm.meanings.push(((g::Spot::Option, 0, part), meaning));
-    }
-
-    /// Nothing here takes pictures of paper yet, and the page says so.
-    fn document(
-        &self,
-        vm: &mut ViewModel,
-        made: &mut QuestionBox,
-        (fewest, most): (usize, usize),
-        promise: Option<&str>,
-    ) {
-        made.view.kind = g::QuestionKind::Document;
-        let pages = if fewest == most {
-            format!("{fewest} 页")
-        } else {
-            format!("{fewest} 到 {most} 页")
-        };
-        made.view.asks =
-            format!("这里要交 {pages} 材料。本机不能拍材料，请带上材料找帮办员。").into();
-        if let Some(promise) = promise {
-            made.view.asks = format!(
-                "这里要交 {pages} 材料。本机不能拍材料：您可以先书面承诺，也可以找帮办员。"
-            )
-            .into();
-            made.view.paper = promise.into();
-            self.toggle(vm, made, "我承诺，先不交材料", PROMISED);
-        }
     }
 
     fn typed(&self, vm: &mut ViewModel, made: &mut QuestionBox, kind: &FieldKind) {
@@ -378,7 +358,7 @@ fn hint(field: &Field) -> String {
 fn picked(raw: &RawAnswer) -> &[String] {
     match raw {
         RawAnswer::Picked(codes) => codes,
-        RawAnswer::Typed(_) | RawAnswer::Halfway(_) => &[],
+        RawAnswer::Typed(_) | RawAnswer::Halfway(_) | RawAnswer::Pages(_) => &[],
     }
 }
 

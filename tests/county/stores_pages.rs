@@ -1,0 +1,70 @@
+//! Pages of documents: both stores gather the same pieces to the same pages.
+
+use crate::stores::case;
+use jiujinban::county::store::CountyStore;
+use jiujinban::county::store::pages::NewPage;
+
+fn page(case: &str, number: u8, length: u32) -> NewPage {
+    NewPage {
+        case: case.to_owned(),
+        number,
+        terminal: "tz-001".to_owned(),
+        suite: 1,
+        key_id: "k".to_owned(),
+        enc: vec![0, 255],
+        length,
+        digest: format!("{case}-{number}"),
+        at_ms: 1_000,
+    }
+}
+
+async fn add(store: &dyn CountyStore, who: &str, at: u32, bytes: &[u8]) -> Option<(u32, u32)> {
+    let (case, who) = ("P1".to_owned(), who.to_owned());
+    let added = store.add_piece(case, 1, who, at, bytes.to_vec()).await;
+    added.expect("answered")
+}
+
+/// Everything both stores must keep of pages.
+pub async fn contract(store: &dyn CountyStore) {
+    let announce = async |page| store.announce_page(page).await.expect("answered");
+    assert_eq!(add(store, "tz-001", 0, b"early").await, None);
+    assert_eq!(announce(page("P1", 1, 8)).await, Some(0));
+    assert_eq!(
+        add(store, "tz-009", 0, b"abc").await,
+        None,
+        "another terminal's"
+    );
+    assert_eq!(add(store, "tz-001", 0, &[0, 255, 3]).await, Some((3, 8)));
+    assert_eq!(add(store, "tz-001", 0, b"abc").await, Some((3, 8)), "again");
+    assert_eq!(add(store, "tz-001", 5, b"abc").await, Some((3, 8)), "a gap");
+    assert_eq!(
+        add(store, "tz-001", 3, b"abcdef").await,
+        Some((3, 8)),
+        "too long"
+    );
+    assert_eq!(announce(page("P1", 1, 8)).await, Some(3), "goes on");
+    let mut other = page("P1", 1, 8);
+    other.digest = "other".to_owned();
+    assert_eq!(announce(other).await, None, "another page");
+    let mut thief = page("P1", 1, 8);
+    thief.terminal = "tz-009".to_owned();
+    assert_eq!(announce(thief).await, None, "another terminal");
+    assert_eq!(add(store, "tz-001", 3, b"abcde").await, Some((8, 8)));
+    let rows = store.pages("P1".to_owned()).await.expect("told");
+    assert_eq!(rows[0].ct, [&[0, 255, 3][..], b"abcde"].concat());
+    assert!(rows[0].is_whole());
+    assert_eq!(rows[0].page, page("P1", 1, 8));
+    store
+        .drop_pieces("P1".to_owned(), 1)
+        .await
+        .expect("dropped");
+    assert_eq!(announce(page("P1", 1, 8)).await, Some(0), "sent anew");
+    assert_eq!(announce(page("P2", 1, 4)).await, Some(0));
+    let mut taken = case("P2", "p2");
+    taken.receipt = "R-P2".to_owned();
+    store.intake(taken).await.expect("kept");
+    assert_eq!(store.prune_pages(1_000).await.expect("pruned"), 0);
+    assert_eq!(store.prune_pages(1_001).await.expect("pruned"), 1);
+    assert_eq!(store.pages("P1".to_owned()).await.expect("told"), []);
+    assert_eq!(store.pages("P2".to_owned()).await.expect("told").len(), 1);
+}
