@@ -1,7 +1,7 @@
 //! Pages of documents over the real line: in pieces, resumed, exactly once, sealed at the county, and
 //! opened for review.
 
-use crate::world::{NOON, Terminal, TestCounty, applicant, hasty};
+use crate::world::{NOON, Terminal, TestCounty, applicant};
 use jiujinban::adapters::simulated::line::LineState;
 use jiujinban::county::review::ReviewError;
 use jiujinban::domain::delivery::{
@@ -80,7 +80,7 @@ struct World {
 
 fn world(pages: Vec<PageImage>) -> World {
     let county = TestCounty::start();
-    let terminal = Terminal::with(&county, "tz-001", hasty());
+    let terminal = Terminal::of(&county, "tz-001");
     terminal.learn();
     let case = terminal.case_with(3, 1, with_pages(pages.clone()));
     let sealed = sealed(&terminal, &case, &pages);

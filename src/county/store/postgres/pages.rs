@@ -83,9 +83,9 @@ impl PageStore for PostgresStore {
             Box::pin(async move {
                 let (n, at) = (i32::from(number), large(at));
                 db.execute(
-                    "update case_page set ct = ct || $5
+                    "update case_page set ct = ct || $5::bytea
                      where case_id=$1 and n=$2 and terminal=$3 and octet_length(ct)=$4
-                     and octet_length(ct) + octet_length($5) <= length",
+                     and octet_length(ct) + octet_length($5::bytea) <= length",
                     &[&case, &n, &terminal, &at, &bytes],
                 )
                 .await?;
