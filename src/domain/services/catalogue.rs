@@ -7,7 +7,8 @@ use super::item::ItemNo;
 use super::life_event::{LifeEvent, SpeedUp, speed_up};
 use super::result::ResultView;
 use super::terms::{
-    Agents, Attachment, FeedbackWay, Handling, Offline, Presence, Promise, Registers, Shortcut,
+    Agents, Attachment, Coach, FeedbackWay, Handling, Offline, Presence, Promise, ReceiptNote,
+    Registers, Shortcut,
 };
 use crate::domain::jobs::listing::Kind as JobKind;
 use crate::domain::library::Shelf;
@@ -175,6 +176,10 @@ pub struct Item {
     pub offline_words: String,
     /// Whether this program understands all of it.
     pub grasp: Grasp,
+    /// What helps an operator who has never done it.
+    pub coach: Coach,
+    /// What its receipt says besides.
+    pub receipt_notes: Vec<ReceiptNote>,
 }
 
 /// Whether a program understands all the county says of an item.

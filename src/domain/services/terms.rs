@@ -101,6 +101,37 @@ pub struct AnswerOneOf {
     pub one_of: Vec<String>,
 }
 
+/// What helps an operator who has never done the item.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Coach {
+    /// What to do, in order.
+    pub steps: Vec<String>,
+    /// What to look at before it is handed in.
+    pub check: Vec<String>,
+    /// What to say to the resident.
+    pub say: Vec<String>,
+}
+
+impl Coach {
+    /// Whether there is anything to read.
+    pub fn is_empty(&self) -> bool {
+        self.steps.is_empty() && self.check.is_empty() && self.say.is_empty()
+    }
+}
+
+/// A line the receipt of an item carries besides its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReceiptNote {
+    /// What it is about.
+    pub label: String,
+    /// What is to be known.
+    pub text: String,
+    /// So many days after the case was taken, told as a day in front of the text.
+    pub days: Option<u16>,
+    /// Only when one of these was answered.
+    pub when: Option<AnswerOneOf>,
+}
+
 /// A promise in place of a proof (告知承诺).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Promise {

@@ -18,6 +18,7 @@ use crate::domain::services::form::{
     AnswerFault, Field, FieldKind, FieldRole, Form, PlaceTo, Prefill, RawAnswer,
 };
 use crate::domain::services::material::{MaterialSet, Part};
+use crate::domain::services::terms::ReceiptNote;
 use jiff::civil::Date;
 use std::sync::Arc;
 
@@ -160,6 +161,30 @@ impl Filing {
             authority,
             proof,
         })
+    }
+
+    /// Which notes of the item's receipt these answers call for, on the day the case is taken.
+    pub fn notes(
+        &self,
+        notes: &[ReceiptNote],
+        today: Date,
+    ) -> Vec<(String, Option<Date>, String)> {
+        let called = |note: &&ReceiptNote| match &note.when {
+            None => true,
+            Some(when) => self.all().any(|(field, slot)| {
+                let is = |code: &String| when.one_of.contains(code);
+                field.id == when.field
+                    && match &slot.checked {
+                        Some(Ok(Some(AnswerValue::Choice(code)))) => is(code),
+                        Some(Ok(Some(AnswerValue::Choices(codes)))) => codes.iter().any(is),
+                        _ => false,
+                    }
+            }),
+        };
+        let day = |days: u16| today.saturating_add(jiff::Span::new().days(i64::from(days)));
+        let told = notes.iter().filter(called);
+        told.map(|note| (note.label.clone(), note.days.map(day), note.text.clone()))
+            .collect()
     }
 
     /// The answers of the item's own form; `None` while one is missing or refused.

@@ -20,6 +20,7 @@ use crate::domain::services::ItemNo;
 use crate::domain::services::catalogue::{Group, Limit};
 use crate::domain::services::clocks::Deadline;
 use crate::domain::time::MonoTime;
+use jiff::civil::Date;
 
 /// Where the person wants to go once it is known who stands there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -185,6 +186,8 @@ pub struct FiledCase {
     pub set_aside: bool,
     /// The item it waits for (待前置).
     pub after: Option<ItemNo>,
+    /// What the item's receipt says besides: what it is about, a day where there is one, the words.
+    pub notes: Vec<(String, Option<Date>, String)>,
 }
 
 impl ReceiptPage {

@@ -91,6 +91,8 @@ fn item(number: u16, action: Action, mode: Mode) -> Item {
         promises: Vec::new(),
         codes: Vec::new(),
         offline_words: String::new(),
+        coach: Default::default(),
+        receipt_notes: Vec::new(),
         grasp: crate::domain::services::catalogue::Grasp::Whole,
     }
 }

@@ -177,6 +177,16 @@ pub mod desk {
     pub const HOW: &str = "您帮着填；签名、确认和评价请群众本人来。";
     /// What stands above the items.
     pub const ITEMS: &str = "可以帮办：";
+    /// The way to the help, and what stands on top of it.
+    pub const COACH: &str = "怎么帮";
+    /// What to do.
+    pub const COACH_STEPS: &str = "一步一步办：";
+    /// What to look at.
+    pub const COACH_CHECK: &str = "交之前看一眼：";
+    /// What to say.
+    pub const COACH_SAY: &str = "跟群众这样说：";
+    /// Back to the item.
+    pub const COACH_BACK: &str = "看好了，接着办";
     /// Nothing can be helped with.
     pub const NO_ITEMS: &str = "现在没有可以帮办的事，请问县级业务管理员。";
     /// A PIN for the time without the line.
@@ -246,6 +256,24 @@ pub fn wait(time: &str) -> String {
 /// What is read to the county over the phone.
 pub fn question(digits: &str) -> String {
     format!("请把这 6 位数念给县里：{} {}", &digits[..3], &digits[3..])
+}
+
+/// Lines with their numbers.
+pub fn numbered(lines: &[String]) -> String {
+    let lines = (1..).zip(lines).map(|(n, line): (usize, _)| format!("{n}. {line}"));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// Lines with a mark before each.
+pub fn listed(lines: &[String]) -> String {
+    let lines = lines.iter().map(|line| format!("· {line}"));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// Lines that are said aloud.
+pub fn quoted(lines: &[String]) -> String {
+    let lines = lines.iter().map(|line| format!("“{line}”"));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// The items residents may also do alone, beside those named.

@@ -7,9 +7,11 @@ use crate::domain::operators::desk::{
 };
 use crate::domain::operators::pin::{PIN_DIGITS, UNLOCK_DIGITS};
 use crate::domain::operators::shift::ShiftState;
+use crate::domain::services::ItemNo;
 use crate::domain::services::catalogue::Item;
 use crate::domain::time::{MonoTime, Span};
-use crate::domain::visit::scene::Scene;
+use crate::domain::visit::page::Page;
+use crate::domain::visit::scene::{Scene, View};
 use crate::domain::visit::start::Start;
 use crate::domain::visit::{Line, Tap};
 use crate::ui::text::operators::{self as say, desk, page};
@@ -200,6 +202,7 @@ fn duty_page(vm: &mut ViewModel, duty: &Duty, scene: &Scene) {
             button(vm, desk::LEAK, DeskTap::ReportLeak);
         }
         Some(DutyPage::ChoosePin(choice)) => choose_pin(vm, choice),
+        Some(DutyPage::Coach(item)) => coach(vm, *item, scene),
         Some(DutyPage::ReportLeak) => {
             vm.desk = g::DeskView {
                 title: desk::LEAK_TITLE.into(),
@@ -210,6 +213,45 @@ fn duty_page(vm: &mut ViewModel, duty: &Duty, scene: &Scene) {
             button(vm, desk::LEAK_YES, DeskTap::Freeze);
         }
     }
+}
+
+/// What helps an operator who has never done an item.
+fn coach(vm: &mut ViewModel, number: ItemNo, scene: &Scene) {
+    let item = scene.catalogue.as_deref().and_then(|c| c.item(number));
+    let Some(item) = item else {
+        return;
+    };
+    vm.desk = g::DeskView {
+        title: desk::COACH.into(),
+        line: item.name.as_str().into(),
+        ..Default::default()
+    };
+    let coach = &item.coach;
+    let parts = [
+        (desk::COACH_STEPS, say::numbered(&coach.steps)),
+        (desk::COACH_CHECK, say::listed(&coach.check)),
+        (desk::COACH_SAY, say::quoted(&coach.say)),
+    ];
+    for (title, lines) in parts {
+        if !lines.is_empty() {
+            let said = format!("{title}\n{lines}");
+            vm.desk_facts.push(fact("", said));
+        }
+    }
+    button(vm, desk::COACH_BACK, DeskTap::Close);
+}
+
+/// The item the page on screen is about, where an operator can be helped with it.
+pub(super) fn coached(scene: &Scene) -> Option<ItemNo> {
+    let View::Page(page) = &scene.view else {
+        return None;
+    };
+    let number = match page.as_ref() {
+        Page::Guide(number) => *number,
+        page => page.filing().filter(|filing| filing.set().is_none())?.item(),
+    };
+    let item = scene.catalogue.as_deref()?.item(number)?;
+    (!item.coach.is_empty()).then_some(number)
 }
 
 /// The items that need an operator and that this one may help with, each with a way to its page.

@@ -1,6 +1,6 @@
 //! What stands around every page: place, network, time, the person, the bar, the overlays.
 
-use super::{Devices, Meaning, Surroundings, ViewModel, g};
+use super::{Devices, Meaning, Surroundings, ViewModel, desk, g};
 use crate::domain::operators::desk::{DeskTap, Hands};
 use crate::domain::time::Span;
 use crate::domain::visit::page::Page;
@@ -102,6 +102,10 @@ pub(super) fn page_bar(vm: &mut ViewModel, scene: &Scene) {
 fn helper(vm: &mut ViewModel, scene: &Scene) {
     match scene.desk.hands() {
         Hands::Operator => {
+            if let Some(number) = desk::coached(scene) {
+                let tap = Meaning::Tap(Tap::Desk(DeskTap::Coach(number)));
+                item(vm, g::Glyph::Info, operators::desk::COACH, tap);
+            }
             let tap = Meaning::Tap(Tap::Desk(DeskTap::Home));
             item(vm, g::Glyph::Wave, operators::desk::HOME, tap);
         }

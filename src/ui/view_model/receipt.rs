@@ -85,6 +85,11 @@ fn single(vm: &mut ViewModel, case: &FiledCase, scene: &Scene, around: &Surround
         latest(facts.received_at, accepted, scene),
         fact("查进度", format!("打 {}，报号码", around.phone)),
     ];
+    let notes = case.notes.iter().map(|(label, day, text)| {
+        let day = day.map_or_else(String::new, |day| format!("{}，", when::full_day(day)));
+        fact(label, format!("{day}{text}"))
+    });
+    vm.receipt_facts.extend(notes);
 }
 
 fn accepted_at(case: &FiledCase) -> Option<WallTime> {

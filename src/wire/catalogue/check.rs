@@ -71,6 +71,7 @@ pub(super) fn check_item(item: &Item, faults: &mut Vec<CatalogueFault>) -> Optio
         why,
     });
     let result = keep(result, faults);
+    let receipt_notes = keep(check_receipt(item, &fields, &fault), faults);
     let next = check_next(item, &fault, faults);
     if faults.len() > before {
         return None;
@@ -118,6 +119,12 @@ pub(super) fn check_item(item: &Item, faults: &mut Vec<CatalogueFault>) -> Optio
         attachments: attachments?,
         promises: item.promises.iter().map(promise).collect(),
         codes: item.codes.clone(),
+        coach: plain::Coach {
+            steps: item.coach.steps.clone(),
+            check: item.coach.check.clone(),
+            say: item.coach.say.clone(),
+        },
+        receipt_notes: receipt_notes?,
         offline_words: item.when_offline.clone(),
         grasp: if item.partly {
             domain::Grasp::Partly
@@ -247,6 +254,36 @@ fn check_attachments(
         });
     }
     Ok(out)
+}
+
+fn check_receipt(
+    item: &Item,
+    fields: &[&FieldId],
+    fault: Fault<'_>,
+) -> Result<Vec<plain::ReceiptNote>, CatalogueFault> {
+    let notes = item.receipt.iter().enumerate().map(|(at, raw)| {
+        let fault = |why| fault(&format!("receipt[{}]", at + 1), why);
+        if raw.label.trim().is_empty() || raw.text.trim().is_empty() {
+            return Err(fault("label and text must not be empty"));
+        }
+        let when = match &raw.when {
+            None => None,
+            Some(answer) => {
+                let field = FieldId::parse(&answer.field).filter(|f| fields.contains(&f));
+                Some(plain::AnswerOneOf {
+                    field: field.ok_or_else(|| fault("when: the form has no such field"))?,
+                    one_of: answer.one_of.clone(),
+                })
+            }
+        };
+        Ok(plain::ReceiptNote {
+            label: raw.label.clone(),
+            text: raw.text.clone(),
+            days: raw.days,
+            when,
+        })
+    });
+    notes.collect()
 }
 
 fn needed(raw: &Needed, fields: &[&FieldId]) -> Result<plain::Needed, &'static str> {

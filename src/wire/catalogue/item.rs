@@ -5,7 +5,8 @@ use super::eligibility::Rule;
 use super::form::Form;
 use super::result::ResultView;
 use super::terms::{
-    Agents, Attachment, FeedbackWay, Handling, Offline, Presence, Promise, Registers, Shortcut,
+    Agents, Attachment, Coach, FeedbackWay, Handling, Offline, Presence, Promise, ReceiptNote,
+    Registers, Shortcut,
 };
 use serde::{Deserialize, Serialize};
 
@@ -98,6 +99,12 @@ pub struct Item {
     /// The form, for the action `form`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub form: Option<Form>,
+    /// What helps an operator who has never done it.
+    #[serde(default, skip_serializing_if = "is_usual")]
+    pub coach: Coach,
+    /// What its receipt says besides.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub receipt: Vec<ReceiptNote>,
     /// A newer county says more of it than this program understands: only its page is left. Never
     /// on the line.
     #[serde(skip)]

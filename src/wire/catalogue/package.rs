@@ -346,6 +346,8 @@ impl Package {
             form: None,
             codes: Vec::new(),
             when_offline: String::new(),
+            coach: Default::default(),
+            receipt: Vec::new(),
             partly: false,
         })
     }

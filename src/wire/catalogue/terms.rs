@@ -186,3 +186,31 @@ pub enum Sign {
     /// A list.
     List,
 }
+
+/// What helps an operator who has never done the item.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "county", derive(utoipa::ToSchema))]
+pub struct Coach {
+    /// What to do, in order.
+    pub steps: Vec<String>,
+    /// What to look at before it is handed in.
+    pub check: Vec<String>,
+    /// What to say to the resident.
+    pub say: Vec<String>,
+}
+
+/// A line the receipt carries besides its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "county", derive(utoipa::ToSchema))]
+pub struct ReceiptNote {
+    /// What it is about.
+    pub label: String,
+    /// What is to be known.
+    pub text: String,
+    /// So many days after the case was taken, told as a day in front of the text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub days: Option<u16>,
+    /// Only when one of these was answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<AnswerOneOf>,
+}

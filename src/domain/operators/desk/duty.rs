@@ -5,6 +5,7 @@ use crate::domain::operators::account::Operator;
 use crate::domain::operators::deeds::Doer;
 use crate::domain::operators::pin::PinFault;
 use crate::domain::operators::shift::{Shift, ShiftOver};
+use crate::domain::services::ItemNo;
 
 /// An operator's time on this terminal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +42,8 @@ pub enum DutyPage {
     ChoosePin(PinChoice),
     /// The question before an account is frozen.
     ReportLeak,
+    /// What to do, to check and to say with an item.
+    Coach(ItemNo),
 }
 
 /// A PIN being chosen.

@@ -66,6 +66,8 @@ pub enum DeskTap {
     Freeze,
     /// One of the items named on the operator's first page.
     Serve(ItemNo),
+    /// 怎么帮: what to do, to check and to say with an item.
+    Coach(ItemNo),
 }
 
 /// What the world tells the desk.

@@ -38,6 +38,7 @@ impl Desk {
             DeskTap::ReportLeak => self.open_page(DutyPage::ReportLeak),
             DeskTap::Freeze => self.freeze(out),
             DeskTap::Serve(_) => self.close_home(),
+            DeskTap::Coach(item) => self.open_page(DutyPage::Coach(item)),
         }
     }
 

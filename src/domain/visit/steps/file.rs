@@ -252,6 +252,11 @@ impl Visit {
         now: Now,
     ) {
         let here = self.setup.here;
+        let catalogue = self.catalogue.clone();
+        let notes_of = |item| {
+            let known = catalogue.as_ref().and_then(|c| c.item(item));
+            known.map_or_else(Vec::new, |item| item.receipt_notes.clone())
+        };
         let filed = result.as_ref().map(|receipts| self.filed(receipts));
         let filed = filed.unwrap_or_default();
         let Some(session) = &mut self.session else {
@@ -273,6 +278,10 @@ impl Visit {
         let filing = filing.clone();
         match result {
             Ok(_) => {
+                let mut filed = filed;
+                for (case, answered) in filed.iter_mut().zip(filing.cases()) {
+                    case.notes = answered.notes(&notes_of(case.item), now.wall.date());
+                }
                 let handed_in = filed.iter();
                 let handed_in: Vec<_> = handed_in
                     .map(|case| (case.item, case.receipt.facts.submission))
@@ -324,6 +333,7 @@ impl Visit {
                 promised: None,
                 set_aside: false,
                 after: after.map(|(item, _)| item),
+                notes: Vec::new(),
             });
         }
         filed
