@@ -84,6 +84,8 @@ async fn an_operators_part_is_kept_with_its_case_or_not_at_all(
     store: &dyn CountyStore,
 ) -> Result<(), StoreError> {
     let part = AssistedRow {
+        manual_id: true,
+        agent: Some("child/letter".to_owned()),
         account: "op-1".to_owned(),
         auth: "offline".to_owned(),
         doubt: Some("right-gone".to_owned()),

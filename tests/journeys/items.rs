@@ -97,6 +97,24 @@ macro_rules! each_item {
             assert_eq!($round.items(), tested);
         }
 
+        /// The sixteen of the list that a resident does not do alone.
+        #[test]
+        fn every_assisted_item_was_done_with_an_operator_on_duty() {
+            let steps = $round.steps();
+            for item in [16, 17, 20, 21, 24, 28, 29, 30, 31, 32, 34, 35, 37, 38, 39, 40] {
+                let walked = |says: &String| {
+                    says.starts_with(&format!("{item} ")) && says.ends_with("，帮办员陪着办")
+                };
+                assert!(steps.iter().any(walked), "item {item}\n{}", said($round.output()));
+            }
+        }
+
+        #[test]
+        fn events_of_assisted_items_were_handed_in_at_once() {
+            $round.did("退休老人过世，帮办员陪着一次办");
+            $round.did("办社保卡，帮办员陪着一次办");
+        }
+
         #[test]
         fn what_was_handed_in_is_at_the_county_exactly_once() {
             $round.did("交的件一件不少、一件不多，县里都有");

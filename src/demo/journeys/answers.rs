@@ -4,7 +4,9 @@ use super::operator;
 use super::s02::page;
 use super::{StepFault, Walk};
 use crate::app::Frame;
+use crate::domain::documents::CameraStatus;
 use crate::domain::services::form::{Field, FieldKind, PROMISED, PlaceFrom, RawAnswer, TICKED};
+use crate::domain::time::Span;
 use crate::domain::visit::Tap;
 use crate::domain::visit::filing::Filing;
 use crate::domain::visit::page::Page;
@@ -12,6 +14,10 @@ use crate::sample::persons::SamplePerson;
 use crate::sample::places::TOWNS;
 use crate::ui::text::refusals;
 use jiff::civil::Date;
+use std::path::Path;
+
+/// How often the camera is looked at before it must have noticed the pages.
+const LOOKS: usize = 10;
 
 /// No form of the list asks more.
 const MOST_QUESTIONS: usize = 40;
@@ -52,6 +58,14 @@ pub fn answer_some(w: &mut Walk, who: &SamplePerson, questions: usize) -> Result
         } else {
             operator::take_back(w)?;
         }
+        if let FieldKind::Document {
+            fewest,
+            promise: None,
+            ..
+        } = &field.kind
+        {
+            take_pages(w, *fewest)?;
+        }
         if let Some(raw) = answer_to(&field, who, today) {
             w.send(Tap::Answer(field.id.clone(), raw));
             w.frame("the answer to be taken", |f| {
@@ -61,6 +75,33 @@ pub fn answer_some(w: &mut Walk, who: &SamplePerson, questions: usize) -> Result
         w.send(Tap::NextQuestion);
         w.frame(&format!("what follows \"{}\"", field.label), |f| {
             on_form(f).is_none_or(|filing| filing.current().0.id != field.id)
+        })?;
+    }
+    Ok(())
+}
+
+/// The made-up pages of a household register.
+const SAMPLES: [&str; 2] = ["household-1.png", "household-2.png"];
+
+/// Lays so many pages under the document camera and takes each.
+fn take_pages(w: &mut Walk, count: usize) -> Result<(), StepFault> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/pages");
+    for name in SAMPLES {
+        let laid = w.stage.pages.add(&folder.join(name));
+        laid.map_err(|e| w.fault(e.to_string()))?;
+    }
+    for _ in 0..LOOKS {
+        let ready = |f: &Frame| f.scene.pages.camera == CameraStatus::Ready;
+        if w.newest().as_ref().is_some_and(ready) {
+            break;
+        }
+        w.advance(Span::seconds(1));
+        w.pause();
+    }
+    for page in 1..=count {
+        w.tap(&format!("拍第 {page} 页"))?;
+        w.frame(&format!("page {page} in the form"), move |f| {
+            on_form(f).is_some_and(|filing| filing.current().1.raw.pages().len() == page)
         })?;
     }
     Ok(())

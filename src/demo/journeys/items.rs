@@ -16,6 +16,7 @@ use crate::domain::delivery::SubmissionId;
 use crate::domain::people::card::CardStatus;
 use crate::domain::services::ItemNo;
 use crate::domain::services::catalogue::{Action, Catalogue, Item, Mode};
+use crate::domain::services::life_event::LifeEvent;
 use crate::domain::services::terms::Offline;
 use crate::domain::time::Span;
 use crate::domain::visit::answer::Answer;
@@ -129,6 +130,20 @@ fn round(w: &mut Walk, fate: Fate) -> Result<(), StepFault> {
     for item in catalogue.items().iter().filter(|item| is_helped(item)) {
         walk(w, flow(item, Way::Session))?;
     }
+    let events = catalogue.events().iter();
+    for event in events.filter(|event| event.fileable(&catalogue).is_empty()) {
+        let helped = event.fileable_where(&catalogue, |item| is_helped(item));
+        if helped.len() > 1 {
+            let says = format!("{}，帮办员陪着一次办", event.name);
+            let filed = w.try_step(&says, |w| {
+                set_with_operator(w, event, (&catalogue, &helped), fate, &mut cases)
+            });
+            if filed.is_err() {
+                failed.push(says);
+                start_over(w, fate)?;
+            }
+        }
+    }
     w.step("帮办员离开", operator::leave)?;
     w.step("交的件一件不少、一件不多，县里都有", |w| {
         all_at_county(w, &cases)
@@ -155,6 +170,58 @@ fn ways(item: &Item) -> &'static [Way] {
         (false, false) if with_card => &[Way::Operator, Way::OperatorWithCard],
         (false, false) => &[Way::Operator],
     }
+}
+
+/// One event whose items are all an operator's: picked, filled in once, handed in as several cases;
+/// what needs the line says so without it.
+fn set_with_operator(
+    w: &mut Walk,
+    event: &LifeEvent,
+    (catalogue, helped): (&Catalogue, &[ItemNo]),
+    fate: Fate,
+    cases: &mut Vec<HandedIn>,
+) -> Result<(), StepFault> {
+    let items: Vec<&Item> = helped.iter().filter_map(|no| catalogue.item(*no)).collect();
+    let online = items.iter().all(|item| item.offline == Offline::OnlineOnly);
+    let fit =
+        |item: &&&Item| fit_for(item, w.today()).is_some_and(|p| p.family != SampleFamily::V3);
+    let hardest = items
+        .iter()
+        .filter(|item| !item.eligibility.is_empty())
+        .find(fit);
+    let who = hardest.and_then(|item| fit_for(item, w.today()));
+    let who = who.unwrap_or_else(|| Walk::person(0));
+    show_card(w, &who)?;
+    w.send(Tap::OpenLifeEvent(event.number));
+    w.see("一次帮办")?;
+    w.tap(&format!("一次帮办 {} 件", items.len()))?;
+    w.frame(
+        "how the parts stand",
+        |f| matches!(page(f), Some(Page::LifeEvent(p)) if !p.stands.is_empty()),
+    )?;
+    if fate == Fate::Down && online {
+        w.see("帮办员也办不了")?;
+        return leave(w);
+    }
+    w.tap(&format!("一起办这 {} 件", items.len()))?;
+    w.frame("one form", |f| matches!(page(f), Some(Page::Form(_))))?;
+    fill_in_any(w, &who)?;
+    operator::hand_over(w)?;
+    w.tap("确认提交")?;
+    w.frame("the receipt", |f| receipt(f).is_some())?;
+    let newest = w.newest();
+    let Some(Page::Receipt(filed)) = newest.as_ref().and_then(page) else {
+        return Err(w.fault("the receipt is gone again"));
+    };
+    if filed.cases.len() != items.len() {
+        return Err(w.fault(format!("{} cases", filed.cases.len())));
+    }
+    cases.extend(filed.cases.iter().map(|case| HandedIn {
+        item: case.item,
+        id: case.receipt.facts.submission,
+    }));
+    operator::take_back(w)?;
+    leave(w)
 }
 
 /// Whether it is done with an operator, and done by what the terminal can show.

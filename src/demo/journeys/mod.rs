@@ -72,12 +72,12 @@ pub const JOURNEYS: &[Journey] = &[
     },
     Journey {
         name: "s07",
-        shows: "join the residents' pension: what to bring, whom the rules refuse, until when",
+        shows: "join the residents' pension: whom the rules refuse, then with an operator and two pages",
         run: s07::run,
     },
     Journey {
         name: "s08",
-        shows: "a lost card: to the operator with a line, to the hotline without one",
+        shows: "a lost card: reported with an operator, to the hotline without a line",
         run: s08::run,
     },
     Journey {

@@ -1,9 +1,13 @@
 //! Walking as an operator: log in by the phone, take over without the line, hand the screen to the
 //! resident and take it back.
 
+use super::s02::page;
 use super::{StepFault, Walk};
 use crate::app::Frame;
 use crate::domain::operators::desk::{DutyPage, Hands, POLL_EVERY, Way};
+use crate::domain::services::form::{Field, FieldKind, FieldRole, RawAnswer};
+use crate::domain::visit::Tap;
+use crate::domain::visit::page::Page;
 use crate::sample::operators::{CARD_PIN, accounts};
 use crate::sample::persons::SamplePerson;
 
@@ -134,4 +138,32 @@ fn choosing(w: &Walk) -> bool {
         duty.and_then(|d| d.page.as_ref()),
         Some(DutyPage::ChoosePin(_))
     )
+}
+
+/// Types somebody without a card, from the page that asks for one.
+pub(super) fn type_identity(w: &mut Walk, who: &SamplePerson) -> Result<(), StepFault> {
+    w.tap("读不了卡，看证件录入")?;
+    w.frame("the questions about the document", |f| typed(f).is_some())?;
+    while let Some(field) = w.newest().as_ref().and_then(typed) {
+        w.see(&field.label)?;
+        let raw = match (field.role, &field.kind) {
+            (Some(FieldRole::HolderName), _) => RawAnswer::typed(who.name.reveal()),
+            (Some(FieldRole::HolderId), _) => RawAnswer::typed(who.id_number.reveal()),
+            (_, FieldKind::Choice(choices)) => RawAnswer::picked(&choices[0].code),
+            _ => return Err(w.fault(format!("nobody knows \"{}\"", field.label))),
+        };
+        w.send(Tap::Answer(field.id.clone(), raw));
+        w.send(Tap::NextQuestion);
+        w.frame("what follows", |f| {
+            typed(f).is_none_or(|next| next.id != field.id)
+        })?;
+    }
+    Ok(())
+}
+
+fn typed(f: &Frame) -> Option<Field> {
+    match page(f) {
+        Some(Page::TypedIdentity { filing, .. }) => Some(filing.current().0.clone()),
+        _ => None,
+    }
 }

@@ -1,7 +1,9 @@
-//! Joining the residents' pension, as far as the resident comes alone: what to bring, whom the
-//! rules refuse and what helps them, and until when it will be done.
+//! Joining the residents' pension: what to bring, whom the rules refuse and what helps them, until
+//! when it will be done; then with an operator, the pages of the household register and a signature.
 
-use super::s02::page;
+use super::answers::fill_in_any;
+use super::operator;
+use super::s02::{page, receipt};
 use super::{StepFault, Walk};
 use crate::domain::people::identity::{CardNumber, IdNumber, PersonName, Phone};
 use crate::domain::services::ItemNo;
@@ -15,6 +17,7 @@ use crate::domain::time::WallTime;
 use crate::domain::visit::Tap;
 use crate::domain::visit::page::Page;
 use crate::domain::visit::refused::{Stand, WhyNot};
+use crate::sample::operators::OPERATOR;
 use crate::sample::persons::{SampleFamily, SamplePerson, person};
 use crate::sample::places::COUNTY;
 use crate::sample::records::{NOTHING, TWELVE_MONTHS, life};
@@ -85,7 +88,49 @@ pub(super) fn run(w: &mut Walk) -> Result<(), StepFault> {
         })?;
         leave(w)
     })?;
-    w.step("国庆前一天受理，2 个工作日跳过放假的七天", promise)
+    w.step("国庆前一天受理，2 个工作日跳过放假的七天", promise)?;
+    with_operator(w)
+}
+
+/// Everything in order: the operator fills in, the resident signs and hands in.
+fn with_operator(w: &mut Walk) -> Result<(), StepFault> {
+    let who = person(NOTHING);
+    w.step("帮办员登录，从帮办台打开这一项", |w| {
+        operator::log_in(w, OPERATOR)?;
+        let item = item(w)?;
+        w.tap_down_to(&item.name)?;
+        w.see("您帮着填")
+    })?;
+    w.step("群众插卡，条件都符合：开始填", |w| {
+        w.tap("开始帮办")?;
+        w.insert(&who)?;
+        w.frame("the form", |f| matches!(page(f), Some(Page::Form(_))))
+    })?;
+    w.step("填表，拍户口本两页，本人签名", |w| {
+        fill_in_any(w, &who)?;
+        operator::hand_over(w)
+    })?;
+    w.step("本人核对、确认提交：收件、受理", |w| {
+        w.tap("确认提交")?;
+        w.frame("the county's stamp", |f| {
+            receipt(f).is_some_and(|r| r.receipt.accepted.is_some())
+        })?;
+        w.see("2 个工作日")
+    })?;
+    w.step("本人评价", |w| {
+        if w.has("往下看") {
+            w.tap("往下看")?;
+        }
+        w.tap("非常满意")?;
+        w.see("谢谢您的评价")
+    })?;
+    w.step("换下一位，帮办员离开", |w| {
+        operator::take_back(w)?;
+        w.tap("换下一位")?;
+        w.stage.pull();
+        w.frame("the welcome screen", |f| f.scene.session.is_none())?;
+        operator::leave(w)
+    })
 }
 
 fn refused_by_age(w: &mut Walk) -> Result<(), StepFault> {

@@ -164,11 +164,7 @@ impl Filing {
     }
 
     /// Which notes of the item's receipt these answers call for, on the day the case is taken.
-    pub fn notes(
-        &self,
-        notes: &[ReceiptNote],
-        today: Date,
-    ) -> Vec<(String, Option<Date>, String)> {
+    pub fn notes(&self, notes: &[ReceiptNote], today: Date) -> Vec<(String, Option<Date>, String)> {
         let called = |note: &&ReceiptNote| match &note.when {
             None => true,
             Some(when) => self.all().any(|(field, slot)| {

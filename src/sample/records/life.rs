@@ -60,6 +60,8 @@ pub const TWELVE_MONTHS: usize = 13;
 const SCHEME_BEGAN: i16 = 2009;
 /// Out of work against the will and not registered yet.
 pub const UNREGISTERED: usize = 16;
+/// Whose old card is cancelled: a new one was made.
+pub const REPLACED: usize = 26;
 /// Registered outside the county.
 pub const ELSEWHERE: [usize; 2] = [14, 35];
 
@@ -127,6 +129,7 @@ pub fn life(person: &SamplePerson, day: Date) -> Life {
             19 => "not-activated",
             29 => "lost",
             41 => "sealed",
+            REPLACED => "cancelled",
             _ => "active",
         },
         home: if ELSEWHERE.contains(&n) {

@@ -7,7 +7,7 @@ mod life;
 mod payments;
 mod write;
 
-pub use life::{Life, NOTHING, TWELVE_MONTHS, life};
+pub use life::{Life, NOTHING, REPLACED, TWELVE_MONTHS, life};
 
 use super::persons::{SamplePerson, persons};
 use super::random::Random;

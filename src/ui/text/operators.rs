@@ -260,7 +260,9 @@ pub fn question(digits: &str) -> String {
 
 /// Lines with their numbers.
 pub fn numbered(lines: &[String]) -> String {
-    let lines = (1..).zip(lines).map(|(n, line): (usize, _)| format!("{n}. {line}"));
+    let lines = (1..)
+        .zip(lines)
+        .map(|(n, line): (usize, _)| format!("{n}. {line}"));
     lines.collect::<Vec<_>>().join("\n")
 }
 

@@ -248,7 +248,10 @@ pub(super) fn coached(scene: &Scene) -> Option<ItemNo> {
     };
     let number = match page.as_ref() {
         Page::Guide(number) => *number,
-        page => page.filing().filter(|filing| filing.set().is_none())?.item(),
+        page => page
+            .filing()
+            .filter(|filing| filing.set().is_none())?
+            .item(),
     };
     let item = scene.catalogue.as_deref()?.item(number)?;
     (!item.coach.is_empty()).then_some(number)

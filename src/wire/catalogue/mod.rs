@@ -37,8 +37,8 @@ pub use read::{read_folder, read_items, toml_files};
 #[cfg(feature = "county")]
 pub use schema::schema;
 pub use terms::{
-    Agents, AnswerOneOf, Attachment, Coach, FeedbackWay, Handling, Needed, Offline, Presence, Promise,
-    ReceiptNote, Registers, Shortcut, Sign,
+    Agents, AnswerOneOf, Attachment, Coach, FeedbackWay, Handling, Needed, Offline, Presence,
+    Promise, ReceiptNote, Registers, Shortcut, Sign,
 };
 
 use crate::domain::services::catalogue as domain;

@@ -391,3 +391,73 @@ fn one_confirmation_makes_two_cases_with_their_own_numbers_and_the_second_waits(
         .filter(|e| matches!(e, Effect::KeepGrade(..)));
     assert_eq!(graded.count(), 2);
 }
+
+/// An event of which a resident does nothing alone.
+fn assisted_event(rights: &[u16]) -> Bench {
+    let mut b = Bench::new();
+    let helped = |number, mut item: Item| {
+        item.number = no(number);
+        item.mode = Mode::Assisted;
+        item.offline = Offline::Capture;
+        item.eligibility.clear();
+        item
+    };
+    let items = vec![helped(11, registration()), helped(23, benefit())];
+    let catalogue = Catalogue::new(2, items).expect("a catalogue");
+    let catalogue = catalogue.with_events(vec![event()], Vec::new());
+    b.send(VisitEvent::Catalogue(Arc::new(catalogue)));
+    b.send(VisitEvent::Line(Line::Online));
+    super::operators::log_in(&mut b, "lijiazhuang-01", rights);
+    b.insert(1, young());
+    b.tap(Tap::StartLifeEvent(EVENT));
+    b
+}
+
+fn parts(b: &Bench) -> Vec<(u16, PartStand)> {
+    match b.page() {
+        Some(Page::LifeEvent(page)) => page
+            .stands
+            .iter()
+            .map(|(no, stand)| (no.get(), stand.clone()))
+            .collect(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn with_an_operator_an_event_of_assisted_items_becomes_several_cases_by_one_form() {
+    let mut b = assisted_event(&[11, 23]);
+    assert_eq!(parts(&b), [(11, PartStand::Ready), (23, PartStand::Ready)]);
+    b.tap(Tap::GoOnWithRest);
+    let Some(Page::Form(filing)) = b.page() else {
+        panic!("the form of the set");
+    };
+    assert_eq!(filing.cases().len(), 2);
+}
+
+#[test]
+fn a_part_nobody_wants_is_left_out_and_can_be_taken_in_again() {
+    let mut b = assisted_event(&[11, 23]);
+    b.tap(Tap::TurnPart(no(23)));
+    assert_eq!(parts(&b)[1].1, PartStand::LeftOut);
+    b.tap(Tap::TurnPart(no(23)));
+    b.tap(Tap::TurnPart(no(11)));
+    b.tap(Tap::GoOnWithRest);
+    let Some(Page::Form(filing)) = b.page() else {
+        panic!("the form of one");
+    };
+    let items: Vec<u16> = filing
+        .cases()
+        .iter()
+        .map(|case| case.item().get())
+        .collect();
+    assert_eq!(items, [23]);
+}
+
+#[test]
+fn a_part_without_the_right_is_held_and_says_why() {
+    use crate::domain::visit::start::Barred;
+    let b = assisted_event(&[11]);
+    let held = PartStand::Held(WhyNot::Barred(no(23), Barred::NoRight));
+    assert_eq!(parts(&b), [(11, PartStand::Ready), (23, held)]);
+}

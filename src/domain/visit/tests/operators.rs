@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::bundle::AssistedRule;
+use crate::domain::delivery::IdentityProof;
 use crate::domain::operators::account::Auth;
 use crate::domain::operators::deeds::{Doer, What};
 use crate::domain::operators::desk::{
@@ -14,15 +15,15 @@ use crate::domain::visit::start::{Barred, Start};
 use proptest::prelude::*;
 
 const SELF_SERVICE: u16 = 1;
-const ASSISTED: u16 = 21;
+pub(super) const ASSISTED: u16 = 21;
 const OTHER_ASSISTED: u16 = 24;
 
-fn number(n: u16) -> ItemNo {
+pub(super) fn number(n: u16) -> ItemNo {
     ItemNo::new(n).expect("in range")
 }
 
 /// One question and a signature.
-fn signed_form() -> Form {
+pub(super) fn signed_form() -> Form {
     let mut form = form();
     let mut signature = form.fields[0].clone();
     signature.id = FieldId::parse("signature").expect("a field id");
@@ -32,20 +33,24 @@ fn signed_form() -> Form {
     form
 }
 
-fn bench() -> Bench {
+pub(super) fn bench() -> Bench {
     let mut b = Bench::new();
     let items = vec![
         item(SELF_SERVICE, Action::Form(form()), Mode::Kiosk),
-        item(ASSISTED, Action::Form(signed_form()), Mode::Assisted),
+        Item {
+            agents: Agents::Proxy,
+            ..item(ASSISTED, Action::Form(signed_form()), Mode::Assisted)
+        },
         item(OTHER_ASSISTED, Action::Form(signed_form()), Mode::Assisted),
     ];
     let catalogue = Catalogue::new(1, items).expect("a catalogue");
+    let catalogue = catalogue.with_counter(super::counter::counter());
     b.send(VisitEvent::Catalogue(Arc::new(catalogue)));
     b.send(VisitEvent::Line(Line::Online));
     b
 }
 
-fn desk(b: &mut Bench, tap: DeskTap) -> Vec<Effect> {
+pub(super) fn desk(b: &mut Bench, tap: DeskTap) -> Vec<Effect> {
     b.tap(Tap::Desk(tap))
 }
 
@@ -61,7 +66,7 @@ fn confirmed(account: &str, items: &[u16]) -> Confirmed {
 }
 
 /// Logs somebody in by the phone, from wherever the visit is.
-fn log_in(b: &mut Bench, account: &str, items: &[u16]) {
+pub(super) fn log_in(b: &mut Bench, account: &str, items: &[u16]) {
     desk(b, DeskTap::LogIn);
     let asked = |effects: &[Effect]| -> Option<DeskAsked> {
         effects.iter().rev().find_map(|e| match e {
@@ -95,7 +100,7 @@ fn serving(items: &[u16]) -> Bench {
     b
 }
 
-fn sign(b: &mut Bench) {
+pub(super) fn sign(b: &mut Bench) {
     b.answer(
         "signature",
         RawAnswer::Typed(Zeroizing::new("M100 100L300 200L500 100".into())),
@@ -465,6 +470,10 @@ fn happen(b: &mut Bench, code: u8) {
         35 => drop(b.send(VisitEvent::Assisted(AssistedRule::All))),
         36 => drop(desk(b, DeskTap::Home)),
         37 => drop(desk(b, DeskTap::Serve(number(ASSISTED)))),
+        38 => drop(b.tap(Tap::StartForOther(number(ASSISTED)))),
+        39 => drop(b.tap(Tap::TypeIdentity)),
+        40 | 41 => super::counter::type_somebody(b),
+        42 => super::counter::answer_for_agent(b),
         _ => drop(b.tap(Tap::CallHelp)),
     }
 }
@@ -484,7 +493,7 @@ proptest! {
     /// the right is on duty, the operator's part says so, and the last word is the resident's.
     #[test]
     fn no_order_of_events_hands_a_case_in_under_a_right_that_was_missing(
-        codes in proptest::collection::vec(0_u8..39, 1..120)
+        codes in proptest::collection::vec(0_u8..44, 1..120)
     ) {
         let mut b = bench();
         for code in codes {
@@ -494,6 +503,9 @@ proptest! {
             for case in &b.submitted[known..] {
                 let assisted = case.item != number(SELF_SERVICE);
                 prop_assert!(!assisted || case.assistance.is_some());
+                let typed = case.applicant.proof == IdentityProof::Operator;
+                prop_assert!(!typed || case.assistance.is_some());
+                prop_assert!(case.agent.is_none() || case.assistance.is_some());
                 if let Some(part) = &case.assistance {
                     let (account, rights) = before.clone().expect("somebody was on duty");
                     prop_assert_eq!(part.account.as_str(), account);
