@@ -31,6 +31,7 @@ use crate::ports::card::{CardEvent, CardReader};
 use crate::ports::clock::Clock;
 use crate::ports::document_camera::DocumentCamera;
 use crate::ports::keys::{KeyBook, KeyFault};
+use crate::ports::operators::OperatorKeep;
 use crate::ports::print::Printer;
 #[cfg(feature = "screen")]
 use crate::ui::Intent;
@@ -127,12 +128,14 @@ impl Terminal {
         on_death: Box<dyn FnOnce() + Send>,
     ) -> Result<Self, StartFault> {
         let (inbox, events) = Inbox::new();
-        let keys = KeyStore::open(&site.data.join("keys"), &site.device)?;
+        let keys = Arc::new(KeyStore::open(&site.data.join("keys"), &site.device)?);
         let signer = keys.device();
         let makers = Makers {
             data: site.data.clone(),
             link,
             signer: signer.clone(),
+            keys: keys.clone(),
+            device: site.device.clone(),
             printer: site.printer.clone(),
             owed: Owed::default(),
             pages,
@@ -152,6 +155,7 @@ impl Terminal {
         let slot = card(inbox.sink(Event::Card));
         let printer = makers.printer();
         let camera = makers.camera();
+        let operators = makers.operators()?;
         let devices = [
             Device::Card(slot.clone()),
             Device::Store(outbox.clone()),
@@ -159,6 +163,7 @@ impl Terminal {
             Device::County(county.clone(), county.clone()),
             Device::Printer(printer.clone()),
             Device::Camera(camera.clone()),
+            Device::Operators(operators.clone()),
         ];
         let wards = makers.wards(card, devices);
         let ports = Ports {
@@ -174,11 +179,7 @@ impl Terminal {
             day: Arc::new(keys.day_keys(clock.clone())),
             signer,
             printer,
-            operators: Arc::new(keys.operators(
-                &site.device,
-                clock.clone(),
-                inbox.sink(Event::Keep),
-            )?),
+            operators,
             camera,
             clock: clock.clone(),
         };
@@ -228,6 +229,8 @@ struct Makers {
     data: PathBuf,
     link: LinkConfig,
     signer: Arc<DeviceKey>,
+    keys: Arc<KeyStore>,
+    device: DeviceId,
     printer: Option<PrinterConfig>,
     owed: Owed,
     pages: PagesFrom,
@@ -290,6 +293,14 @@ impl Makers {
         }
     }
 
+    fn operators(&self) -> std::io::Result<Arc<dyn OperatorKeep>> {
+        let sink = self.inbox.sink(Event::Keep);
+        let keep = self
+            .keys
+            .operators(&self.device, self.clock.clone(), sink)?;
+        Ok(Arc::new(keep))
+    }
+
     fn county(&self) -> Result<Arc<CountyClient>, SetupError> {
         let LinkConfig {
             url,
@@ -318,11 +329,12 @@ impl Makers {
     }
 
     /// What the supervisor gets: each device with a way to make it again.
-    fn wards(self, card: StartCard, devices: [Device; 6]) -> Vec<Ward> {
+    fn wards(self, card: StartCard, devices: [Device; 7]) -> Vec<Ward> {
         let card_events = self.inbox.sink(Event::Card);
         let (store, listings, county) = (self.clone(), self.clone(), self.clone());
         let printer = self.clone();
-        let makers: [Maker; 6] = [
+        let operators = self.clone();
+        let makers: [Maker; 7] = [
             Box::new(move || Ok(Device::Card(card(card_events.clone())))),
             Box::new(move || Ok(Device::Store(store.outbox()))),
             Box::new(move || {
@@ -335,6 +347,10 @@ impl Makers {
             }),
             Box::new(move || Ok(Device::Printer(printer.printer()))),
             Box::new(move || Ok(Device::Camera(self.camera()))),
+            Box::new(move || {
+                let made = operators.operators().map_err(|e| e.to_string())?;
+                Ok(Device::Operators(made))
+            }),
         ];
         let pairs = devices.into_iter().zip(makers);
         pairs.map(|(device, make)| Ward { device, make }).collect()

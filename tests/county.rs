@@ -23,6 +23,8 @@ mod feeds;
 mod impostor;
 #[path = "county/intake.rs"]
 mod intake;
+#[path = "county/ledger.rs"]
+mod ledger;
 #[path = "county/newer.rs"]
 mod newer;
 #[path = "county/openapi.rs"]

@@ -12,6 +12,8 @@ mod layout;
 mod prints;
 #[path = "screens/privacy.rs"]
 mod privacy;
+#[path = "screens/reports.rs"]
+mod reports;
 #[path = "screens/stage.rs"]
 mod stage;
 #[path = "screens/taps.rs"]

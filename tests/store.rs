@@ -20,6 +20,8 @@ mod leaks;
 mod pages;
 #[path = "store/power_cut.rs"]
 mod power_cut;
+#[path = "store/reports.rs"]
+mod reports;
 #[path = "store/shim.rs"]
 mod shim;
 #[path = "store/shop.rs"]

@@ -4,7 +4,7 @@ use super::dispatcher::{Dispatcher, Pending};
 use super::sync::Chore;
 use crate::domain::delivery::RetryAdvice;
 use crate::domain::machine::audit::{AuditEvent, Token};
-use crate::domain::operators::desk::{DeskAsked, DeskEffect, DeskEvent, DeskTrouble};
+use crate::domain::operators::desk::{DeskAsked, DeskEffect, DeskEvent, DeskTrouble, KeepFailed};
 use crate::domain::operators::offline::AccountNews;
 use crate::domain::operators::{AccountId, Rights, Standing};
 use crate::domain::visit::{Now, VisitEvent};
@@ -27,6 +27,7 @@ impl Dispatcher {
             DeskEffect::KeepPin(asked, account, pin) => keep.keep_pin(ticket(asked), account, pin),
             DeskEffect::KeepNews(news) => keep.keep_news(news),
             DeskEffect::Freeze(account) => keep.freeze(account),
+            DeskEffect::Problem(effect) => self.carry_out_problem(effect),
             DeskEffect::AskNews(asked) => self.ask_account_news(asked),
         }
     }
@@ -174,6 +175,19 @@ impl Dispatcher {
         }
     }
 
+    /// The thread of the list of operators died: whoever waits for it is answered.
+    pub(super) fn operators_died(&mut self) {
+        let waiting = self.pending.values().filter_map(|pending| match pending {
+            Pending::Desk(asked) => Some(*asked),
+            _ => None,
+        });
+        for asked in waiting.collect::<Vec<_>>() {
+            self.desk(DeskEvent::Tried(asked, Err(KeepFailed)));
+            self.desk(DeskEvent::CodeTried(asked, Err(KeepFailed)));
+            self.desk(DeskEvent::PinKept(asked, Err(KeepFailed)));
+        }
+    }
+
     /// The county's threads died: whoever waits at the desk is answered, leaks are told again.
     pub(super) fn desk_cut_off(&mut self) {
         let waiting: Vec<DeskAsked> = self
@@ -187,6 +201,7 @@ impl Dispatcher {
         self.pending
             .retain(|_, pending| !matches!(pending, Pending::Leak(_)));
         self.account_news_heard(Err(DeskTrouble::NoLine));
+        self.ledger_cut_off();
         for asked in waiting {
             self.desk(DeskEvent::Challenge(asked, Err(DeskTrouble::NoLine)));
             self.desk(DeskEvent::Polled(asked, Err(DeskTrouble::NoLine)));

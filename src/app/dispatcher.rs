@@ -1,10 +1,12 @@
 //! The one loop.
 
 use super::event::{Event, Ports};
+use super::problems::Problems;
 use super::records::Recorder;
 use super::sync::Sync;
 use super::view::{Frame, MachineView};
 use crate::domain::delivery::{BacklogLimits, CaseNews, Receipt, SubmissionId};
+use crate::domain::ledger::ReportId;
 use crate::domain::library::Shelf;
 use crate::domain::machine::audit::{AuditEvent, Offset, Token};
 use crate::domain::operators::AccountId;
@@ -17,7 +19,7 @@ use crate::domain::visit::jobs_page::{JobDetail, JobsAnswer};
 use crate::domain::visit::{Asked, Line, Visit, VisitEvent};
 use crate::ports::card::{CardAuthorityEvent, CardAuthorityFault, CardEvent};
 use crate::ports::jobs::JobsEvent;
-use crate::ports::store::{CaseLine as StoredCase, StoreEvent};
+use crate::ports::store::{CaseLine as StoredCase, DueVerdict, StoreEvent};
 use crate::ports::{Sink, Ticket};
 use std::collections::HashMap;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
@@ -66,6 +68,12 @@ pub(super) enum Pending {
     Leak(AccountId),
     /// A page of a document being taken.
     Page(Asked),
+    /// A report of a problem being written down for the desk.
+    Report(DeskAsked),
+    /// A report on its way to the county.
+    Problem(ReportId),
+    /// The reporter's word on its way to the county.
+    Verdict(DueVerdict),
 }
 
 /// Owns all state.
@@ -88,6 +96,8 @@ pub(super) struct Dispatcher {
     pub(super) config: Option<Token>,
     /// How much may lie unsent.
     pub(super) limits: BacklogLimits,
+    /// The reports of problems.
+    pub(super) problems: Problems,
 }
 
 impl Dispatcher {
@@ -118,6 +128,7 @@ impl Dispatcher {
             screen,
             held_since: None,
             limits,
+            problems: Problems::default(),
         }
     }
 
@@ -330,6 +341,7 @@ impl Dispatcher {
                 self.recorder.note(self.ports.clock.wall(), event);
             }
             StoreEvent::Grades(ticket, result) => self.grades_due(ticket, result),
+            StoreEvent::Reports(ticket, result) => self.reports_kept(ticket, result),
             StoreEvent::Chain(ticket, news) => self.chain_news(ticket, news),
             // It goes to the county when that tells how far it follows.
             StoreEvent::Checkpoint(_) => {}

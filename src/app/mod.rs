@@ -15,6 +15,7 @@ mod library;
 mod pages;
 mod parts;
 mod printing;
+mod problems;
 mod questions;
 mod records;
 mod submit;

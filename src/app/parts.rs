@@ -23,6 +23,7 @@ impl Dispatcher {
             Part::County => self.county_died(),
             Part::Printer => self.printer_died(),
             Part::Camera => self.camera_died(),
+            Part::Operators => self.operators_died(),
             _ => {}
         }
         // The store's death is written down by the store that comes after it.
@@ -62,6 +63,12 @@ impl Dispatcher {
                 self.ports.camera = camera;
                 self.camera_died();
             }
+            Device::Operators(keep) => {
+                self.ports.operators = keep;
+                // What was asked of the dead one meanwhile has no answer either.
+                self.operators_died();
+                self.ports.operators.look();
+            }
         }
         self.recorder.note(wall, records::recovered(part));
     }
@@ -92,6 +99,7 @@ impl Dispatcher {
                 self.refuse_cases(asked, items, SubmitFault::StoreFailed, now);
             }
         }
+        self.reports_lost();
         self.close_for(ClosedReason::StoreBroken, true);
     }
 

@@ -8,6 +8,7 @@ use crate::ports::county::CountyLink;
 use crate::ports::document_camera::DocumentCamera;
 use crate::ports::jobs::ListingCache;
 use crate::ports::library::Library;
+use crate::ports::operators::OperatorKeep;
 use crate::ports::print::Printer;
 use crate::ports::store::Outbox;
 use std::sync::Arc;
@@ -37,6 +38,8 @@ pub enum Device {
     Printer(Arc<dyn Printer>),
     /// The document camera.
     Camera(Arc<dyn DocumentCamera>),
+    /// The list of operators.
+    Operators(Arc<dyn OperatorKeep>),
 }
 
 impl std::fmt::Debug for Device {
@@ -55,6 +58,7 @@ impl Device {
             Self::County(..) => Part::County,
             Self::Printer(_) => Part::Printer,
             Self::Camera(_) => Part::Camera,
+            Self::Operators(_) => Part::Operators,
         }
     }
 
@@ -66,6 +70,7 @@ impl Device {
             Self::County(county, _) => county.is_alive(),
             Self::Printer(printer) => printer.is_alive(),
             Self::Camera(camera) => camera.is_alive(),
+            Self::Operators(keep) => keep.is_alive(),
         }
     }
 
@@ -78,6 +83,7 @@ impl Device {
             Self::County(county, _) => county.stop(),
             Self::Printer(printer) => printer.stop(),
             Self::Camera(camera) => camera.stop(),
+            Self::Operators(keep) => keep.stop(),
         }
     }
 }

@@ -6,15 +6,17 @@
 use super::Ticket;
 use super::audit::{ChainNews, SeedId};
 use super::jobs::FeedCursor;
+use super::store::DueVerdict;
 use crate::domain::bulletin::Notice;
 use crate::domain::bundle::{BundleVersion, CountyBundle};
 pub use crate::domain::delivery::CaseState;
 use crate::domain::delivery::{
     AcceptanceStamp, Applicant, CaseNews, CaseStanding, Grade, ReceiptNo, ReceiptProof,
-    RetryAdvice, SealedEnvelope, SealedPage, Submission, SubmissionId,
+    RetryAdvice, SealedBody, SealedEnvelope, SealedPage, Submission, SubmissionId,
 };
 use crate::domain::jobs::listing::{Listing, ListingId};
 use crate::domain::jobs::seekers::{RevealedPhone, SeekerId, SeekerPage, SeekerQuery};
+use crate::domain::ledger::{Report, ReportId, Standing};
 use crate::domain::library::{Entry, LibraryId, Shelf};
 use crate::domain::operators::AccountId;
 use crate::domain::operators::desk::{ChallengeId, NewChallenge, Polled};
@@ -96,6 +98,17 @@ pub trait CountyLink: Send + Sync {
     /// Tells that an account leaked; the county freezes it. Answered by [`CountyEvent::LeakTold`].
     fn report_leak(&self, ticket: Ticket, account: AccountId);
 
+    /// Hands a sealed report of a problem over; the same id twice is one report. Answered by
+    /// [`CountyEvent::Problem`].
+    fn report_problem(&self, ticket: Ticket, id: ReportId, body: SealedBody);
+
+    /// Tells what the reporter says of an answer. Answered by [`CountyEvent::Problem`].
+    fn judge_problem(&self, ticket: Ticket, verdict: DueVerdict);
+
+    /// Asks how the reports of this terminal stand that changed after a point in the ledger.
+    /// Answered by [`CountyEvent::Problems`].
+    fn problems(&self, since: u64);
+
     /// Ends the threads; requests under way are cut. Nothing is reported afterwards.
     fn stop(&self);
 
@@ -110,6 +123,9 @@ pub trait CountyLink: Send + Sync {
 pub trait SubmissionEncoder: Send + Sync {
     /// The body of the contract as JSON; wiped when dropped.
     fn encode(&self, submission: &Submission) -> Zeroizing<Vec<u8>>;
+
+    /// The same for a report of a problem, made by a version of the program.
+    fn encode_report(&self, report: &Report, version: &str) -> Zeroizing<Vec<u8>>;
 }
 
 /// What the county said.
@@ -152,6 +168,21 @@ pub enum CountyEvent {
     Collected(Ticket, Result<Polled, CountyError>),
     /// Answer to [`CountyLink::report_leak`].
     LeakTold(Ticket, Result<(), CountyError>),
+    /// Answer to [`CountyLink::report_problem`] and [`CountyLink::judge_problem`]: how it stands.
+    Problem(Ticket, Result<Standing, CountyError>),
+    /// Answer to [`CountyLink::problems`].
+    Problems(Result<ProblemNews, CountyError>),
+}
+
+/// Reports of this terminal that changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProblemNews {
+    /// How they stand.
+    pub stand: Vec<(ReportId, Standing)>,
+    /// Ask after this next time.
+    pub next: u64,
+    /// More is waiting: ask at once.
+    pub more: bool,
 }
 
 /// How far the county follows the audit chain.

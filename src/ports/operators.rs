@@ -50,4 +50,10 @@ pub trait OperatorKeep: Send + Sync {
 
     /// Finishes what was asked before and ends the thread.
     fn stop(&self);
+
+    /// Whether its thread runs. It ends by itself only by a fault, and then the supervisor puts a new
+    /// one in the place of this.
+    fn is_alive(&self) -> bool {
+        true
+    }
 }

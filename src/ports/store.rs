@@ -8,9 +8,12 @@ use super::audit::{
     AuditCheckpoint, AuditDraft, AuditHead, AuditSeed, ChainFault, ChainNews, ChainStep,
 };
 use crate::domain::delivery::{
-    Backlog, DayTag, Delivery, DeliveryEvent, Grade, Receipt, ReceiptNo, SealedEnvelope,
-    SealedPage, SubmissionId,
+    Backlog, DayTag, Delivery, DeliveryEvent, Grade, Receipt, ReceiptNo, SealedBody,
+    SealedEnvelope, SealedPage, SubmissionId,
 };
+use crate::domain::ledger::{Class, OwnReport, ReportId, Standing};
+use crate::domain::operators::AccountId;
+use crate::domain::services::ItemNo;
 use crate::domain::time::WallTime;
 use jiff::civil::Date;
 
@@ -103,6 +106,64 @@ pub enum GradeStep {
     Done(SubmissionId),
 }
 
+/// A report of a problem to be kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptReport {
+    /// Its name.
+    pub id: ReportId,
+    /// When it was made.
+    pub at: WallTime,
+    /// Its class.
+    pub class: Class,
+    /// The item it is about.
+    pub item: Option<ItemNo>,
+    /// Who reported.
+    pub account: Option<AccountId>,
+    /// One of the program's own sentences; nothing that was typed.
+    pub summary: String,
+    /// Everything else, sealed to the county.
+    pub body: SealedBody,
+}
+
+/// A step in the life of this terminal's reports.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ReportStep {
+    /// Somebody reported.
+    Made(Box<KeptReport>),
+    /// Nothing new; only tell what is known and what is due.
+    Look,
+    /// The county has these and told how they stand; a report it tells of needs no seal any more.
+    Told(Vec<(ReportId, Standing)>),
+    /// The county will never take it.
+    Refused(ReportId),
+    /// The reporter says whether the newest answer solved it.
+    Judged(ReportId, bool),
+    /// The county has that word, or will never take it.
+    VerdictTold(ReportId),
+}
+
+/// The reporter's word on its way to the county.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DueVerdict {
+    /// Which report.
+    pub id: ReportId,
+    /// Which answer.
+    pub answer: u32,
+    /// Whether it is solved.
+    pub solved: bool,
+}
+
+/// The reports of this terminal.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Reports {
+    /// All that are kept, the newest first.
+    pub own: Vec<OwnReport>,
+    /// What the county does not have yet.
+    pub send: Vec<(ReportId, SealedBody)>,
+    /// What was said of answers.
+    pub judge: Vec<DueVerdict>,
+}
+
 /// Numbers for heartbeat and technician.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoreStatus {
@@ -190,6 +251,8 @@ pub enum StoreEvent {
     ReserveReleased(u64),
     /// Answer to [`Outbox::chain`].
     Chain(Ticket, Result<ChainNews, StoreFault>),
+    /// Answer to [`Outbox::reports`].
+    Reports(Ticket, Result<Reports, StoreFault>),
 }
 
 /// Answer to [`Outbox::lease`].
@@ -244,6 +307,10 @@ pub trait Outbox: Send + Sync {
     /// Moves the audit chain's way to the county on, which has a checkpoint of the record `seen`
     /// (0: of none). Answered by [`StoreEvent::Chain`].
     fn chain(&self, step: ChainStep, seen: u64, ticket: Ticket);
+
+    /// Moves a report of a problem on. What was made is on the disk when it is answered. Answered by
+    /// [`StoreEvent::Reports`].
+    fn reports(&self, step: ReportStep, ticket: Ticket);
 
     /// Numbers for heartbeat and technician.
     fn status(&self, ticket: Ticket);

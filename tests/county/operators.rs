@@ -26,7 +26,7 @@ fn id(name: &str) -> AccountId {
     AccountId::parse(name).expect("an id")
 }
 
-fn county() -> TestCounty {
+pub fn county() -> TestCounty {
     let county = TestCounty::start_with(|config| {
         config.played_card = PlayedCard::OnThePhonePage;
         config.review = Review::InstantAtOnce;
@@ -75,6 +75,11 @@ fn log_in(county: &TestCounty, terminal: &Terminal, account: &str) -> Confirmed 
         Polled::Confirmed(login) => *login,
         other => panic!("{other:?}"),
     }
+}
+
+/// Logs the sample's operator in at a terminal.
+pub fn log_in_as_operator(county: &TestCounty, terminal: &Terminal) -> AccountId {
+    log_in(county, terminal, OPERATOR).account
 }
 
 fn told_accounts(terminal: &Terminal) -> Vec<AccountNews> {

@@ -366,6 +366,15 @@ impl Shop {
     }
 
     /// Moves a grade on; what is due then.
+    pub fn reports(&self, step: ReportStep) -> Result<Reports, StoreFault> {
+        let ticket = self.ticket();
+        self.store.reports(step, ticket);
+        self.expect(|event| match event {
+            StoreEvent::Reports(t, answer) if *t == ticket => Some(answer.clone()),
+            _ => None,
+        })
+    }
+
     pub fn grade(&self, step: GradeStep) -> Vec<(SubmissionId, Grade)> {
         let ticket = self.ticket();
         self.store.grade(step, ticket);

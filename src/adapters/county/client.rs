@@ -8,13 +8,14 @@ use super::feeds::Feeds;
 use super::http::{Http, SetupError, malformed};
 use super::lanes::{Lane, Silence};
 use super::snapshot::Snapshots;
-use super::{cards, chain, decode, decode_person, encode, pages};
+use super::{cards, chain, decode, decode_person, encode, ledger, pages};
 use crate::domain::bundle::{BundleVersion, CountyBundle};
 use crate::domain::delivery::{
-    AcceptanceStamp, Applicant, Grade, ReceiptNo, ReceiptProof, SealedEnvelope, SealedPage,
-    SubmissionId,
+    AcceptanceStamp, Applicant, Grade, ReceiptNo, ReceiptProof, SealedBody, SealedEnvelope,
+    SealedPage, SubmissionId,
 };
 use crate::domain::jobs::seekers::{SeekerId, SeekerQuery};
+use crate::domain::ledger::ReportId;
 use crate::domain::operators::AccountId;
 use crate::domain::operators::desk::ChallengeId;
 use crate::domain::people::card::{AuthChallenge, InsertionId};
@@ -29,6 +30,7 @@ use crate::ports::county::{
     HeartbeatAnswer, MalformedPart, Refusal,
 };
 use crate::ports::jobs::FeedCursor;
+use crate::ports::store::DueVerdict;
 use crate::ports::{Sink, Ticket};
 use crate::wire;
 use crate::wire::enrolment::{RenewalAnswer, RenewalRequest};
@@ -53,6 +55,9 @@ enum Up {
     Renew,
     Chain(Box<ChainNews>),
     SendWithPages(Box<SealedEnvelope>, Vec<SealedPage>),
+    Report(Ticket, ReportId, Box<SealedBody>),
+    Judge(Ticket, DueVerdict),
+    Problems(u64),
 }
 
 /// What the downward lane does.
@@ -185,6 +190,18 @@ impl Line {
             }
             Up::Status(id) => CountyEvent::Status(id, self.status(id)),
             Up::Renew => CountyEvent::Renewed(self.renew()),
+            Up::Report(ticket, id, body) => {
+                let wait = self.config.deadlines.up;
+                CountyEvent::Problem(ticket, ledger::report(&self.http(), id, &body, wait))
+            }
+            Up::Judge(ticket, verdict) => {
+                let wait = self.config.deadlines.up;
+                CountyEvent::Problem(ticket, ledger::judge(&self.http(), verdict, wait))
+            }
+            Up::Problems(since) => {
+                let wait = self.config.deadlines.up;
+                CountyEvent::Problems(ledger::news(&self.http(), since, wait))
+            }
             Up::Chain(news) => {
                 let wait = self.config.deadlines.up;
                 CountyEvent::Chain(chain::report(&self.http(), &news, wait))
@@ -322,7 +339,7 @@ impl Line {
 }
 
 /// A county that answers in the contract's words but has no heartbeats speaks another version.
-fn no_such_route(e: CountyError) -> CountyError {
+pub(super) fn no_such_route(e: CountyError) -> CountyError {
     match e {
         CountyError::Refused {
             problem: Refusal::NotFound,
@@ -407,6 +424,18 @@ impl CountyLink for CountyClient {
 
     fn report_leak(&self, ticket: Ticket, account: AccountId) {
         self.desk.give(Question::Leak(ticket, account));
+    }
+
+    fn report_problem(&self, ticket: Ticket, id: ReportId, body: SealedBody) {
+        self.up.give(Up::Report(ticket, id, Box::new(body)));
+    }
+
+    fn judge_problem(&self, ticket: Ticket, verdict: DueVerdict) {
+        self.up.give(Up::Judge(ticket, verdict));
+    }
+
+    fn problems(&self, since: u64) {
+        self.up.give(Up::Problems(since));
     }
 
     fn is_alive(&self) -> bool {

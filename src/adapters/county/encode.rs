@@ -6,6 +6,7 @@ use crate::domain::delivery::{
     Agent, AnswerValue, Applicant, IdentityProof, LinkAtCapture, SealedEnvelope, Submission,
 };
 use crate::domain::documents::{PageImage, PageNo};
+use crate::domain::ledger::Report;
 use crate::domain::services::form::PROMISED;
 use crate::domain::time::Span;
 use crate::ports::county::{Heartbeat, SubmissionEncoder};
@@ -29,6 +30,10 @@ impl SubmissionEncoder for WireEncoder {
         serde_json::to_writer(&mut *bytes, &body).expect("a case is plain data");
         wipe(&mut body);
         bytes
+    }
+
+    fn encode_report(&self, report: &Report, version: &str) -> Zeroizing<Vec<u8>> {
+        super::ledger::encode(report, version)
     }
 }
 

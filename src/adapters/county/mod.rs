@@ -17,6 +17,7 @@ mod fault;
 mod feeds;
 mod http;
 mod lanes;
+mod ledger;
 mod pages;
 mod snapshot;
 

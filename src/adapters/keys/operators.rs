@@ -164,6 +164,11 @@ impl OperatorKeep for OperatorFile {
         self.give(Command::LeakTold(account));
     }
 
+    fn is_alive(&self) -> bool {
+        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner);
+        thread.as_ref().is_some_and(|t| !t.is_finished())
+    }
+
     fn stop(&self) {
         *self.to.lock().unwrap_or_else(PoisonError::into_inner) = None;
         let mut thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner);

@@ -128,6 +128,7 @@ impl Dispatcher {
         self.sync.store_open = open;
         self.sync.leasing = false;
         if open {
+            self.look_at_reports();
             self.sync.nudge(now);
         }
     }

@@ -41,6 +41,8 @@ impl Dispatcher {
         self.sync.done(Chore::Heartbeat, now.wall);
         self.grade(GradeStep::Look);
         self.ports.operators.look();
+        self.look_at_reports();
+        self.read_ledger();
         self.county_follows(answer.chain_seen);
         self.clock_compared(answer.clock_ahead_ms, now);
         for feed in Feed::ALL {

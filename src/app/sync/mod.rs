@@ -224,6 +224,8 @@ impl Dispatcher {
             answer @ (CountyEvent::Challenge(..)
             | CountyEvent::Collected(..)
             | CountyEvent::LeakTold(..)) => self.desk_answered(answer, now),
+            CountyEvent::Problem(ticket, came) => self.problem_answered(ticket, came, now),
+            CountyEvent::Problems(came) => self.ledger_read(came, now),
         }
     }
 }

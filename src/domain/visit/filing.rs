@@ -5,6 +5,7 @@
 //! changes their mind twice does not type twice.
 
 mod bytes;
+mod emptied;
 #[cfg(test)]
 #[path = "tests/filing_orders.rs"]
 mod orders;

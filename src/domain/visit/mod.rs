@@ -4,6 +4,7 @@
 //! every state; what makes no sense there changes nothing.
 
 pub mod answer;
+pub mod behind;
 pub mod cases;
 pub mod draft;
 pub mod effect;

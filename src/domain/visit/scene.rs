@@ -64,6 +64,8 @@ pub struct Scene {
     pub card_waits: bool,
     /// Taking pages of documents.
     pub pages: PagesSeen,
+    /// What lies behind the pages of reports, emptied of the person.
+    pub behind: Option<Box<View>>,
 }
 
 /// What fills the screen.
@@ -129,6 +131,7 @@ impl Scene {
             assisted: AssistedRule::default(),
             card_waits: false,
             pages: PagesSeen::default(),
+            behind: None,
         }
     }
 }
@@ -164,6 +167,7 @@ impl Visit {
             assisted: self.assisted,
             card_waits: self.card_waits,
             pages: session.map_or_else(PagesSeen::default, |s| s.pages.seen(self.camera)),
+            behind: self.behind(),
         }
     }
 }

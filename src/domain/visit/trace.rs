@@ -26,9 +26,11 @@ use crate::domain::services::eligibility::RuleId;
 use crate::domain::time::{MonoTime, Span};
 use desk::DeskOutline;
 use live::Live;
+use problems::ProblemOutline;
 
 mod desk;
 mod live;
+mod problems;
 
 /// As much of the state as the log cares about. Nothing in it names a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +41,7 @@ pub struct Outline {
     line: Line,
     at: MonoTime,
     desk: DeskOutline,
+    problems: Option<ProblemOutline>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -168,6 +171,7 @@ impl Visit {
             line: self.line,
             at: now.mono,
             desk: DeskOutline::of(&self.desk),
+            problems: ProblemOutline::of(&self.desk),
         }
     }
 }
@@ -306,6 +310,7 @@ pub fn trace(before: &Outline, after: &Outline, cause: &Cause) -> Vec<AuditEvent
     draft_events(before, after, &mut out);
     service_events(before, after, &mut out);
     desk::events(&before.desk, &after.desk, &mut out);
+    problems::events(before.problems, after.problems, &mut out);
     out
 }
 

@@ -51,6 +51,8 @@ pub struct Lists {
     desk_buttons: List<SharedString>,
     desk_facts: List<g::Fact>,
     page_marks: List<g::Choice>,
+    problem_rows: List<g::ProblemRow>,
+    problem_buttons: List<SharedString>,
 }
 
 fn list<T: Clone + 'static>(set: impl FnOnce(ModelRc<T>)) -> List<T> {
@@ -103,6 +105,8 @@ impl Lists {
             desk_buttons: list(|m| api.set_desk_buttons(m)),
             desk_facts: list(|m| api.set_desk_facts(m)),
             page_marks: list(|m| api.set_page_marks(m)),
+            problem_rows: list(|m| api.set_problem_rows(m)),
+            problem_buttons: list(|m| api.set_problem_buttons(m)),
         }
     }
 
@@ -116,7 +120,7 @@ impl Lists {
             case_facts missing figures bars record_rows record_facts seeker_facts
             refused_facts
             entries topics place_facts courses dots
-            scene_rows page_marks desk_facts
+            scene_rows page_marks desk_facts problem_rows
         }
         change(&self.matches, &old.matches, &new.matches, job_row);
         change(&self.jobs, &old.jobs, &new.jobs, job_row);
@@ -147,6 +151,8 @@ impl Lists {
         change(&self.desk_rows, &old.desk_rows, &new.desk_rows, text);
         let (before, after) = (&old.desk_buttons, &new.desk_buttons);
         change(&self.desk_buttons, before, after, text);
+        let (before, after) = (&old.problem_buttons, &new.problem_buttons);
+        change(&self.problem_buttons, before, after, text);
         change(
             &self.out_reasons,
             &old.out_reasons,

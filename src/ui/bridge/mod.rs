@@ -5,10 +5,12 @@ mod codes;
 mod lists;
 mod pages;
 mod pen;
+mod picture;
 
 use super::generated::{Api, App, Spot, Theme};
 use super::view_model::{self, Look, Meaning, Surroundings, TypingTarget, ViewModel, from_scene};
-use crate::domain::operators::desk::DeskTap;
+use crate::domain::ledger::Words;
+use crate::domain::operators::desk::{DeskTap, ProblemStep, ProblemTap};
 use crate::domain::services::form::RawAnswer;
 use crate::domain::visit::jobs_page::JobFilter;
 use crate::domain::visit::library_page::{LibraryFilter, LibraryTap};
@@ -194,6 +196,7 @@ impl Screens {
                 (self.send)(Intent::Tap(anew));
             }
             Some(Meaning::ShowAllGroups(all)) => self.look(|look| look.all_groups = all),
+            Some(Meaning::TakePicture) => self.take_picture(),
             None => {}
         }
     }
@@ -228,6 +231,10 @@ impl Screens {
             state.typed = Some((typing.target.clone(), next.clone()));
             match typing.target {
                 TypingTarget::Field(field) => Tap::Answer(field, RawAnswer::Typed(next)),
+                TypingTarget::Problem => {
+                    let words = Words::parse(&next).unwrap_or_default();
+                    Tap::Desk(DeskTap::Problem(ProblemTap::Type(words)))
+                }
                 TypingTarget::Words => Tap::FilterJobs(JobFilter::Words(next.to_string())),
                 TypingTarget::LibraryWords => {
                     let words = LibraryFilter::Words(next.to_string());
@@ -352,6 +359,19 @@ fn page_key(scene: &Scene) -> PageKey {
 
 /// Tells the operator's pages apart.
 fn desk_page(scene: &Scene) -> usize {
+    if let Some(problems) = scene.desk.problems() {
+        return match problems.step {
+            ProblemStep::Class => 10,
+            ProblemStep::Item(None) => 11,
+            ProblemStep::Item(Some(_)) => 12,
+            ProblemStep::Describe => 13,
+            ProblemStep::Propose => 14,
+            ProblemStep::Keeping(_) => 15,
+            ProblemStep::Kept(_) => 16,
+            ProblemStep::One(_) => 17,
+            ProblemStep::List(at) => 18 + at,
+        };
+    }
     match (scene.desk.login(), scene.desk.duty()) {
         (Some(login), _) if login.way.has_pad() => 1,
         (Some(_), _) => 2,
@@ -393,7 +413,7 @@ fn set_views(api: &Api<'_>, new: &ViewModel, old: Option<&ViewModel>) {
         receipt: set_receipt; fault: set_fault; out: set_out; over: set_over;
         case: set_case; records: set_records; seeker: set_seeker; lookup: set_lookup;
         print: set_print; refused: set_refused; article: set_article; place: set_place; scene: set_scene;
-        desk: set_desk; duty: set_duty;
+        desk: set_desk; duty: set_duty; problem: set_problem;
         pages: set_pages;
     }
     if old.is_none_or(|old| old.page_shown != new.page_shown) {
@@ -404,6 +424,9 @@ fn set_views(api: &Api<'_>, new: &ViewModel, old: Option<&ViewModel>) {
     }
     if old.is_none_or(|old| old.desk_code != new.desk_code) {
         api.set_desk_code(codes::picture(&new.desk_code));
+    }
+    if old.is_none_or(|old| old.problem_picture != new.problem_picture) {
+        api.set_problem_picture(picture::shown(new.problem_picture.as_ref()));
     }
     if old.is_none_or(|old| old.ink != new.ink) {
         api.set_ink(pen::picture(&new.ink.0));

@@ -6,6 +6,7 @@ mod library;
 mod operators;
 mod pages;
 mod people;
+mod problems;
 mod questions;
 mod refusals;
 mod scenes;
@@ -101,6 +102,7 @@ pub fn shown(catalogue: &Arc<Catalogue>) -> Vec<Shown> {
     all.extend(questions::all(catalogue));
     all.extend(events::all(catalogue));
     all.extend(operators::all(catalogue));
+    all.extend(problems::all(catalogue));
     all
 }
 

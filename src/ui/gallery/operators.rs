@@ -123,6 +123,11 @@ fn on_duty(catalogue: &Arc<Catalogue>, rights: Rights) -> Walk {
     walk
 }
 
+/// The same with the right to every item.
+pub(super) fn on_duty_with_everything(catalogue: &Arc<Catalogue>) -> Walk {
+    on_duty(catalogue, rights(catalogue, None))
+}
+
 /// The first item only an operator can begin, by a form.
 fn assisted(catalogue: &Catalogue) -> Option<ItemNo> {
     let mut items = catalogue.items().iter();

@@ -5,6 +5,7 @@ pub mod cards;
 pub mod cases;
 pub mod closed;
 pub mod jobs;
+pub mod ledger;
 pub mod library;
 pub mod machine;
 pub mod operators;

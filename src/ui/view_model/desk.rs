@@ -3,7 +3,7 @@
 use super::{Meaning, ViewModel, fact, frame, g};
 use crate::domain::operators::deeds::Doer;
 use crate::domain::operators::desk::{
-    DeskTap, Duty, DutyPage, Hands, Login, LoginNo, PinChoice, Way,
+    DeskTap, Duty, DutyPage, Hands, Login, LoginNo, PinChoice, ProblemTap, Way,
 };
 use crate::domain::operators::pin::{PIN_DIGITS, UNLOCK_DIGITS};
 use crate::domain::operators::shift::ShiftState;
@@ -14,6 +14,7 @@ use crate::domain::visit::page::Page;
 use crate::domain::visit::scene::{Scene, View};
 use crate::domain::visit::start::Start;
 use crate::domain::visit::{Line, Tap};
+use crate::ui::text::ledger::page as ledger;
 use crate::ui::text::operators::{self as say, desk, page};
 use crate::ui::text::{Words, when};
 
@@ -113,6 +114,8 @@ fn login_page(vm: &mut ViewModel, login: &Login, scene: &Scene) {
             vm.desk_facts.push(fact("", page::RULES));
         }
         Way::Choose => choices(vm, scene),
+        // Shown as a page of its own.
+        Way::Problems(_) => {}
         Way::Pin(tried) => {
             pad(vm, page::PIN, tried.typed.count(), PIN_DIGITS);
             vm.desk.ready &= !tried.is_busy();
@@ -148,7 +151,12 @@ fn login_page(vm: &mut ViewModel, login: &Login, scene: &Scene) {
             button(vm, page::WITHOUT_LINE, DeskTap::WithoutLine);
         }
         Way::Choose => button(vm, page::BY_PHONE, DeskTap::NewCode),
-        Way::Asking { .. } | Way::Pin(_) | Way::Unlock(_) => {}
+        Way::Asking { .. } | Way::Pin(_) | Way::Unlock(_) | Way::Problems(_) => {}
+    }
+    if matches!(login.way, Way::Code(_) | Way::Stopped | Way::Choose) && scene.desk.duty().is_none()
+    {
+        let tap = DeskTap::Problem(ProblemTap::Open);
+        button(vm, ledger::OPEN_DEVICE, tap);
     }
 }
 
@@ -199,10 +207,14 @@ fn duty_page(vm: &mut ViewModel, duty: &Duty, scene: &Scene) {
             items(vm, scene);
             button(vm, desk::BEGIN, DeskTap::Close);
             button(vm, desk::CHOOSE_PIN, DeskTap::ChoosePin);
+            button(vm, ledger::OPEN, DeskTap::Problem(ProblemTap::Open));
+            button(vm, ledger::LIST, DeskTap::Problem(ProblemTap::OpenList));
             button(vm, desk::LEAK, DeskTap::ReportLeak);
         }
         Some(DutyPage::ChoosePin(choice)) => choose_pin(vm, choice),
         Some(DutyPage::Coach(item)) => coach(vm, *item, scene),
+        // Shown as a page of its own.
+        Some(DutyPage::Problems(_)) => {}
         Some(DutyPage::ReportLeak) => {
             vm.desk = g::DeskView {
                 title: desk::LEAK_TITLE.into(),

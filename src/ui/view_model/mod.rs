@@ -11,6 +11,7 @@ mod jobs;
 mod library;
 mod overview;
 mod print;
+mod problems;
 mod questions;
 mod receipt;
 mod refused;
@@ -26,6 +27,7 @@ use super::generated as g;
 use super::text::common;
 use crate::domain::documents::PageImage;
 use crate::domain::jobs::trade::Vocabulary;
+use crate::domain::ledger::Picture;
 use crate::domain::visit::page::Page;
 use crate::domain::visit::scene::{Scene, View};
 use crate::domain::visit::{Tap, Theme};
@@ -82,6 +84,8 @@ pub enum Meaning {
     LookElsewhere(bool, Tap),
     /// Show all groups, or the few big tiles again.
     ShowAllGroups(bool),
+    /// Take a picture of the page behind for a report.
+    TakePicture,
 }
 
 /// A listing in a list.
@@ -222,6 +226,10 @@ pub struct ViewModel {
     pub page_marks: Vec<g::Choice>,
     /// The page shown large.
     pub page_shown: Option<PageImage>,
+    pub problem: g::ProblemView,
+    pub problem_rows: Vec<g::ProblemRow>,
+    pub problem_buttons: Vec<String>,
+    pub problem_picture: Option<Picture>,
     meanings: Vec<(Place, Meaning)>,
     typings: Vec<(Place, Typing)>,
 }
@@ -263,6 +271,7 @@ impl ViewModel {
                     question.view.value = shown.into();
                 }
             }
+            TypingTarget::Problem => self.problem.words = shown.into(),
             TypingTarget::Words | TypingTarget::LibraryWords => {
                 self.jobs_view.search = shown.into();
             }
@@ -307,7 +316,10 @@ pub fn from_scene(scene: &Scene, around: &Surroundings, look: &Look) -> ViewMode
         View::Welcome => home::welcome(&mut vm, scene, around, look),
         View::OutOfService(reasons) => receipt::out_of_service(&mut vm, reasons, scene, around),
         View::Page(page) => page_of(&mut vm, page, scene, around, look),
-        View::Desk => desk::page(&mut vm, scene),
+        View::Desk => match scene.desk.problems() {
+            Some(open) => problems::page(&mut vm, open, scene),
+            None => desk::page(&mut vm, scene),
+        },
     }
     desk::duty_bar(&mut vm, scene);
     frame::overlay(&mut vm, scene);

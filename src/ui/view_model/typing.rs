@@ -25,6 +25,8 @@ pub enum TypingTarget {
     Words,
     /// The words of a search of the library.
     LibraryWords,
+    /// The words of a report of a problem.
+    Problem,
 }
 
 /// Which keys something takes.

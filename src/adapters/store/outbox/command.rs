@@ -3,7 +3,9 @@
 use crate::domain::delivery::{DeliveryEvent, SubmissionId};
 use crate::ports::Ticket;
 use crate::ports::audit::{AuditDraft, ChainStep};
-use crate::ports::store::{CaseFilter, Derive, GradeStep, OutboxRow, StoreEvent, StoreFault};
+use crate::ports::store::{
+    CaseFilter, Derive, GradeStep, OutboxRow, ReportStep, StoreEvent, StoreFault,
+};
 use jiff::civil::Date;
 
 pub(super) enum Command {
@@ -17,6 +19,7 @@ pub(super) enum Command {
     Status(Ticket),
     Grade(GradeStep, Ticket),
     Chain(ChainStep, u64, Ticket),
+    Reports(ReportStep, Ticket),
     Stop,
 }
 
@@ -33,6 +36,7 @@ impl Command {
             Self::Status(ticket) => StoreEvent::Status(ticket, Err(fault)),
             Self::Grade(_, ticket) => StoreEvent::Grades(ticket, Err(fault)),
             Self::Chain(_, _, ticket) => StoreEvent::Chain(ticket, Err(fault)),
+            Self::Reports(_, ticket) => StoreEvent::Reports(ticket, Err(fault)),
             Self::AllDue | Self::Stop => return None,
         })
     }

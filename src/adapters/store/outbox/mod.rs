@@ -14,6 +14,7 @@ mod fault;
 mod grades;
 mod migrations;
 mod pages;
+mod reports;
 mod reserve;
 mod rows;
 mod salvage;
@@ -23,7 +24,7 @@ use crate::domain::delivery::{DeliveryEvent, SubmissionId};
 use crate::ports::audit::{AuditChain, AuditDraft, ChainStep};
 use crate::ports::clock::Clock;
 use crate::ports::store::{
-    CaseFilter, Derive, GradeStep, Outbox, OutboxRow, StoreEvent, StoreFault,
+    CaseFilter, Derive, GradeStep, Outbox, OutboxRow, ReportStep, StoreEvent, StoreFault,
 };
 use crate::ports::{Sink, Ticket};
 use command::Command;
@@ -167,6 +168,10 @@ impl Outbox for StoreThread {
 
     fn chain(&self, step: ChainStep, seen: u64, ticket: Ticket) {
         self.ask(Command::Chain(step, seen, ticket));
+    }
+
+    fn reports(&self, step: ReportStep, ticket: Ticket) {
+        self.ask(Command::Reports(step, ticket));
     }
 
     fn status(&self, ticket: Ticket) {

@@ -86,6 +86,7 @@ fn classify(row: RawRow) -> Option<(&'static str, Vec<Value>)> {
             Blob(_),
             Blob(digest),
         ] if id.len() == 26 && digest.len() == 32 => "pages",
+        [Text(id), Integer(_), Text(_), ..] if values.len() == 21 && id.len() == 26 => "reports",
         [Text(_), Text(_)] => "notes",
         _ => return None,
     };

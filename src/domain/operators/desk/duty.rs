@@ -1,6 +1,7 @@
 //! An operator on duty: the screen between operator and resident, the lock, the pages of the desk.
 
 use super::login::{Digits, Login};
+use super::problems::Problems;
 use crate::domain::operators::account::Operator;
 use crate::domain::operators::deeds::Doer;
 use crate::domain::operators::pin::PinFault;
@@ -44,6 +45,8 @@ pub enum DutyPage {
     ReportLeak,
     /// What to do, to check and to say with an item.
     Coach(ItemNo),
+    /// Reports of problems.
+    Problems(Box<Problems>),
 }
 
 /// A PIN being chosen.

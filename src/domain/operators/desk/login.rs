@@ -1,5 +1,6 @@
 //! The login page: the code for the phone, the PIN without the line, the county's code.
 
+use super::problems::Problems;
 use super::{Desk, DeskAsked};
 use crate::domain::operators::account::AccountId;
 use crate::domain::operators::entry::EntryRefusal;
@@ -50,6 +51,8 @@ pub enum Way {
     Pin(PinTry),
     /// The county's code for one whose PIN is blocked.
     Unlock(UnlockTry),
+    /// No login: somebody says that the device is broken.
+    Problems(Box<Problems>),
 }
 
 impl Way {

@@ -6,6 +6,7 @@
 mod duty;
 mod login;
 mod pins;
+pub mod problems;
 mod steps;
 #[cfg(test)]
 mod tests;
@@ -16,11 +17,14 @@ pub use login::{
     LoginNo, NewChallenge, POLL_EVERY, PinOutcome, PinTry, Polled, UnlockTry, Way,
 };
 
+pub use problems::{ProblemEffect, ProblemNo, ProblemStep, ProblemTap, Problems};
+
 use super::account::AccountId;
 use super::deeds::Doer;
 use super::offline::{AccountNews, KnownHere};
 use super::pin::Pin;
 use super::shift::ShiftState;
+use crate::domain::ledger::OwnReport;
 use crate::domain::services::ItemNo;
 use crate::domain::time::{MonoTime, WallTime};
 use std::collections::BTreeMap;
@@ -68,6 +72,8 @@ pub enum DeskTap {
     Serve(ItemNo),
     /// 怎么帮: what to do, to check and to say with an item.
     Coach(ItemNo),
+    /// On the pages of reports.
+    Problem(ProblemTap),
 }
 
 /// What the world tells the desk.
@@ -91,6 +97,10 @@ pub enum DeskEvent {
     DeviceChanged,
     /// All news of accounts came, in an event of their own before this one, or none could be had.
     NewsHeard(DeskAsked, Result<(), DeskTrouble>),
+    /// Whether a report is on the disk.
+    ProblemKept(DeskAsked, bool),
+    /// Every report of this terminal that is kept.
+    Reports(Vec<OwnReport>),
 }
 
 /// What the desk asks of the world.
@@ -114,9 +124,11 @@ pub enum DeskEffect {
     Freeze(AccountId),
     /// Ask the county for the newest on all accounts. Ends in `NewsHeard`.
     AskNews(DeskAsked),
+    /// Something for the reports; each says how it ends.
+    Problem(ProblemEffect),
 }
 
-/// Both clocks.
+/// Both clocks, and fresh random bits for what is made now.
 #[derive(Debug, Clone, Copy)]
 pub struct DeskNow {
     /// The clock that never jumps.
@@ -125,6 +137,8 @@ pub struct DeskNow {
     pub wall: WallTime,
     /// Whether the county answered last.
     pub online: bool,
+    /// Fresh random bits.
+    pub random: u128,
 }
 
 /// Who is at the operator's side of the terminal.
@@ -149,6 +163,10 @@ pub struct Desk {
     pub(super) asked: u64,
     pub(super) serial: u64,
     pub(super) ended: Option<(u64, DutyEnd)>,
+    /// The reports of problems made here.
+    pub(super) reports: Vec<OwnReport>,
+    /// Where whoever reports next comes from.
+    pub(super) from: problems::CameFrom,
 }
 
 /// In whose hands the screen is.

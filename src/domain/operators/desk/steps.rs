@@ -22,6 +22,7 @@ impl Desk {
         }
         match tap {
             DeskTap::LogIn => self.log_in(now, out),
+            DeskTap::Close if self.problems_back() => {}
             DeskTap::Close => self.close(),
             DeskTap::NewCode => self.new_code(now, out),
             DeskTap::WithoutLine => self.without_line(now),
@@ -39,6 +40,7 @@ impl Desk {
             DeskTap::Freeze => self.freeze(out),
             DeskTap::Serve(_) => self.close_home(),
             DeskTap::Coach(item) => self.open_page(DutyPage::Coach(item)),
+            DeskTap::Problem(tap) => self.problem_tap(tap, now, out),
         }
     }
 
@@ -57,6 +59,8 @@ impl Desk {
             DeskEvent::PinKept(asked, came) => self.pin_kept(asked, came.is_ok()),
             DeskEvent::NewsHeard(asked, _) => self.news_heard(Some(asked), now, out),
             DeskEvent::News(news) => self.news(news, out),
+            DeskEvent::ProblemKept(asked, kept) => self.problem_kept(asked, kept),
+            DeskEvent::Reports(reports) => self.reports = reports,
             DeskEvent::DeviceChanged => {
                 self.end(DutyEnd::DeviceChanged);
                 if matches!(self.state, State::LoggingIn(_)) {

@@ -19,6 +19,7 @@ fn at(seconds: u64) -> DeskNow {
         mono: MonoTime(seconds * 1_000),
         wall: wall().plus(Span::seconds(seconds)),
         online: true,
+        random: u128::from(seconds),
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::domain::delivery::FieldId;
 use crate::domain::operators::deeds::{Assistance, Doer, What};
 use crate::domain::operators::desk::{
-    Desk, DeskEffect, DeskEvent, DeskNow, DeskTap, DutyNo, Hands,
+    Desk, DeskEffect, DeskEvent, DeskNow, DeskTap, DutyNo, Hands, ProblemTap,
 };
 use crate::domain::services::catalogue::Item;
 use crate::domain::visit::effect::Effect;
@@ -30,6 +30,10 @@ impl Visit {
             DeskTap::TakeBack => Some(What::TakenBack),
             _ => None,
         };
+        if let DeskTap::Problem(ProblemTap::Open) = tap {
+            let from = self.came_from();
+            self.desk.came_from(from);
+        }
         let before = self.desk.hands();
         self.at_desk(now, out, |desk, at, asked| desk.tap(tap.clone(), at, asked));
         if let DeskTap::Serve(number) = tap
@@ -80,6 +84,7 @@ impl Visit {
             mono: now.mono,
             wall: now.wall,
             online: self.line == Line::Online,
+            random: now.random,
         };
         let mut asked = Vec::new();
         step(&mut self.desk, at, &mut asked);
