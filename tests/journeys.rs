@@ -62,6 +62,11 @@ fn s08_leads_to_the_hotline_without_a_line_and_promises_nothing() {
 }
 
 #[test]
+fn s09_walks_an_operators_life_from_login_to_leak() {
+    ends_well("s09");
+}
+
+#[test]
 fn s12_loses_and_doubles_nothing_in_chaos() {
     ends_well("s12");
 }
@@ -89,7 +94,9 @@ fn a_script_nobody_wrote_is_refused_by_name() {
 #[test]
 fn the_list_names_every_script() {
     let said = said(&kiosk(&["journey", "--list"]));
-    let scripts = ["s01", "s02", "s03", "s04", "s05", "s07", "s08", "s12"];
+    let scripts = [
+        "s01", "s02", "s03", "s04", "s05", "s07", "s08", "s09", "s12",
+    ];
     let rounds = ["items-online", "items-offline", "items-midway"];
     for name in scripts.iter().chain(&rounds) {
         assert!(said.contains(name), "{said}");

@@ -125,3 +125,21 @@ fn a_renewed_certificate_works_after_a_restart_and_has_a_key_of_its_own() {
     terminal.client.fetch_bundle();
     assert!(matches!(terminal.next(), CountyEvent::Bundle(Ok(_))));
 }
+
+#[test]
+fn a_certificate_near_its_end_is_renewed_by_the_heartbeat_alone() {
+    let county = TestCounty::start();
+    let terminal = Terminal::of(&county, "tz-001");
+    // It is good for ninety days: by the third look the first one would be long over.
+    for days in [70, 140, 210] {
+        let now = NOON + days * crate::world::DAY_MS;
+        county.clock.set(now);
+        terminal.clock.set(now);
+        terminal.client.heartbeat(crate::chaos::heartbeat());
+        let event = terminal.next();
+        assert!(
+            matches!(event, CountyEvent::Heartbeat(Ok(_))),
+            "{days}: {event:?}"
+        );
+    }
+}

@@ -7,6 +7,7 @@ use super::enrol::{csr, keep_identity, together};
 use super::feeds::Feeds;
 use super::http::{Http, SetupError, malformed};
 use super::lanes::{Lane, Silence};
+use super::renewal::Term;
 use super::snapshot::Snapshots;
 use super::{cards, chain, decode, decode_person, encode, ledger, pages};
 use crate::domain::bundle::{BundleVersion, CountyBundle};
@@ -73,6 +74,7 @@ struct Line {
     http: RwLock<Arc<Http>>,
     bundle: BundleBook,
     fetching: Mutex<()>,
+    term: Term,
 }
 
 /// A running county link. Dropping it stops it.
@@ -108,6 +110,7 @@ impl CountyClient {
                 config.package.clone(),
             ),
             http: RwLock::new(Arc::new(http)),
+            term: Term::of(&config.identity),
             clock,
             config,
             fetching: Mutex::new(()),
@@ -178,7 +181,13 @@ impl Line {
 
     fn up(&self, work: Up) -> CountyEvent {
         match work {
-            Up::Heartbeat(report) => CountyEvent::Heartbeat(self.heartbeat(&report)),
+            Up::Heartbeat(report) => {
+                let answer = self.heartbeat(&report);
+                if answer.is_ok() {
+                    self.renew_in_time();
+                }
+                CountyEvent::Heartbeat(answer)
+            }
             Up::Send(envelope) => {
                 let id = envelope.facts.submission;
                 CountyEvent::Sent(id, self.send(&envelope))
@@ -327,7 +336,19 @@ impl Line {
             return Err(CountyError::Offline);
         }
         *self.http.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(http);
-        Ok(WallTime(answer.not_after_ms))
+        let until = WallTime(answer.not_after_ms);
+        self.term.is_until(until);
+        Ok(until)
+    }
+
+    /// A certificate near its end is renewed; while that fails the old one goes on being used.
+    fn renew_in_time(&self) {
+        if self.term.is_short(self.clock.wall()) {
+            match self.renew() {
+                Ok(until) => log::info!("a new certificate, good until {}", until.date()),
+                Err(e) => log::warn!("the certificate is not renewed: {e}"),
+            }
+        }
     }
 
     fn with_identity(&self, identity: &Identity) -> Result<Http, CountyError> {

@@ -19,6 +19,7 @@ mod http;
 mod lanes;
 mod ledger;
 mod pages;
+mod renewal;
 mod snapshot;
 
 pub use client::CountyClient;

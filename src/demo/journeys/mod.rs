@@ -14,6 +14,7 @@ mod s04;
 mod s05;
 mod s07;
 mod s08;
+mod s09;
 mod s12;
 mod walk;
 
@@ -79,6 +80,11 @@ pub const JOURNEYS: &[Journey] = &[
         name: "s08",
         shows: "a lost card: reported with an operator, to the hotline without a line",
         run: s08::run,
+    },
+    Journey {
+        name: "s09",
+        shows: "an operator's life: who may, lock, PIN, a problem answered and passed on, leak",
+        run: s09::run,
     },
     Journey {
         name: "s12",
