@@ -20,6 +20,7 @@ use crate::adapters::system::{SystemClock, desk_size, on_end, start_logging};
 use crate::app::{Frame, LogSettings, Place, SyncIntervals};
 use crate::config::{Config, Orientation, load};
 use crate::domain::delivery::BacklogLimits;
+use crate::domain::people::practice::practice_holder;
 use crate::domain::visit::idle::IdleLimits;
 use crate::enrol::{link_dir, root_certificate};
 use crate::ports::Sink;
@@ -282,6 +283,7 @@ fn site(config: &Config) -> Site {
             daily_bytes: config.audit.daily_bytes,
             config: Some(config.digest.clone()),
         },
+        practice: practice_holder(&config.place.division, config.training.person.clone()),
         printer: printer(config),
         backlog: BacklogLimits {
             warn: config.limits.warn_age,

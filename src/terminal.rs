@@ -20,6 +20,7 @@ use crate::app::{
 use crate::domain::bundle::CountyBundle;
 use crate::domain::delivery::{BacklogLimits, DeviceId, ReceiptPrefix};
 use crate::domain::jobs::place::Point;
+use crate::domain::people::card::Holder;
 use crate::domain::services::workdays::Workdays;
 use crate::domain::time::Span;
 use crate::domain::visit::VisitSetup;
@@ -66,6 +67,8 @@ pub struct Site {
     pub printer: Option<PrinterConfig>,
     /// How much may lie unsent.
     pub backlog: BacklogLimits,
+    /// Who stands for every holder in training.
+    pub practice: Holder,
 }
 
 /// Whether what the terminal touches is real; always said on screen and to the county.
@@ -195,6 +198,7 @@ impl Terminal {
                 .map(CountyBundle::assisted_rule)
                 .unwrap_or_default(),
             catalogue: bundle.map(|b| Arc::new(b.catalogue)),
+            practice: site.practice,
             place: site.place,
             simulated: reality == Reality::Simulated,
             every: site.every,

@@ -52,5 +52,7 @@ mod stores_people;
 mod taken;
 #[path = "county/technician.rs"]
 mod technician;
+#[path = "county/trials.rs"]
+mod trials;
 #[path = "county/world.rs"]
 mod world;

@@ -18,5 +18,7 @@ mod reports;
 mod stage;
 #[path = "screens/taps.rs"]
 mod taps;
+#[path = "screens/training.rs"]
+mod training;
 #[path = "screens/words.rs"]
 mod words;

@@ -7,6 +7,7 @@ use super::sync::{Sync, SyncIntervals};
 use super::view::{Frame, MachineView, Place};
 use crate::domain::bundle::{AssistedRule, BrowseRule};
 use crate::domain::delivery::{Backlog, BacklogLimits, BacklogVerdict};
+use crate::domain::people::card::Holder;
 use crate::domain::services::catalogue::Catalogue;
 use crate::domain::visit::{Visit, VisitSetup};
 use crate::ports::Sink;
@@ -27,6 +28,8 @@ pub struct Boot {
     pub browse: BrowseRule,
     /// What operators help with here.
     pub assisted: AssistedRule,
+    /// Who stands for every holder in training.
+    pub practice: Holder,
     /// Where the terminal stands.
     pub place: Place,
     /// Whether devices are simulated.
@@ -63,6 +66,7 @@ impl Boot {
         };
         let visit = Visit::new(self.setup, self.catalogue)
             .with_browse_rule(self.browse)
+            .with_practice(self.practice)
             .with_assisted_rule(self.assisted);
         let dispatcher = Dispatcher::new(
             self.ports,

@@ -7,6 +7,7 @@ use crate::domain::delivery::{
     page_aad, submission_aad,
 };
 use crate::domain::documents::{PageImage, PageNo};
+use crate::domain::machine::audit::AuditEvent;
 use crate::domain::services::ItemNo;
 use crate::domain::visit::{Asked, Now, SubmitFault, VisitEvent};
 use crate::ports::Ticket;
@@ -31,6 +32,11 @@ impl Dispatcher {
                 accepted: None,
                 facts: row.envelope.facts.clone(),
             });
+            if submission.receipt.is_trial() {
+                let item = submission.item;
+                self.recorder
+                    .note(now.wall, AuditEvent::TrainingCaseKept { item });
+            }
             let audit = records::committed(
                 now.wall,
                 submission.item,

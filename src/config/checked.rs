@@ -6,7 +6,7 @@ use crate::domain::jobs::place::Point;
 use crate::domain::machine::Verbosity;
 use crate::domain::machine::audit::Token;
 use crate::domain::paper::PaperFormat;
-use crate::domain::people::identity::DivisionCode;
+use crate::domain::people::identity::{DivisionCode, PersonName};
 use crate::domain::services::PackageId;
 use crate::domain::time::Span;
 use std::path::PathBuf;
@@ -28,6 +28,8 @@ pub struct Config {
     pub printer: PaperConfig,
     /// Pages of documents.
     pub documents: DocumentsConfig,
+    /// Training.
+    pub training: TrainingConfig,
     /// A visit.
     pub session: SessionConfig,
     /// Exchange with the county.
@@ -165,6 +167,13 @@ pub struct DocumentsConfig {
     pub folder: Option<PathBuf>,
 }
 
+/// Training.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TrainingConfig {
+    /// What the made-up holder is called.
+    pub person: PersonName,
+}
+
 /// A visit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SessionConfig {
@@ -232,6 +241,7 @@ pub(super) fn check(k: &mut Keys<'_>) -> Option<Config> {
     let (place, county, data) = (place(k), county(k), data(k));
     let (screen, card, session) = (screen(k), card(k), session(k));
     let (printer, documents) = (printer(k), documents(k));
+    let person = k.text("training.person", "a name of a person", PersonName::parse);
     let (sync, limits, clock) = (sync(k), limits(k), clock(k));
     let daily_bytes = k.whole("audit.daily_bytes", 100_000..=100_000_000, "bytes");
     let log = k.choice(
@@ -251,6 +261,7 @@ pub(super) fn check(k: &mut Keys<'_>) -> Option<Config> {
         card: card?,
         printer: printer?,
         documents: documents?,
+        training: TrainingConfig { person: person? },
         session: session?,
         sync: sync?,
         limits: limits?,
@@ -292,8 +303,8 @@ fn place(k: &mut Keys<'_>) -> Option<PlaceConfig> {
     );
     let prefix = k.text(
         "place.receipt_prefix",
-        "2 to 4 capital letters and 3 digits, such as TZ017",
-        ReceiptPrefix::parse,
+        "2 to 4 capital letters other than TEST and 3 digits, such as TZ017",
+        |t| ReceiptPrefix::parse(t).filter(|prefix| !prefix.is_trial()),
     );
     let asset = k.text("place.asset_number", "1 to 40 characters", |t| label(t, 40));
     let package = k.text(

@@ -29,6 +29,7 @@ mod snapshot;
 pub mod store;
 mod taken;
 mod tls;
+mod trials;
 mod vault;
 
 pub use api::openapi::document as openapi;

@@ -22,6 +22,8 @@ use crate::county::{County, CountyConfig, CountyHandle};
 use crate::domain::delivery::{BacklogLimits, DeviceId, ReceiptPrefix, SubmissionId};
 use crate::domain::jobs::place::Point;
 use crate::domain::paper::PaperFormat;
+use crate::domain::people::identity::{DivisionCode, PersonName};
+use crate::domain::people::practice::practice_holder;
 use crate::domain::time::Span;
 use crate::domain::visit::draft::DRAFT_KEPT;
 use crate::domain::visit::idle::IdleLimits;
@@ -389,6 +391,10 @@ fn site(dir: &Path, printer: &SimulatedPrinter) -> Site {
             pace: Pace::default(),
         }),
         backlog: BacklogLimits::default(),
+        practice: practice_holder(
+            &DivisionCode::parse(crate::sample::places::COUNTY).expect("a county"),
+            PersonName::parse("练习一").expect("a name"),
+        ),
     }
 }
 

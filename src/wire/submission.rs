@@ -44,6 +44,10 @@ pub struct CaseBody {
     /// Who came for another person; only with an operator.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agent: Option<Agent>,
+    /// TRIAL: made in training. Its receipt's number begins with `TEST`; it is acknowledged and never
+    /// counted, reviewed or shown.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub trial: bool,
 }
 
 /// Who came for another person.

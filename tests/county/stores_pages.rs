@@ -2,6 +2,7 @@
 
 use jiujinban::county::store::CountyStore;
 use jiujinban::county::store::pages::NewPage;
+use jiujinban::county::store::trials::TrialRow;
 
 fn page(case: &str, number: u8, length: u32) -> NewPage {
     NewPage {
@@ -25,6 +26,7 @@ async fn add(store: &dyn CountyStore, who: &str, at: u32, bytes: &[u8]) -> Optio
 
 /// Everything both stores must keep of pages. Case `W1` is there already.
 pub async fn contract(store: &dyn CountyStore) {
+    a_trial_is_kept_once_and_its_pages_go(store).await;
     let announce = async |page| store.announce_page(page).await.expect("answered");
     assert_eq!(add(store, "tz-001", 0, b"early").await, None);
     assert_eq!(announce(page("P1", 1, 8)).await, Some(0));
@@ -63,4 +65,28 @@ pub async fn contract(store: &dyn CountyStore) {
     assert_eq!(store.prune_pages(1_001).await.expect("pruned"), 1);
     assert_eq!(store.pages("P1".to_owned()).await.expect("told"), []);
     assert_eq!(store.pages("W1".to_owned()).await.expect("told").len(), 1);
+}
+
+async fn a_trial_is_kept_once_and_its_pages_go(store: &dyn CountyStore) {
+    let trial = |digest: &str| TrialRow {
+        id: "T1".to_owned(),
+        digest: digest.to_owned(),
+        terminal: "tz-001".to_owned(),
+        item: 23,
+        accepted_ms: 7_000,
+        signature: vec![0, 1, 255],
+        key_id: "k".to_owned(),
+    };
+    let before = store.case_count().await.expect("counted");
+    let announced = store.announce_page(page("T1", 1, 4)).await;
+    assert_eq!(announced.expect("announced"), Some(0));
+    assert_eq!(store.trial("T1".to_owned()).await.expect("told"), None);
+    let kept = store.keep_trial(trial("one")).await.expect("kept");
+    assert_eq!(kept, trial("one"));
+    let again = store.keep_trial(trial("two")).await.expect("kept");
+    assert_eq!(again, trial("one"), "the first stays");
+    let found = store.trial("T1".to_owned()).await.expect("told");
+    assert_eq!(found, Some(trial("one")));
+    assert_eq!(store.pages("T1".to_owned()).await.expect("told"), []);
+    assert_eq!(store.case_count().await.expect("counted"), before);
 }

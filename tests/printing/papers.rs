@@ -16,7 +16,7 @@ use jiujinban::domain::people::identity::DivisionCode;
 use jiujinban::domain::services::ItemNo;
 use jiujinban::domain::time::WallTime;
 use jiujinban::ui::text::papers::{
-    Letterhead, MissingThing, PlacePaper, ReceiptPaper, RecordPaper, Refused, job_slip,
+    Counts, Letterhead, MissingThing, PlacePaper, ReceiptPaper, RecordPaper, Refused, job_slip,
     missing_material, place, policy, query_record, receipt as receipt_paper, refusal,
 };
 
@@ -28,7 +28,7 @@ fn head() -> Letterhead {
     Letterhead {
         issuer: "玉泉镇李家庄村就业社保服务点".to_owned(),
         phone: "0352-0000000".to_owned(),
-        simulated: false,
+        counts: Counts::Yes,
         now: NOW,
     }
 }

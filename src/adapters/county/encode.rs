@@ -57,6 +57,7 @@ fn case_body(from: &Submission) -> CaseBody {
         wishes: from.wishes.clone(),
         operator: from.assistance.as_ref().map(assistance),
         agent: from.agent.as_ref().map(agent),
+        trial: from.receipt.is_trial(),
     }
 }
 

@@ -172,6 +172,7 @@ fn check_agreement(
         ("body.item", case.item == envelope.item),
         ("body.receipt", case.receipt == facts.no.as_str()),
         ("body.form", case.form == envelope.form),
+        ("body.trial", case.trial == facts.no.is_trial()),
     ];
     match pairs.iter().find(|(_, agrees)| !agrees) {
         Some((member, _)) => Err(invalid(member)),

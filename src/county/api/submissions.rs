@@ -8,7 +8,8 @@ use crate::county::review;
 use crate::county::store::StoreError;
 use crate::county::store::cases::{CaseRow, CaseRowState, Intake};
 use crate::county::store::model::Terminal;
-use crate::domain::delivery::SubmissionId;
+use crate::county::trials;
+use crate::domain::delivery::{ReceiptFacts, SealedBody, SubmissionId};
 use crate::wire::Base64;
 use crate::wire::envelope::{AcceptedStamp, SealedEnvelope, Stamp, hex};
 use crate::wire::problem::{Advice, Problem, ProblemType};
@@ -79,6 +80,9 @@ pub async fn put(
             Err(ProblemType::OtherBytes.into())
         };
     }
+    if facts.no.is_trial() {
+        return put_trial(&app, &terminal, &envelope, &facts, &body).await;
+    }
     let case = match take(&app, &terminal, &envelope, &facts, &body).await {
         Ok(case) => case,
         Err(refusal) => return Err(turned_away(&app, &terminal, id, refusal).await?),
@@ -119,6 +123,30 @@ async fn turned_away(
     Ok(refusal)
 }
 
+/// Practice is checked and acknowledged like a case; nothing of it is kept but that it came.
+async fn put_trial(
+    app: &App,
+    terminal: &Terminal,
+    envelope: &SealedEnvelope,
+    facts: &ReceiptFacts,
+    body: &SealedBody,
+) -> Result<Response, ApiError> {
+    let id = facts.submission.to_string();
+    let kept = match app.store.trial(id.clone()).await? {
+        // The pages that came again with it go again.
+        Some(known) => app.store.keep_trial(known).await?,
+        None => {
+            let case = take(app, terminal, envelope, facts, body).await?;
+            app.store.keep_trial(trials::row_of(case)).await?
+        }
+    };
+    if kept.digest != hex(&facts.digest.0) || kept.terminal != terminal.asset {
+        return Err(ProblemType::OtherBytes.into());
+    }
+    log::info!("trial {id} acknowledged, item {}", kept.item);
+    Ok(json(StatusCode::OK, &trials::status_of(kept)))
+}
+
 /// Where a case of this terminal stands.
 #[utoipa::path(get, path = "/v1/submissions/{id}", params(("id" = String, Path)), responses(
     (status = 200, body = CaseStatus), (status = 404, body = Problem)))]
@@ -128,6 +156,10 @@ pub async fn get(
     Path(id): Path<String>,
 ) -> Result<Response, ApiError> {
     let id = id_of(&id)?;
+    let trial = app.store.trial(id.to_string()).await?;
+    if let Some(trial) = trial.filter(|row| row.terminal == terminal.asset) {
+        return Ok(json(StatusCode::OK, &trials::status_of(trial)));
+    }
     let row = app.store.case(id.to_string()).await?;
     let row = row.filter(|row| row.terminal == terminal.asset);
     let row = row.ok_or(ProblemType::NotFound)?;

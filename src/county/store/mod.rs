@@ -11,6 +11,7 @@ pub mod persons;
 pub mod postgres;
 pub mod seekers;
 pub mod sqlite;
+pub mod trials;
 
 use accounts::AccountStore;
 use audit::ChainStore;
@@ -25,6 +26,7 @@ use persons::PersonStore;
 use seekers::SeekerStore;
 use std::future::Future;
 use std::pin::Pin;
+use trials::TrialStore;
 
 /// Why the store did not answer.
 #[derive(Debug, thiserror::Error)]
@@ -48,7 +50,14 @@ pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Se
 
 /// What the county keeps. Every write has been committed durably when its answer comes.
 pub trait CountyStore:
-    CaseStore + PersonStore + SeekerStore + ChainStore + AccountStore + LedgerStore + PageStore
+    CaseStore
+    + PersonStore
+    + SeekerStore
+    + ChainStore
+    + AccountStore
+    + LedgerStore
+    + PageStore
+    + TrialStore
 {
     /// Random text made with the store: part of every cursor, so that cursors of another store
     /// are told apart.

@@ -24,7 +24,21 @@ impl ReceiptPrefix {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// What stands before the numbers of training: `TEST` and the terminal's own number.
+    #[must_use]
+    pub fn for_trials(&self) -> Self {
+        Self(format!("{TRIAL}{}", &self.0[self.0.len() - 3..]))
+    }
+
+    /// Whether numbers under it are those of training.
+    pub fn is_trial(&self) -> bool {
+        self.0.starts_with(TRIAL)
+    }
 }
+
+/// Letters no county has: they mark a receipt, and with it its stamps and its code, as practice.
+const TRIAL: &str = "TEST";
 
 /// A receipt number, `TZ017-2026-1121-0042-M`: county letters and terminal number, year, month
 /// and day of the 收件, the terminal's serial of that day (four digits, 0001 to 9999), and one
@@ -97,6 +111,11 @@ impl ReceiptNo {
     /// The number as printed.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Whether it is the number of a case of training, which counts for nothing.
+    pub fn is_trial(&self) -> bool {
+        self.0.starts_with(TRIAL)
     }
 
     /// The day of the 收件, by the terminal's clock in China.

@@ -4,4 +4,5 @@ pub mod access;
 pub mod account;
 pub mod card;
 pub mod identity;
+pub mod practice;
 pub mod signature;

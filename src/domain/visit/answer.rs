@@ -35,6 +35,8 @@ pub enum NoAnswer {
     CapReached,
     /// There is no such thing at the county.
     NotFound,
+    /// The terminal trains: nobody is asked about anybody.
+    Practice,
 }
 
 impl NoAnswer {

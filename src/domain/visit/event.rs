@@ -294,4 +294,6 @@ pub enum Tap {
     TypeIdentity,
     /// At a question for pages of a document.
     Pages(PagesTap),
+    /// 用练习卡: the made-up card of training.
+    PracticeCard,
 }

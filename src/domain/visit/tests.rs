@@ -649,3 +649,4 @@ mod printing;
 mod questions;
 mod random_orders;
 mod rules;
+mod training;

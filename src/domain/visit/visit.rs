@@ -81,6 +81,8 @@ pub struct Visit {
     /// A card went in under a page of the operator's and is not read yet.
     pub(super) card_waits: bool,
     pub(super) camera: CameraStatus,
+    /// Who stands for every holder in training.
+    pub(super) practice: Option<Holder>,
 }
 
 impl Visit {
@@ -105,6 +107,7 @@ impl Visit {
             assisted: AssistedRule::default(),
             card_waits: false,
             camera: CameraStatus::default(),
+            practice: None,
         }
     }
 
@@ -119,6 +122,13 @@ impl Visit {
     #[must_use]
     pub fn with_assisted_rule(mut self, rule: AssistedRule) -> Self {
         self.assisted = rule;
+        self
+    }
+
+    /// The same with the made-up person of training.
+    #[must_use]
+    pub fn with_practice(mut self, holder: Holder) -> Self {
+        self.practice = Some(holder);
         self
     }
 
@@ -173,6 +183,9 @@ impl Visit {
             VisitEvent::Assisted(rule) => self.assisted = rule,
             VisitEvent::Camera(status) => self.camera_is(status),
             VisitEvent::Page(asked, came) => self.page_came(asked, came, now),
+        }
+        if self.is_training() {
+            self.answer_in_training(now, &mut out);
         }
         out
     }
@@ -387,7 +400,12 @@ impl Visit {
         let today = now.wall.date();
         let (day, last) = self.setup.last_serial;
         let serial = if today > day { 1 } else { last + 1 };
-        let number = ReceiptNo::new(&self.setup.prefix, today, serial)?;
+        let own = &self.setup.prefix;
+        let number = if self.is_training() {
+            ReceiptNo::new(&own.for_trials(), today, serial)?
+        } else {
+            ReceiptNo::new(own, today, serial)?
+        };
         self.setup.last_serial = (today.max(day), serial);
         let random = now.random.wrapping_add(nth as u128);
         Some((SubmissionId::from_parts(now.wall, random), number))

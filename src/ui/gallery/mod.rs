@@ -17,7 +17,7 @@ use crate::domain::jobs::trade::Vocabulary;
 use crate::domain::people::identity::DivisionCode;
 use crate::domain::services::catalogue::Catalogue;
 use crate::domain::time::WallTime;
-use crate::domain::visit::scene::Scene;
+use crate::domain::visit::scene::{Scene, View};
 use crate::domain::visit::{Asked, ClosedReason, Now, Settings, TextSize, Visit};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -136,6 +136,15 @@ pub fn in_large(scene: &Scene) -> Scene {
         text: TextSize::Large,
         ..scene.settings
     };
+    scene
+}
+
+/// The same screen of a terminal that trains; the operator's own pages stay as they are.
+pub fn in_training(scene: &Scene, catalogue: &Arc<Catalogue>) -> Scene {
+    let mut scene = scene.clone();
+    if !matches!(scene.view, View::Desk) {
+        scene.desk = operators::trained(catalogue);
+    }
     scene
 }
 

@@ -4,8 +4,8 @@ use super::Shown;
 use super::people;
 use super::scenes::Walk;
 use crate::domain::operators::desk::{
-    ChallengeId, Confirmed, DeskAsked, DeskEffect, DeskEvent, DeskTap, NewChallenge, PinOutcome,
-    Polled,
+    ChallengeId, Confirmed, Desk, DeskAsked, DeskEffect, DeskEvent, DeskTap, NewChallenge,
+    PinOutcome, Polled,
 };
 use crate::domain::operators::entry::EntryRefusal;
 use crate::domain::operators::offline::KnownHere;
@@ -135,6 +135,48 @@ fn assisted(catalogue: &Catalogue) -> Option<ItemNo> {
     found.map(|item| item.number)
 }
 
+/// Sets the terminal to training, or ends it.
+fn switch(walk: &mut Walk) {
+    tap(walk, DeskTap::Home);
+    tap(walk, DeskTap::Training);
+    tap(walk, DeskTap::SwitchTraining);
+}
+
+/// A desk that trains, with its pages closed.
+pub(super) fn trained(catalogue: &Arc<Catalogue>) -> Desk {
+    let mut walk = on_duty(catalogue, rights(catalogue, None));
+    switch(&mut walk);
+    tap(&mut walk, DeskTap::Close);
+    walk.visit.desk().clone()
+}
+
+/// Training, from the question to the lock.
+fn training(catalogue: &Arc<Catalogue>, add: &mut impl FnMut(&'static str, &Walk)) {
+    let mut walk = on_duty(catalogue, rights(catalogue, None));
+    tap(&mut walk, DeskTap::Home);
+    tap(&mut walk, DeskTap::Training);
+    add("training-question", &walk);
+    tap(&mut walk, DeskTap::SwitchTraining);
+    add("training-on-home", &walk);
+    tap(&mut walk, DeskTap::ChoosePin);
+    add("training-on-new-pin", &walk);
+    tap(&mut walk, DeskTap::Home);
+    tap(&mut walk, DeskTap::ReportLeak);
+    add("training-on-leak", &walk);
+    tap(&mut walk, DeskTap::Home);
+    tap(&mut walk, DeskTap::Training);
+    add("training-on-end", &walk);
+    tap(&mut walk, DeskTap::Close);
+    add("training-on-welcome", &walk);
+    let first = ItemNo::new(1).expect("in range");
+    walk.tap(Tap::StartItem(first));
+    add("training-on-identify", &walk);
+    walk.wait(Span::minutes(3));
+    add("training-on-locked", &walk);
+    tap(&mut walk, DeskTap::LogIn);
+    add("training-on-login", &walk);
+}
+
 /// Every scene of the operator's.
 pub(super) fn all(catalogue: &Arc<Catalogue>) -> Vec<Shown> {
     let mut all = Vec::new();
@@ -180,6 +222,7 @@ pub(super) fn all(catalogue: &Arc<Catalogue>) -> Vec<Shown> {
     tap(&mut walk, DeskTap::Home);
     tap(&mut walk, DeskTap::ReportLeak);
     add("operator-leak", &walk);
+    training(catalogue, &mut add);
     if let Some(item) = assisted(catalogue) {
         serving(catalogue, item, &mut add);
     }

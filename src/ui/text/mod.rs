@@ -18,6 +18,7 @@ pub mod records;
 pub mod refusals;
 pub mod scenes;
 pub mod services;
+pub mod training;
 pub mod when;
 
 /// Whom a sentence speaks to.

@@ -70,6 +70,10 @@ fn what(why: NoAnswer, subject: Subject) -> (&'static str, &'static str) {
             "今天看满了",
             "为了保护求职的人，每天能看的电话有限，今天已经看满。",
         ),
+        NoAnswer::Practice => (
+            "练习时不查记录",
+            "练习用的是假的人，不问县里，也不看任何人的记录。",
+        ),
         NoAnswer::NotFound => (
             "没有查到这一件",
             "号码或者后四位有一个不对，也可能县里还没有收到。",
@@ -79,7 +83,7 @@ fn what(why: NoAnswer, subject: Subject) -> (&'static str, &'static str) {
 
 fn safe(why: NoAnswer, subject: Subject) -> &'static str {
     match (why, subject) {
-        (NoAnswer::NotAnEmployer | NoAnswer::CapReached, _) => "",
+        (NoAnswer::NotAnEmployer | NoAnswer::CapReached | NoAnswer::Practice, _) => "",
         (NoAnswer::NotFound, Subject::Seekers) => "",
         (NoAnswer::NotFound, _) => "办过的事不会丢，回执请收好。",
         (_, Subject::Records) => "您的钱和记录都在县里，一点没有变。",
@@ -94,6 +98,7 @@ fn todo(why: NoAnswer, subject: Subject) -> &'static str {
         (NoAnswer::NotThisPerson, _) => "请点下面的“呼叫帮办”，带上身份证核对。",
         (NoAnswer::NotAnEmployer, _) => "点下面的按钮去登记，登记完就能看。",
         (NoAnswer::CapReached, _) => "明天可以再看。急用人，请帮办员帮您联系。",
+        (NoAnswer::Practice, _) => "到“帮办台”点“结束练习”，再给群众查。",
         (NoAnswer::NotFound, Subject::Seekers) => "请回名单，看看别的人。",
         (NoAnswer::NotFound, _) => "请照着回执再核对一遍。没网的时候办的，接通后才查得到。",
         (NoAnswer::CountyTrouble, _) => "请过几分钟再试。急着用，请打 12333，或点“呼叫帮办”。",

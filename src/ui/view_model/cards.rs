@@ -7,7 +7,7 @@ use crate::domain::visit::Tap;
 use crate::domain::visit::page::{Purpose, ReadStage};
 use crate::domain::visit::scene::{Remaining, Scene};
 use crate::ui::text::library as library_words;
-use crate::ui::text::{Audience, cards as words, common, operators};
+use crate::ui::text::{Audience, cards as words, common, operators, training};
 
 pub(super) fn identify(
     vm: &mut ViewModel,
@@ -37,9 +37,13 @@ pub(super) fn identify(
         vm.identify.helper = operators::counter::TYPE.into();
         vm.tap(g::Spot::Helper, 0, Tap::TypeIdentity);
     }
-    if matches!(scene.slot, CardStatus::Present(_)) {
+    if matches!(scene.slot, CardStatus::Present(_)) && !scene.desk.is_training() {
         vm.identify.again = "再读一次".into();
         vm.tap(g::Spot::Retry, 0, Tap::UseCard);
+    }
+    if scene.desk.is_training() {
+        vm.identify.again = training::CARD.into();
+        vm.tap(g::Spot::Retry, 0, Tap::PracticeCard);
     }
 }
 
@@ -50,6 +54,7 @@ fn types_identity(purpose: Purpose, scene: &Scene) -> bool {
     };
     let catalogue = scene.catalogue.as_deref();
     scene.desk.hands() == Hands::Operator
+        && !scene.desk.is_training()
         && scene.desk.may_handle(item)
         && catalogue.is_some_and(|c| c.counter().identity.is_some())
 }

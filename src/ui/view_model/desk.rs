@@ -3,7 +3,7 @@
 use super::{Meaning, ViewModel, fact, frame, g};
 use crate::domain::operators::deeds::Doer;
 use crate::domain::operators::desk::{
-    DeskTap, Duty, DutyPage, Hands, Login, LoginNo, PinChoice, ProblemTap, Way,
+    DeskTap, Duty, DutyPage, Hands, Login, LoginNo, PinChoice, ProblemTap, Training, Way,
 };
 use crate::domain::operators::pin::{PIN_DIGITS, UNLOCK_DIGITS};
 use crate::domain::operators::shift::ShiftState;
@@ -16,7 +16,7 @@ use crate::domain::visit::start::Start;
 use crate::domain::visit::{Line, Tap};
 use crate::ui::text::ledger::page as ledger;
 use crate::ui::text::operators::{self as say, desk, page};
-use crate::ui::text::{Words, when};
+use crate::ui::text::{Words, training, when};
 
 /// The bar of the operator on duty: the name, how long still, whose turn it is, 离开.
 pub(super) fn duty_bar(vm: &mut ViewModel, scene: &Scene) {
@@ -210,11 +210,22 @@ fn duty_page(vm: &mut ViewModel, duty: &Duty, scene: &Scene) {
             button(vm, ledger::OPEN, DeskTap::Problem(ProblemTap::Open));
             button(vm, ledger::LIST, DeskTap::Problem(ProblemTap::OpenList));
             button(vm, desk::LEAK, DeskTap::ReportLeak);
+            button(vm, train(duty).0, DeskTap::Training);
         }
         Some(DutyPage::ChoosePin(choice)) => choose_pin(vm, choice),
         Some(DutyPage::Coach(item)) => coach(vm, *item, scene),
         // Shown as a page of its own.
         Some(DutyPage::Problems(_)) => {}
+        Some(DutyPage::Training) => {
+            let (_, title, line, yes) = train(duty);
+            vm.desk = g::DeskView {
+                title: title.into(),
+                line: line.into(),
+                ..Default::default()
+            };
+            button(vm, training::BACK, DeskTap::Home);
+            button(vm, yes, DeskTap::SwitchTraining);
+        }
         Some(DutyPage::ReportLeak) => {
             vm.desk = g::DeskView {
                 title: desk::LEAK_TITLE.into(),
@@ -290,6 +301,15 @@ fn items(vm: &mut ViewModel, scene: &Scene) {
     };
     if !helped.is_empty() && !alone.is_empty() {
         vm.desk.rows_note = say::others(alone.len()).into();
+    }
+}
+
+/// The button that leads to training or out of it, and the page before it: title, line, yes.
+fn train(duty: &Duty) -> (&'static str, &'static str, &'static str, &'static str) {
+    use training as t;
+    match duty.training {
+        Training::Off => (t::BEGIN, t::BEGIN_TITLE, t::BEGIN_LINE, t::BEGIN_YES),
+        Training::On => (t::END, t::END_TITLE, t::END_LINE, t::END_YES),
     }
 }
 

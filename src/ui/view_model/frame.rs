@@ -6,7 +6,7 @@ use crate::domain::time::Span;
 use crate::domain::visit::page::Page;
 use crate::domain::visit::scene::{Remaining, Scene, View};
 use crate::domain::visit::{Line, Tap, TextSize};
-use crate::ui::text::{common, operators, when};
+use crate::ui::text::{common, operators, training, when};
 
 pub(super) fn text_size(size: TextSize) -> g::TextSize {
     match size {
@@ -29,6 +29,12 @@ pub(super) fn frame(vm: &mut ViewModel, scene: &Scene, around: &Surroundings) {
         network: if online { "联网" } else { "离线" }.into(),
         clock: when::clock(scene.now).into(),
         simulated: simulated.into(),
+        training: if scene.desk.is_training() {
+            training::BANNER
+        } else {
+            ""
+        }
+        .into(),
         notice: if online { "" } else { offline(scene) }.into(),
     };
     if let Some(person) = &scene.person {

@@ -5,7 +5,7 @@ use crate::domain::paper::{Paper, PrintFault, PrinterStatus};
 use crate::domain::visit::Tap;
 use crate::domain::visit::printing::PrintStage;
 use crate::domain::visit::scene::Scene;
-use crate::ui::text::papers::Letterhead;
+use crate::ui::text::papers::{Counts, Letterhead};
 use crate::ui::text::{Audience, printing};
 
 /// What every paper of this terminal says about itself.
@@ -13,7 +13,11 @@ pub(super) fn letterhead(scene: &Scene, around: &Surroundings) -> Letterhead {
     Letterhead {
         issuer: format!("{}{}", around.place, around.service),
         phone: around.phone.clone(),
-        simulated: around.devices == Devices::Simulated,
+        counts: match around.devices {
+            _ if scene.desk.is_training() => Counts::Training,
+            Devices::Simulated => Counts::Demonstration,
+            Devices::Real => Counts::Yes,
+        },
         now: scene.now,
     }
 }

@@ -9,7 +9,9 @@ use crate::domain::visit::cases::CaseState;
 use crate::domain::visit::page::{FiledCase, ReceiptPage};
 use crate::domain::visit::scene::Scene;
 use crate::domain::visit::{ClosedReason, Grade, Line, Tap};
-use crate::ui::text::{Audience, cases, closed, operators, papers, promises, scenes, when};
+use crate::ui::text::{
+    Audience, cases, closed, operators, papers, promises, scenes, training, when,
+};
 
 /// A case reaches the county within this after 收件, or an alarm is raised.
 const SENT_WITHIN: Span = Span::hours(24);
@@ -25,6 +27,11 @@ pub(super) fn receipt(
     let facts = &first.receipt.facts;
     let all_accepted = page.cases.iter().all(|case| accepted_at(case).is_some());
     let (headline, line) = headline(page, scene);
+    let line = if facts.no.is_trial() {
+        training::RECEIPT
+    } else {
+        line
+    };
     let chosen = page
         .grade
         .and_then(|grade| Grade::ALL.iter().position(|g| *g == grade));

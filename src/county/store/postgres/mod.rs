@@ -7,6 +7,7 @@ mod ledger;
 mod pages;
 mod persons;
 mod seekers;
+mod trials;
 
 use super::model::{
     CertificateRow, Checkpoint, Decision, Enrolment, EnrolmentRowState, FeedChange, FeedHead,
@@ -65,6 +66,9 @@ impl PostgresStore {
                 .await?;
             client
                 .batch_execute(include_str!("../schema_postgres_6.sql"))
+                .await?;
+            client
+                .batch_execute(include_str!("../schema_postgres_trials.sql"))
                 .await?;
             client
                 .execute(

@@ -8,6 +8,7 @@ mod pages;
 mod persons;
 mod rows;
 mod seekers;
+mod trials;
 
 use super::model::{
     CertificateRow, Checkpoint, Decision, Enrolment, EnrolmentRowState, FeedChange, FeedHead,
@@ -47,6 +48,7 @@ impl SqliteStore {
         writer.execute_batch(include_str!("../schema_sqlite_5.sql"))?;
         writer.execute_batch(include_str!("../schema_sqlite_counter.sql"))?;
         writer.execute_batch(include_str!("../schema_sqlite_6.sql"))?;
+        writer.execute_batch(include_str!("../schema_sqlite_trials.sql"))?;
         writer.execute(
             "insert into meta values('epoch', ?1) on conflict(name) do nothing",
             [epoch],

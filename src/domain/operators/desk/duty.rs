@@ -2,6 +2,7 @@
 
 use super::login::{Digits, Login};
 use super::problems::Problems;
+use super::training::Training;
 use crate::domain::operators::account::Operator;
 use crate::domain::operators::deeds::Doer;
 use crate::domain::operators::pin::PinFault;
@@ -25,6 +26,8 @@ pub struct Duty {
     pub page: Option<DutyPage>,
     /// What was refused last.
     pub notice: Option<DutyNo>,
+    /// Whether what is done counts.
+    pub training: Training,
 }
 
 /// A locked screen.
@@ -47,6 +50,8 @@ pub enum DutyPage {
     Coach(ItemNo),
     /// Reports of problems.
     Problems(Box<Problems>),
+    /// The question before training begins or ends.
+    Training,
 }
 
 /// A PIN being chosen.

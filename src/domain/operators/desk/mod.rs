@@ -10,12 +10,14 @@ pub mod problems;
 mod steps;
 #[cfg(test)]
 mod tests;
+mod training;
 
 pub use duty::{Duty, DutyEnd, DutyNo, DutyPage, Lock, PinChoice, PinNo};
 pub use login::{
     ChallengeId, Code, CodeOutcome, Confirmed, DeskTrouble, Digits, HeldPin, KeepFailed, Login,
     LoginNo, NewChallenge, POLL_EVERY, PinOutcome, PinTry, Polled, UnlockTry, Way,
 };
+pub use training::Training;
 
 pub use problems::{ProblemEffect, ProblemNo, ProblemStep, ProblemTap, Problems};
 
@@ -68,6 +70,10 @@ pub enum DeskTap {
     ReportLeak,
     /// Yes, freeze the account.
     Freeze,
+    /// 练习: the question before it begins or ends.
+    Training,
+    /// Yes, begin or end it.
+    SwitchTraining,
     /// One of the items named on the operator's first page.
     Serve(ItemNo),
     /// 怎么帮: what to do, to check and to say with an item.

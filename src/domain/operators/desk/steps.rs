@@ -5,7 +5,7 @@ use super::login::{
     Code, Confirmed, DeskTrouble, Digits, LOGIN_OPEN, Login, LoginNo, POLL_EVERY, PinTry, Polled,
     UnlockTry, Way,
 };
-use super::{Desk, DeskAsked, DeskEffect, DeskEvent, DeskNow, DeskTap, State};
+use super::{Desk, DeskAsked, DeskEffect, DeskEvent, DeskNow, DeskTap, State, Training};
 use crate::domain::operators::account::{AccountId, Auth, Operator, Standing};
 use crate::domain::operators::deeds::Doer;
 use crate::domain::operators::entry::EntryRefusal;
@@ -38,6 +38,8 @@ impl Desk {
             DeskTap::ChoosePin => self.open_page(DutyPage::ChoosePin(PinChoice::default())),
             DeskTap::ReportLeak => self.open_page(DutyPage::ReportLeak),
             DeskTap::Freeze => self.freeze(out),
+            DeskTap::Training => self.open_page(DutyPage::Training),
+            DeskTap::SwitchTraining => self.switch_training(),
             DeskTap::Serve(_) => self.close_home(),
             DeskTap::Coach(item) => self.open_page(DutyPage::Coach(item)),
             DeskTap::Problem(tap) => self.problem_tap(tap, now, out),
@@ -370,6 +372,7 @@ impl Desk {
             turn: Doer::Operator,
             page: Some(page),
             notice: None,
+            training: Training::Off,
         }));
     }
 

@@ -63,6 +63,17 @@ impl Visit {
         now: Now,
         out: &mut Vec<Effect>,
     ) {
+        // Whatever card lies in the slot while the terminal trains, nothing of it is read.
+        if self.is_training() {
+            let Some(holder) = self.practice.clone() else {
+                return;
+            };
+            if self.session.is_none() {
+                let problem = None;
+                self.begin(Page::Identify { purpose, problem }, now);
+            }
+            return self.known(holder, insertion, purpose, now, out);
+        }
         let page = Page::Reading {
             insertion,
             since: now.mono,

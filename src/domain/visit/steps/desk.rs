@@ -87,6 +87,7 @@ impl Visit {
             random: now.random,
         };
         let mut asked = Vec::new();
+        let trained = self.desk.is_training();
         step(&mut self.desk, at, &mut asked);
         out.extend(asked.into_iter().map(Effect::Desk));
         let after = serial(&self.desk);
@@ -94,6 +95,9 @@ impl Visit {
             self.end_session(out);
         } else if before != after {
             self.help_has_come(out);
+        }
+        if trained != self.desk.is_training() {
+            self.training_switched(out);
         }
         self.read_waiting_card(now, out);
     }

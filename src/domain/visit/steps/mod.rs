@@ -12,6 +12,7 @@ mod pages;
 mod query;
 mod rules;
 mod seekers;
+mod training;
 
 use super::effect::Effect;
 use super::event::{ClosedReason, Tap};
@@ -67,8 +68,11 @@ pub(super) fn tap(visit: &mut Visit, tap: Tap, now: Now, out: &mut Vec<Effect>) 
         Tap::Desk(tap) => visit.desk_tap(tap, now, out),
         Tap::TurnPart(item) => visit.turn_part(item),
         Tap::StartForOther(item) => visit.start_for_other(item, now, out),
+        // Practice knows one person only, and that one is made up.
+        Tap::TypeIdentity if visit.is_training() => {}
         Tap::TypeIdentity => visit.type_identity(now),
         Tap::Pages(tap) => visit.pages_tap(tap, now, out),
+        Tap::PracticeCard => visit.practice_card(now, out),
     }
 }
 

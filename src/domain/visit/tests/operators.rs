@@ -93,7 +93,7 @@ pub(super) fn log_in(b: &mut Bench, account: &str, items: &[u16]) {
     desk(b, DeskTap::Close);
 }
 
-fn serving(items: &[u16]) -> Bench {
+pub(super) fn serving(items: &[u16]) -> Bench {
     let mut b = bench();
     log_in(&mut b, "lijiazhuang-01", items);
     b.insert(1, young());
@@ -108,7 +108,7 @@ pub(super) fn sign(b: &mut Bench) {
 }
 
 /// The form of an assisted item, up to the review, with the hand-over for the signature.
-fn fill_in_assisted(b: &mut Bench) {
+pub(super) fn fill_in_assisted(b: &mut Bench) {
     b.tap(Tap::StartItem(number(ASSISTED)));
     b.answer("trade", RawAnswer::Picked(vec!["b".into()]));
     b.tap(Tap::NextQuestion);

@@ -6,7 +6,9 @@ use crate::domain::machine::audit::{
 use crate::domain::operators::AccountId;
 use crate::domain::operators::account::Auth;
 use crate::domain::operators::deeds::Doer;
-use crate::domain::operators::desk::{Desk, DutyEnd, DutyNo, DutyPage, Login, LoginNo, PinNo, Way};
+use crate::domain::operators::desk::{
+    Desk, DutyEnd, DutyNo, DutyPage, Login, LoginNo, PinNo, Training, Way,
+};
 use crate::domain::operators::entry::EntryRefusal;
 use crate::domain::operators::offline::OfflineRefusal;
 use crate::domain::operators::pin::PinFault;
@@ -28,6 +30,7 @@ struct DutyOutline {
     turn: Doer,
     notice: Option<DutyNo>,
     choice: Option<(bool, Option<PinNo>)>,
+    training: Training,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +50,7 @@ impl DeskOutline {
                 locked: duty.lock.is_some(),
                 turn: duty.turn,
                 notice: duty.notice,
+                training: duty.training,
                 choice: match &duty.page {
                     Some(DutyPage::ChoosePin(choice)) => Some((choice.busy, choice.fault)),
                     _ => None,
@@ -79,6 +83,11 @@ pub(super) fn events(was: &DeskOutline, now: &DeskOutline, out: &mut Vec<AuditEv
         let ended = now.ended.filter(|(serial, _)| *serial == before.serial);
         let why = ended.map_or(DutyEndWord::Left, |(_, why)| end_word(why));
         let account = token(&before.account);
+        if before.training == Training::On {
+            out.push(AuditEvent::TrainingEnded {
+                account: account.clone(),
+            });
+        }
         out.push(AuditEvent::OperatorLoggedOut { account, why });
     }
     login_events(was.login, now.login, out);
@@ -123,6 +132,16 @@ fn login_events(was: Option<LoginOutline>, now: Option<LoginOutline>, out: &mut 
 }
 
 fn duty_events(was: &DutyOutline, now: &DutyOutline, out: &mut Vec<AuditEvent>) {
+    let account = || token(&now.account);
+    match (was.training, now.training) {
+        (Training::Off, Training::On) => {
+            out.push(AuditEvent::TrainingStarted { account: account() });
+        }
+        (Training::On, Training::Off) => {
+            out.push(AuditEvent::TrainingEnded { account: account() });
+        }
+        _ => {}
+    }
     match (was.locked, now.locked) {
         (false, true) => out.push(AuditEvent::OperatorLocked),
         (true, false) => out.push(AuditEvent::OperatorUnlocked),

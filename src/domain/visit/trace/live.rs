@@ -120,5 +120,6 @@ fn word(why: NoAnswer) -> Unanswered {
         NoAnswer::NotAnEmployer => Unanswered::NotAnEmployer,
         NoAnswer::CapReached => Unanswered::CapReached,
         NoAnswer::NotFound => Unanswered::NotFound,
+        NoAnswer::Practice => Unanswered::Practice,
     }
 }

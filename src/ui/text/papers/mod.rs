@@ -12,7 +12,7 @@ pub use place::{PlacePaper, place};
 pub use receipt::{ReceiptPaper, receipt, receipts};
 pub use record::{RecordPaper, query_record};
 
-use super::{common, when};
+use super::{common, training, when};
 use crate::domain::paper::{Block, Paper, PaperKind, PaperText};
 use crate::domain::time::WallTime;
 
@@ -23,20 +23,31 @@ pub struct Letterhead {
     pub issuer: String,
     /// The number people call.
     pub phone: String,
-    /// Devices and persons are made up: the paper says that it counts for nothing.
-    pub simulated: bool,
+    /// Whether it counts; a paper that does not says so.
+    pub counts: Counts,
     /// The moment of printing.
     pub now: WallTime,
+}
+
+/// Whether a paper counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Counts {
+    /// It does.
+    Yes,
+    /// Devices and persons are made up.
+    Demonstration,
+    /// The terminal trains.
+    Training,
 }
 
 impl Letterhead {
     /// An empty paper under this head.
     fn paper(&self, kind: PaperKind, of: impl Into<PaperText>, title: &str) -> Paper {
         let paper = Paper::new(kind, of, self.issuer.as_str(), title);
-        if self.simulated {
-            paper.with(Block::Paragraph(common::SIMULATED.into()))
-        } else {
-            paper
+        match self.counts {
+            Counts::Yes => paper,
+            Counts::Demonstration => paper.with(Block::Paragraph(common::SIMULATED.into())),
+            Counts::Training => paper.with(Block::Heading(training::RECEIPT.into())),
         }
     }
 

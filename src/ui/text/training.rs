@@ -1,0 +1,26 @@
+//! Words of training.
+
+/// On every page while the terminal trains.
+pub const BANNER: &str = "正在练习：人是假的，办的事不算数";
+/// The button of the desk that begins it.
+pub const BEGIN: &str = "开始练习";
+/// The button of the desk that ends it.
+pub const END: &str = "结束练习";
+/// The question before it begins.
+pub const BEGIN_TITLE: &str = "要开始练习吗？";
+/// What it means.
+pub const BEGIN_LINE: &str = "练习时不读真的卡，用一个假的人走一遍；提交的都盖“练习”，县里不算。有群众等着办事，就先不要练习。";
+/// Yes, begin.
+pub const BEGIN_YES: &str = "开始练习，不办真事";
+/// The question before it ends.
+pub const END_TITLE: &str = "要结束练习吗？";
+/// What ending means.
+pub const END_LINE: &str = "结束以后，读的是真的卡，办的是真的事。";
+/// Yes, end.
+pub const END_YES: &str = "结束练习，办真事";
+/// No.
+pub const BACK: &str = "返回";
+/// The made-up card.
+pub const CARD: &str = "用练习卡";
+/// On the receipt of a case of training.
+pub const RECEIPT: &str = "练习件（TRIAL），不算数，不能用来办事";
