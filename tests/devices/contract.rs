@@ -8,6 +8,7 @@ use jiujinban::domain::people::card::{
     CardContent, CardFault, CardPart, CardProof, CardStatus, ReaderFault, StatusWord,
     UnreadableRecord,
 };
+use jiujinban::domain::people::identity::CardNumber;
 use jiujinban::ports::card::{CardEvent, CardReader};
 use std::time::Duration;
 

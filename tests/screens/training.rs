@@ -1,6 +1,6 @@
 //! A terminal that trains says so on every page, over every sheet, in every size.
 
-use crate::stage::{catalogue, terminal};
+use crate::stage::{catalogue, one, terminal};
 use i_slint_backend_testing::ElementQuery;
 use jiujinban::ui::gallery::{self, Shown};
 use jiujinban::ui::headless::{Headless, Orientation};
@@ -23,6 +23,8 @@ fn bands(headless: &Headless, wide: f32) -> Vec<(f32, f32)> {
 fn every_page_of_a_terminal_that_trains_carries_the_banner_and_no_other_does() {
     let (headless, _) = terminal();
     let catalogue = catalogue();
+    // Sheets that were left open go with their page.
+    let home = one("home").scene;
     let (mut seen, mut breaches) = (0, Vec::new());
     for (orientation, wide) in [
         (Orientation::Portrait, 1_000.0),
@@ -30,6 +32,7 @@ fn every_page_of_a_terminal_that_trains_carries_the_banner_and_no_other_does() {
     ] {
         headless.turn(orientation);
         for Shown { name, scene, taps } in gallery::shown(&catalogue) {
+            gallery::show(&headless, home.clone(), &[]).expect("home is shown");
             gallery::show(&headless, scene.clone(), &taps).expect("it is shown");
             let trains = name.starts_with("training-on");
             if bands(&headless, wide).is_empty() == trains {
@@ -41,6 +44,7 @@ fn every_page_of_a_terminal_that_trains_carries_the_banner_and_no_other_does() {
                 continue;
             }
             for trained in [trained.clone(), gallery::in_large(&trained)] {
+                gallery::show(&headless, home.clone(), &[]).expect("home is shown");
                 gallery::show(&headless, trained, &taps).expect("it is shown");
                 seen += 1;
                 let high = bands(&headless, wide)

@@ -35,14 +35,14 @@ pub fn no_camera(wanted: &str, may_promise: bool) -> String {
 pub fn take(taken: usize, most: usize) -> String {
     match taken {
         0 => "拍第 1 页".to_owned(),
-        n if n >= most => format!("{most} 页都拍好了"),
+        n if n >= most => format!("{most} 页拍好了"),
         n => format!("拍第 {} 页", n + 1),
     }
 }
 
 /// Which page is shown.
 pub fn which(shown: usize, count: usize) -> String {
-    format!("第 {shown} 页，共 {count} 页。字看得清吗？看不清就重拍")
+    format!("第 {shown} 页，共 {count} 页。看不清就重拍")
 }
 
 /// A page among several.
@@ -51,12 +51,13 @@ pub fn mark(number: usize) -> String {
 }
 
 /// What to do, while nothing has gone wrong.
-pub fn status(camera: CameraStatus) -> &'static str {
-    match camera {
+pub fn status(camera: CameraStatus, wanted: &str) -> String {
+    let todo = match camera {
         CameraStatus::Ready => "把材料平放好，四边都露出来，再点“拍”",
         CameraStatus::NoPages => "还没有材料：把材料放好，或者插上存了照片的U盘",
         CameraStatus::Gone | CameraStatus::NotFitted => "没有找到高拍仪或U盘，请帮办员看一下线",
-    }
+    };
+    format!("要 {wanted}。{todo}")
 }
 
 /// Why no page was taken, and what helps.

@@ -29,11 +29,10 @@ impl Page<'_> {
         let shown = self.pages.shown.min(pages.len().saturating_sub(1));
         let fault = self.pages.fault.map(words::fault);
         vm.pages = g::PagesView {
-            asks: wanted.into(),
             notice: match (fault, self.pages.busy) {
                 (_, true) => words::TAKING.into(),
                 (Some(fault), _) => fault.into(),
-                (None, _) => words::status(self.pages.camera).into(),
+                (None, _) => words::status(self.pages.camera, &wanted).into(),
             },
             bad: fault.is_some() && !self.pages.busy,
             empty: words::EMPTY.into(),
