@@ -207,8 +207,10 @@ fn duty_page(vm: &mut ViewModel, duty: &Duty, scene: &Scene) {
             items(vm, scene);
             button(vm, desk::BEGIN, DeskTap::Close);
             button(vm, desk::CHOOSE_PIN, DeskTap::ChoosePin);
-            button(vm, ledger::OPEN, DeskTap::Problem(ProblemTap::Open));
-            button(vm, ledger::LIST, DeskTap::Problem(ProblemTap::OpenList));
+            if duty.training == Training::Off {
+                button(vm, ledger::OPEN, DeskTap::Problem(ProblemTap::Open));
+                button(vm, ledger::LIST, DeskTap::Problem(ProblemTap::OpenList));
+            }
             button(vm, desk::LEAK, DeskTap::ReportLeak);
             button(vm, train(duty).0, DeskTap::Training);
         }

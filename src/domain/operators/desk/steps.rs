@@ -42,6 +42,8 @@ impl Desk {
             DeskTap::SwitchTraining => self.switch_training(),
             DeskTap::Serve(_) => self.close_home(),
             DeskTap::Coach(item) => self.open_page(DutyPage::Coach(item)),
+            // A report made in practice would start the county's clocks.
+            DeskTap::Problem(_) if self.is_training() => {}
             DeskTap::Problem(tap) => self.problem_tap(tap, now, out),
         }
     }
