@@ -184,6 +184,7 @@ impl Terminal {
             printer,
             operators,
             camera,
+            tasks: Arc::new(keys.tasks(inbox.sink(Event::Tasks))?),
             clock: clock.clone(),
         };
         let boot = Boot {

@@ -48,8 +48,12 @@ mod stores_ledger;
 mod stores_pages;
 #[path = "county/stores_people.rs"]
 mod stores_people;
+#[path = "county/stores_tasks.rs"]
+mod stores_tasks;
 #[path = "county/taken.rs"]
 mod taken;
+#[path = "county/tasks.rs"]
+mod tasks;
 #[path = "county/technician.rs"]
 mod technician;
 #[path = "county/trials.rs"]

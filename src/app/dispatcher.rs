@@ -12,6 +12,7 @@ use crate::domain::machine::audit::{AuditEvent, Offset, Token};
 use crate::domain::operators::AccountId;
 use crate::domain::operators::desk::DeskAsked;
 use crate::domain::paper::PaperKind;
+use crate::domain::tasks::TaskReport;
 use crate::domain::time::{MonoTime, Span, WallTime};
 use crate::domain::visit::Now;
 use crate::domain::visit::cases::{CaseLine, CaseState};
@@ -74,6 +75,10 @@ pub(super) enum Pending {
     Problem(ReportId),
     /// The reporter's word on its way to the county.
     Verdict(DueVerdict),
+    /// The list of tasks for the operator's page.
+    Work(Asked),
+    /// What came of a task, being written down.
+    Task(Asked, Box<TaskReport>),
 }
 
 /// Owns all state.
@@ -211,6 +216,7 @@ impl Dispatcher {
             Event::Library(event) => self.library(event),
             Event::Keep(event) => self.keep(event),
             Event::Camera(event) => self.camera(event),
+            Event::Tasks(event) => self.task_keep(event),
         }
         self.sync_step();
         self.write_records();

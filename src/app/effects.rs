@@ -73,6 +73,7 @@ impl Dispatcher {
             Effect::KeepGrade(id, grade) => self.grade(GradeStep::Given(id, grade)),
             Effect::Desk(effect) => self.carry_out_desk(effect),
             Effect::TakePage(asked) => self.take_page(asked),
+            Effect::Work(effect) => self.carry_out_work(effect, now),
             Effect::Wiped => {
                 self.ports.camera.rest();
                 let took = Span(self.ports.clock.monotonic().since(now.mono).0);

@@ -14,6 +14,7 @@ use crate::ports::library::{Library, LibraryEvent};
 use crate::ports::operators::{KeepEvent, OperatorKeep};
 use crate::ports::print::{PrintEvent, Printer};
 use crate::ports::store::{Outbox, StoreEvent};
+use crate::ports::tasks::{TaskKeep, TaskKeepEvent};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
@@ -50,6 +51,8 @@ pub enum Event {
     Keep(KeepEvent),
     /// The document camera.
     Camera(DocumentCameraEvent),
+    /// The list of tasks.
+    Tasks(TaskKeepEvent),
 }
 
 /// Where events go in.
@@ -116,4 +119,6 @@ pub struct Ports {
     pub operators: Arc<dyn OperatorKeep>,
     /// The document camera.
     pub camera: Arc<dyn DocumentCamera>,
+    /// The tasks of operators.
+    pub tasks: Arc<dyn TaskKeep>,
 }

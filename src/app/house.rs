@@ -37,6 +37,7 @@ impl Dispatcher {
         self.ports.camera.stop();
         self.ports.county.stop();
         self.ports.operators.stop();
+        self.ports.tasks.stop();
         self.ports.outbox.stop();
     }
 

@@ -22,6 +22,7 @@ mod submit;
 mod supervisor;
 mod sync;
 mod view;
+mod work;
 
 pub use boot::{Boot, Running};
 pub use dispatcher::LogSettings;

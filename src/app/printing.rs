@@ -72,6 +72,7 @@ fn paper_word(kind: PaperKind) -> PaperWord {
         PaperKind::Policy => PaperWord::Policy,
         PaperKind::Place => PaperWord::Place,
         PaperKind::Report => PaperWord::Report,
+        PaperKind::VisitPlan => PaperWord::VisitPlan,
     }
 }
 

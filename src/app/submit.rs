@@ -3,16 +3,27 @@
 use super::dispatcher::{Dispatcher, Pending};
 use super::records;
 use crate::domain::delivery::{
-    Receipt, ReceiptFacts, ReceiptStamp, SealedEnvelope, SealedPage, Submission, SubmissionId,
-    page_aad, submission_aad,
+    DayTag, DeviceId, FormVersion, Receipt, ReceiptFacts, ReceiptNo, ReceiptStamp, SealedEnvelope,
+    SealedPage, Submission, SubmissionId, page_aad, submission_aad,
 };
 use crate::domain::documents::{PageImage, PageNo};
 use crate::domain::machine::audit::AuditEvent;
 use crate::domain::services::ItemNo;
+use crate::domain::time::WallTime;
 use crate::domain::visit::{Asked, Now, SubmitFault, VisitEvent};
 use crate::ports::Ticket;
 use crate::ports::keys::KeyFault;
 use crate::ports::store::{OutboxRow, StoreFault};
+
+/// What stands outside a sealed body.
+pub(super) struct Body {
+    pub(super) submission: SubmissionId,
+    pub(super) item: ItemNo,
+    pub(super) no: ReceiptNo,
+    pub(super) form: FormVersion,
+    pub(super) device: DeviceId,
+    pub(super) at: WallTime,
+}
 
 impl Dispatcher {
     pub(super) fn submit(&mut self, asked: Asked, cases: &[Submission], now: Now) {
@@ -68,37 +79,55 @@ impl Dispatcher {
     fn seal(&self, submission: &Submission) -> Result<OutboxRow, KeyFault> {
         let ports = &self.ports;
         let plain = ports.encoder.encode(submission);
-        let form = submission.capture.form;
-        let device = &submission.capture.terminal;
-        let body = ports
-            .keys
-            .seal(&submission_aad(submission.id, device, form), &plain)?;
-        let facts = ReceiptFacts {
-            no: submission.receipt.clone(),
-            item: submission.item,
+        let of = Body {
             submission: submission.id,
+            item: submission.item,
+            no: submission.receipt.clone(),
+            form: submission.capture.form,
+            device: submission.capture.terminal.clone(),
+            at: submission.capture.at,
+        };
+        let applicant = &submission.applicant;
+        let holder = ports
+            .day
+            .tag_today(applicant.id_number.reveal().as_bytes())?;
+        let mut row = self.seal_body(of, &plain, Some(holder))?;
+        row.pages = self.seal_pages(submission)?;
+        Ok(row)
+    }
+
+    /// Seals any body and stamps it as received.
+    pub(super) fn seal_body(
+        &self,
+        of: Body,
+        plain: &[u8],
+        holder: Option<DayTag>,
+    ) -> Result<OutboxRow, KeyFault> {
+        let ports = &self.ports;
+        let aad = submission_aad(of.submission, &of.device, of.form);
+        let body = ports.keys.seal(&aad, plain)?;
+        let facts = ReceiptFacts {
+            no: of.no,
+            item: of.item,
+            submission: of.submission,
             digest: ports.keys.digest(&body),
-            device: device.clone(),
-            received_at: submission.capture.at,
+            device: of.device,
+            received_at: of.at,
         };
         let signature = ports.signer.sign(&facts.received_bytes())?;
         let received = ReceiptStamp {
             key: ports.signer.key_id().clone(),
             signature,
         };
-        let applicant = &submission.applicant;
-        let holder = ports
-            .day
-            .tag_today(applicant.id_number.reveal().as_bytes())?;
         Ok(OutboxRow {
             envelope: SealedEnvelope {
                 facts,
                 body,
-                form,
+                form: of.form,
                 received,
             },
-            holder: Some(holder),
-            pages: self.seal_pages(submission)?,
+            holder,
+            pages: Vec::new(),
         })
     }
 
@@ -122,9 +151,12 @@ impl Dispatcher {
         ticket: Ticket,
         result: Result<SubmissionId, StoreFault>,
     ) {
-        let pending = self.pending.remove(&ticket);
-        let Some(Pending::Commit(asked, receipts)) = pending else {
-            return;
+        let (asked, receipts) = match self.pending.remove(&ticket) {
+            Some(Pending::Commit(asked, receipts)) => (asked, receipts),
+            Some(Pending::Task(asked, report)) => {
+                return self.report_committed(asked, &report, result);
+            }
+            _ => return,
         };
         let now = self.now();
         match result {

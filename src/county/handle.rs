@@ -16,8 +16,10 @@ use super::store::cases::{CaseRowState, GradeCount};
 use super::store::model::{Decision, FeedChange, Terminal};
 use super::store::postgres::PostgresStore;
 use super::store::sqlite::SqliteStore;
+use super::store::tasks::{TaskRow, TaskTryRow};
 use super::store::{CountyStore, StoreError};
 use super::taken::{self, Offer, TakeFault};
+use super::tasks::{self, CourseStage, TaskError, Visit};
 use super::tls::{self, DoorError};
 use super::vault::{self, Vault};
 use crate::domain::operators::{AccountId, Standing};
@@ -364,6 +366,31 @@ impl CountyHandle {
     /// The operator's part in a case, if there was an operator.
     pub fn assisted(&self, case: &str) -> Result<Option<AssistedRow>, StoreError> {
         self.wait(self.app.store.assisted(case.to_owned()))
+    }
+
+    /// A course begins or ends: everybody who wished for it is to be told. How many tasks are new.
+    pub fn course(&self, code: &str, stage: CourseStage, words: &str) -> Result<u64, TaskError> {
+        self.wait(tasks::course(&self.app, code, stage, words))
+    }
+
+    /// Puts people on the list of those to be visited. How many are new.
+    pub fn add_visits(&self, visits: &[Visit]) -> Result<u64, TaskError> {
+        self.wait(tasks::visits(&self.app, visits))
+    }
+
+    /// Says which village or town a terminal serves.
+    pub fn place_terminal(&self, asset: &str, division: &str) -> Result<(), TaskError> {
+        self.wait(tasks::place_terminal(&self.app, asset, division))
+    }
+
+    /// Every task, the newest first; only open and held ones unless all are wanted.
+    pub fn tasks(&self, with_ended: bool) -> Result<Vec<TaskRow>, StoreError> {
+        self.wait(self.app.store.tasks(with_ended))
+    }
+
+    /// Tries of a task, the oldest first.
+    pub fn task_tries(&self, id: &str) -> Result<Vec<TaskTryRow>, StoreError> {
+        self.wait(self.app.store.task_tries(id.to_owned()))
     }
 
     /// Publishes a bundle with what has changed; the newest version.

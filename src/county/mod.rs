@@ -28,6 +28,7 @@ pub mod seed;
 mod snapshot;
 pub mod store;
 mod taken;
+pub mod tasks;
 mod tls;
 mod trials;
 mod vault;

@@ -5,6 +5,7 @@ use super::config::Review;
 use super::items::clocks;
 use super::store::StoreError;
 use super::store::cases::{CaseClock, CaseDecision, CaseRow, CaseRowState};
+use super::tasks;
 use crate::domain::services::catalogue::Limit;
 use crate::domain::services::clocks::{Deadline, Pace};
 use crate::domain::services::workdays::{Certainty, Due};
@@ -239,8 +240,15 @@ pub async fn decide(
         return Err(ReviewError::NotNow("decided by another"));
     }
     log::info!("case {} is {}", row.id, state.name());
+    tasks::reviewed(app, &row.id, state).await?;
     free(app).await?;
     Ok(state)
+}
+
+/// The words of a result as they are kept; `None` where there are none.
+pub fn sealed_words(app: &App, case: &str, words: &str) -> Option<Vec<u8>> {
+    let place = words_place(case);
+    (!words.is_empty()).then(|| app.vault.rest.seal(&place, words.as_bytes()))
 }
 
 fn decision(
@@ -250,10 +258,7 @@ fn decision(
     reviewer: &str,
 ) -> Result<CaseDecision, ReviewError> {
     let now = app.now();
-    let seal = |words: &str| {
-        let place = words_place(&row.id);
-        (!words.is_empty()).then(|| app.vault.rest.seal(&place, words.as_bytes()))
-    };
+    let seal = |words: &str| sealed_words(app, &row.id, words);
     let short = |text: &str, most| text.chars().count() <= most;
     let base = CaseDecision {
         id: row.id.clone(),

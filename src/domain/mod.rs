@@ -16,5 +16,6 @@ pub mod people;
 pub mod places;
 pub mod services;
 pub(crate) mod short_name;
+pub mod tasks;
 pub mod time;
 pub mod visit;

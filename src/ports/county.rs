@@ -24,6 +24,7 @@ use crate::domain::operators::offline::AccountNews;
 use crate::domain::people::access::Access;
 use crate::domain::services::ItemNo;
 use crate::domain::services::records::{PersonalRecords, RecordFields, RecordKey};
+use crate::domain::tasks::{TaskList, TaskReport};
 use crate::domain::time::{Span, WallTime};
 use std::collections::BTreeMap;
 use zeroize::Zeroizing;
@@ -109,6 +110,10 @@ pub trait CountyLink: Send + Sync {
     /// Answered by [`CountyEvent::Problems`].
     fn problems(&self, since: u64);
 
+    /// Asks for the tasks of this terminal's operators unless they are those with this tag. Answered
+    /// by [`CountyEvent::Tasks`].
+    fn fetch_tasks(&self, tag: Option<String>);
+
     /// Ends the threads; requests under way are cut. Nothing is reported afterwards.
     fn stop(&self);
 
@@ -126,6 +131,9 @@ pub trait SubmissionEncoder: Send + Sync {
 
     /// The same for a report of a problem, made by a version of the program.
     fn encode_report(&self, report: &Report, version: &str) -> Zeroizing<Vec<u8>>;
+
+    /// The body that tells what came of a task, as JSON.
+    fn encode_task(&self, report: &TaskReport) -> Zeroizing<Vec<u8>>;
 }
 
 /// What the county said.
@@ -172,6 +180,8 @@ pub enum CountyEvent {
     Problem(Ticket, Result<Standing, CountyError>),
     /// Answer to [`CountyLink::problems`].
     Problems(Result<ProblemNews, CountyError>),
+    /// Answer to [`CountyLink::fetch_tasks`]; `None` when nothing changed.
+    Tasks(Result<Option<TaskList>, CountyError>),
 }
 
 /// Reports of this terminal that changed.

@@ -14,6 +14,7 @@ pub mod machine;
 pub mod operators;
 pub mod print;
 pub mod store;
+pub mod tasks;
 
 /// Where an adapter puts its events. Cloned into device threads; must not block.
 pub type Sink<E> = Arc<dyn Fn(E) + Send + Sync>;

@@ -25,6 +25,7 @@ pub mod problem;
 pub mod records;
 pub mod seekers;
 pub mod submission;
+pub mod tasks;
 pub mod workdays;
 
 mod bytes;

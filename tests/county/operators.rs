@@ -22,7 +22,7 @@ use jiujinban::sample::persons::{SamplePerson, person};
 const EVERYBODYS: u16 = 30;
 const FIRSTS_ONLY: u16 = 20;
 
-fn id(name: &str) -> AccountId {
+pub fn id(name: &str) -> AccountId {
     AccountId::parse(name).expect("an id")
 }
 
@@ -68,7 +68,7 @@ fn scan(county: &TestCounty, challenge: &NewChallenge, who: &SamplePerson, pin: 
     bare_post(county, "/phone/login", &form).0
 }
 
-fn log_in(county: &TestCounty, terminal: &Terminal, account: &str) -> Confirmed {
+pub fn log_in(county: &TestCounty, terminal: &Terminal, account: &str) -> Confirmed {
     let challenge = challenge(terminal);
     assert_eq!(scan(county, &challenge, &whose(account), CARD_PIN), 200);
     match collect(terminal, &challenge.id) {

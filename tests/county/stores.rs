@@ -35,6 +35,8 @@ pub fn case(id: &str, digest: &str) -> NewCase {
         }),
         seeker: None,
         assisted: None,
+        opens: Vec::new(),
+        step: None,
     }
 }
 
@@ -279,6 +281,7 @@ async fn contract(store: Arc<dyn CountyStore>) {
     crate::stores_pages::contract(store.as_ref()).await;
     crate::stores_accounts::contract(&store).await;
     crate::stores_ledger::contract(&store).await;
+    crate::stores_tasks::contract(&store).await;
     assert_eq!(store.epoch().await.expect("an epoch"), "e1");
 }
 
@@ -299,7 +302,7 @@ fn sqlite_keeps_the_contract_and_all_of_it_over_a_restart() {
     runtime.block_on(contract(Arc::new(store)));
     let again = SqliteStore::open(&file, "e2").expect("opened again");
     let count = runtime.block_on(again.case_count()).expect("counted");
-    assert_eq!(count, 8);
+    assert_eq!(count, 13);
     assert_eq!(runtime.block_on(again.epoch()).expect("an epoch"), "e1");
 }
 
@@ -312,7 +315,7 @@ fn postgresql_keeps_the_contract_and_all_of_it_over_a_restart() {
     let again = runtime.block_on(PostgresStore::open(&server.url, "e2"));
     let again = again.expect("opened again");
     let count = runtime.block_on(again.case_count()).expect("counted");
-    assert_eq!(count, 8);
+    assert_eq!(count, 13);
     assert_eq!(runtime.block_on(again.epoch()).expect("an epoch"), "e1");
 }
 

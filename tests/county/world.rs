@@ -246,7 +246,7 @@ impl Terminal {
         self.sealed_as(ItemNo::new(1).expect("an item"), id, of, plain)
     }
 
-    fn sealed_as(
+    pub fn sealed_as(
         &self,
         item: ItemNo,
         id: SubmissionId,

@@ -9,7 +9,7 @@ use super::http::{Http, SetupError, malformed};
 use super::lanes::{Lane, Silence};
 use super::renewal::Term;
 use super::snapshot::Snapshots;
-use super::{cards, chain, decode, decode_person, encode, ledger, pages};
+use super::{cards, chain, decode, decode_person, encode, ledger, pages, tasks};
 use crate::domain::bundle::{BundleVersion, CountyBundle};
 use crate::domain::delivery::{
     AcceptanceStamp, Applicant, Grade, ReceiptNo, ReceiptProof, SealedBody, SealedEnvelope,
@@ -65,6 +65,7 @@ enum Up {
 enum Down {
     Feed(Feed, Option<FeedCursor>),
     Bundle,
+    Tasks(Option<String>),
 }
 
 /// What all lanes share.
@@ -226,6 +227,9 @@ impl Line {
                 CountyEvent::Feed(feed, page)
             }
             Down::Bundle => CountyEvent::Bundle(self.fetch_bundle()),
+            Down::Tasks(tag) => {
+                CountyEvent::Tasks(tasks::fetch(&self.http(), tag.as_deref(), wait))
+            }
         }
     }
 
@@ -457,6 +461,10 @@ impl CountyLink for CountyClient {
 
     fn problems(&self, since: u64) {
         self.up.give(Up::Problems(since));
+    }
+
+    fn fetch_tasks(&self, tag: Option<String>) {
+        self.down.give(Down::Tasks(tag));
     }
 
     fn is_alive(&self) -> bool {

@@ -2,12 +2,14 @@
 
 use super::bundle::Standing;
 use super::decode_operators::assistance;
+use super::tasks;
 use crate::domain::delivery::{
     Agent, AnswerValue, Applicant, IdentityProof, LinkAtCapture, SealedEnvelope, Submission,
 };
 use crate::domain::documents::{PageImage, PageNo};
 use crate::domain::ledger::Report;
 use crate::domain::services::form::PROMISED;
+use crate::domain::tasks::TaskReport;
 use crate::domain::time::Span;
 use crate::ports::county::{Heartbeat, SubmissionEncoder};
 use crate::wire::Base64;
@@ -34,6 +36,12 @@ impl SubmissionEncoder for WireEncoder {
 
     fn encode_report(&self, report: &Report, version: &str) -> Zeroizing<Vec<u8>> {
         super::ledger::encode(report, version)
+    }
+
+    fn encode_task(&self, report: &TaskReport) -> Zeroizing<Vec<u8>> {
+        let mut bytes = Zeroizing::new(Vec::with_capacity(2 * 1_024));
+        serde_json::to_writer(&mut *bytes, &tasks::report(report)).expect("plain data");
+        bytes
     }
 }
 

@@ -21,6 +21,7 @@ mod ledger;
 mod pages;
 mod renewal;
 mod snapshot;
+mod tasks;
 
 pub use client::CountyClient;
 pub use config::{Deadlines, Identity, LinkConfig};

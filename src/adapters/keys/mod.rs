@@ -13,6 +13,7 @@ mod file;
 mod operators;
 mod root;
 mod sealing;
+mod tasks;
 #[cfg(test)]
 mod tests;
 
@@ -21,6 +22,7 @@ pub use day::DayKeys;
 pub use device::{DeviceKey, registered_key};
 pub use draft::DraftCipher;
 pub use operators::OperatorFile;
+pub use tasks::TaskFile;
 
 use crate::domain::delivery::DeviceId;
 use crate::ports::clock::Clock;

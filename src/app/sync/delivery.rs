@@ -5,6 +5,7 @@ use crate::app::dispatcher::{Dispatcher, Pending};
 use crate::app::records;
 use crate::domain::delivery::{AcceptanceStamp, Delivery, DeliveryEvent, SubmissionId};
 use crate::domain::machine::audit::{AuditEvent, SendFault};
+use crate::domain::tasks::NoteState;
 use crate::domain::time::{Span, WallTime};
 use crate::domain::visit::{Now, VisitEvent};
 use crate::ports::audit::AuditDraft;
@@ -103,10 +104,14 @@ impl Dispatcher {
         let now = self.now();
         match result {
             Ok(Delivery::Accepted(stamp)) => {
+                self.ports.tasks.settle(id, NoteState::Taken(stamp.at));
                 self.step(VisitEvent::Accepted(id, stamp));
                 self.grade(GradeStep::Look);
             }
-            Ok(Delivery::SetAside { .. }) => self.step(VisitEvent::SetAside(id)),
+            Ok(Delivery::SetAside { .. }) => {
+                self.ports.tasks.settle(id, NoteState::Refused);
+                self.step(VisitEvent::SetAside(id));
+            }
             Ok(Delivery::Waiting { next_at, .. }) => {
                 let at = self
                     .sync

@@ -11,13 +11,13 @@ use crate::domain::visit::{Line, Now, VisitEvent};
 use crate::ports::county::CountyError;
 
 impl Dispatcher {
-    pub(super) fn chore_failed(&mut self, chore: Chore, error: &CountyError, now: Now) {
+    pub(in crate::app) fn chore_failed(&mut self, chore: Chore, error: &CountyError, now: Now) {
         self.line_error(error, now);
         self.sync.failed(chore, now, error.retry());
     }
 
     /// The county answered: what waited for the line is due now.
-    pub(super) fn heard(&mut self, now: Now) {
+    pub(in crate::app) fn heard(&mut self, now: Now) {
         if self.visit.line() == Line::Offline {
             let after = self
                 .sync

@@ -32,6 +32,8 @@ pub(super) enum Chore {
     Bundle,
     /// Read a feed.
     Feed(Feed),
+    /// Read what the operators have to do.
+    Tasks,
 }
 
 /// How often each chore is wanted.
@@ -73,6 +75,8 @@ pub(super) struct Sync {
     pub(super) news_for: Vec<DeskAsked>,
     /// The feed of accounts was on its way when somebody asked: it is read once more.
     pub(super) news_again: bool,
+    /// The tag of the list of tasks that is kept.
+    pub(super) task_tag: Option<String>,
 }
 
 impl Sync {
@@ -86,6 +90,7 @@ impl Sync {
         let mut chores = vec![
             chore(Chore::Heartbeat, every.heartbeat),
             chore(Chore::Bundle, every.feeds),
+            chore(Chore::Tasks, every.feeds),
         ];
         chores.extend(Feed::ALL.map(|feed| chore(Chore::Feed(feed), every.feeds)));
         Self {
@@ -105,6 +110,7 @@ impl Sync {
             chain: ChainUp::default(),
             news_for: Vec::new(),
             news_again: false,
+            task_tag: None,
         }
     }
 
@@ -195,6 +201,10 @@ impl Dispatcher {
                         self.ports.county.heartbeat(report);
                     }
                     Chore::Bundle => self.ports.county.fetch_bundle(),
+                    Chore::Tasks => {
+                        let tag = self.sync.task_tag.clone();
+                        self.ports.county.fetch_tasks(tag);
+                    }
                     Chore::Feed(feed) => {
                         let since = self.sync.cursors.get(&feed).cloned();
                         self.ports.county.pull_feed(feed, since);
@@ -213,6 +223,7 @@ impl Dispatcher {
             CountyEvent::Feed(feed, page) => self.feed_answered(feed, page, now),
             CountyEvent::Bundle(news) => self.bundle_answered(news, now),
             CountyEvent::Chain(answer) => self.chain_answered(answer, now),
+            CountyEvent::Tasks(answer) => self.tasks_answered(answer, now),
             CountyEvent::Evaluated(ticket, result) => self.grade_answered(ticket, result, now),
             answer @ (CountyEvent::Overview(..)
             | CountyEvent::Facts(..)

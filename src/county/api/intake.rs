@@ -8,8 +8,10 @@ use crate::county::pages;
 use crate::county::publish::stamp_key;
 use crate::county::register;
 use crate::county::review;
+use crate::county::store::accounts::AssistedRow;
 use crate::county::store::cases::{CaseRow, NewCase};
 use crate::county::store::model::Terminal;
+use crate::county::tasks;
 use crate::county::vault::OpenError;
 use crate::domain::delivery::{
     BodyDigest, DeviceId, FormVersion, KeyId, ReceiptFacts, ReceiptNo, SealedBody, SubmissionId,
@@ -19,8 +21,10 @@ use crate::domain::people::identity::{CardNumber, IdNumber, PersonName};
 use crate::domain::services::ItemNo;
 use crate::domain::time::WallTime;
 use crate::wire::envelope::{SealedEnvelope, hex};
+use crate::wire::operators::LoginKind;
 use crate::wire::problem::ProblemType;
 use crate::wire::submission::{CaseBody, Holder};
+use crate::wire::tasks::{REPORT, TaskReport};
 use ring::digest;
 use ring::signature::{ED25519, UnparsedPublicKey};
 
@@ -76,10 +80,21 @@ pub async fn take(
             OpenError::UnknownKey => ApiError::about(ProblemType::UnknownKey, "key_id"),
             OpenError::Unopenable => ApiError::from(ProblemType::Unopenable),
         })?;
+    if serde_json::from_slice::<Kind>(&plain).is_ok_and(|body| body.kind == REPORT) {
+        let report = serde_json::from_slice(&plain).map_err(|_| invalid("body"))?;
+        return take_report(app, terminal, envelope, facts, &report).await;
+    }
     let case: CaseBody = serde_json::from_slice(&plain).map_err(|_| invalid("body"))?;
     let id = checked_holder(&case.holder)?;
     let holder_tag = app.vault.holder_tag(id.reveal());
-    check_agreement(&case, envelope, facts)?;
+    let told = (case.v, case.id.as_str(), case.item, case.receipt.as_str());
+    check_agreement(told, envelope, facts)?;
+    if case.form != envelope.form {
+        return Err(invalid("body.form"));
+    }
+    if case.trial != facts.no.is_trial() {
+        return Err(invalid("body.trial"));
+    }
     pages::all_there(app, facts, &case).await?;
     let after = prerequisite(app, &case, &holder_tag).await?;
     let assisted = match assisted::look(app, &case, facts.item).await? {
@@ -89,6 +104,7 @@ pub async fn take(
     };
     let accepted_ms = app.now();
     let last_four = &id.reveal()[14..];
+    let opens = tasks::opened_by(app, &case, &holder_tag, terminal, accepted_ms).await?;
     Ok(NewCase {
         id: facts.submission.to_string(),
         digest: hex(&facts.digest.0),
@@ -110,6 +126,68 @@ pub async fn take(
         after,
         seeker: register::from_case(app, &case, &id),
         assisted,
+        opens,
+        step: None,
+    })
+}
+
+/// What tells the body of a report from that of a case.
+#[derive(serde::Deserialize)]
+struct Kind {
+    kind: String,
+}
+
+/// Checks what an operator tells of a task; it is kept as a case is.
+async fn take_report(
+    app: &App,
+    terminal: &Terminal,
+    envelope: &SealedEnvelope,
+    facts: &ReceiptFacts,
+    report: &TaskReport,
+) -> Result<NewCase, ApiError> {
+    let told = (
+        report.v,
+        report.id.as_str(),
+        report.item,
+        report.receipt.as_str(),
+    );
+    check_agreement(told, envelope, facts)?;
+    let looked = tasks::look(app, terminal, report).await?;
+    let looked = looked.map_err(|refusal| invalid(refusal.member()))?;
+    let accepted_ms = app.now();
+    Ok(NewCase {
+        id: facts.submission.to_string(),
+        digest: hex(&facts.digest.0),
+        terminal: terminal.asset.clone(),
+        holder_tag: looked.holder_tag,
+        item: envelope.item,
+        receipt: facts.no.as_str().to_owned(),
+        envelope: serde_json::to_string(envelope).expect("an envelope is plain data"),
+        accepted_ms,
+        signature: app
+            .vault
+            .stamp
+            .sign(&facts.accepted_bytes(WallTime(accepted_ms))),
+        key_id: app.vault.stamp.id().to_owned(),
+        // Nobody but the operator has this number, and nobody can ask by it.
+        last_four: String::new(),
+        clock: None,
+        after: None,
+        seeker: None,
+        assisted: Some(AssistedRow {
+            account: report.account.clone(),
+            auth: match report.auth {
+                LoginKind::Online => "online",
+                LoginKind::Offline => "offline",
+            }
+            .to_owned(),
+            doubt: looked.doubt.map(str::to_owned),
+            deeds: "[]".to_owned(),
+            manual_id: false,
+            agent: None,
+        }),
+        opens: Vec::new(),
+        step: Some(looked.step),
     })
 }
 
@@ -160,19 +238,17 @@ fn check_receipt_stamp(
     }
 }
 
-/// The body and what stands outside it must tell the same.
+/// The body and what stands outside it must tell the same: version, id, item, receipt.
 fn check_agreement(
-    case: &CaseBody,
+    (version, id, item, receipt): (u16, &str, u16, &str),
     envelope: &SealedEnvelope,
     facts: &ReceiptFacts,
 ) -> Result<(), ApiError> {
     let pairs = [
-        ("body.v", case.v == 1),
-        ("body.id", case.id == facts.submission.to_string()),
-        ("body.item", case.item == envelope.item),
-        ("body.receipt", case.receipt == facts.no.as_str()),
-        ("body.form", case.form == envelope.form),
-        ("body.trial", case.trial == facts.no.is_trial()),
+        ("body.v", version == 1),
+        ("body.id", id == facts.submission.to_string()),
+        ("body.item", item == envelope.item),
+        ("body.receipt", receipt == facts.no.as_str()),
     ];
     match pairs.iter().find(|(_, agrees)| !agrees) {
         Some((member, _)) => Err(invalid(member)),

@@ -18,6 +18,7 @@ mod receipts;
 mod records;
 mod seekers;
 mod submissions;
+mod tasks;
 
 pub use enrolment::code_digest;
 pub use feeds::{PUT_LINE, cursor_line, cursor_text, put_line};
@@ -199,6 +200,7 @@ pub fn routes(app: Arc<App>) -> Router {
             "/v1/submissions/{id}/pages/{number}/pieces/{at}",
             put(pages::piece),
         )
+        .route("/v1/tasks", get(tasks::get))
         .merge(phone_page(&app))
         .fallback(async || ApiError::from(ProblemType::NotFound))
         .method_not_allowed_fallback(async || ApiError::from(ProblemType::NotFound))

@@ -2,7 +2,7 @@
 
 use super::{
     audit, bundle, card_auth, enrolment, feeds, heartbeats, ledger, operators, overview, pages,
-    receipts, records, seekers, submissions,
+    receipts, records, seekers, submissions, tasks,
 };
 use crate::wire;
 use utoipa::OpenApi;
@@ -44,7 +44,8 @@ use utoipa::OpenApi;
         ledger::verdict,
         ledger::news,
         pages::announce,
-        pages::piece
+        pages::piece,
+        tasks::get
     ),
     components(schemas(
         wire::bundle::Bundle,
@@ -56,7 +57,8 @@ use utoipa::OpenApi;
         wire::feed::Line<wire::library::School>,
         wire::feed::Line<wire::operators::AccountState>,
         wire::submission::CaseBody,
-        wire::ledger::ReportBody
+        wire::ledger::ReportBody,
+        wire::tasks::TaskReport
     ))
 )]
 struct Contract;

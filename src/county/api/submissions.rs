@@ -8,6 +8,7 @@ use crate::county::review;
 use crate::county::store::StoreError;
 use crate::county::store::cases::{CaseRow, CaseRowState, Intake};
 use crate::county::store::model::Terminal;
+use crate::county::tasks;
 use crate::county::trials;
 use crate::domain::delivery::{ReceiptFacts, SealedBody, SubmissionId};
 use crate::wire::Base64;
@@ -91,13 +92,16 @@ pub async fn put(
     let late = app.store.was_turned_away(id.to_string(), asset).await?;
     let (item, waits) = (case.item, case.after.is_some());
     let held = case.assisted.as_ref().is_some_and(|a| a.doubt.is_some());
+    let step = case.step.clone();
     match app.store.intake(case).await? {
         Intake::Stored => {
             log::info!("case {id} accepted, item {item}");
-            if waits || late {
+            if let Some(step) = &step {
+                tasks::settle(&app, &id.to_string(), item, step).await?;
+            } else if waits || late {
                 review::free(&app).await?;
             }
-            if !waits && !held {
+            if step.is_none() && !waits && !held {
                 review::at_once(&app, &id.to_string(), item).await?;
             }
             let row = app.store.case(id.to_string()).await?;

@@ -3,6 +3,7 @@
 use super::Answer;
 use super::accounts::AssistedRow;
 use super::seekers::SeekerRow;
+use super::tasks::{TaskRow, TaskStep};
 
 /// A case to be taken in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +38,10 @@ pub struct NewCase {
     pub seeker: Option<SeekerRow>,
     /// The operator's part, kept with it or not at all.
     pub assisted: Option<AssistedRow>,
+    /// Tasks it opens, kept with it or not at all.
+    pub opens: Vec<TaskRow>,
+    /// The try it tells of, kept with it or not at all.
+    pub step: Option<TaskStep>,
 }
 
 /// The two clocks of a case.

@@ -12,6 +12,7 @@ pub mod postgres;
 pub mod seekers;
 pub mod sqlite;
 pub mod trials;
+pub mod tasks;
 
 use accounts::AccountStore;
 use audit::ChainStore;
@@ -27,6 +28,7 @@ use seekers::SeekerStore;
 use std::future::Future;
 use std::pin::Pin;
 use trials::TrialStore;
+use tasks::TaskStore;
 
 /// Why the store did not answer.
 #[derive(Debug, thiserror::Error)]
@@ -58,6 +60,7 @@ pub trait CountyStore:
     + LedgerStore
     + PageStore
     + TrialStore
+    + TaskStore
 {
     /// Random text made with the store: part of every cursor, so that cursors of another store
     /// are told apart.

@@ -28,11 +28,13 @@ pub enum PaperKind {
     Place,
     /// A report for those who run the terminal.
     Report,
+    /// 上门计划: whom an operator visits today.
+    VisitPlan,
 }
 
 impl PaperKind {
     /// Every kind.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Receipt,
         Self::JobSlip,
         Self::QueryRecord,
@@ -41,6 +43,7 @@ impl PaperKind {
         Self::Policy,
         Self::Place,
         Self::Report,
+        Self::VisitPlan,
     ];
 }
 

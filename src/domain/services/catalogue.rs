@@ -6,6 +6,7 @@ use super::form::Form;
 use super::item::ItemNo;
 use super::life_event::{LifeEvent, SpeedUp, speed_up};
 use super::result::ResultView;
+use super::task::TaskKind;
 use super::terms::{
     Agents, Attachment, Coach, FeedbackWay, Handling, Offline, Presence, Promise, ReceiptNote,
     Registers, Shortcut,
@@ -174,6 +175,8 @@ pub struct Item {
     pub codes: Vec<String>,
     /// What its page says while the line is down, where the usual words do not fit; may be empty.
     pub offline_words: String,
+    /// The tasks it gives to operators.
+    pub task: Option<TaskKind>,
     /// Whether this program understands all of it.
     pub grasp: Grasp,
     /// What helps an operator who has never done it.

@@ -11,6 +11,7 @@ pub mod material;
 pub mod package;
 pub mod records;
 pub mod result;
+pub mod task;
 pub mod terms;
 pub mod workdays;
 

@@ -13,6 +13,7 @@ use crate::domain::paper::Paper;
 use crate::domain::people::card::{AuthChallenge, Holder, InsertionId};
 use crate::domain::services::ItemNo;
 use crate::domain::services::eligibility::Fact;
+use crate::domain::tasks::WorkEffect;
 use std::collections::BTreeSet;
 
 /// What the dispatcher carries out through the ports.
@@ -65,4 +66,6 @@ pub enum Effect {
     Desk(DeskEffect),
     /// Take a page of a document. Ends in `Page`.
     TakePage(Asked),
+    /// Something about tasks; each says how it ends.
+    Work(WorkEffect),
 }

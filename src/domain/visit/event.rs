@@ -19,6 +19,7 @@ use crate::domain::services::form::RawAnswer;
 use crate::domain::services::item::ItemNo;
 use crate::domain::services::records::PersonalRecords;
 use crate::domain::services::workdays::Workdays;
+use crate::domain::tasks::{WorkEvent, WorkTap};
 use crate::domain::visit::answer::NoAnswer;
 use crate::domain::visit::cases::CaseLine;
 use crate::domain::visit::jobs_page::{JobDetail, JobFilter, JobsAnswer};
@@ -109,6 +110,8 @@ pub enum VisitEvent {
     Camera(CameraStatus),
     /// A page of a document was taken, or not.
     Page(Asked, Result<PageImage, CaptureFault>),
+    /// Something about tasks.
+    Work(WorkEvent),
 }
 
 /// Whether the county can be reached.
@@ -296,4 +299,6 @@ pub enum Tap {
     Pages(PagesTap),
     /// 用练习卡: the made-up card of training.
     PracticeCard,
+    /// On the pages of tasks.
+    Work(WorkTap),
 }

@@ -86,6 +86,9 @@ impl Visit {
     }
 
     pub(super) fn print_ended(&mut self, asked: Asked, result: Result<(), PrintFault>) {
+        if self.plan_ended(asked, result) {
+            return;
+        }
         let Some(session) = &mut self.session else {
             return;
         };

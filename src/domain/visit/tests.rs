@@ -93,6 +93,7 @@ fn item(number: u16, action: Action, mode: Mode) -> Item {
         offline_words: String::new(),
         coach: Default::default(),
         receipt_notes: Vec::new(),
+        task: None,
         grasp: crate::domain::services::catalogue::Grasp::Whole,
     }
 }
@@ -650,3 +651,4 @@ mod questions;
 mod random_orders;
 mod rules;
 mod training;
+mod work;

@@ -183,6 +183,7 @@ impl Visit {
             VisitEvent::Assisted(rule) => self.assisted = rule,
             VisitEvent::Camera(status) => self.camera_is(status),
             VisitEvent::Page(asked, came) => self.page_came(asked, came, now),
+            VisitEvent::Work(event) => self.work_told(event, &mut out),
         }
         if self.is_training() {
             self.answer_in_training(now, &mut out);
@@ -429,7 +430,11 @@ impl Visit {
         }
         // Under a login page or a lock nothing of the visit is to be reached.
         let covered = self.desk.hands() == Hands::Covered;
-        if covered && !matches!(tap, Tap::Desk(_) | Tap::NextTextSize | Tap::NextTheme) {
+        let above = matches!(
+            tap,
+            Tap::Desk(_) | Tap::Work(_) | Tap::NextTextSize | Tap::NextTheme
+        );
+        if covered && !above {
             return;
         }
         let before = self.question_on_screen();

@@ -53,6 +53,9 @@ pub struct Lists {
     page_marks: List<g::Choice>,
     problem_rows: List<g::ProblemRow>,
     problem_buttons: List<SharedString>,
+    work_rows: List<g::CaseRow>,
+    work_facts: List<g::Fact>,
+    work_options: List<g::Choice>,
 }
 
 fn list<T: Clone + 'static>(set: impl FnOnce(ModelRc<T>)) -> List<T> {
@@ -107,6 +110,9 @@ impl Lists {
             page_marks: list(|m| api.set_page_marks(m)),
             problem_rows: list(|m| api.set_problem_rows(m)),
             problem_buttons: list(|m| api.set_problem_buttons(m)),
+            work_rows: list(|m| api.set_work_rows(m)),
+            work_facts: list(|m| api.set_work_facts(m)),
+            work_options: list(|m| api.set_work_options(m)),
         }
     }
 
@@ -121,6 +127,7 @@ impl Lists {
             refused_facts
             entries topics place_facts courses dots
             scene_rows page_marks desk_facts problem_rows
+            work_rows work_facts work_options
         }
         change(&self.matches, &old.matches, &new.matches, job_row);
         change(&self.jobs, &old.jobs, &new.jobs, job_row);

@@ -10,7 +10,7 @@ mod picture;
 use super::generated::{Api, App, Spot, Theme};
 use super::view_model::{self, Look, Meaning, Surroundings, TypingTarget, ViewModel, from_scene};
 use crate::domain::ledger::Words;
-use crate::domain::operators::desk::{DeskTap, ProblemStep, ProblemTap};
+use crate::domain::operators::desk::{DeskTap, Duty, DutyPage, ProblemStep, ProblemTap};
 use crate::domain::services::form::RawAnswer;
 use crate::domain::visit::jobs_page::JobFilter;
 use crate::domain::visit::library_page::{LibraryFilter, LibraryTap};
@@ -376,6 +376,16 @@ fn desk_page(scene: &Scene) -> usize {
         (Some(login), _) if login.way.has_pad() => 1,
         (Some(_), _) => 2,
         (None, Some(duty)) if duty.lock.is_some() => 3,
+        (
+            None,
+            Some(Duty {
+                page: Some(DutyPage::Work(work)),
+                ..
+            }),
+        ) => {
+            let outcome = work.doing.as_ref().map(|d| d.outcome.is_some());
+            10 + work.screen * 3 + outcome.map_or(0, |picked| 1 + usize::from(picked))
+        }
         _ => 4,
     }
 }
@@ -414,7 +424,7 @@ fn set_views(api: &Api<'_>, new: &ViewModel, old: Option<&ViewModel>) {
         case: set_case; records: set_records; seeker: set_seeker; lookup: set_lookup;
         print: set_print; refused: set_refused; article: set_article; place: set_place; scene: set_scene;
         desk: set_desk; duty: set_duty; problem: set_problem;
-        pages: set_pages;
+        pages: set_pages; work: set_work;
     }
     if old.is_none_or(|old| old.page_shown != new.page_shown) {
         api.set_page_picture(pages::picture(new.page_shown.as_ref()));

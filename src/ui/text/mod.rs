@@ -20,6 +20,7 @@ pub mod scenes;
 pub mod services;
 pub mod training;
 pub mod when;
+pub mod work;
 
 /// Whom a sentence speaks to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -23,6 +23,7 @@ pub fn offer(kind: PaperKind) -> &'static str {
         PaperKind::Policy => "打印这条政策",
         PaperKind::Place => "打印地址电话",
         PaperKind::Report => "打印报告",
+        PaperKind::VisitPlan => "打印上门计划",
     }
 }
 
@@ -35,6 +36,7 @@ pub fn safe(kind: PaperKind) -> &'static str {
         PaperKind::MissingMaterial => "要补的材料还在屏幕上，可以抄下来。",
         PaperKind::Place => "地址和电话还在屏幕上，可以抄下来。",
         PaperKind::Refusal | PaperKind::Policy | PaperKind::Report => "内容还在屏幕上。",
+        PaperKind::VisitPlan => "名单还在屏幕上。",
     }
 }
 

@@ -1,6 +1,6 @@
 //! The operator's pages, and the bar that stands on every page while an operator is on duty.
 
-use super::{Meaning, ViewModel, fact, frame, g};
+use super::{Meaning, Surroundings, ViewModel, fact, frame, g, work};
 use crate::domain::operators::deeds::Doer;
 use crate::domain::operators::desk::{
     DeskTap, Duty, DutyPage, Hands, Login, LoginNo, PinChoice, ProblemTap, Training, Way,
@@ -9,6 +9,8 @@ use crate::domain::operators::pin::{PIN_DIGITS, UNLOCK_DIGITS};
 use crate::domain::operators::shift::ShiftState;
 use crate::domain::services::ItemNo;
 use crate::domain::services::catalogue::Item;
+use crate::domain::services::task::TaskWay;
+use crate::domain::tasks::WorkTap;
 use crate::domain::time::{MonoTime, Span};
 use crate::domain::visit::page::Page;
 use crate::domain::visit::scene::{Scene, View};
@@ -16,7 +18,7 @@ use crate::domain::visit::start::Start;
 use crate::domain::visit::{Line, Tap};
 use crate::ui::text::ledger::page as ledger;
 use crate::ui::text::operators::{self as say, desk, page};
-use crate::ui::text::{Words, training, when};
+use crate::ui::text::{Words, training, when, work as words};
 
 /// The bar of the operator on duty: the name, how long still, whose turn it is, 离开.
 pub(super) fn duty_bar(vm: &mut ViewModel, scene: &Scene) {
@@ -56,7 +58,7 @@ pub(super) fn duty_bar(vm: &mut ViewModel, scene: &Scene) {
 }
 
 /// A page of the operator's in place of the visit.
-pub(super) fn page(vm: &mut ViewModel, scene: &Scene) {
+pub(super) fn page(vm: &mut ViewModel, scene: &Scene, around: &Surroundings) {
     vm.screen = g::Screen::Desk;
     match (scene.desk.login(), scene.desk.duty()) {
         (Some(login), _) => {
@@ -68,6 +70,9 @@ pub(super) fn page(vm: &mut ViewModel, scene: &Scene) {
             locked(vm);
         }
         (None, Some(duty)) => {
+            if let Some(DutyPage::Work(of)) = &duty.page {
+                return work::page(vm, duty, of, scene, around);
+            }
             frame::desk_bar(vm, scene, true);
             duty_page(vm, duty, scene);
         }
@@ -198,7 +203,7 @@ fn locked(vm: &mut ViewModel) {
 
 fn duty_page(vm: &mut ViewModel, duty: &Duty, scene: &Scene) {
     match &duty.page {
-        Some(DutyPage::Home) | None => {
+        Some(DutyPage::Home | DutyPage::Work(_)) | None => {
             vm.desk = g::DeskView {
                 title: desk::HOME.into(),
                 line: desk::HOME_LINE.into(),
@@ -206,6 +211,11 @@ fn duty_page(vm: &mut ViewModel, duty: &Duty, scene: &Scene) {
             };
             items(vm, scene);
             button(vm, desk::BEGIN, DeskTap::Close);
+            for way in TaskWay::ALL {
+                let row = vm.desk_buttons.len();
+                vm.tap(g::Spot::DeskButton, row, Tap::Work(WorkTap::Open(way)));
+                vm.desk_buttons.push(words::open(way).to_owned());
+            }
             button(vm, desk::CHOOSE_PIN, DeskTap::ChoosePin);
             if duty.training == Training::Off {
                 button(vm, ledger::OPEN, DeskTap::Problem(ProblemTap::Open));

@@ -2,6 +2,7 @@
 
 use super::{Devices, Meaning, Surroundings, ViewModel, desk, g};
 use crate::domain::operators::desk::{DeskTap, Hands};
+use crate::domain::tasks::WorkTap;
 use crate::domain::time::Span;
 use crate::domain::visit::page::Page;
 use crate::domain::visit::scene::{Remaining, Scene, View};
@@ -128,6 +129,15 @@ pub(super) fn desk_bar(vm: &mut ViewModel, scene: &Scene, back: bool) {
         let tap = Meaning::Tap(Tap::Desk(DeskTap::Close));
         item(vm, g::Glyph::Back, "返回", tap);
     }
+    let size = Meaning::Tap(Tap::NextTextSize);
+    item(vm, g::Glyph::Letters, next_size(scene), size);
+    item(vm, g::Glyph::Speaker, "朗读本页", Meaning::ReadAloud);
+}
+
+/// The bar of the pages of tasks.
+pub(super) fn work_bar(vm: &mut ViewModel, scene: &Scene) {
+    let tap = Meaning::Tap(Tap::Work(WorkTap::Back));
+    item(vm, g::Glyph::Back, "返回", tap);
     let size = Meaning::Tap(Tap::NextTextSize);
     item(vm, g::Glyph::Letters, next_size(scene), size);
     item(vm, g::Glyph::Speaker, "朗读本页", Meaning::ReadAloud);

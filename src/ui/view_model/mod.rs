@@ -19,6 +19,7 @@ mod scenes;
 mod seekers;
 mod sketch;
 mod typing;
+mod work;
 
 pub use crate::domain::places::{Places, Village};
 pub use typing::{Keys, Typing, TypingTarget};
@@ -230,6 +231,10 @@ pub struct ViewModel {
     pub problem_rows: Vec<g::ProblemRow>,
     pub problem_buttons: Vec<String>,
     pub problem_picture: Option<Picture>,
+    pub work: g::WorkView,
+    pub work_rows: Vec<g::CaseRow>,
+    pub work_facts: Vec<g::Fact>,
+    pub work_options: Vec<g::Choice>,
     meanings: Vec<(Place, Meaning)>,
     typings: Vec<(Place, Typing)>,
 }
@@ -318,7 +323,7 @@ pub fn from_scene(scene: &Scene, around: &Surroundings, look: &Look) -> ViewMode
         View::Page(page) => page_of(&mut vm, page, scene, around, look),
         View::Desk => match scene.desk.problems() {
             Some(open) => problems::page(&mut vm, open, scene),
-            None => desk::page(&mut vm, scene),
+            None => desk::page(&mut vm, scene, around),
         },
     }
     desk::duty_bar(&mut vm, scene);

@@ -1,7 +1,7 @@
 //! The button that prints what is on screen, and what is said about the print.
 
 use super::{Devices, Surroundings, ViewModel, g};
-use crate::domain::paper::{Paper, PrintFault, PrinterStatus};
+use crate::domain::paper::{Paper, PaperKind, PrintFault, PrinterStatus};
 use crate::domain::visit::Tap;
 use crate::domain::visit::printing::PrintStage;
 use crate::domain::visit::scene::Scene;
@@ -60,6 +60,34 @@ pub(super) fn offer(vm: &mut ViewModel, paper: Paper, scene: &Scene) {
     }
     vm.print = view;
     vm.tap(g::Spot::Print, 0, Tap::Print(Box::new(paper)));
+}
+
+/// The same for staff: the taps are the caller's.
+pub(super) fn staff_offer(
+    vm: &mut ViewModel,
+    kind: PaperKind,
+    stage: Option<PrintStage>,
+    printer: PrinterStatus,
+) {
+    vm.print.label = printing::offer(kind).into();
+    let fault = match (stage, printer) {
+        (Some(PrintStage::Failed(fault)), _) | (None, PrinterStatus::Down(fault)) => fault,
+        (Some(PrintStage::Underway), _) => {
+            vm.print.line = printing::UNDERWAY.into();
+            vm.print.busy = true;
+            return;
+        }
+        (Some(PrintStage::Done), _) => {
+            vm.print.line = printing::DONE.into();
+            vm.print.tone = g::Tone::Good;
+            vm.print.label = printing::ONE_MORE.into();
+            return;
+        }
+        (None, _) => return,
+    };
+    let said = printing::fault(fault, Audience::Staff);
+    vm.print.line = format!("{}{}{}", said.what, printing::safe(kind), said.todo).into();
+    vm.print.tone = g::Tone::Warn;
 }
 
 fn failed(fault: PrintFault, safe: &str) -> String {

@@ -3,6 +3,7 @@
 use super::eligibility;
 use super::form::{FieldKind, Form, check_form};
 use super::item::{Credential, Group, Item, Limit, LimitSource, Mode};
+use super::task;
 use super::terms::{self, Needed};
 use super::{Action, CatalogueFault, Fault};
 use crate::domain::delivery::FieldId;
@@ -73,6 +74,8 @@ pub(super) fn check_item(item: &Item, faults: &mut Vec<CatalogueFault>) -> Optio
     let result = keep(result, faults);
     let receipt_notes = keep(check_receipt(item, &fields, &fault), faults);
     let next = check_next(item, &fault, faults);
+    let task = item.task.as_ref().map(|raw| task::check(raw, &fault));
+    let task = keep(task.transpose(), faults);
     if faults.len() > before {
         return None;
     }
@@ -125,6 +128,7 @@ pub(super) fn check_item(item: &Item, faults: &mut Vec<CatalogueFault>) -> Optio
             say: item.coach.say.clone(),
         },
         receipt_notes: receipt_notes?,
+        task: task?,
         offline_words: item.when_offline.clone(),
         grasp: if item.partly {
             domain::Grasp::Partly
@@ -198,6 +202,9 @@ fn check_action(item: &Item, fault: Fault<'_>) -> Result<domain::Action, Catalog
         (Action::RecommendSeekers, None) => domain::Action::RecommendSeekers,
         (Action::Records, None) => domain::Action::Records,
         (Action::Library(page), None) => domain::Action::Library(page.checked()),
+        (Action::TaskList, None) if item.task.is_none() => {
+            return Err(fault("task", "the action `task-list` needs it"));
+        }
         (Action::TaskList, None) => domain::Action::TaskList,
         (Action::CallOperator, None) => domain::Action::CallOperator,
     })

@@ -4,6 +4,7 @@ use super::action::Action;
 use super::eligibility::Rule;
 use super::form::Form;
 use super::result::ResultView;
+use super::task::ItemTask;
 use super::terms::{
     Agents, Attachment, Coach, FeedbackWay, Handling, Offline, Presence, Promise, ReceiptNote,
     Registers, Shortcut,
@@ -105,6 +106,9 @@ pub struct Item {
     /// What its receipt says besides.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub receipt: Vec<ReceiptNote>,
+    /// The tasks it gives to operators; needed with the action `task-list`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub task: Option<ItemTask>,
     /// A newer county says more of it than this program understands: only its page is left. Never
     /// on the line.
     #[serde(skip)]

@@ -19,6 +19,7 @@ mod read;
 pub mod result;
 #[cfg(feature = "county")]
 mod schema;
+mod task;
 mod terms;
 
 pub use action::{Action, JobKind, LibraryPage};
@@ -36,6 +37,7 @@ pub use package::{Package, PackageFault, Row, Usual, read_offer, read_package};
 pub use read::{read_folder, read_items, toml_files};
 #[cfg(feature = "county")]
 pub use schema::schema;
+pub use task::{ItemTask, TaskEnds, TaskOpens, TaskOutcome, TaskWay};
 pub use terms::{
     Agents, AnswerOneOf, Attachment, Coach, FeedbackWay, Handling, Needed, Offline, Presence,
     Promise, ReceiptNote, Registers, Shortcut, Sign,

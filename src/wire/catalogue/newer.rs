@@ -9,7 +9,7 @@ use crate::domain::services::catalogue::{self as domain, CatalogueError};
 use serde_json::Value;
 
 /// Keys that say who may and what is asked: what this program does not understand stands in them.
-const DOING: [&str; 9] = [
+const DOING: [&str; 10] = [
     "eligibility",
     "form",
     "result",
@@ -19,6 +19,7 @@ const DOING: [&str; 9] = [
     "shortcut",
     "handling",
     "offline",
+    "task",
 ];
 
 /// Items as far as this program understands them.
@@ -63,6 +64,7 @@ fn only_page(mut item: Item) -> Item {
     item.mode = Mode::Assisted;
     item.form = None;
     item.result = None;
+    item.task = None;
     item.registers = None;
     item.shortcut = None;
     item.eligibility.clear();

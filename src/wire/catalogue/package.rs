@@ -344,6 +344,7 @@ impl Package {
             promises: Vec::new(),
             result: None,
             form: None,
+            task: None,
             codes: Vec::new(),
             when_offline: String::new(),
             coach: Default::default(),

@@ -3,6 +3,7 @@
 use super::PostgresStore;
 use super::accounts::put_assisted;
 use super::seekers::put_seeker;
+use super::tasks::{put_step, put_tasks};
 use crate::county::store::cases::{
     CaseClock, CaseDecision, CaseRow, CaseRowState, CaseStore, GradeCount, Graded, Intake, NewCase,
 };
@@ -114,6 +115,10 @@ async fn insert_case(db: &impl GenericClient, c: &NewCase) -> Result<bool, Store
     }
     if let Some(part) = &c.assisted {
         put_assisted(db, &c.id, part).await?;
+    }
+    put_tasks(db, &c.opens).await?;
+    if let Some(step) = &c.step {
+        put_step(db, &c.id, step, c.accepted_ms).await?;
     }
     Ok(true)
 }

@@ -8,6 +8,7 @@ mod pages;
 mod persons;
 mod seekers;
 mod trials;
+mod tasks;
 
 use super::model::{
     CertificateRow, Checkpoint, Decision, Enrolment, EnrolmentRowState, FeedChange, FeedHead,
@@ -69,6 +70,9 @@ impl PostgresStore {
                 .await?;
             client
                 .batch_execute(include_str!("../schema_postgres_trials.sql"))
+                .await?;
+            client
+                .batch_execute(include_str!("../schema_postgres_tasks.sql"))
                 .await?;
             client
                 .execute(

@@ -4,6 +4,7 @@ use super::SqliteStore;
 use super::accounts::put_assisted;
 use super::rows::{all, first};
 use super::seekers::put_seeker;
+use super::tasks::{put_step, put_tasks};
 use crate::county::store::cases::{
     CaseClock, CaseDecision, CaseRow, CaseRowState, CaseStore, GradeCount, Graded, Intake, NewCase,
 };
@@ -105,6 +106,10 @@ fn insert_case(db: &Connection, c: &NewCase) -> Result<bool, StoreError> {
     }
     if let Some(part) = &c.assisted {
         put_assisted(db, &c.id, part)?;
+    }
+    put_tasks(db, &c.opens)?;
+    if let Some(step) = &c.step {
+        put_step(db, &c.id, step, c.accepted_ms)?;
     }
     Ok(true)
 }

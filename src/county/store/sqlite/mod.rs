@@ -9,6 +9,7 @@ mod persons;
 mod rows;
 mod seekers;
 mod trials;
+mod tasks;
 
 use super::model::{
     CertificateRow, Checkpoint, Decision, Enrolment, EnrolmentRowState, FeedChange, FeedHead,
@@ -49,6 +50,7 @@ impl SqliteStore {
         writer.execute_batch(include_str!("../schema_sqlite_counter.sql"))?;
         writer.execute_batch(include_str!("../schema_sqlite_6.sql"))?;
         writer.execute_batch(include_str!("../schema_sqlite_trials.sql"))?;
+        writer.execute_batch(include_str!("../schema_sqlite_tasks.sql"))?;
         writer.execute(
             "insert into meta values('epoch', ?1) on conflict(name) do nothing",
             [epoch],

@@ -8,6 +8,7 @@ use crate::domain::operators::deeds::Doer;
 use crate::domain::operators::pin::PinFault;
 use crate::domain::operators::shift::{Shift, ShiftOver};
 use crate::domain::services::ItemNo;
+use crate::domain::tasks::Work;
 
 /// An operator's time on this terminal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +53,8 @@ pub enum DutyPage {
     Problems(Box<Problems>),
     /// The question before training begins or ends.
     Training,
+    /// Tasks: calls or visits.
+    Work(Box<Work>),
 }
 
 /// A PIN being chosen.

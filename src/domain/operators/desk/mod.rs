@@ -207,7 +207,7 @@ impl Desk {
         }
     }
 
-    pub(super) fn duty_mut(&mut self) -> Option<&mut Duty> {
+    pub(in crate::domain) fn duty_mut(&mut self) -> Option<&mut Duty> {
         match &mut self.state {
             State::OnDuty(duty) => Some(duty),
             State::Vacant | State::LoggingIn(_) => None,

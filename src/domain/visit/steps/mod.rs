@@ -13,6 +13,7 @@ mod query;
 mod rules;
 mod seekers;
 mod training;
+mod work;
 
 use super::effect::Effect;
 use super::event::{ClosedReason, Tap};
@@ -73,6 +74,7 @@ pub(super) fn tap(visit: &mut Visit, tap: Tap, now: Now, out: &mut Vec<Effect>) 
         Tap::TypeIdentity => visit.type_identity(now),
         Tap::Pages(tap) => visit.pages_tap(tap, now, out),
         Tap::PracticeCard => visit.practice_card(now, out),
+        Tap::Work(tap) => visit.work_tap(tap, now, out),
     }
 }
 

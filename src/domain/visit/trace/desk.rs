@@ -1,17 +1,20 @@
 //! What the log says of the operator's side, read off it before and after a step.
 
 use crate::domain::machine::audit::{
-    AuditEvent, DutyEndWord, LoginHow, LoginWord, OwnWord, PinWord, Token,
+    AuditEvent, DutyEndWord, LoginHow, LoginWord, OwnWord, PinWord, TaskWayWord, Token,
 };
 use crate::domain::operators::AccountId;
 use crate::domain::operators::account::Auth;
 use crate::domain::operators::deeds::Doer;
 use crate::domain::operators::desk::{
-    Desk, DutyEnd, DutyNo, DutyPage, Login, LoginNo, PinNo, Training, Way,
+    Desk, Duty, DutyEnd, DutyNo, DutyPage, Login, LoginNo, PinNo, Training, Way,
 };
 use crate::domain::operators::entry::EntryRefusal;
 use crate::domain::operators::offline::OfflineRefusal;
 use crate::domain::operators::pin::PinFault;
+use crate::domain::services::ItemNo;
+use crate::domain::services::task::TaskWay;
+use crate::domain::tasks::{Stage, TaskId};
 
 /// As much of the operator's side as the log cares about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +34,31 @@ struct DutyOutline {
     notice: Option<DutyNo>,
     choice: Option<(bool, Option<PinNo>)>,
     training: Training,
+    work: Option<WorkOutline>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct WorkOutline {
+    way: TaskWay,
+    shown: Option<(TaskId, ItemNo)>,
+    kept: Option<TaskId>,
+    gone: Option<TaskId>,
+}
+
+impl WorkOutline {
+    fn of(duty: &Duty) -> Option<Self> {
+        let Some(DutyPage::Work(work)) = &duty.page else {
+            return None;
+        };
+        let task = work.task(&duty.operator.rights);
+        let gone = work.doing.as_ref().filter(|d| d.stage == Stage::Gone);
+        Some(Self {
+            way: work.way,
+            shown: task.map(|task| (task.id.clone(), task.item)),
+            kept: work.kept.clone(),
+            gone: gone.map(|doing| doing.task.clone()),
+        })
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,6 +83,7 @@ impl DeskOutline {
                     Some(DutyPage::ChoosePin(choice)) => Some((choice.busy, choice.fault)),
                     _ => None,
                 },
+                work: WorkOutline::of(duty),
             }),
             login: desk.login().map(login_outline),
             ended: desk.ended(),
@@ -162,6 +191,7 @@ fn duty_events(was: &DutyOutline, now: &DutyOutline, out: &mut Vec<AuditEvent>) 
         };
         out.push(AuditEvent::OperatorActRefused { what });
     }
+    work_events(&now.account, was.work.as_ref(), now.work.as_ref(), out);
     match (was.choice, now.choice) {
         (Some((true, _)), None) if !now.locked => out.push(AuditEvent::OperatorPinChosen),
         (before, Some((_, Some(fault)))) if before.map(|(_, f)| f) != Some(Some(fault)) => {
@@ -174,6 +204,53 @@ fn duty_events(was: &DutyOutline, now: &DutyOutline, out: &mut Vec<AuditEvent>) 
             out.push(AuditEvent::OperatorPinRefused { why });
         }
         _ => {}
+    }
+}
+
+fn task_token(task: &TaskId) -> Token {
+    Token::parse(task.as_str()).expect("a task's name is a short machine word")
+}
+
+fn work_events(
+    account: &AccountId,
+    was: Option<&WorkOutline>,
+    now: Option<&WorkOutline>,
+    out: &mut Vec<AuditEvent>,
+) {
+    let Some(now) = now else {
+        return;
+    };
+    let account = token(account);
+    if was.map(|was| was.way) != Some(now.way) {
+        out.push(AuditEvent::TaskListOpened {
+            account: account.clone(),
+            way: match now.way {
+                TaskWay::Call => TaskWayWord::Call,
+                TaskWay::Visit => TaskWayWord::Visit,
+            },
+        });
+    }
+    let before = was.and_then(|was| was.shown.as_ref());
+    if let Some((task, item)) = &now.shown
+        && before.map(|(task, _)| task) != Some(task)
+    {
+        out.push(AuditEvent::TaskPersonShown {
+            account: account.clone(),
+            task: task_token(task),
+            item: *item,
+        });
+    }
+    if let Some(task) = &now.kept
+        && was.and_then(|was| was.kept.as_ref()) != Some(task)
+    {
+        let task = task_token(task);
+        out.push(AuditEvent::TaskNoted { account, task });
+    }
+    if let Some(task) = &now.gone
+        && was.and_then(|was| was.gone.as_ref()) != Some(task)
+    {
+        let task = task_token(task);
+        out.push(AuditEvent::TaskOverElsewhere { task });
     }
 }
 

@@ -3,12 +3,14 @@
 mod advice;
 mod job;
 mod place;
+mod plan;
 mod receipt;
 mod record;
 
 pub use advice::{MissingThing, Refused, missing_material, policy, refusal};
 pub use job::job_slip;
 pub use place::{PlacePaper, place};
+pub use plan::{PlannedVisit, visit_plan};
 pub use receipt::{ReceiptPaper, receipt, receipts};
 pub use record::{RecordPaper, query_record};
 
