@@ -100,6 +100,7 @@ impl Dispatcher {
             }
         }
         self.reports_lost();
+        self.task_reports_lost();
         self.close_for(ClosedReason::StoreBroken, true);
     }
 

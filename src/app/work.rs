@@ -123,7 +123,7 @@ impl Dispatcher {
     }
 
     /// The store died with reports on their way to it.
-    pub(super) fn reports_lost(&mut self) {
+    pub(super) fn task_reports_lost(&mut self) {
         let lost: Vec<(Ticket, Pending)> = self
             .pending
             .extract_if(|_, pending| matches!(pending, Pending::Task(..)))
