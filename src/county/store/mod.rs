@@ -11,8 +11,8 @@ pub mod persons;
 pub mod postgres;
 pub mod seekers;
 pub mod sqlite;
-pub mod trials;
 pub mod tasks;
+pub mod trials;
 
 use accounts::AccountStore;
 use audit::ChainStore;
@@ -27,8 +27,8 @@ use persons::PersonStore;
 use seekers::SeekerStore;
 use std::future::Future;
 use std::pin::Pin;
-use trials::TrialStore;
 use tasks::TaskStore;
+use trials::TrialStore;
 
 /// Why the store did not answer.
 #[derive(Debug, thiserror::Error)]

@@ -211,13 +211,13 @@ fn duty_page(vm: &mut ViewModel, duty: &Duty, scene: &Scene) {
             };
             items(vm, scene);
             button(vm, desk::BEGIN, DeskTap::Close);
-            for way in TaskWay::ALL {
-                let row = vm.desk_buttons.len();
-                vm.tap(g::Spot::DeskButton, row, Tap::Work(WorkTap::Open(way)));
-                vm.desk_buttons.push(words::open(way).to_owned());
-            }
             button(vm, desk::CHOOSE_PIN, DeskTap::ChoosePin);
             if duty.training == Training::Off {
+                for way in TaskWay::ALL {
+                    let row = vm.desk_buttons.len();
+                    vm.tap(g::Spot::DeskButton, row, Tap::Work(WorkTap::Open(way)));
+                    vm.desk_buttons.push(words::open(way).to_owned());
+                }
                 button(vm, ledger::OPEN, DeskTap::Problem(ProblemTap::Open));
                 button(vm, ledger::LIST, DeskTap::Problem(ProblemTap::OpenList));
             }

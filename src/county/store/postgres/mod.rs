@@ -7,8 +7,8 @@ mod ledger;
 mod pages;
 mod persons;
 mod seekers;
-mod trials;
 mod tasks;
+mod trials;
 
 use super::model::{
     CertificateRow, Checkpoint, Decision, Enrolment, EnrolmentRowState, FeedChange, FeedHead,

@@ -8,8 +8,8 @@ mod pages;
 mod persons;
 mod rows;
 mod seekers;
-mod trials;
 mod tasks;
+mod trials;
 
 use super::model::{
     CertificateRow, Checkpoint, Decision, Enrolment, EnrolmentRowState, FeedChange, FeedHead,

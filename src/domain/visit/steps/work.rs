@@ -3,7 +3,7 @@
 use crate::domain::delivery::{DeviceId, ReceiptNo, SubmissionId};
 use crate::domain::operators::account::Auth;
 use crate::domain::operators::deeds::Doer;
-use crate::domain::operators::desk::{Duty, DutyPage};
+use crate::domain::operators::desk::{Duty, DutyPage, Training};
 use crate::domain::paper::{Paper, PrintFault, PrinterStatus};
 use crate::domain::services::ItemNo;
 use crate::domain::services::task::{TaskKind, TaskWay};
@@ -76,7 +76,9 @@ impl Visit {
 
     fn free_duty(&mut self) -> Option<&mut Duty> {
         let duty = self.desk.duty_mut()?;
-        (duty.lock.is_none() && duty.turn == Doer::Operator).then_some(duty)
+        let own = duty.lock.is_none() && duty.turn == Doer::Operator;
+        // Practice has no tasks: they are real persons.
+        (own && duty.training == Training::Off).then_some(duty)
     }
 
     fn work_mut(&mut self) -> Option<&mut Work> {
