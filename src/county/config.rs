@@ -83,6 +83,8 @@ pub struct CountyConfig {
     pub data: PathBuf,
     /// Port 0 takes a free one.
     pub listen: SocketAddr,
+    /// Where the staff's console listens, if it is served; port 0 takes a free one.
+    pub console: Option<SocketAddr>,
     /// Where the records are kept.
     pub store: StoreChoice,
     /// The county's division code, six digits (GB/T 2260).
@@ -128,6 +130,7 @@ impl CountyConfig {
             beside: Beside::default(),
             data,
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            console: None,
             store: StoreChoice::Sqlite,
             county: county.to_owned(),
             names: Vec::new(),

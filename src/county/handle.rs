@@ -83,6 +83,8 @@ pub struct County;
 pub struct CountyHandle {
     /// Where it listens.
     pub addr: SocketAddr,
+    /// Where the console listens, if it is served.
+    pub console: Option<SocketAddr>,
     /// The root certificate terminals pin, PEM.
     pub ca_pem: String,
     app: Arc<App>,
@@ -128,6 +130,15 @@ impl County {
                 at: config.listen,
                 why,
             })?;
+        let desk = match config.console {
+            Some(at) => Some((
+                runtime
+                    .block_on(TcpListener::bind(at))
+                    .map_err(|why| StartError::Listen { at, why })?,
+                tls::browser_acceptor(&server_pem, &key_pem, &config.now)?,
+            )),
+            None => None,
+        };
         let addr = listener.local_addr().map_err(io("listen"))?;
         let ca_pem = authority.root_pem.clone();
         let shelf = Shelf::new(Arc::clone(&store), epoch.clone());
@@ -142,10 +153,21 @@ impl County {
             listener,
             door,
             api::routes(Arc::clone(&app)),
-            stopped,
+            stopped.clone(),
         ));
+        let mut console = None;
+        if let Some((listener, door)) = desk {
+            console = Some(
+                listener
+                    .local_addr()
+                    .map_err(io("listen for the console"))?,
+            );
+            let routes = super::console::routes(&app, addr.port());
+            runtime.spawn(tls::serve(listener, door, routes, stopped));
+        }
         Ok(CountyHandle {
             addr,
+            console,
             ca_pem,
             app,
             stop,

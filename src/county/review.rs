@@ -1,17 +1,23 @@
 //! The review of cases: two clocks, decisions in plain words, and cases that wait for others.
 
+use super::accounts;
 use super::api::{App, state_of};
 use super::config::Review;
 use super::items::clocks;
 use super::store::StoreError;
-use super::store::cases::{CaseClock, CaseDecision, CaseRow, CaseRowState};
+use super::store::accounts::AssistedRow;
+use super::store::cases::{CaseClock, CaseDecision, CaseRow, CaseRowState, Decided};
 use super::tasks;
+use crate::domain::operators::AccountId;
+use crate::domain::operators::console::may_enter_console;
+use crate::domain::operators::powers::{Act, may};
 use crate::domain::services::catalogue::Limit;
 use crate::domain::services::clocks::{Deadline, Pace};
 use crate::domain::services::workdays::{Certainty, Due};
 use crate::domain::time::WallTime;
 use crate::wire::submission::{CaseNews, CaseResult, Missing, Prerequisite};
 use jiff::civil::Date;
+use std::collections::HashMap;
 use std::fmt;
 
 /// Most cases in the queue's list.
@@ -72,6 +78,12 @@ pub enum ReviewError {
     /// A page of the case is not there or does not open.
     #[error("a page of the case does not open")]
     Pages,
+    /// Whoever decides took the case in.
+    #[error("nobody reviews a case they took in")]
+    OwnIntake,
+    /// No account, or none that reviews.
+    #[error("{0} is no account that reviews")]
+    NoReviewer(String),
     /// The records.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -98,6 +110,12 @@ pub struct QueueEntry {
     pub manual_id: bool,
     /// Who came for another person: relation and authority, by code.
     pub agent: Option<String>,
+    /// The operator's account, when there was one.
+    pub operator: Option<String>,
+    /// What has to be looked at first (of a case taken offline).
+    pub doubt: Option<String>,
+    /// The terminal it came from.
+    pub terminal: String,
 }
 
 impl fmt::Display for QueueEntry {
@@ -123,6 +141,10 @@ impl fmt::Display for QueueEntry {
             Pace::InTime => Ok(()),
             Pace::PastTarget => f.write_str(" TARGET PASSED"),
             Pace::Overdue => f.write_str(" OVERDUE"),
+        }?;
+        match &self.doubt {
+            Some(doubt) => write!(f, " HELD {doubt}"),
+            None => Ok(()),
         }
     }
 }
@@ -186,33 +208,58 @@ pub async fn news(app: &App, row: &CaseRow) -> Result<CaseNews, StoreError> {
     })
 }
 
+/// A case as the queue lists it.
+pub fn entry(app: &App, row: &CaseRow, part: Option<&AssistedRow>) -> QueueEntry {
+    let clock = row.clock.as_ref();
+    let clock = clock.filter(|_| row.state == CaseRowState::Open);
+    let pace = clock.map_or(Pace::InTime, |clock| {
+        let clocks = clocks(&app.items(), row.item);
+        clocks.pace(WallTime(clock.from_ms), WallTime(app.now()), &app.calendar)
+    });
+    QueueEntry {
+        receipt: row.receipt.clone(),
+        item: row.item,
+        state: row.state,
+        accepted: WallTime(row.accepted_ms).date(),
+        target: clock.and_then(|clock| clock.target.clone()),
+        promise: clock.and_then(|clock| clock.promise.clone()),
+        pace,
+        operator: part.map(|part| part.account.clone()),
+        doubt: part.and_then(|part| part.doubt.clone()),
+        terminal: row.terminal.clone(),
+        manual_id: part.is_some_and(|part| part.manual_id),
+        agent: part.and_then(|part| part.agent.clone()),
+    }
+}
+
 /// The cases that are not finished, those whose clock has run out first.
 pub async fn queue(app: &App) -> Result<Vec<QueueEntry>, StoreError> {
-    let now = WallTime(app.now());
     let rows = app.store.unfinished(MOST).await?;
-    let mut queue = Vec::with_capacity(rows.len());
-    for row in rows {
-        let clock = row.clock.filter(|_| row.state == CaseRowState::Open);
-        let pace = clock.as_ref().map_or(Pace::InTime, |clock| {
-            let clocks = clocks(&app.items(), row.item);
-            clocks.pace(WallTime(clock.from_ms), now, &app.calendar)
-        });
-        let (target, promise) = clock.map_or((None, None), |c| (c.target, c.promise));
-        let part = app.store.assisted(row.id).await?;
-        queue.push(QueueEntry {
-            receipt: row.receipt,
-            item: row.item,
-            state: row.state,
-            accepted: WallTime(row.accepted_ms).date(),
-            target,
-            promise,
-            pace,
-            manual_id: part.as_ref().is_some_and(|part| part.manual_id),
-            agent: part.and_then(|part| part.agent),
-        });
-    }
+    let parts: HashMap<String, AssistedRow> = app.store.handled().await?.into_iter().collect();
+    let mut queue: Vec<QueueEntry> = rows
+        .iter()
+        .map(|row| entry(app, row, parts.get(&row.id)))
+        .collect();
     queue.sort_by_key(|entry| std::cmp::Reverse(entry.pace));
     Ok(queue)
+}
+
+/// Decides a case as a reviewer with an account in good standing.
+pub async fn decide_as(
+    app: &App,
+    receipt: &str,
+    verdict: &Verdict,
+    reviewer: &AccountId,
+) -> Result<CaseRowState, ReviewError> {
+    let account = accounts::account(app, reviewer).await?;
+    let today = WallTime(app.now()).date();
+    let reviews = account.is_some_and(|account| {
+        may_enter_console(&account, today).is_ok() && may(account.post, Act::ReviewCase)
+    });
+    if !reviews {
+        return Err(ReviewError::NoReviewer(reviewer.to_string()));
+    }
+    decide(app, receipt, verdict, reviewer.as_str()).await
 }
 
 /// Decides a case by its receipt; cases that waited for it go on.
@@ -236,8 +283,10 @@ pub async fn decide(
     }
     let decision = decision(app, &row, verdict, reviewer)?;
     let state = decision.state;
-    if !app.store.decide_case(decision).await? {
-        return Err(ReviewError::NotNow("decided by another"));
+    match app.store.decide_case(decision).await? {
+        Decided::Yes => {}
+        Decided::NotUnfinished => return Err(ReviewError::NotNow("decided by another")),
+        Decided::OwnIntake => return Err(ReviewError::OwnIntake),
     }
     log::info!("case {} is {}", row.id, state.name());
     tasks::reviewed(app, &row.id, state).await?;

@@ -5,9 +5,11 @@ use super::config::Now;
 use super::pki::fingerprint;
 use axum::Router;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use rustls::crypto::CryptoProvider;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, UnixTime};
 use rustls::server::WebPkiClientVerifier;
+use rustls::server::danger::ClientCertVerifier;
 use rustls::time_provider::TimeProvider;
 use rustls::{RootCertStore, ServerConfig};
 use std::net::{IpAddr, SocketAddr};
@@ -62,10 +64,7 @@ pub fn acceptor(
     key_pem: &str,
     now: &Now,
 ) -> Result<TlsAcceptor, DoorError> {
-    let wrong = |e: &dyn std::fmt::Display| DoorError(e.to_string());
     let root = CertificateDer::from_pem_slice(root_pem.as_bytes()).map_err(|e| wrong(&e))?;
-    let server = CertificateDer::from_pem_slice(server_pem.as_bytes()).map_err(|e| wrong(&e))?;
-    let key = PrivateKeyDer::from_pem_slice(key_pem.as_bytes()).map_err(|e| wrong(&e))?;
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let mut roots = RootCertStore::empty();
     roots.add(root).map_err(|e| wrong(&e))?;
@@ -74,6 +73,33 @@ pub fn acceptor(
             .allow_unauthenticated()
             .build()
             .map_err(|e| wrong(&e))?;
+    shown(server_pem, key_pem, now, provider, verifier)
+}
+
+/// The TLS side of the console: a browser is asked for no certificate.
+pub fn browser_acceptor(
+    server_pem: &str,
+    key_pem: &str,
+    now: &Now,
+) -> Result<TlsAcceptor, DoorError> {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let nobody = WebPkiClientVerifier::no_client_auth();
+    shown(server_pem, key_pem, now, provider, nobody)
+}
+
+fn wrong(e: &dyn std::fmt::Display) -> DoorError {
+    DoorError(e.to_string())
+}
+
+fn shown(
+    server_pem: &str,
+    key_pem: &str,
+    now: &Now,
+    provider: Arc<CryptoProvider>,
+    verifier: Arc<dyn ClientCertVerifier>,
+) -> Result<TlsAcceptor, DoorError> {
+    let server = CertificateDer::from_pem_slice(server_pem.as_bytes()).map_err(|e| wrong(&e))?;
+    let key = PrivateKeyDer::from_pem_slice(key_pem.as_bytes()).map_err(|e| wrong(&e))?;
     let time = Arc::new(CountyTime(Arc::clone(now)));
     let mut config = ServerConfig::builder_with_details(provider, time)
         .with_protocol_versions(&[&rustls::version::TLS13])

@@ -28,7 +28,7 @@ pub enum Collected {
     /// Whoever answered may not log in.
     Refused {
         /// `no-account`, `system-administrator`, `business-administrator`, `reviewer`,
-        /// `bank-staff`, `frozen`, `cancelled`, `unused`, `no-rights`, or a word of a newer county.
+        /// `bank-staff`, `county-post`, `frozen`, `cancelled`, `unused`, `no-rights`, or a word of a newer county.
         why: String,
     },
     /// Logged in.

@@ -118,7 +118,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
         &["adapters", "config", "county", "cli", "sample", "wire"],
     ),
     ("base64", &["adapters", "county", "wire"]),
-    ("qrcode", &["ui", "adapters::print"]),
+    ("qrcode", &["ui", "adapters::print", "county::console"]),
     ("clap", &["cli", "bin"]),
     // Paper: pages, glyphs for slips, and the printer's protocol.
     ("krilla", &["adapters::print"]),
@@ -140,6 +140,8 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("tokio_postgres", &["county::store"]),
     ("tokio_rustls", &["county"]),
     ("tower", &["county"]),
+    ("minijinja", &["county::console"]),
+    ("rust_xlsxwriter", &["county::console"]),
     ("utoipa", &["county", "wire"]),
 ];
 

@@ -71,8 +71,10 @@ pub struct App {
     /// Wrong guesses, by what they are about.
     pub guesses: Attempts<String>,
     exchanges: Exchanges,
-    /// Login challenges that are open.
+    /// Login challenges of terminals that are open.
     pub challenges: Challenges,
+    /// Login challenges of the console that are open.
+    pub console_challenges: Challenges,
 }
 
 impl App {
@@ -101,6 +103,7 @@ impl App {
             guesses: Attempts::default(),
             exchanges: Exchanges::default(),
             challenges: Challenges::default(),
+            console_challenges: Challenges::default(),
         }
     }
 

@@ -34,7 +34,13 @@ impl Challenges {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn add(&self, terminal: &str, device: DeviceId, now: WallTime) -> Result<String, ProblemType> {
+    /// Opens a challenge for whoever shows it, by name.
+    pub fn add(
+        &self,
+        terminal: &str,
+        device: DeviceId,
+        now: WallTime,
+    ) -> Result<String, ProblemType> {
         let mut open = self.open();
         open.retain(|_, (_, challenge)| !challenge.is_over(now));
         let own = open.values().filter(|(asset, _)| asset == terminal).count();
@@ -66,7 +72,13 @@ impl Challenges {
         challenge.answer(who, now)
     }
 
-    fn collect(&self, id: &str, device: &DeviceId, now: WallTime) -> Result<Told, ChallengeFault> {
+    /// How a challenge stands, for the one who showed it; an outcome is told once.
+    pub fn collect(
+        &self,
+        id: &str,
+        device: &DeviceId,
+        now: WallTime,
+    ) -> Result<Told, ChallengeFault> {
         let mut open = self.open();
         let (_, challenge) = open.get_mut(id).ok_or(ChallengeFault::TooOld)?;
         challenge.collect(device, now)

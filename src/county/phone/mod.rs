@@ -4,7 +4,8 @@
 //! told to play it. It knows a person by number and PIN, and answers a terminal's challenge once.
 
 use super::accounts::{account_of, card_opens, facts};
-use super::api::App;
+use super::api::{App, Challenges};
+use super::forms::Fields;
 use crate::domain::operators::challenge::ChallengeFault;
 use crate::domain::operators::entry::{EntryRefusal, may_enter};
 use crate::domain::people::identity::IdNumber;
@@ -15,7 +16,6 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
-use zeroize::{Zeroize as _, Zeroizing};
 
 /// Longest body of the form.
 const LONGEST: usize = 512;
@@ -51,10 +51,38 @@ fn answer(status: StatusCode, outcome: &str) -> Response {
     page(status, text)
 }
 
-fn form(challenge: &str, terminal: &str, problem: &str) -> Response {
+/// What a challenge logs in at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Door {
+    Terminal,
+    Console,
+}
+
+/// The door a challenge belongs to and its name, while it is good.
+fn door<'a>(
+    app: &'a App,
+    challenge: &str,
+    now: WallTime,
+) -> Option<(Door, &'a Challenges, String)> {
+    let doors = [
+        (Door::Terminal, &app.challenges),
+        (Door::Console, &app.console_challenges),
+    ];
+    doors
+        .into_iter()
+        .find_map(|(door, all)| Some((door, all, all.terminal_of(challenge, now)?)))
+}
+
+fn form(challenge: &str, (door, name): (Door, &str), problem: &str) -> Response {
+    let said = &WORDS[match door {
+        Door::Terminal => "at-terminal",
+        Door::Console => "at-console",
+    }];
     let text = include_str!("card.html")
+        .replace("{title}", &said.title)
+        .replace("{ask}", &said.line)
         .replace("{challenge}", challenge)
-        .replace("{terminal}", terminal)
+        .replace("{terminal}", name)
         .replace("{problem}", problem);
     page(StatusCode::OK, text)
 }
@@ -67,8 +95,8 @@ pub struct Scanned {
 
 /// The page behind the code.
 pub async fn show(State(app): State<Arc<App>>, Query(scanned): Query<Scanned>) -> Response {
-    match app.challenges.terminal_of(&scanned.c, WallTime(app.now())) {
-        Some(terminal) => form(&scanned.c, &terminal, ""),
+    match door(&app, &scanned.c, WallTime(app.now())) {
+        Some((door, _, name)) => form(&scanned.c, (door, &name), ""),
         None => answer(StatusCode::GONE, "gone"),
     }
 }
@@ -76,12 +104,11 @@ pub async fn show(State(app): State<Arc<App>>, Query(scanned): Query<Scanned>) -
 /// The confirmation.
 pub async fn confirm(State(app): State<Arc<App>>, body: axum::body::Bytes) -> Response {
     let now = app.now();
-    let Some(fields) = (body.len() <= LONGEST).then(|| fields(&body)) else {
+    let Some(fields) = (body.len() <= LONGEST).then(|| Fields::read(&body)) else {
         return answer(StatusCode::BAD_REQUEST, "gone");
     };
-    let field = |name: &str| fields.get(name).map_or("", |value| value.as_str());
-    let challenge = field("c");
-    let Some(terminal) = app.challenges.terminal_of(challenge, WallTime(now)) else {
+    let challenge = fields.get("c");
+    let Some((door, challenges, name)) = door(&app, challenge, WallTime(now)) else {
         return answer(StatusCode::GONE, "gone");
     };
     let guessed = "card|".to_owned() + challenge;
@@ -90,16 +117,16 @@ pub async fn confirm(State(app): State<Arc<App>>, body: axum::body::Bytes) -> Re
     }
     let wrong = || {
         app.guesses.wrong(guessed.clone(), now);
-        form(challenge, &terminal, &WORDS["wrong"].line)
+        form(challenge, (door, &name), &WORDS["wrong"].line)
     };
-    let Ok(number) = IdNumber::parse(field("number")) else {
+    let Ok(number) = IdNumber::parse(fields.get("number")) else {
         return wrong();
     };
     let person = "card|".to_owned() + &app.vault.holder_tag(number.reveal());
     if app.guesses.exhausted(&person, now) {
         return answer(StatusCode::TOO_MANY_REQUESTS, "too-many");
     }
-    match card_opens(&app, &number, field("pin")).await {
+    match card_opens(&app, &number, fields.get("pin")).await {
         Ok(true) => {}
         Ok(false) => {
             app.guesses.wrong(person, now);
@@ -109,13 +136,19 @@ pub async fn confirm(State(app): State<Arc<App>>, body: axum::body::Bytes) -> Re
     }
     let who = match account_of(&app, &number).await {
         Ok(row) => match row.as_ref().and_then(facts) {
+            // The console itself says whom it lets in, and notes whom it does not.
+            Some(account) if door == Door::Console => Ok(account.id),
             Some(account) => may_enter(&account, WallTime(now).date()).map(|()| account.id.clone()),
             None => Err(EntryRefusal::NoAccount),
         },
         Err(e) => return failed(&e),
     };
-    let outcome = who.as_ref().map_or_else(|why| why.name(), |_| "confirmed");
-    match app.challenges.answer(challenge, who, WallTime(now)) {
+    let confirmed = match door {
+        Door::Terminal => "confirmed",
+        Door::Console => "confirmed-at-console",
+    };
+    let outcome = who.as_ref().map_or_else(|why| why.name(), |_| confirmed);
+    match challenges.answer(challenge, who, WallTime(now)) {
         Ok(()) => answer(StatusCode::OK, outcome),
         Err(ChallengeFault::TooOld | ChallengeFault::Used | ChallengeFault::OtherDevice) => {
             answer(StatusCode::GONE, "gone")
@@ -128,69 +161,25 @@ fn failed(e: &super::store::StoreError) -> Response {
     answer(StatusCode::SERVICE_UNAVAILABLE, "too-many")
 }
 
-/// The fields of a form body (`application/x-www-form-urlencoded`); values are wiped when dropped.
-fn fields(body: &[u8]) -> BTreeMap<String, Zeroizing<String>> {
-    body.split(|b| *b == b'&')
-        .filter_map(|pair| {
-            let at = pair.iter().position(|b| *b == b'=')?;
-            Some((
-                decoded(&pair[..at])?,
-                Zeroizing::new(decoded(&pair[at + 1..])?),
-            ))
-        })
-        .collect()
-}
-
-fn decoded(text: &[u8]) -> Option<String> {
-    let mut out = Vec::with_capacity(text.len());
-    let mut rest = text.iter();
-    while let Some(byte) = rest.next() {
-        out.push(match byte {
-            b'+' => b' ',
-            b'%' => {
-                let digit = |b: Option<&u8>| char::from(*b?).to_digit(16);
-                let (high, low) = (digit(rest.next())?, digit(rest.next())?);
-                u8::try_from(high * 16 + low).ok()?
-            }
-            plain => *plain,
-        });
-    }
-    String::from_utf8(out)
-        .map_err(|e| e.into_bytes().zeroize())
-        .ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn every_outcome_has_its_words() {
-        let outcomes = ["wrong", "too-many", "gone", "confirmed"];
+        let outcomes = [
+            "at-terminal",
+            "at-console",
+            "wrong",
+            "too-many",
+            "gone",
+            "confirmed",
+            "confirmed-at-console",
+        ];
         let refusals = EntryRefusal::ALL.map(EntryRefusal::name);
         for name in outcomes.into_iter().chain(refusals) {
             assert!(!WORDS[name].line.is_empty(), "{name}");
         }
         assert_eq!(WORDS.len(), outcomes.len() + refusals.len());
-    }
-
-    #[test]
-    fn a_broken_form_body_gives_fewer_fields_and_no_fault() {
-        for body in [
-            &b""[..],
-            b"=",
-            b"&&",
-            b"c",
-            b"c=%",
-            b"c=%4",
-            b"c=%zz",
-            b"c=%ff",
-        ] {
-            let read = fields(body);
-            assert!(!read.contains_key("c"), "{body:?}");
-        }
-        let read = fields(b"c=a1&number=1101+05&pin=%31%32");
-        assert_eq!(read["number"].as_str(), "1101 05");
-        assert_eq!(read["pin"].as_str(), "12");
     }
 }

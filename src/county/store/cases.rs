@@ -114,7 +114,8 @@ pub enum CaseRowState {
 }
 
 impl CaseRowState {
-    const ALL: [Self; 5] = [
+    /// Every state.
+    pub const ALL: [Self; 5] = [
         Self::Open,
         Self::Waiting,
         Self::NeedsMaterial,
@@ -175,6 +176,17 @@ pub struct CaseDecision {
     pub reviewer: String,
     /// When, ms since 1970.
     pub at_ms: i64,
+}
+
+/// What came of a decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decided {
+    /// It stands.
+    Yes,
+    /// There is no unfinished case with the id.
+    NotUnfinished,
+    /// Whoever decides took the case in, under this account or an earlier one.
+    OwnIntake,
 }
 
 /// What came of a grade.
@@ -241,6 +253,8 @@ pub trait CaseStore: Send + Sync {
 
     /// Decides an unfinished case; `false` when there is none with the id.
     fn decide_case(&self, decision: CaseDecision) -> Answer<'_, bool>;
+    /// Decides an unfinished case, unless the reviewer's person took it in.
+    fn decide_case(&self, decision: CaseDecision) -> Answer<'_, Decided>;
 
     /// Notes the grade of a case, once; `None` when there is no such case of the terminal.
     fn grade(

@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod audit;
 pub mod cases;
 pub mod ledger;
+pub mod console;
 pub mod model;
 pub mod pages;
 pub mod persons;
@@ -18,6 +19,7 @@ use accounts::AccountStore;
 use audit::ChainStore;
 use cases::CaseStore;
 use ledger::LedgerStore;
+use console::ConsoleStore;
 use model::{
     CertificateRow, Checkpoint, Decision, Enrolment, FeedChange, FeedHead, FeedRows, Redeemed,
     Terminal,
@@ -53,6 +55,7 @@ pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Se
 /// What the county keeps. Every write has been committed durably when its answer comes.
 pub trait CountyStore:
     CaseStore
+    + ConsoleStore
     + PersonStore
     + SeekerStore
     + ChainStore

@@ -50,16 +50,22 @@ pub enum Post {
     Reviewer,
     /// 合作银行网点工作人员.
     BankStaff,
+    /// 技术安装人员: receives, registers, installs and looks after the terminals.
+    Technician,
+    /// 业务骨干: answers what operators ask about the business.
+    Adviser,
 }
 
 impl Post {
     /// Every post.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 7] = [
         Self::SystemAdministrator,
         Self::BusinessAdministrator,
         Self::Operator,
         Self::Reviewer,
         Self::BankStaff,
+        Self::Technician,
+        Self::Adviser,
     ];
 
     /// Its name in data and on the link.
@@ -70,6 +76,8 @@ impl Post {
             Self::Operator => "operator",
             Self::Reviewer => "reviewer",
             Self::BankStaff => "bank-staff",
+            Self::Technician => "technician",
+            Self::Adviser => "adviser",
         }
     }
 

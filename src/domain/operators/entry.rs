@@ -24,6 +24,9 @@ pub enum EntryRefusal {
     /// Bank staff have no post at a village's terminal.
     #[error("bank staff do not work at a terminal")]
     BankStaff,
+    /// Technicians and advisers of the county handle no business.
+    #[error("the post has no business at a terminal")]
+    CountyPost,
     /// Frozen after a leak was reported.
     #[error("the account is frozen")]
     Frozen,
@@ -40,12 +43,13 @@ pub enum EntryRefusal {
 
 impl EntryRefusal {
     /// Every refusal.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::NoAccount,
         Self::SystemAdministrator,
         Self::BusinessAdministrator,
         Self::Reviewer,
         Self::BankStaff,
+        Self::CountyPost,
         Self::Frozen,
         Self::Cancelled,
         Self::Unused,
@@ -60,6 +64,7 @@ impl EntryRefusal {
             Self::BusinessAdministrator => "business-administrator",
             Self::Reviewer => "reviewer",
             Self::BankStaff => "bank-staff",
+            Self::CountyPost => "county-post",
             Self::Frozen => "frozen",
             Self::Cancelled => "cancelled",
             Self::Unused => "unused",
@@ -87,6 +92,7 @@ pub fn may_enter(account: &AccountFacts, today: Date) -> Result<(), EntryRefusal
         Post::BusinessAdministrator => return Err(EntryRefusal::BusinessAdministrator),
         Post::Reviewer => return Err(EntryRefusal::Reviewer),
         Post::BankStaff => return Err(EntryRefusal::BankStaff),
+        Post::Technician | Post::Adviser => return Err(EntryRefusal::CountyPost),
         Post::Operator => {}
     }
     match account.standing {
@@ -140,6 +146,7 @@ pub(crate) mod tests {
                     (Post::BusinessAdministrator, _) => Err(EntryRefusal::BusinessAdministrator),
                     (Post::Reviewer, _) => Err(EntryRefusal::Reviewer),
                     (Post::BankStaff, _) => Err(EntryRefusal::BankStaff),
+                    (Post::Technician | Post::Adviser, _) => Err(EntryRefusal::CountyPost),
                     (Post::Operator, Standing::Frozen) => Err(EntryRefusal::Frozen),
                     (Post::Operator, Standing::Cancelled) => Err(EntryRefusal::Cancelled),
                     (Post::Operator, Standing::Open) => Ok(()),

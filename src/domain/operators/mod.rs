@@ -6,6 +6,7 @@
 
 pub mod account;
 pub mod challenge;
+pub mod console;
 pub mod deeds;
 pub mod desk;
 pub mod entry;

@@ -30,11 +30,27 @@ pub enum Act {
     ReviewCase,
     /// Report the own account as leaked.
     ReportLeak,
+    /// Log in at the county's console.
+    EnterConsole,
+    /// File an application for an account (用户申请单).
+    FileApplication,
+    /// Read accounts, applications and the archive of them.
+    ReadAccounts,
+    /// Close the monthly check of accounts (账号办法 十一).
+    CheckAccounts,
+    /// Read what was done at the console.
+    ReadConsoleLog,
+    /// Read figures of cases, in which no person stands.
+    ReadFigures,
+    /// Keep the register of service points.
+    KeepPoints,
+    /// Admit terminals and take them out.
+    KeepTerminals,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 19] = [
         Self::OpenAccount,
         Self::ChangeAccount,
         Self::CancelAccount,
@@ -46,11 +62,19 @@ impl Act {
         Self::TakeCase,
         Self::ReviewCase,
         Self::ReportLeak,
+        Self::EnterConsole,
+        Self::FileApplication,
+        Self::ReadAccounts,
+        Self::CheckAccounts,
+        Self::ReadConsoleLog,
+        Self::ReadFigures,
+        Self::KeepPoints,
+        Self::KeepTerminals,
     ];
 }
 
 /// The table.
-pub const POWERS: [(Post, &[Act]); 5] = [
+pub const POWERS: [(Post, &[Act]); 7] = [
     (
         Post::SystemAdministrator,
         &[
@@ -61,18 +85,54 @@ pub const POWERS: [(Post, &[Act]); 5] = [
             Act::UnlockAccount,
             Act::ReadUnlockCode,
             Act::ReportLeak,
+            Act::EnterConsole,
+            Act::FileApplication,
+            Act::ReadAccounts,
+            Act::CheckAccounts,
+            Act::ReadConsoleLog,
+            Act::ReadFigures,
         ],
     ),
     (
         Post::BusinessAdministrator,
-        &[Act::GrantRights, Act::ReportLeak],
+        &[
+            Act::GrantRights,
+            Act::ReportLeak,
+            Act::EnterConsole,
+            Act::ReadAccounts,
+            Act::CheckAccounts,
+            Act::ReadConsoleLog,
+            Act::ReadFigures,
+        ],
     ),
     (
         Post::Operator,
         &[Act::EnterTerminal, Act::TakeCase, Act::ReportLeak],
     ),
-    (Post::Reviewer, &[Act::ReviewCase, Act::ReportLeak]),
+    (
+        Post::Reviewer,
+        &[
+            Act::ReviewCase,
+            Act::ReportLeak,
+            Act::EnterConsole,
+            Act::ReadFigures,
+        ],
+    ),
     (Post::BankStaff, &[Act::ReportLeak]),
+    (
+        Post::Technician,
+        &[
+            Act::ReportLeak,
+            Act::EnterConsole,
+            Act::ReadFigures,
+            Act::KeepPoints,
+            Act::KeepTerminals,
+        ],
+    ),
+    (
+        Post::Adviser,
+        &[Act::ReportLeak, Act::EnterConsole, Act::ReadFigures],
+    ),
 ];
 
 /// Whether a post may do something.
@@ -87,18 +147,26 @@ mod tests {
     use super::*;
 
     /// Posts in the order of [`Post::ALL`]; `x` may, `.` may not.
-    const EXPECTED: [(Act, &str); 11] = [
-        (Act::OpenAccount, "x...."),
-        (Act::ChangeAccount, "x...."),
-        (Act::CancelAccount, "x...."),
-        (Act::FreezeAccount, "x...."),
-        (Act::UnlockAccount, "x...."),
-        (Act::ReadUnlockCode, "x...."),
-        (Act::GrantRights, ".x..."),
-        (Act::EnterTerminal, "..x.."),
-        (Act::TakeCase, "..x.."),
-        (Act::ReviewCase, "...x."),
-        (Act::ReportLeak, "xxxxx"),
+    const EXPECTED: [(Act, &str); 19] = [
+        (Act::OpenAccount, "x......"),
+        (Act::ChangeAccount, "x......"),
+        (Act::CancelAccount, "x......"),
+        (Act::FreezeAccount, "x......"),
+        (Act::UnlockAccount, "x......"),
+        (Act::ReadUnlockCode, "x......"),
+        (Act::GrantRights, ".x....."),
+        (Act::EnterTerminal, "..x...."),
+        (Act::TakeCase, "..x...."),
+        (Act::ReviewCase, "...x..."),
+        (Act::ReportLeak, "xxxxxxx"),
+        (Act::EnterConsole, "xx.x.xx"),
+        (Act::FileApplication, "x......"),
+        (Act::ReadAccounts, "xx....."),
+        (Act::CheckAccounts, "xx....."),
+        (Act::ReadConsoleLog, "xx....."),
+        (Act::ReadFigures, "xx.x.xx"),
+        (Act::KeepPoints, ".....x."),
+        (Act::KeepTerminals, ".....x."),
     ];
 
     #[test]
@@ -117,6 +185,7 @@ mod tests {
             let business = may(post, Act::TakeCase) || may(post, Act::ReviewCase);
             assert!(!(post.is_administrator() && business), "{post:?}");
             assert!(!(may(post, Act::TakeCase) && may(post, Act::ReviewCase)));
+            assert!(!(may(post, Act::TakeCase) && may(post, Act::KeepTerminals)));
             assert!(
                 !(may(post, Act::OpenAccount) && may(post, Act::GrantRights)),
                 "opening and granting are two steps of two persons"

@@ -24,6 +24,10 @@ pub fn entry(why: EntryRefusal) -> Words {
         EntryRefusal::BankStaff => {
             words("银行网点账号不能在村里的机器上用。", "请换业务操作员登录。")
         }
+        EntryRefusal::CountyPost => words(
+            "县里的技术和业务骨干账号不在终端上用。",
+            "请换业务操作员登录。",
+        ),
         EntryRefusal::Frozen => words("账号已经冻结。", ADMINISTRATOR),
         EntryRefusal::Cancelled => words("账号已经注销。", ADMINISTRATOR),
         EntryRefusal::Unused => words("账号 3 个月没有登录，已经锁定。", ADMINISTRATOR),

@@ -5,7 +5,8 @@ use super::accounts::put_assisted;
 use super::seekers::put_seeker;
 use super::tasks::{put_step, put_tasks};
 use crate::county::store::cases::{
-    CaseClock, CaseDecision, CaseRow, CaseRowState, CaseStore, GradeCount, Graded, Intake, NewCase,
+    CaseClock, CaseDecision, CaseRow, CaseRowState, CaseStore, Decided, GradeCount, Graded, Intake,
+    NewCase,
 };
 use crate::county::store::{Answer, StoreError, from_db};
 use tokio_postgres::types::ToSql;
@@ -123,7 +124,15 @@ async fn insert_case(db: &impl GenericClient, c: &NewCase) -> Result<bool, Store
     Ok(true)
 }
 
-async fn decide(db: &impl GenericClient, d: &CaseDecision) -> Result<bool, StoreError> {
+/// A case taken in by the person who decides: one person may have had another account before.
+const OWN_INTAKE: &str = "select 1 from case_operator o join account took on took.id=o.account \
+     join account decides on decides.person=took.person where o.id=$1 and decides.id=$2";
+
+async fn decide(db: &impl GenericClient, d: &CaseDecision) -> Result<Decided, StoreError> {
+    let own = db.query(OWN_INTAKE, &[&d.id, &d.reviewer]).await?;
+    if !own.is_empty() {
+        return Ok(Decided::OwnIntake);
+    }
     let n = db
         .execute(
             "update submission set state=$2, since_ms=$3
@@ -132,7 +141,7 @@ async fn decide(db: &impl GenericClient, d: &CaseDecision) -> Result<bool, Store
         )
         .await?;
     if n == 0 {
-        return Ok(false);
+        return Ok(Decided::NotUnfinished);
     }
     // A case of before gets its file now.
     db.execute(
@@ -152,7 +161,7 @@ async fn decide(db: &impl GenericClient, d: &CaseDecision) -> Result<bool, Store
         )
         .await?;
     }
-    Ok(true)
+    Ok(Decided::Yes)
 }
 
 impl CaseStore for PostgresStore {
@@ -280,7 +289,7 @@ impl CaseStore for PostgresStore {
         })
     }
 
-    fn decide_case(&self, decision: CaseDecision) -> Answer<'_, bool> {
+    fn decide_case(&self, decision: CaseDecision) -> Answer<'_, Decided> {
         self.transact(move |db| Box::pin(async move { decide(db, &decision).await }))
     }
 

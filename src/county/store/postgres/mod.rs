@@ -5,6 +5,7 @@ mod audit;
 mod cases;
 mod ledger;
 mod pages;
+mod console;
 mod persons;
 mod seekers;
 mod tasks;
@@ -46,6 +47,9 @@ impl PostgresStore {
                 .await?;
             client
                 .batch_execute(include_str!("../schema_postgres.sql"))
+                .await?;
+            client
+                .batch_execute(include_str!("../schema_postgres_console.sql"))
                 .await?;
             client
                 .batch_execute(include_str!("../schema_postgres_2.sql"))

@@ -6,7 +6,8 @@ use super::rows::{all, first};
 use super::seekers::put_seeker;
 use super::tasks::{put_step, put_tasks};
 use crate::county::store::cases::{
-    CaseClock, CaseDecision, CaseRow, CaseRowState, CaseStore, GradeCount, Graded, Intake, NewCase,
+    CaseClock, CaseDecision, CaseRow, CaseRowState, CaseStore, Decided, GradeCount, Graded, Intake,
+    NewCase,
 };
 use crate::county::store::{Answer, StoreError, from_db};
 use rusqlite::{Connection, Params, Row, params};
@@ -114,14 +115,22 @@ fn insert_case(db: &Connection, c: &NewCase) -> Result<bool, StoreError> {
     Ok(true)
 }
 
-fn decide(db: &Connection, d: &CaseDecision) -> Result<bool, StoreError> {
+/// A case taken in by the person who decides: one person may have had another account before.
+const OWN_INTAKE: &str = "select 1 from case_operator o join account took on took.id=o.account \
+     join account decides on decides.person=took.person where o.id=?1 and decides.id=?2";
+
+fn decide(db: &Connection, d: &CaseDecision) -> Result<Decided, StoreError> {
+    let own: Option<i64> = first(db, OWN_INTAKE, [&d.id, &d.reviewer], |r| r.get(0))?;
+    if own.is_some() {
+        return Ok(Decided::OwnIntake);
+    }
     let n = db.execute(
         "update submission set state=?2, since_ms=?3
          where id=?1 and state in ('open', 'waiting', 'needs-material')",
         params![d.id, d.state.name(), d.at_ms],
     )?;
     if n == 0 {
-        return Ok(false);
+        return Ok(Decided::NotUnfinished);
     }
     // A case of before gets its file now.
     db.execute(
@@ -138,7 +147,7 @@ fn decide(db: &Connection, d: &CaseDecision) -> Result<bool, StoreError> {
             params![d.id, clock.from_ms, clock.promise, clock.target],
         )?;
     }
-    Ok(true)
+    Ok(Decided::Yes)
 }
 
 impl CaseStore for SqliteStore {
@@ -238,7 +247,7 @@ impl CaseStore for SqliteStore {
         })
     }
 
-    fn decide_case(&self, decision: CaseDecision) -> Answer<'_, bool> {
+    fn decide_case(&self, decision: CaseDecision) -> Answer<'_, Decided> {
         self.write(move |db| decide(db, &decision))
     }
 

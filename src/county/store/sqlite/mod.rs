@@ -5,6 +5,7 @@ mod audit;
 mod cases;
 mod ledger;
 mod pages;
+mod console;
 mod persons;
 mod rows;
 mod seekers;
@@ -42,6 +43,7 @@ impl SqliteStore {
     pub fn open(path: &Path, epoch: &str) -> Result<Self, StoreError> {
         let writer = connect(path)?;
         writer.execute_batch(include_str!("../schema_sqlite.sql"))?;
+        writer.execute_batch(include_str!("../schema_sqlite_console.sql"))?;
         writer.execute_batch(include_str!("../schema_sqlite_2.sql"))?;
         writer.execute_batch(include_str!("../schema_sqlite_audit.sql"))?;
         writer.execute_batch(include_str!("../schema_sqlite_3.sql"))?;

@@ -293,6 +293,7 @@ fn entry_word(why: EntryRefusal) -> LoginWord {
         EntryRefusal::BusinessAdministrator => LoginWord::BusinessAdministrator,
         EntryRefusal::Reviewer => LoginWord::Reviewer,
         EntryRefusal::BankStaff => LoginWord::BankStaff,
+        EntryRefusal::CountyPost => LoginWord::CountyPost,
         EntryRefusal::Frozen => LoginWord::Frozen,
         EntryRefusal::Cancelled => LoginWord::Cancelled,
         EntryRefusal::Unused => LoginWord::Unused,

@@ -1,0 +1,99 @@
+//! The county staff's console: pages made on the server, for a browser without a script.
+//!
+//! It has a door of its own. Who sits at it logs in with the electronic card as everywhere; what a
+//! post may do stands in [`crate::domain::operators::powers`], and every page names the act it
+//! needs in one table ([`DESKS`]): nothing is reached beside it.
+
+mod cases;
+mod content;
+mod gate;
+mod login;
+mod notes;
+mod pages;
+mod session;
+
+use super::api::App;
+use super::config::PlayedCard;
+use crate::domain::operators::powers::Act;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{MethodRouter, get, post};
+use ring::hmac;
+use session::Sessions;
+use std::sync::Arc;
+
+/// Largest form.
+const MAX_BODY: usize = 64 * 1_024;
+
+/// Everything the pages share.
+pub struct Console {
+    app: Arc<App>,
+    sessions: Sessions,
+    /// The key of the chain of notes.
+    chain: hmac::Key,
+    /// Where the page that plays the card app is served.
+    phone_port: u16,
+}
+
+/// A page or a form and the act it needs.
+struct Desk {
+    path: &'static str,
+    act: Act,
+    methods: fn() -> MethodRouter<Arc<Console>>,
+}
+
+const fn desk(path: &'static str, act: Act, methods: fn() -> MethodRouter<Arc<Console>>) -> Desk {
+    Desk { path, act, methods }
+}
+
+/// Every page and form behind the login.
+const DESKS: &[Desk] = &[
+    desk("/", Act::EnterConsole, || get(pages::home)),
+    desk("/leave", Act::EnterConsole, || post(login::leave)),
+    desk("/cases", Act::ReviewCase, || get(cases::queue)),
+    desk("/cases/{receipt}", Act::ReviewCase, || get(cases::show)),
+    desk("/cases/{receipt}/open", Act::ReviewCase, || {
+        post(cases::open)
+    }),
+    desk("/cases/{receipt}/decide", Act::ReviewCase, || {
+        post(cases::decide)
+    }),
+];
+
+/// Every page and form behind the login with the act it needs.
+pub fn acts() -> Vec<(&'static str, Act)> {
+    DESKS.iter().map(|desk| (desk.path, desk.act)).collect()
+}
+
+impl Console {
+    /// Whether anybody can confirm a login.
+    fn has_platform(&self) -> bool {
+        self.app.config.played_card == PlayedCard::OnThePhonePage
+    }
+}
+
+/// All routes of the console; `phone_port` is where the page of the played card is served.
+pub fn routes(app: &Arc<App>, phone_port: u16) -> Router {
+    let secret = app.vault.tag("console log", "", "");
+    let console = Arc::new(Console {
+        app: Arc::clone(app),
+        sessions: Sessions::default(),
+        chain: hmac::Key::new(hmac::HMAC_SHA256, secret.as_bytes()),
+        phone_port,
+    });
+    let mut router = Router::new()
+        .route("/login", get(login::show).post(login::begin))
+        .route("/locked", get(login::locked))
+        .route("/console.css", get(pages::style));
+    for desk in DESKS {
+        let guarded = (Arc::clone(&console), desk.act);
+        let methods = (desk.methods)().layer(from_fn_with_state(guarded, gate::guard));
+        router = router.route(desk.path, methods);
+    }
+    router
+        .fallback(pages::nowhere)
+        .method_not_allowed_fallback(pages::nowhere)
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+        .with_state(console)
+}

@@ -1,0 +1,289 @@
+//! Making a page: templates and words are files beside this one, and every value is escaped.
+
+use super::gate::Trouble;
+use super::session::Seat;
+use super::{Console, DESKS};
+use crate::county::review;
+use crate::domain::operators::powers::{Act, may};
+use crate::domain::operators::shift::LOCK_AFTER;
+use crate::domain::services::clocks::Pace;
+use axum::Extension;
+use axum::extract::State;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use minijinja::value::{Serde, merge_maps};
+use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock};
+
+/// Values for a page by name; each is only looked at.
+macro_rules! values {
+    (@ $name:ident) => { minijinja::Value::from(minijinja::value::Serde(&$name)) };
+    (@ $name:ident $value:expr) => { minijinja::Value::from(minijinja::value::Serde(&$value)) };
+    ($($name:ident $(=> $value:expr)?),* $(,)?) => {
+        minijinja::context! { $($name => crate::county::console::pages::values!(@ $name $($value)?)),* }
+    };
+}
+pub(super) use values;
+
+/// Words by kind and name: what enums are called on the pages.
+type Words = BTreeMap<String, BTreeMap<String, String>>;
+
+/// The words of the pages.
+pub static WORDS: LazyLock<Words> =
+    LazyLock::new(|| toml::from_str(include_str!("pages/words.toml")).expect("the file is ours"));
+
+macro_rules! templates {
+    ($($name:literal),* $(,)?) => {
+        /// Every template by its name.
+        const TEMPLATES: &[(&str, &str)] = &[$(($name, include_str!(concat!("pages/", $name)))),*];
+    };
+}
+
+templates!(
+    "base.html",
+    "case.html",
+    "cases.html",
+    "home.html",
+    "login.html",
+    "said.html",
+);
+
+static PAGES: LazyLock<Environment<'static>> = LazyLock::new(|| {
+    let mut pages = Environment::new();
+    pages.set_undefined_behavior(UndefinedBehavior::Strict);
+    pages.set_auto_escape_callback(|_| AutoEscape::Html);
+    pages.add_global("w", Value::from(Serde(&*WORDS)));
+    for (name, text) in TEMPLATES {
+        pages
+            .add_template(name, text)
+            .expect("a template is well formed");
+    }
+    pages
+});
+
+/// A word for a reader; the name itself where a newer version wrote it.
+pub fn word(kind: &str, name: &str) -> String {
+    let known = WORDS.get(kind).and_then(|words| words.get(name));
+    known.map_or(name, String::as_str).to_owned()
+}
+
+/// What one may have been told to say after a form was taken, by its name; anything else is nothing.
+#[derive(Deserialize)]
+pub struct Told {
+    #[serde(default)]
+    done: String,
+    #[serde(default)]
+    problem: String,
+}
+
+impl Told {
+    /// A problem, to be said on a page that is made at once.
+    pub fn problem(name: &str) -> Self {
+        Self {
+            done: String::new(),
+            problem: name.to_owned(),
+        }
+    }
+
+    /// For the page.
+    pub fn words(&self) -> Value {
+        let said = |kind: &str, name: &str| WORDS[kind].get(name).cloned().unwrap_or_default();
+        values! { done => said("done", &self.done), problem => said("problem", &self.problem) }
+    }
+}
+
+fn headers(kind: &'static str) -> [(HeaderName, HeaderValue); 6] {
+    [
+        (header::CONTENT_TYPE, kind),
+        (header::CACHE_CONTROL, "no-store"),
+        (
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; \
+             base-uri 'none'; frame-ancestors 'none'",
+        ),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (
+            HeaderName::from_static("cross-origin-opener-policy"),
+            "same-origin",
+        ),
+    ]
+    .map(|(name, value)| (name, HeaderValue::from_static(value)))
+}
+
+#[derive(Serialize)]
+struct Way {
+    path: &'static str,
+    name: &'static str,
+}
+
+/// The ways of the menu: pages somebody may open.
+const MENU: &[(&str, &str)] = &[("/cases", "cases")];
+
+fn menu(seat: &Seat) -> Vec<Way> {
+    let may_open = |path: &str| {
+        let desk = DESKS.iter().find(|desk| desk.path == path);
+        desk.is_some_and(|desk| may(seat.post, desk.act))
+    };
+    MENU.iter()
+        .filter(|(path, _)| may_open(path))
+        .map(|(path, name)| Way { path, name })
+        .collect()
+}
+
+/// Makes a page.
+pub fn view(status: StatusCode, name: &str, seat: Option<&Seat>, values: Value) -> Response {
+    let who = seat.map(|seat| {
+        values! {
+            name => seat.name, account => seat.account.as_str(), post => seat.post.name(),
+            proof => seat.proof, menu => menu(seat),
+        }
+    });
+    let frame = values! { seat => who, lock_after => LOCK_AFTER.0 / 1_000 };
+    let page = PAGES.get_template(name).expect("a template of ours");
+    match page.render(merge_maps([values, frame])) {
+        Ok(text) => (status, headers("text/html; charset=utf-8"), text).into_response(),
+        Err(e) => {
+            log::error!("console: the page {name} was not made: {e:#}");
+            failed()
+        }
+    }
+}
+
+/// A page for whoever sits there.
+pub fn page(name: &str, seat: &Seat, values: Value) -> Response {
+    view(StatusCode::OK, name, Some(seat), values)
+}
+
+/// Sends the browser on, with a fresh question.
+pub fn to(path: &str) -> Response {
+    let place = HeaderValue::from_str(path).expect("our own paths are ASCII");
+    (StatusCode::SEE_OTHER, [(header::LOCATION, place)]).into_response()
+}
+
+/// Sends the browser on with something to say.
+pub fn done(path: &str, name: &str) -> Response {
+    to(&format!("{path}?done={name}"))
+}
+
+/// Sends the browser on with something that went wrong.
+pub fn refused(path: &str, name: &str) -> Response {
+    to(&format!("{path}?problem={name}"))
+}
+
+/// A file to be kept.
+pub fn file(kind: &'static str, name: &str, bytes: Vec<u8>) -> Response {
+    let attached = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));
+    let attached = attached.expect("names of our files are ASCII");
+    let disposition = [(header::CONTENT_DISPOSITION, attached)];
+    (headers(kind), disposition, bytes).into_response()
+}
+
+fn said(status: StatusCode, name: &str, seat: Option<&Seat>) -> Response {
+    view(status, "said.html", seat, values! { said => name })
+}
+
+/// The page of a post that may not do this.
+pub fn forbidden(seat: &Seat) -> Response {
+    let name = format!("forbidden-{}", seat.post.name());
+    said(StatusCode::FORBIDDEN, &name, Some(seat))
+}
+
+/// The page after a form that did not come from here.
+pub fn foreign_form(seat: &Seat) -> Response {
+    said(StatusCode::FORBIDDEN, "foreign-form", Some(seat))
+}
+
+/// The page for a thing that is not there.
+pub fn missing() -> Response {
+    said(StatusCode::NOT_FOUND, "nowhere", None)
+}
+
+/// The page while the records cannot be reached.
+pub fn failed() -> Response {
+    let text = WORDS["said"].get("failed").cloned().unwrap_or_default();
+    let status = StatusCode::SERVICE_UNAVAILABLE;
+    (status, headers("text/plain; charset=utf-8"), text).into_response()
+}
+
+/// No such page.
+pub async fn nowhere() -> Response {
+    missing()
+}
+
+/// The looks of all pages.
+pub async fn style() -> Response {
+    let text = include_str!("pages/console.css");
+    (headers("text/css; charset=utf-8"), text).into_response()
+}
+
+/// The first page: what waits for this post.
+pub async fn home(
+    State(console): State<Arc<Console>>,
+    Extension(seat): Extension<Seat>,
+) -> Result<Response, Trouble> {
+    let mut waits = Vec::new();
+    if may(seat.post, Act::ReviewCase) {
+        let queue = review::queue(&console.app).await?;
+        let count = |pace| queue.iter().filter(|entry| entry.pace == pace).count();
+        let held = queue.iter().filter(|entry| entry.doubt.is_some()).count();
+        for (name, n) in [
+            ("cases", queue.len()),
+            ("overdue", count(Pace::Overdue)),
+            ("past-target", count(Pace::PastTarget)),
+            ("held", held),
+        ] {
+            waits.push(values! { name, n, path => "/cases" });
+        }
+    }
+    Ok(page("home.html", &seat, values! { waits }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::county::console::notes::Event;
+    use crate::county::store::cases::CaseRowState;
+    use crate::domain::operators::console::ConsoleRefusal;
+    use crate::domain::operators::{Post, Standing};
+
+    fn all_known<'a>(kind: &str, names: impl IntoIterator<Item = &'a str>) {
+        for name in names {
+            let known = WORDS[kind].get(name);
+            assert!(known.is_some_and(|text| !text.is_empty()), "{kind} {name}");
+        }
+    }
+
+    #[test]
+    fn everything_that_may_stand_on_a_page_has_its_word() {
+        all_known("post", Post::ALL.map(Post::name));
+        all_known("standing", Standing::ALL.map(Standing::name));
+        all_known("event", Event::ALL.map(Event::name));
+        all_known("entry", ConsoleRefusal::ALL.map(ConsoleRefusal::name));
+        all_known("ended", ConsoleRefusal::ALL.map(ConsoleRefusal::name));
+        all_known("ended", ["idle", "too-long", "left"]);
+        all_known("state", CaseRowState::ALL.map(CaseRowState::name));
+        all_known("menu", MENU.iter().map(|(_, name)| *name));
+        let forbidden = Post::ALL.map(|post| format!("forbidden-{}", post.name()));
+        all_known("said", forbidden.iter().map(String::as_str));
+    }
+
+    #[test]
+    fn every_way_of_the_menu_is_a_page_behind_the_login() {
+        for (path, _) in MENU {
+            assert!(DESKS.iter().any(|desk| desk.path == *path), "{path}");
+        }
+    }
+
+    #[test]
+    fn what_somebody_typed_never_becomes_markup() {
+        let page = PAGES.get_template("said.html").expect("there");
+        let evil = "<script>alert(1)</script>";
+        let seat = values! { name => evil, account => "a", post => "reviewer", proof => "p", menu => Vec::<Value>::new() };
+        let values = values! { said => "nowhere", seat, lock_after => 180 };
+        let text = page.render(values).expect("made");
+        assert!(!text.contains("<script>") && text.contains("&lt;script&gt;"));
+    }
+}
