@@ -42,6 +42,8 @@ mod review;
 mod stores;
 #[path = "county/stores_accounts.rs"]
 mod stores_accounts;
+#[path = "county/stores_console.rs"]
+mod stores_console;
 #[path = "county/stores_ledger.rs"]
 mod stores_ledger;
 #[path = "county/stores_pages.rs"]

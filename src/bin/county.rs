@@ -140,7 +140,8 @@ enum Account {
     Add {
         /// Its name: small letters, digits, dashes.
         id: String,
-        /// `system-administrator`, `business-administrator`, `operator`, `reviewer`, `bank-staff`.
+        /// `system-administrator`, `business-administrator`, `operator`, `reviewer`, `technician`,
+        /// `adviser`, `bank-staff`.
         post: String,
         /// The person is permanent staff.
         #[arg(long)]
@@ -195,7 +196,7 @@ enum Review {
         /// Plain words for the resident; for `missing`: WHAT:WHAT TO DO, parted by semicolons.
         #[arg(default_value = "")]
         words: String,
-        /// Who decides.
+        /// The account that decides: a reviewer's.
         #[arg(long)]
         reviewer: String,
     },
@@ -233,6 +234,9 @@ struct Serve {
     /// Address and port to listen on.
     #[arg(long, default_value = "127.0.0.1:8443")]
     listen: SocketAddr,
+    /// Address and port of the staff's web console; none is served without it.
+    #[arg(long)]
+    console: Option<SocketAddr>,
     /// A name or address terminals use, for the server certificate; may be repeated.
     #[arg(long = "name")]
     names: Vec<String>,
@@ -287,6 +291,7 @@ fn serve(serve: &Serve) -> Result<(), Box<dyn Error>> {
     let mut config = config(&serve.place)?;
     config.listen = serve.listen;
     config.names.clone_from(&serve.names);
+    config.console = serve.console;
     if serve.demo {
         config.approval = Approval::Automatic;
         config.simulated = Simulated::Admitted;
@@ -297,6 +302,9 @@ fn serve(serve: &Serve) -> Result<(), Box<dyn Error>> {
     }
     let county = County::start(config)?;
     say(format_args!("listening on {}", county.addr));
+    if let Some(console) = county.console {
+        say(format_args!("console: https://{console}"));
+    }
     keys(&serve.place, &county);
     let (end, asked) = channel();
     on_end(move || {
@@ -392,7 +400,7 @@ fn review(county: &CountyHandle, what: Option<&Review>) -> Result<(), Box<dyn Er
         }) => {
             let verdict = Verdict::parse(verdict, words);
             let verdict = verdict.ok_or("a verdict is done, declined, missing or came")?;
-            let state = county.decide_case(receipt, &verdict, reviewer)?;
+            let state = county.decide_case_as(receipt, &verdict, &account_id(reviewer)?)?;
             say(format_args!("{receipt} is {}", state.name()));
         }
     }

@@ -122,6 +122,14 @@ pub async fn account_of(app: &App, number: &IdNumber) -> Result<Option<AccountRo
     Ok(open.or(own.last()).cloned())
 }
 
+/// Who an account belongs to; `None` when the county's key is another now.
+pub fn real_name_of(app: &App, row: &AccountRow) -> Option<RealName> {
+    let plain = app.vault.rest.open(&sealed_place(&row.id), &row.sealed)?;
+    let mut lines = std::str::from_utf8(&plain).ok()?.lines();
+    let mut next = || lines.next().unwrap_or("");
+    real_name(next(), next(), next())
+}
+
 /// The name of an account's person; `None` when the county's key is another now.
 pub fn name_of(app: &App, row: &AccountRow) -> Option<PersonName> {
     let plain = app.vault.rest.open(&sealed_place(&row.id), &row.sealed)?;
@@ -189,13 +197,6 @@ pub async fn open(app: &App, asked: &Application, by: &str) -> Result<(), Accoun
         filled: &filled,
     }
     .check()?;
-    let who = &asked.who;
-    let plain = zeroize::Zeroizing::new(format!(
-        "{}\n{}\n{}",
-        who.name.reveal(),
-        who.id_number.reveal(),
-        who.phone.reveal()
-    ));
     let now = app.now();
     let row = AccountRow {
         id: asked.id.as_str().to_owned(),
@@ -206,10 +207,7 @@ pub async fn open(app: &App, asked: &Application, by: &str) -> Result<(), Accoun
             Employment::Other => "other",
         }
         .to_owned(),
-        sealed: app
-            .vault
-            .rest
-            .seal(&sealed_place(asked.id.as_str()), plain.as_bytes()),
+        sealed: sealed(app, &asked.id, &asked.who),
         standing: Standing::Open.name().to_owned(),
         standing_ms: now,
         rights: String::new(),
@@ -223,6 +221,41 @@ pub async fn open(app: &App, asked: &Application, by: &str) -> Result<(), Accoun
     }
     tell(app, &asked.id).await?;
     Ok(())
+}
+
+fn sealed(app: &App, id: &AccountId, who: &RealName) -> Vec<u8> {
+    let plain = zeroize::Zeroizing::new(format!(
+        "{}\n{}\n{}",
+        who.name.reveal(),
+        who.id_number.reveal(),
+        who.phone.reveal()
+    ));
+    let place = sealed_place(id.as_str());
+    app.vault.rest.seal(&place, plain.as_bytes())
+}
+
+/// Puts another phone into an account (变更); its person stays who it is.
+pub async fn change_phone(
+    app: &App,
+    id: &AccountId,
+    phone: &Phone,
+    by: &str,
+) -> Result<(), AccountError> {
+    let facts = known(app, id).await?;
+    allowed(app, by, Act::ChangeAccount, Some((id, facts.post))).await?;
+    if facts.standing == Standing::Cancelled {
+        return Err(AccountError::Cancelled);
+    }
+    let row = app.store.account(id.as_str().to_owned()).await?;
+    let row = row.ok_or(AccountError::Unknown)?;
+    let who = real_name_of(app, &row).ok_or(StoreError::Impossible("person of an account"))?;
+    let who = RealName {
+        phone: phone.clone(),
+        ..who
+    };
+    let noted = note(app, by, "another phone".to_owned());
+    let what = AccountChange::Person(sealed(app, id, &who));
+    change(app, id, what, noted).await
 }
 
 async fn known(app: &App, id: &AccountId) -> Result<AccountFacts, AccountError> {

@@ -3,6 +3,7 @@
 use super::accounts::{self, AccountError, Application};
 use super::api::{self, App};
 use super::audit::{self, ChainState};
+use super::codes;
 use super::config::{CountyConfig, StoreChoice};
 use super::ledger;
 use super::pages::{self, OpenedPage};
@@ -13,6 +14,7 @@ use super::review::{self, QueueEntry, ReviewError, Verdict};
 use super::snapshot::Shelf;
 use super::store::accounts::{AccountNote, AccountRow, AssistedRow};
 use super::store::cases::{CaseRowState, GradeCount};
+use super::store::console::ConsoleNote;
 use super::store::model::{Decision, FeedChange, Terminal};
 use super::store::postgres::PostgresStore;
 use super::store::sqlite::SqliteStore;
@@ -33,12 +35,6 @@ use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use tokio::sync::watch;
 use zeroize::Zeroizing;
-
-/// A one-time code is good for a day.
-const CODE_MS: i64 = 24 * 3_600_000;
-/// Letters of a code: none that is taken for another.
-const CODE_LETTERS: &[u8; 31] = b"23456789ABCDEFGHJKLMNPQRSTUVWXY";
-const CODE_LENGTH: usize = 12;
 
 /// Why a county service does not start.
 #[derive(Debug, thiserror::Error)]
@@ -210,16 +206,7 @@ impl CountyHandle {
 
     /// A new one-time code for an enrolment, good for a day.
     pub fn one_time_code(&self) -> Result<String, StoreError> {
-        let random = vault::random_text(CODE_LENGTH);
-        let letters = random.as_bytes().chunks(2).map(|pair| {
-            let pair = std::str::from_utf8(pair).expect("hex is ASCII");
-            let byte = u8::from_str_radix(pair, 16).expect("hex digits");
-            char::from(CODE_LETTERS[usize::from(byte) % CODE_LETTERS.len()])
-        });
-        let code: String = letters.collect();
-        let until = (self.app.config.now)() + CODE_MS;
-        self.wait(self.app.store.add_code(api::code_digest(&code), until))?;
-        Ok(code)
+        self.wait(codes::one_time(&self.app))
     }
 
     /// Enrolments that wait for approval: id and asset number.
@@ -268,6 +255,9 @@ impl CountyHandle {
             let seekers = super::seed::gig_seekers(vault, day);
             self.wait(self.app.store.put_seekers(seekers))?;
         }
+        if self.wait(self.app.store.points())?.is_empty() {
+            self.wait(super::seed::points(&self.app))?;
+        }
         if self.accounts()?.is_empty() {
             self.wait(super::seed::accounts(&self.app))
                 .map_err(|e| match e {
@@ -301,6 +291,16 @@ impl CountyHandle {
     /// The pages of a case by the number on its receipt, opened for a reviewer; the look is noted.
     pub fn pages_of(&self, receipt: &str) -> Result<Vec<OpenedPage>, ReviewError> {
         self.wait(pages::of_receipt(&self.app, receipt))
+    }
+
+    /// Decides a case as a reviewer with an account in good standing.
+    pub fn decide_case_as(
+        &self,
+        receipt: &str,
+        verdict: &Verdict,
+        reviewer: &AccountId,
+    ) -> Result<CaseRowState, ReviewError> {
+        self.wait(review::decide_as(&self.app, receipt, verdict, reviewer))
     }
 
     /// Grades given from one moment up to another (ms since 1970), by item and grade.
@@ -383,6 +383,12 @@ impl CountyHandle {
     /// What was done with an account, in order.
     pub fn account_notes(&self, id: &str) -> Result<Vec<AccountNote>, StoreError> {
         self.wait(self.app.store.account_notes(id.to_owned()))
+    }
+
+    /// What was done at the console, in order.
+    pub fn console_notes(&self) -> Result<Vec<ConsoleNote>, StoreError> {
+        let notes = self.wait(self.app.store.console_notes())?;
+        Ok(notes.into_iter().map(|chained| chained.note).collect())
     }
 
     /// The operator's part in a case, if there was an operator.

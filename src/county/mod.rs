@@ -9,6 +9,7 @@ pub mod accounts;
 mod api;
 mod assisted;
 pub mod audit;
+mod codes;
 pub mod config;
 pub mod console;
 mod files;

@@ -3,13 +3,15 @@
 use super::accounts::{AccountError, Application};
 use super::api::App;
 use super::config::CardKeys;
+use super::console::points::{Kind, Point, TASKS};
 use super::people::{person_row, sealed_facts, sealed_records};
 use super::register;
+use super::store::StoreError;
 use super::store::model::FeedChange;
 use super::store::persons::{PersonRow, RecordRow};
 use super::store::seekers::SeekerRow;
 use super::vault::Vault;
-use crate::domain::jobs::place::Point;
+use crate::domain::jobs::place::Point as MapPoint;
 use crate::domain::operators::account::RealName;
 use crate::domain::operators::opening::Employment;
 use crate::domain::operators::{AccountId, Post};
@@ -19,6 +21,9 @@ use crate::sample::operators::{self, Items};
 use crate::sample::{bulletin, card_key, jobs, library, places, policies, records, seekers};
 use jiff::civil::Date;
 use serde::Serialize;
+
+/// Asset number of the terminal of the demonstration.
+const DEMO_TERMINAL: &str = "TZ-DEMO-017";
 
 /// The changes that put documents into a feed.
 pub fn puts<D: Serialize>(docs: &[D], id: impl Fn(&D) -> &str) -> Vec<FeedChange> {
@@ -105,10 +110,46 @@ pub async fn accounts(app: &App) -> Result<(), AccountError> {
     Ok(())
 }
 
+/// Registers synthetic service points: every town's centre and its first two places, the terminal
+/// of the demonstration at one of them.
+pub async fn points(app: &App) -> Result<(), StoreError> {
+    for (n, town) in places::TOWNS.iter().enumerate() {
+        for (nth, spot) in town.spots.iter().take(3).enumerate() {
+            let degrees = |e6: i32| format!("{:.4}", f64::from(e6) / 1e6 + nth as f64 / 100.0);
+            let day = format!("2026-{:02}-15", 3 + (n + nth) % 6);
+            let done = TASKS.iter().take(4 + (n + 2 * nth) % 5);
+            let point = Point {
+                id: format!("{}-{}", town.code, nth + 1),
+                town: town.name.to_owned(),
+                village: (*spot).to_owned(),
+                kind: match nth {
+                    0 => Kind::Town,
+                    _ => Kind::Village,
+                },
+                area: format!("{}", 8 + 3 * n + nth),
+                residents: format!("0.{}", 1 + nth),
+                institution: town.name.to_owned(),
+                address: format!("{}{spot}", town.name),
+                longitude: degrees(town.lon_e6),
+                latitude: degrees(town.lat_e6),
+                farthest: format!("{}.5", 1 + nth),
+                terminal: match (n, nth) {
+                    (0, 1) => DEMO_TERMINAL.to_owned(),
+                    _ => String::new(),
+                },
+                tasks: done.map(|task| ((*task).to_owned(), day.clone())).collect(),
+            };
+            let doc = serde_json::to_string(&point).expect("plain data");
+            app.store.put_point(point.id, doc, app.now()).await?;
+        }
+    }
+    Ok(())
+}
+
 /// The towns of the synthetic county and where they lie.
-pub fn towns() -> Vec<(String, Point)> {
+pub fn towns() -> Vec<(String, MapPoint)> {
     let town = |town: &places::Town| {
-        let point = Point::new(town.lat_e6, town.lon_e6).expect("a point on the map");
+        let point = MapPoint::new(town.lat_e6, town.lon_e6).expect("a point on the map");
         (town.code.to_owned(), point)
     };
     places::TOWNS.iter().map(town).collect()

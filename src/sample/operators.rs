@@ -34,6 +34,12 @@ pub enum Items {
 pub const SYSTEM: &str = "county-system-1";
 /// Who grants rights.
 pub const BUSINESS: &str = "county-business-1";
+/// Who reviews cases.
+pub const REVIEWER: &str = "county-review-1";
+/// Who looks after the terminals.
+pub const TECHNICIAN: &str = "county-tech-1";
+/// Who answers what operators ask.
+pub const ADVISER: &str = "county-adviser-1";
 /// The operator of the village, for every item.
 pub const OPERATOR: &str = "lijiazhuang-01";
 /// A second operator, who may not handle one of the items.
@@ -50,8 +56,10 @@ pub fn accounts() -> Vec<SampleAccount> {
     vec![
         account(SYSTEM, "system-administrator", 20, Items::None),
         account(BUSINESS, "business-administrator", 21, Items::None),
-        account("county-review-1", "reviewer", 22, Items::None),
+        account(REVIEWER, "reviewer", 22, Items::None),
         account(OPERATOR, "operator", 16, Items::All),
         account(SECOND, "operator", 17, Items::AllBut(&[20])),
+        account(TECHNICIAN, "technician", 23, Items::None),
+        account(ADVISER, "adviser", 24, Items::None),
     ]
 }

@@ -282,6 +282,7 @@ async fn contract(store: Arc<dyn CountyStore>) {
     crate::stores_accounts::contract(&store).await;
     crate::stores_ledger::contract(&store).await;
     crate::stores_tasks::contract(&store).await;
+    crate::stores_console::contract(&store).await;
     assert_eq!(store.epoch().await.expect("an epoch"), "e1");
 }
 

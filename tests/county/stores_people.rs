@@ -3,7 +3,7 @@
 use crate::stores::{case, kept};
 use jiujinban::county::store::audit::{Break, BreakKind, CheckpointRow, SeedRow, Which};
 use jiujinban::county::store::cases::{
-    CaseClock, CaseDecision, CaseRow, CaseRowState, GradeCount, Graded, Intake,
+    CaseClock, CaseDecision, CaseRow, CaseRowState, Decided, GradeCount, Graded, Intake,
 };
 use jiujinban::county::store::model::Checkpoint;
 use jiujinban::county::store::persons::{AccessRow, PersonRow, RecordRow};
@@ -55,8 +55,10 @@ async fn a_case_waits_for_another_and_is_decided_once(store: &dyn CountyStore) {
     let mut done = decision("W1", CaseRowState::Done);
     done.words = Some(vec![1, 2, 0]);
     done.result = Some("approved".to_owned());
-    assert!(store.decide_case(done.clone()).await.expect("decided"));
-    assert!(!store.decide_case(done).await.expect("finished already"));
+    let decided = store.decide_case(done.clone()).await.expect("decided");
+    assert_eq!(decided, Decided::Yes);
+    let again = store.decide_case(done).await.expect("finished already");
+    assert_eq!(again, Decided::NotUnfinished);
     let row = store.case_by_receipt("R-W1".to_owned()).await;
     let row = row.expect("found").expect("a case");
     assert_eq!((row.state, row.since_ms), (CaseRowState::Done, 5_000));
@@ -74,12 +76,14 @@ async fn a_case_waits_for_another_and_is_decided_once(store: &dyn CountyStore) {
     };
     let mut go_on = decision("W2", CaseRowState::Open);
     go_on.clock = Some(clock.clone());
-    assert!(store.decide_case(go_on).await.expect("goes on"));
+    let decided = store.decide_case(go_on).await.expect("goes on");
+    assert_eq!(decided, Decided::Yes);
     assert_eq!(store.freed().await.expect("none"), []);
     let row = store.case("W2".to_owned()).await.expect("found");
     assert_eq!(row.expect("a case").clock, Some(clock));
     let nobody = decision("nobody", CaseRowState::Done);
-    assert!(!store.decide_case(nobody).await.expect("unknown"));
+    let unknown = store.decide_case(nobody).await.expect("unknown");
+    assert_eq!(unknown, Decided::NotUnfinished);
 }
 
 async fn what_waits_for_a_case_turned_away_is_found_until_it_comes(store: &dyn CountyStore) {

@@ -30,14 +30,17 @@ pub enum Trouble {
     /// The records.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// A spreadsheet was not made.
+    #[error("spreadsheet: {0}")]
+    Table(#[from] rust_xlsxwriter::XlsxError),
 }
 
 impl axum::response::IntoResponse for Trouble {
     fn into_response(self) -> Response {
         match self {
             Self::Nowhere => pages::missing(),
-            Self::Store(e) => {
-                log::error!("console: {e}");
+            other => {
+                log::error!("console: {other}");
                 pages::failed()
             }
         }

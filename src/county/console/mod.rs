@@ -4,13 +4,21 @@
 //! post may do stands in [`crate::domain::operators::powers`], and every page names the act it
 //! needs in one table ([`DESKS`]): nothing is reached beside it.
 
+mod accounts;
+mod applications;
 mod cases;
+mod check;
 mod content;
+mod figures;
 mod gate;
+mod log;
 mod login;
 mod notes;
 mod pages;
+pub(super) mod points;
+mod schedule;
 mod session;
+mod terminals;
 
 use super::api::App;
 use super::config::PlayedCard;
@@ -59,6 +67,76 @@ const DESKS: &[Desk] = &[
     desk("/cases/{receipt}/decide", Act::ReviewCase, || {
         post(cases::decide)
     }),
+    desk("/applications", Act::ReadAccounts, || {
+        get(applications::list)
+    }),
+    desk("/applications/archive", Act::ReadAccounts, || {
+        get(applications::archive)
+    }),
+    desk("/applications/new", Act::FileApplication, || {
+        get(applications::blank)
+    }),
+    desk("/applications/file", Act::FileApplication, || {
+        post(applications::file)
+    }),
+    desk("/applications/{no}", Act::ReadAccounts, || {
+        get(applications::show)
+    }),
+    desk("/applications/{no}/carry-out", Act::OpenAccount, || {
+        post(applications::carry_out)
+    }),
+    desk("/applications/{no}/decline", Act::OpenAccount, || {
+        post(applications::decline)
+    }),
+    desk("/applications/{no}/grant", Act::GrantRights, || {
+        post(applications::grant)
+    }),
+    desk(
+        "/applications/{no}/decline-rights",
+        Act::GrantRights,
+        || post(applications::decline_rights),
+    ),
+    desk("/accounts", Act::ReadAccounts, || get(accounts::list)),
+    desk("/accounts/{id}", Act::ReadAccounts, || get(accounts::show)),
+    desk("/accounts/{id}/freeze", Act::FreezeAccount, || {
+        post(accounts::freeze)
+    }),
+    desk("/accounts/{id}/unlock", Act::UnlockAccount, || {
+        post(accounts::unlock)
+    }),
+    desk("/accounts/{id}/code", Act::ReadUnlockCode, || {
+        post(accounts::code)
+    }),
+    desk("/accounts/{id}/rights", Act::GrantRights, || {
+        post(accounts::grant)
+    }),
+    desk("/leak", Act::ReportLeak, || post(accounts::leak)),
+    desk("/check", Act::CheckAccounts, || get(check::show)),
+    desk("/check/close", Act::CheckAccounts, || post(check::close)),
+    desk("/check/{month}", Act::CheckAccounts, || get(check::kept)),
+    desk("/points", Act::ReadFigures, || get(points::list)),
+    desk("/points/schedule.xlsx", Act::ReadFigures, || {
+        get(schedule::download)
+    }),
+    desk("/points/new", Act::KeepPoints, || get(points::blank)),
+    desk("/points/save", Act::KeepPoints, || post(points::save)),
+    desk("/points/{id}", Act::KeepPoints, || get(points::show)),
+    desk("/terminals", Act::KeepTerminals, || get(terminals::list)),
+    desk("/terminals/code", Act::KeepTerminals, || {
+        post(terminals::code)
+    }),
+    desk("/terminals/{id}/approve", Act::KeepTerminals, || {
+        post(terminals::approve)
+    }),
+    desk("/terminals/{id}/refuse", Act::KeepTerminals, || {
+        post(terminals::refuse)
+    }),
+    desk("/terminals/{id}/revoke", Act::KeepTerminals, || {
+        post(terminals::revoke)
+    }),
+    desk("/figures", Act::ReadFigures, || get(figures::show)),
+    desk("/figures/report", Act::ReadFigures, || get(figures::report)),
+    desk("/log", Act::ReadConsoleLog, || get(log::show)),
 ];
 
 /// Every page and form behind the login with the act it needs.

@@ -27,11 +27,50 @@ pub enum Event {
     CaseDecided,
     /// A decision was not taken; why.
     DecisionRefused,
+    /// An application for an account was filed; which action.
+    ApplicationFiled,
+    /// An application was declined.
+    ApplicationDeclined,
+    /// An account was opened by an application; its number.
+    AccountOpened,
+    /// An account was changed by an application.
+    AccountChanged,
+    /// An account was cancelled by an application.
+    AccountCancelled,
+    /// Freezing an account was asked for.
+    AccountFrozen,
+    /// Opening an account again was asked for.
+    AccountUnlocked,
+    /// Something was not done with an account; why.
+    AccountRefused,
+    /// Rights were granted; the items.
+    RightsGranted,
+    /// A code that opens a blocked PIN was asked for; which terminal.
+    UnlockCodeRead,
+    /// Somebody reported the own account as leaked.
+    LeakReported,
+    /// The monthly check of accounts was closed.
+    CheckClosed,
+    /// A service point was kept.
+    PointSaved,
+    /// The schedule table was taken as a file.
+    TableTaken,
+    /// The draft of a monthly report was made.
+    ReportMade,
+    /// A one-time code for a terminal was made.
+    CodeMade,
+    /// Admitting a terminal was asked for.
+    TerminalApproved,
+    /// Refusing a terminal was asked for.
+    TerminalRefused,
+    /// A terminal was taken out.
+    TerminalRevoked,
 }
 
 impl Event {
     /// Every event.
-    pub const ALL: [Self; 10] = [
+    #[cfg(test)]
+    pub const ALL: [Self; 29] = [
         Self::LoggedIn,
         Self::LoginRefused,
         Self::Locked,
@@ -42,6 +81,25 @@ impl Event {
         Self::CaseOpened,
         Self::CaseDecided,
         Self::DecisionRefused,
+        Self::ApplicationFiled,
+        Self::ApplicationDeclined,
+        Self::AccountOpened,
+        Self::AccountChanged,
+        Self::AccountCancelled,
+        Self::AccountFrozen,
+        Self::AccountUnlocked,
+        Self::AccountRefused,
+        Self::RightsGranted,
+        Self::UnlockCodeRead,
+        Self::LeakReported,
+        Self::CheckClosed,
+        Self::PointSaved,
+        Self::TableTaken,
+        Self::ReportMade,
+        Self::CodeMade,
+        Self::TerminalApproved,
+        Self::TerminalRefused,
+        Self::TerminalRevoked,
     ];
 
     /// Its name in the records.
@@ -57,6 +115,25 @@ impl Event {
             Self::CaseOpened => "case-opened",
             Self::CaseDecided => "case-decided",
             Self::DecisionRefused => "decision-refused",
+            Self::ApplicationFiled => "application-filed",
+            Self::ApplicationDeclined => "application-declined",
+            Self::AccountOpened => "account-opened",
+            Self::AccountChanged => "account-changed",
+            Self::AccountCancelled => "account-cancelled",
+            Self::AccountFrozen => "account-frozen",
+            Self::AccountUnlocked => "account-unlocked",
+            Self::AccountRefused => "account-refused",
+            Self::RightsGranted => "rights-granted",
+            Self::UnlockCodeRead => "unlock-code-read",
+            Self::LeakReported => "leak-reported",
+            Self::CheckClosed => "check-closed",
+            Self::PointSaved => "point-saved",
+            Self::TableTaken => "table-taken",
+            Self::ReportMade => "report-made",
+            Self::CodeMade => "code-made",
+            Self::TerminalApproved => "terminal-approved",
+            Self::TerminalRefused => "terminal-refused",
+            Self::TerminalRevoked => "terminal-revoked",
         }
     }
 }

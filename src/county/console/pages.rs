@@ -1,5 +1,6 @@
 //! Making a page: templates and words are files beside this one, and every value is escaped.
 
+use super::applications::Stage;
 use super::gate::Trouble;
 use super::session::Seat;
 use super::{Console, DESKS};
@@ -8,7 +9,7 @@ use crate::domain::operators::powers::{Act, may};
 use crate::domain::operators::shift::LOCK_AFTER;
 use crate::domain::services::clocks::Pace;
 use axum::Extension;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use minijinja::value::{Serde, merge_maps};
@@ -42,12 +43,24 @@ macro_rules! templates {
 }
 
 templates!(
+    "account.html",
+    "accounts.html",
+    "application.html",
+    "application_form.html",
+    "applications.html",
     "base.html",
     "case.html",
     "cases.html",
+    "check.html",
+    "figures.html",
     "home.html",
+    "log.html",
     "login.html",
+    "point.html",
+    "points.html",
+    "report.html",
     "said.html",
+    "terminals.html",
 );
 
 static PAGES: LazyLock<Environment<'static>> = LazyLock::new(|| {
@@ -120,7 +133,17 @@ struct Way {
 }
 
 /// The ways of the menu: pages somebody may open.
-const MENU: &[(&str, &str)] = &[("/cases", "cases")];
+const MENU: &[(&str, &str)] = &[
+    ("/cases", "cases"),
+    ("/applications", "applications"),
+    ("/accounts", "accounts"),
+    ("/check", "check"),
+    ("/points", "points"),
+    ("/terminals", "terminals"),
+    ("/figures", "figures"),
+    ("/figures/report", "report"),
+    ("/log", "log"),
+];
 
 fn menu(seat: &Seat) -> Vec<Way> {
     let may_open = |path: &str| {
@@ -223,6 +246,7 @@ pub async fn style() -> Response {
 pub async fn home(
     State(console): State<Arc<Console>>,
     Extension(seat): Extension<Seat>,
+    Query(told): Query<Told>,
 ) -> Result<Response, Trouble> {
     let mut waits = Vec::new();
     if may(seat.post, Act::ReviewCase) {
@@ -238,13 +262,35 @@ pub async fn home(
             waits.push(values! { name, n, path => "/cases" });
         }
     }
-    Ok(page("home.html", &seat, values! { waits }))
+    if may(seat.post, Act::ReadAccounts) {
+        let open = console.app.store.applications(false, u32::MAX).await?;
+        for (name, stage) in [
+            ("applications-filed", Stage::Filed),
+            ("applications-rights", Stage::Rights),
+        ] {
+            let n = open.iter().filter(|row| row.state == stage.name()).count();
+            waits.push(values! { name, n, path => "/applications" });
+        }
+    }
+    if may(seat.post, Act::KeepTerminals) {
+        let n = console.app.store.waiting().await?.len();
+        waits.push(values! { name => "enrolments", n, path => "/terminals" });
+    }
+    Ok(page(
+        "home.html",
+        &seat,
+        values! { waits, told => told.words() },
+    ))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::county::console::applications::Action;
+    use crate::county::console::check::Finding;
+    use crate::county::console::figures::Period;
     use crate::county::console::notes::Event;
+    use crate::county::console::points::{Kind, TASKS};
     use crate::county::store::cases::CaseRowState;
     use crate::domain::operators::console::ConsoleRefusal;
     use crate::domain::operators::{Post, Standing};
@@ -266,6 +312,14 @@ mod tests {
         all_known("ended", ["idle", "too-long", "left"]);
         all_known("state", CaseRowState::ALL.map(CaseRowState::name));
         all_known("menu", MENU.iter().map(|(_, name)| *name));
+        all_known("action", Action::ALL.map(Action::name));
+        all_known("stage", Stage::ALL.map(Stage::name));
+        all_known("done", Stage::ALL[2..].iter().map(|stage| stage.name()));
+        all_known("finding", Finding::ALL.map(Finding::name));
+        all_known("kind", Kind::ALL.map(Kind::name));
+        all_known("task", TASKS);
+        all_known("period", Period::ALL.map(Period::name));
+        all_known("about", MENU.iter().map(|(_, name)| *name));
         let forbidden = Post::ALL.map(|post| format!("forbidden-{}", post.name()));
         all_known("said", forbidden.iter().map(String::as_str));
     }

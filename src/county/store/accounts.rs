@@ -40,6 +40,8 @@ pub enum AccountChange {
     CountsFromNow,
     /// A login at a terminal, by its asset number.
     LoggedIn(String),
+    /// What is sealed of the person is another.
+    Person(Vec<u8>),
     /// Nothing but the note.
     Nothing,
 }

@@ -80,6 +80,10 @@ async fn change(
             let sql = "update account set last_login_ms=$2 where id=$1";
             db.execute(sql, &[&id, &at]).await?
         }
+        AccountChange::Person(sealed) => {
+            let sql = "update account set sealed=$2 where id=$1";
+            db.execute(sql, &[&id, sealed]).await?
+        }
         AccountChange::Nothing => {
             db.execute("update account set id=id where id=$1", &[&id])
                 .await?

@@ -213,7 +213,8 @@ impl ConsoleStore for PostgresStore {
         self.transact(move |db| {
             Box::pin(async move {
                 let sql = "select o.id, o.account, o.auth, o.doubt, o.deeds,
-                 o.manual_id, o.agent from case_operator o
+                 coalesce(c.manual_id, false), c.agent from case_operator o
+                 left join case_counter c on c.id=o.id
                      join submission s on s.id=o.id
                      where s.state in ('open', 'waiting', 'needs-material')";
                 let rows = db.query(sql, &[]).await?;

@@ -69,6 +69,10 @@ fn change(db: &Connection, id: &str, what: &AccountChange, at: i64) -> Result<bo
                 params![id, at],
             )?
         }
+        AccountChange::Person(sealed) => db.execute(
+            "update account set sealed=?2 where id=?1",
+            params![id, sealed],
+        )?,
         AccountChange::Nothing => db.execute("update account set id=id where id=?1", [id])?,
     };
     Ok(n > 0)

@@ -177,7 +177,8 @@ impl ConsoleStore for SqliteStore {
     fn handled(&self) -> Answer<'_, Vec<(String, AssistedRow)>> {
         self.read(|db| {
             let sql = "select o.id, o.account, o.auth, o.doubt, o.deeds,
-                 o.manual_id, o.agent from case_operator o
+                 coalesce(c.manual_id, 0), c.agent from case_operator o
+                 left join case_counter c on c.id=o.id
                  join submission s on s.id=o.id
                  where s.state in ('open', 'waiting', 'needs-material')";
             all(db, sql, [], |r| {

@@ -1,0 +1,19 @@
+//! The county's console: its door and rules over real TLS, and its pages in a real browser.
+
+#[path = "console/accounts.rs"]
+mod accounts;
+#[path = "console/browser.rs"]
+mod browser;
+#[path = "console/cases.rs"]
+mod cases;
+#[path = "console/door.rs"]
+mod door;
+#[path = "console/pages.rs"]
+mod pages;
+#[path = "console/rig.rs"]
+mod rig;
+#[path = "console/table.rs"]
+mod table;
+#[allow(dead_code, reason = "the county's own tests use more of it")]
+#[path = "county/world.rs"]
+mod world;
