@@ -24,7 +24,7 @@ pub struct Browser {
 
 /// One tab.
 #[derive(Clone)]
-pub struct Tab(String);
+pub struct Tab(String, String);
 
 impl Browser {
     pub fn start() -> Self {
@@ -85,7 +85,7 @@ impl Browser {
     fn call(&mut self, tab: Option<&Tab>, method: &str, params: Value) -> Value {
         self.next += 1;
         let mut message = json!({ "id": self.next, "method": method, "params": params });
-        if let Some(Tab(session)) = tab {
+        if let Some(Tab(session, _)) = tab {
             message["sessionId"] = json!(session);
         }
         let sent = self.to.write_all(format!("{message}\0").as_bytes());
@@ -105,7 +105,8 @@ impl Browser {
         let target = self.call(None, "Target.createTarget", json!({ "url": "about:blank" }));
         let how = json!({ "targetId": target["targetId"], "flatten": true });
         let session = self.call(None, "Target.attachToTarget", how);
-        let tab = Tab(session["sessionId"].as_str().expect("a session").to_owned());
+        let text = |value: &Value| value.as_str().expect("a name").to_owned();
+        let tab = Tab(text(&session["sessionId"]), text(&target["targetId"]));
         self.width(&tab, width);
         self.go(&tab, url);
         tab
@@ -115,6 +116,11 @@ impl Browser {
         let size =
             json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false });
         self.call(Some(tab), "Emulation.setDeviceMetricsOverride", size);
+    }
+
+    /// Closes a tab.
+    pub fn close(&mut self, tab: &Tab) {
+        self.call(None, "Target.closeTarget", json!({ "targetId": tab.1 }));
     }
 
     /// Shows a page, until it is whole.
@@ -189,6 +195,7 @@ impl Browser {
 
     /// Leaves a picture of the whole page.
     pub fn picture(&mut self, tab: &Tab, file: &Path) {
+        self.call(Some(tab), "Page.bringToFront", json!({}));
         let how = json!({ "format": "png", "captureBeyondViewport": true });
         let taken = self.call(Some(tab), "Page.captureScreenshot", how);
         let data = taken["data"].as_str().expect("a picture");

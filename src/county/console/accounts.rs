@@ -5,7 +5,7 @@ use super::content::at;
 use super::gate::Trouble;
 use super::login::PLACE;
 use super::notes::Event;
-use super::pages::{self, Told, page, values};
+use super::pages::{self, Told, page, values, word};
 use super::session::Seat;
 use crate::county::accounts::{self, AccountError};
 use crate::county::forms::Fields;
@@ -71,6 +71,16 @@ pub fn ticked(fields: &Fields) -> Vec<u16> {
     all
 }
 
+/// What was done with an account, in words: notes are a machine word and what it is about.
+fn told_of(what: &str) -> String {
+    let said = ["opened ", "rights ", "unlock code for "].into_iter().find_map(|begin| {
+        let about = what.strip_prefix(begin)?;
+        let post = word("post", about);
+        Some(format!("{} {post}", word("account-note", begin.trim_end())))
+    });
+    said.unwrap_or_else(|| word("account-note", what))
+}
+
 fn facts_of(row: &AccountRow) -> Result<AccountFacts, Trouble> {
     let facts = accounts::facts(row).ok_or(StoreError::Impossible("account"))?;
     Ok(facts)
@@ -131,7 +141,7 @@ async fn shown(
     let notes: Vec<Value> = notes
         .iter()
         .rev()
-        .map(|note| values! { at => at(note.at_ms), by => note.by, what => note.what })
+        .map(|note| values! { at => at(note.at_ms), by => note.by, what => told_of(&note.what) })
         .collect();
     let can = |act| may(seat.post, act) && seat.account.as_str() != id;
     let below = !facts.post.is_administrator();
