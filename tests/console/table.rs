@@ -13,6 +13,7 @@ const EXPECTED: &[(&str, &str)] = &[
     ("/cases/{receipt}", "..x.."),
     ("/cases/{receipt}/open", "..x.."),
     ("/cases/{receipt}/decide", "..x.."),
+    ("/cases/{receipt}/documents", "..x.."),
     ("/applications", "xx..."),
     ("/applications/archive", "xx..."),
     ("/applications/new", "x...."),

@@ -108,23 +108,22 @@ async fn what_waits_for_a_case_turned_away_is_found_until_it_comes(store: &dyn C
     assert_eq!(ids(store.stranded().await.expect("one")), ["T2"]);
     let mut stopped = decision("T2", CaseRowState::NeedsMaterial);
     stopped.result = Some("stopped".to_owned());
-    assert!(store.decide_case(stopped).await.expect("decided"));
+    let decided = store.decide_case(stopped).await.expect("decided");
+    assert_eq!(decided, Decided::Yes);
     assert_eq!(ids(store.stranded().await.expect("none")), [""; 0]);
     assert_eq!(ids(store.relieved("stopped").await.expect("none")), [""; 0]);
     store.intake(case("T1", "t1")).await.expect("after all");
     assert_eq!(ids(store.relieved("stopped").await.expect("one")), ["T2"]);
     assert_eq!(ids(store.relieved("other").await.expect("none")), [""; 0]);
     let waits = decision("T2", CaseRowState::Waiting);
-    assert!(store.decide_case(waits).await.expect("decided"));
+    let decided = store.decide_case(waits).await.expect("decided");
+    assert_eq!(decided, Decided::Yes);
     assert_eq!(ids(store.relieved("stopped").await.expect("none")), [""; 0]);
     assert_eq!(ids(store.stranded().await.expect("none")), [""; 0]);
     // Nothing is left that a later test of the same store would find freed.
-    assert!(
-        store
-            .decide_case(decision("T2", CaseRowState::Done))
-            .await
-            .expect("decided")
-    );
+    let done = decision("T2", CaseRowState::Done);
+    let decided = store.decide_case(done).await.expect("decided");
+    assert_eq!(decided, Decided::Yes);
 }
 
 async fn a_case_is_graded_once(store: &dyn CountyStore) {

@@ -53,14 +53,12 @@ pub fn boxes(console: &Console, held: &[u16]) -> Vec<Value> {
         use crate::wire::catalogue::Mode;
         matches!(item.mode, Mode::Assisted | Mode::OperatorTask) || held.contains(&item.number)
     };
-    let row = |item: &crate::wire::catalogue::Item, assisted: bool| {
-        values! {
-            number => item.number, name => item.name, ticked => held.contains(&item.number), assisted,
-        }
+    let row = |item: &crate::wire::catalogue::Item| {
+        values! { number => item.number, name => item.name, ticked => held.contains(&item.number) }
     };
-    let first = items.iter().filter(operators).map(|item| row(item, true));
+    let first = items.iter().filter(operators).map(row);
     let rest = items.iter().filter(|item| !operators(item));
-    first.chain(rest.map(|item| row(item, false))).collect()
+    first.chain(rest.map(row)).collect()
 }
 
 /// Numbers ticked in a form.
@@ -73,11 +71,13 @@ pub fn ticked(fields: &Fields) -> Vec<u16> {
 
 /// What was done with an account, in words: notes are a machine word and what it is about.
 fn told_of(what: &str) -> String {
-    let said = ["opened ", "rights ", "unlock code for "].into_iter().find_map(|begin| {
-        let about = what.strip_prefix(begin)?;
-        let post = word("post", about);
-        Some(format!("{} {post}", word("account-note", begin.trim_end())))
-    });
+    let said = ["opened ", "rights ", "unlock code for "]
+        .into_iter()
+        .find_map(|begin| {
+            let about = what.strip_prefix(begin)?;
+            let post = word("post", about);
+            Some(format!("{} {post}", word("account-note", begin.trim_end())))
+        });
     said.unwrap_or_else(|| word("account-note", what))
 }
 

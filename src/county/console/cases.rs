@@ -8,6 +8,7 @@ use super::pages::{self, Told, page, values, word};
 use super::session::Seat;
 use crate::county::api::reopened;
 use crate::county::forms::Fields;
+use crate::county::pages::open_all;
 use crate::county::people::{self, Look, word as wire_word};
 use crate::county::review::{self, ReviewError, Verdict};
 use crate::county::store::StoreError;
@@ -18,10 +19,12 @@ use crate::domain::services::clocks::Pace;
 use crate::wire::catalogue::Item;
 use crate::wire::operators::Deed;
 use crate::wire::records::{Looked, Viewer};
-use crate::wire::submission::Missing;
+use crate::wire::submission::{Answer, Missing};
 use axum::Extension;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use minijinja::Value;
 use std::sync::Arc;
 
@@ -96,6 +99,7 @@ async fn outside(console: &Console, seat: &Seat, row: &CaseRow) -> Result<Value,
         state => row.state.name(), accepted => at(row.accepted_ms), since => at(row.since_ms),
         target => entry.target, promise => entry.promise, pace => pace_word(entry.pace),
         terminal => row.terminal, operator => entry.operator, doubt => entry.doubt,
+        manual_id => entry.manual_id,
         auth => part.as_ref().map(|part| part.auth.clone()),
         missing => missing.iter().map(|m| values! { name => m.name, note => m.note }).collect::<Vec<_>>(),
         finished => row.state.is_final(), waits => row.state == CaseRowState::Waiting,
@@ -216,8 +220,56 @@ async fn inside(console: &Console, row: &CaseRow) -> Result<Value, Trouble> {
         steps => content::steps(item, deeds),
         unchecked => body.unchecked,
         wishes => body.wishes,
+        agent => body.agent.as_ref().map(|agent| values! {
+            name => agent.name, number => agent.id_number,
+            relation => word("relation", &agent.relation),
+            authority => word("authority", &agent.authority),
+            proof => word("proof", &wire_word(&agent.proof)),
+        }),
+        pages => body.answers.values().map(|answer| match answer {
+            Answer::Pages { pages } => pages.len(),
+            _ => 0,
+        }).sum::<usize>(),
         words => news.result.and_then(|result| result.words),
     })
+}
+
+/// The pages of a case's documents; the reason is noted again, and so is the look.
+pub async fn documents(
+    State(console): State<Arc<Console>>,
+    Extension(seat): Extension<Seat>,
+    Extension(fields): Extension<Arc<Fields>>,
+    Path(receipt): Path<String>,
+) -> Result<Response, Trouble> {
+    let path = format!("/cases/{receipt}");
+    let reason = fields.get("reason").trim();
+    if !REASON.contains(&reason.chars().count()) {
+        return Ok(pages::refused(&path, "reason"));
+    }
+    let row = found(&console, &receipt).await?;
+    let account = seat.account.as_str();
+    console
+        .note(account, Event::PagesOpened, &receipt, reason)
+        .await?;
+    let items = console.app.items();
+    let item = items.iter().find(|item| item.number == row.item);
+    let opened = match open_all(&console.app, &row).await {
+        Ok(opened) => opened,
+        Err(ReviewError::Store(e)) => return Err(e.into()),
+        Err(_) => return Ok(pages::refused(&path, "pages")),
+    };
+    let sheets: Vec<Value> = opened
+        .iter()
+        .map(|page| {
+            let image = STANDARD.encode(page.image.reveal());
+            values! { label => content::label(item, &page.field), number => page.number, image }
+        })
+        .collect();
+    Ok(page(
+        "documents.html",
+        &seat,
+        values! { receipt, reason, sheets },
+    ))
 }
 
 /// What was decided, as the form says it.
@@ -269,6 +321,7 @@ pub async fn decide(
         Err(ReviewError::Words) => "words",
         Err(ReviewError::OwnIntake) => "own-intake",
         Err(ReviewError::NoReviewer(_)) => "no-reviewer",
+        Err(ReviewError::Pages) => "pages",
     };
     console
         .note(account, Event::DecisionRefused, &receipt, problem)

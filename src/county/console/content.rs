@@ -77,6 +77,7 @@ fn line(field: Option<&Field>, name: &str, answer: &Answer) -> Line {
             let until_now = word("answer", "until-now");
             format!("{from} – {}", to.as_ref().unwrap_or(&until_now))
         }
+        Answer::Pages { pages } => format!("{} {}", pages.len(), word("answer", "pages")),
         Answer::Drawn { path } if is_drawing(path) => {
             drawing.clone_from(path);
             String::new()
@@ -88,6 +89,13 @@ fn line(field: Option<&Field>, name: &str, answer: &Answer) -> Line {
         text,
         drawing,
     }
+}
+
+/// The question of a field.
+pub fn label(item: Option<&Item>, name: &str) -> String {
+    let form = item.and_then(|item| item.form.as_ref());
+    let field = form.and_then(|form| form.fields.iter().find(|f| f.id == name));
+    field.map_or_else(|| name.to_owned(), |field| field.label.clone())
 }
 
 /// The answers in the order of the form; those the form does not know come last.
@@ -108,18 +116,16 @@ pub fn lines(item: Option<&Item>, body: &CaseBody) -> Vec<Line> {
 
 /// Who did what, in order.
 pub fn steps(item: Option<&Item>, deeds: &[Deed]) -> Vec<Step> {
-    let label = |name: &str| {
-        let form = item.and_then(|item| item.form.as_ref());
-        let field = form.and_then(|form| form.fields.iter().find(|f| f.id == name));
-        field.map_or_else(|| name.to_owned(), |field| field.label.clone())
-    };
     deeds
         .iter()
         .map(|deed| Step {
             at: at(deed.at_ms),
             by: word("doer", &wire_word(&deed.by)),
             what: word("deed", &deed.what),
-            field: deed.field.as_deref().map_or_else(String::new, label),
+            field: deed
+                .field
+                .as_deref()
+                .map_or_else(String::new, |name| label(item, name)),
         })
         .collect()
 }

@@ -67,6 +67,9 @@ const DESKS: &[Desk] = &[
     desk("/cases/{receipt}/decide", Act::ReviewCase, || {
         post(cases::decide)
     }),
+    desk("/cases/{receipt}/documents", Act::ReviewCase, || {
+        post(cases::documents)
+    }),
     desk("/applications", Act::ReadAccounts, || {
         get(applications::list)
     }),

@@ -23,6 +23,8 @@ pub enum Event {
     ForeignForm,
     /// The personal part of a case was opened; why.
     CaseOpened,
+    /// The pages of a case's documents were opened; why.
+    PagesOpened,
     /// A case was decided; how.
     CaseDecided,
     /// A decision was not taken; why.
@@ -70,7 +72,7 @@ pub enum Event {
 impl Event {
     /// Every event.
     #[cfg(test)]
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::LoggedIn,
         Self::LoginRefused,
         Self::Locked,
@@ -79,6 +81,7 @@ impl Event {
         Self::Refused,
         Self::ForeignForm,
         Self::CaseOpened,
+        Self::PagesOpened,
         Self::CaseDecided,
         Self::DecisionRefused,
         Self::ApplicationFiled,
@@ -113,6 +116,7 @@ impl Event {
             Self::Refused => "console-refused",
             Self::ForeignForm => "console-foreign-form",
             Self::CaseOpened => "case-opened",
+            Self::PagesOpened => "pages-opened",
             Self::CaseDecided => "case-decided",
             Self::DecisionRefused => "decision-refused",
             Self::ApplicationFiled => "application-filed",

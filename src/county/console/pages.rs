@@ -52,6 +52,7 @@ templates!(
     "case.html",
     "cases.html",
     "check.html",
+    "documents.html",
     "figures.html",
     "home.html",
     "log.html",

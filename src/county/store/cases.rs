@@ -251,8 +251,6 @@ pub trait CaseStore: Send + Sync {
     /// all.
     fn relieved(&self, result: &'static str) -> Answer<'_, Vec<CaseRow>>;
 
-    /// Decides an unfinished case; `false` when there is none with the id.
-    fn decide_case(&self, decision: CaseDecision) -> Answer<'_, bool>;
     /// Decides an unfinished case, unless the reviewer's person took it in.
     fn decide_case(&self, decision: CaseDecision) -> Answer<'_, Decided>;
 

@@ -4,8 +4,8 @@
 pub mod accounts;
 pub mod audit;
 pub mod cases;
-pub mod ledger;
 pub mod console;
+pub mod ledger;
 pub mod model;
 pub mod pages;
 pub mod persons;
@@ -18,8 +18,8 @@ pub mod trials;
 use accounts::AccountStore;
 use audit::ChainStore;
 use cases::CaseStore;
-use ledger::LedgerStore;
 use console::ConsoleStore;
+use ledger::LedgerStore;
 use model::{
     CertificateRow, Checkpoint, Decision, Enrolment, FeedChange, FeedHead, FeedRows, Redeemed,
     Terminal,

@@ -3,9 +3,9 @@
 mod accounts;
 mod audit;
 mod cases;
+mod console;
 mod ledger;
 mod pages;
-mod console;
 mod persons;
 mod seekers;
 mod tasks;
