@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test bench screenshots assets fuzz fmt lint deny
+.PHONY: help run test bench screenshots console-screens assets fuzz fmt lint deny
 
 scripts := packaging/scripts
 # Everything a person can try on a desk: a window, simulated devices and the county service.
@@ -62,6 +62,11 @@ screenshots: ## Draw every screen into target/screens, without a display
 	@$(scripts)/system-packages build run assets
 	@$(scripts)/fetch-assets
 	@cargo run --locked $(features) --bin kiosk -- screenshots --out target/screens
+
+console-screens: ## Look at every page of the county's console in Chromium, into target/console-screens
+	@$(scripts)/system-packages build run test assets
+	@$(scripts)/fetch-assets
+	@CONSOLE_SCREENS=$(CURDIR)/target/console-screens cargo test --locked $(features) --test console every_page_can_be_read
 
 assets: ## Fetch and convert icons, trades and places (assets/assets.lock)
 	@$(scripts)/system-packages assets
