@@ -10,6 +10,8 @@ mod cases;
 mod door;
 #[path = "console/pages.rs"]
 mod pages;
+#[path = "console/problems.rs"]
+mod problems;
 #[path = "console/rig.rs"]
 mod rig;
 #[path = "console/table.rs"]

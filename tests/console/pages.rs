@@ -3,9 +3,11 @@
 
 use crate::browser::{Browser, Tab};
 use crate::cases::{assisted, terminal};
+use crate::problems::report;
 use crate::rig::{Person, county, encoded, whose};
 use crate::world::TestCounty;
 use calamine::{Reader as _, Xlsx};
+use jiujinban::domain::ledger::Class;
 use jiujinban::domain::operators::account::Auth;
 use jiujinban::sample::operators::{
     ADVISER, BUSINESS, CARD_PIN, OPERATOR, REVIEWER, SYSTEM, TECHNICIAN,
@@ -120,13 +122,14 @@ fn a_reviewer_logs_in_reviews_a_case_takes_the_spreadsheet_and_is_refused_elsewh
 }
 
 /// Something of everything, so that no page is empty.
-fn furnished() -> TestCounty {
+fn furnished() -> (TestCounty, String) {
     let county = county();
     let terminal = terminal(&county);
     for (serial, item) in [(1, 11), (2, 4), (3, 10)] {
         terminal.hand_in(&terminal.case_of(item, 7, serial, |_| {}));
     }
     assisted(&terminal, 4, Auth::Online);
+    let reported = report(&terminal, 1, Class::Guidance, "填表时找不到档次");
     let mut system = Person::logged_in(&county, SYSTEM);
     let who = person(30);
     let form = format!(
@@ -144,12 +147,12 @@ fn furnished() -> TestCounty {
         "/applications/file",
         &form.replace("village-07", "village-08"),
     );
-    county
+    (county, format!("/problems/{reported}"))
 }
 
 #[test]
 fn every_page_can_be_read_and_pressed_in_both_widths() {
-    let county = furnished();
+    let (county, problem) = furnished();
     let mut browser = Browser::start();
     let tab = browser.tab(1280, &address(&county, "/login"));
     let mut faults = Vec::new();
@@ -204,6 +207,9 @@ fn every_page_can_be_read_and_pressed_in_both_widths() {
         (
             ADVISER,
             &[
+                ("problems", "/problems"),
+                ("problem", &problem),
+                ("responsible", "/problems/responsible"),
                 ("figures", "/figures"),
                 ("report", "/figures/report?month=2026-11"),
                 ("refused", "/cases"),

@@ -6,6 +6,7 @@ use super::gate::Trouble;
 use super::notes::Event;
 use super::pages::{page, values, word};
 use super::points::{self, Point};
+use super::problems;
 use super::session::Seat;
 use crate::county::store::cases::CaseRowState;
 use crate::county::store::console::CaseFact;
@@ -278,6 +279,7 @@ pub async fn report(
             made => today.to_string(), sum, busiest, villages => tables.villages,
             on_time => Row::rate(sum.on_time, sum.on_time + sum.late),
             content => Row::rate(sum.content, sum.grades),
+            problems => problems::counts(&console, WallTime::at_start_of(first).0, WallTime::at_start_of(next).0).await?,
             points => points.len(), installed => has("installed"), running => has("accepted"),
             check => check.map(|check| values! { by => check.by, at => super::content::at(check.at_ms) }),
             before => first.yesterday().map_or_else(|_| String::new(), |d| Month::of(d).to_string()),

@@ -16,6 +16,7 @@ mod login;
 mod notes;
 mod pages;
 pub(super) mod points;
+mod problems;
 mod schedule;
 mod session;
 mod terminals;
@@ -136,6 +137,14 @@ const DESKS: &[Desk] = &[
     }),
     desk("/terminals/{id}/revoke", Act::KeepTerminals, || {
         post(terminals::revoke)
+    }),
+    desk("/problems", Act::ReadProblems, || get(problems::list)),
+    desk("/problems/responsible", Act::ReadProblems, || {
+        get(problems::responsible)
+    }),
+    desk("/problems/{id}", Act::ReadProblems, || get(problems::show)),
+    desk("/problems/{id}/act", Act::AnswerProblems, || {
+        post(problems::act)
     }),
     desk("/figures", Act::ReadFigures, || get(figures::show)),
     desk("/figures/report", Act::ReadFigures, || get(figures::report)),

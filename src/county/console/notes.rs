@@ -67,12 +67,16 @@ pub enum Event {
     TerminalRefused,
     /// A terminal was taken out.
     TerminalRevoked,
+    /// A problem was answered, passed on or closed; how it stands.
+    ProblemMoved,
+    /// A step of a problem was not taken; why.
+    ProblemRefused,
 }
 
 impl Event {
     /// Every event.
     #[cfg(test)]
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 32] = [
         Self::LoggedIn,
         Self::LoginRefused,
         Self::Locked,
@@ -103,6 +107,8 @@ impl Event {
         Self::TerminalApproved,
         Self::TerminalRefused,
         Self::TerminalRevoked,
+        Self::ProblemMoved,
+        Self::ProblemRefused,
     ];
 
     /// Its name in the records.
@@ -138,6 +144,8 @@ impl Event {
             Self::TerminalApproved => "terminal-approved",
             Self::TerminalRefused => "terminal-refused",
             Self::TerminalRevoked => "terminal-revoked",
+            Self::ProblemMoved => "problem-moved",
+            Self::ProblemRefused => "problem-refused",
         }
     }
 }

@@ -4,7 +4,9 @@ use super::applications::Stage;
 use super::gate::Trouble;
 use super::session::Seat;
 use super::{Console, DESKS};
+use crate::county::ledger;
 use crate::county::review;
+use crate::county::store::ledger::LedgerFilter;
 use crate::domain::operators::powers::{Act, may};
 use crate::domain::operators::shift::LOCK_AFTER;
 use crate::domain::services::clocks::Pace;
@@ -59,7 +61,10 @@ templates!(
     "login.html",
     "point.html",
     "points.html",
+    "problem.html",
+    "problems.html",
     "report.html",
+    "responsible.html",
     "said.html",
     "terminals.html",
 );
@@ -139,6 +144,7 @@ const MENU: &[(&str, &str)] = &[
     ("/applications", "applications"),
     ("/accounts", "accounts"),
     ("/check", "check"),
+    ("/problems", "problems"),
     ("/points", "points"),
     ("/terminals", "terminals"),
     ("/figures", "figures"),
@@ -277,6 +283,11 @@ pub async fn home(
         let n = console.app.store.waiting().await?.len();
         waits.push(values! { name => "enrolments", n, path => "/terminals" });
     }
+    if may(seat.post, Act::AnswerProblems) {
+        let open = ledger::list(&console.app, LedgerFilter::Open).await?;
+        let n = open.iter().filter(|e| e.course.state.is_owed()).count();
+        waits.push(values! { name => "problems", n, path => "/problems" });
+    }
     Ok(page(
         "home.html",
         &seat,
@@ -293,6 +304,7 @@ mod tests {
     use crate::county::console::notes::Event;
     use crate::county::console::points::{Kind, TASKS};
     use crate::county::store::cases::CaseRowState;
+    use crate::domain::ledger::{Business, Class, Level, State};
     use crate::domain::operators::console::ConsoleRefusal;
     use crate::domain::operators::{Post, Standing};
 
@@ -319,6 +331,10 @@ mod tests {
         all_known("finding", Finding::ALL.map(Finding::name));
         all_known("kind", Kind::ALL.map(Kind::name));
         all_known("task", TASKS);
+        all_known("class", Class::ALL.map(Class::name));
+        all_known("level", Level::ALL.map(Level::name));
+        all_known("business", Business::ALL.map(Business::name));
+        all_known("problem-state", State::ALL.map(State::name));
         all_known("period", Period::ALL.map(Period::name));
         all_known("about", MENU.iter().map(|(_, name)| *name));
         let forbidden = Post::ALL.map(|post| format!("forbidden-{}", post.name()));

@@ -46,11 +46,15 @@ pub enum Act {
     KeepPoints,
     /// Admit terminals and take them out.
     KeepTerminals,
+    /// Read the problem ledger.
+    ReadProblems,
+    /// Answer problems at the own desk, pass them on, close them.
+    AnswerProblems,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
         Self::OpenAccount,
         Self::ChangeAccount,
         Self::CancelAccount,
@@ -70,6 +74,8 @@ impl Act {
         Self::ReadFigures,
         Self::KeepPoints,
         Self::KeepTerminals,
+        Self::ReadProblems,
+        Self::AnswerProblems,
     ];
 }
 
@@ -127,11 +133,19 @@ pub const POWERS: [(Post, &[Act]); 7] = [
             Act::ReadFigures,
             Act::KeepPoints,
             Act::KeepTerminals,
+            Act::ReadProblems,
+            Act::AnswerProblems,
         ],
     ),
     (
         Post::Adviser,
-        &[Act::ReportLeak, Act::EnterConsole, Act::ReadFigures],
+        &[
+            Act::ReportLeak,
+            Act::EnterConsole,
+            Act::ReadFigures,
+            Act::ReadProblems,
+            Act::AnswerProblems,
+        ],
     ),
 ];
 
@@ -147,7 +161,7 @@ mod tests {
     use super::*;
 
     /// Posts in the order of [`Post::ALL`]; `x` may, `.` may not.
-    const EXPECTED: [(Act, &str); 19] = [
+    const EXPECTED: [(Act, &str); 21] = [
         (Act::OpenAccount, "x......"),
         (Act::ChangeAccount, "x......"),
         (Act::CancelAccount, "x......"),
@@ -167,6 +181,8 @@ mod tests {
         (Act::ReadFigures, "xx.x.xx"),
         (Act::KeepPoints, ".....x."),
         (Act::KeepTerminals, ".....x."),
+        (Act::ReadProblems, ".....xx"),
+        (Act::AnswerProblems, ".....xx"),
     ];
 
     #[test]

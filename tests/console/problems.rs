@@ -1,0 +1,87 @@
+//! The ledger desk: answers with their days, each by its own desk, and the list of who is responsible.
+
+use crate::cases::terminal;
+use crate::rig::{Person, county, encoded, noted};
+use crate::world::{NOON, Terminal};
+use jiujinban::adapters::county::WireEncoder;
+use jiujinban::domain::ledger::report::report_aad;
+use jiujinban::domain::ledger::{Class, Report, ReportId, Words};
+use jiujinban::domain::services::ItemNo;
+use jiujinban::domain::time::WallTime;
+use jiujinban::ports::Ticket;
+use jiujinban::ports::county::{CountyEvent, CountyLink, SubmissionEncoder};
+use jiujinban::ports::keys::{DeviceSigner, Sealer};
+use jiujinban::sample::operators::{ADVISER, TECHNICIAN};
+
+/// Reports a problem from a terminal; its id.
+pub fn report(terminal: &Terminal, n: u128, class: Class, words: &str) -> String {
+    let report = Report {
+        id: ReportId::from_parts(WallTime(NOON), n),
+        at: WallTime(NOON),
+        class,
+        item: ItemNo::new(20).filter(|_| !class.is_local()),
+        account: None,
+        page: "form",
+        said: vec!["参保登记不知道选哪一档"],
+        words: Words::parse(words).expect("words"),
+        proposed: vec!["请讲一讲"],
+        proposal: Words::default(),
+        picture: None,
+    };
+    let plain = WireEncoder.encode_report(&report, "0.1.0");
+    let aad = report_aad(report.id, terminal.keys.device().device());
+    let body = terminal.book.seal(&aad, &plain).expect("a county key");
+    terminal.client.report_problem(Ticket(7), report.id, body);
+    let event = terminal.next();
+    assert!(matches!(event, CountyEvent::Problem(_, Ok(_))), "{event:?}");
+    report.id.to_string()
+}
+
+#[test]
+fn a_problem_is_answered_by_its_own_desk_with_a_day_and_passed_on_when_nobody_can() {
+    let county = county();
+    let terminal = terminal(&county);
+    let guidance = report(&terminal, 1, Class::Guidance, "填表时找不到档次");
+    let device = report(&terminal, 2, Class::Device, "打印机不出纸");
+    let mut adviser = Person::logged_in(&county, ADVISER);
+    let mut technician = Person::logged_in(&county, TECHNICIAN);
+    let text = adviser.get("/problems").text();
+    assert!(text.contains("业务指导性问题") && text.contains("设备故障"));
+    let path = |id: &str, more: &str| format!("/problems/{id}{more}");
+    assert!(
+        adviser
+            .get(&path(&guidance, ""))
+            .text()
+            .contains("填表时找不到档次")
+    );
+    let answer = |day: &str| format!("step=answer&day={day}&words={}", encoded("按缴费能力选。"));
+    let foreign = technician.submit(&path(&guidance, "/act"), &answer(""));
+    assert!(foreign.text().contains("不在您这一级"));
+    let past = adviser.submit(&path(&guidance, "/act"), &answer("2026-11-01"));
+    assert!(past.text().contains("已经过去") && past.text().contains("按缴费能力选"));
+    let silent = adviser.submit(&path(&guidance, "/act"), "step=answer&words=");
+    assert!(silent.text().contains("请写明指导意见"));
+    let good = adviser.submit(&path(&guidance, "/act"), &answer("2026-11-25"));
+    assert_eq!(good.location, "/problems?done=problem");
+    let text = adviser.get(&path(&guidance, "")).text();
+    assert!(text.contains("已答复，在处理") && text.contains("2026-11-25"));
+    let passed = technician.submit(&path(&device, "/act"), "step=pass&words=");
+    assert_eq!(passed.location, "/problems?done=problem");
+    assert!(technician.get(&path(&device, "")).text().contains("县人社"));
+    let late = technician.submit(&path(&device, "/act"), "step=close&words=x");
+    assert!(
+        late.text().contains("不在您这一级"),
+        "it is the county's now"
+    );
+    let notes = noted(&county);
+    let count = |what: &str| notes.iter().filter(|(_, event, _)| event == what).count();
+    assert_eq!((count("problem-moved"), count("problem-refused")), (2, 4));
+    assert!(
+        adviser
+            .get("/problems/responsible")
+            .text()
+            .contains("省工作专班")
+    );
+    let report = adviser.get("/figures/report?month=2026-11").text();
+    assert!(report.contains("收到问题 2 个"));
+}
