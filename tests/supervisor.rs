@@ -5,6 +5,7 @@ use jiujinban::adapters::system::SystemClock;
 use jiujinban::app::{Event, Frame};
 use jiujinban::demo::{CardSide, Stage, StageOptions};
 use jiujinban::domain::jobs::listing::Kind;
+use jiujinban::domain::operators::desk::{DeskTap, POLL_EVERY, Way};
 use jiujinban::domain::paper::{Paper, PaperKind, PrintFault, PrinterStatus};
 use jiujinban::domain::people::card::CardStatus;
 use jiujinban::domain::time::Span;
@@ -13,6 +14,7 @@ use jiujinban::domain::visit::page::Page;
 use jiujinban::domain::visit::printing::PrintStage;
 use jiujinban::domain::visit::scene::View;
 use jiujinban::domain::visit::{ClosedReason, Tap};
+use jiujinban::sample::operators::{CARD_PIN, OPERATOR, accounts};
 use jiujinban::sample::persons::person;
 use rusqlite::Connection;
 use std::sync::Arc;
@@ -198,4 +200,43 @@ fn a_dead_county_lane_is_started_again_and_the_heartbeat_goes_on() {
         }
     }
     panic!("no heartbeat after the lane died");
+}
+
+/// The code on screen, confirmed with the operator's card; the county is asked what came of it.
+fn confirmed(desk: &Desk) {
+    desk.stage.put(Event::Tap(Tap::Desk(DeskTap::LogIn)));
+    let challenge = desk.first(|f| match &f.scene.desk.login()?.way {
+        Way::Code(code) => Some(code.id.as_str().to_owned()),
+        _ => None,
+    });
+    let all = accounts();
+    let operator = all.iter().find(|a| a.id == OPERATOR).expect("an account");
+    let answer = desk
+        .stage
+        .confirm_on_phone(&challenge, &operator.person, CARD_PIN);
+    assert_eq!(answer, Some(200));
+    desk.stage.advance(POLL_EVERY);
+    desk.until(|f| f.scene.desk.duty().is_some());
+}
+
+#[test]
+fn a_dead_list_of_operators_is_started_again_and_knows_the_next_who_logs_in() {
+    let desk = Desk::open();
+    desk.clock.strike("operators");
+    confirmed(&desk);
+    // The thread died over the first login: a later one is kept again.
+    for _ in 0..20 {
+        desk.stage.put(Event::Tap(Tap::Desk(DeskTap::Leave)));
+        desk.until(|f| f.scene.desk.duty().is_none());
+        confirmed(&desk);
+        let mut known = false;
+        while let Ok(frame) = desk.frames.recv_timeout(Duration::from_millis(500)) {
+            known |= !frame.scene.desk.known().is_empty();
+        }
+        if known {
+            assert_eq!(desk.told("terminal.part_died"), 1);
+            return;
+        }
+    }
+    panic!("nobody is known any more");
 }

@@ -145,6 +145,13 @@ impl fmt::Display for Entry {
     }
 }
 
+/// What a reporter wrote is in no log.
+impl fmt::Debug for Entry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Entry({}, …)", self.id)
+    }
+}
+
 impl fmt::Display for Past {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let words = self.words.replace('\n', " / ");

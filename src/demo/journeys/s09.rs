@@ -100,12 +100,13 @@ fn choose_name(w: &mut Walk) -> Result<(), StepFault> {
     w.tap(&name)
 }
 
-fn wrong_pin(w: &mut Walk) -> Result<(), StepFault> {
+/// Types a wrong PIN and waits until the terminal has counted it.
+fn wrong_pin(w: &mut Walk, left: u8) -> Result<(), StepFault> {
     for key in "135790".chars() {
         w.tap(&key.to_string())?;
     }
     w.tap("确定")?;
-    w.see("密码不对")
+    w.see(&format!("密码不对，还能试 {left} 次"))
 }
 
 fn without_line(w: &mut Walk) -> Result<(), StepFault> {
@@ -115,11 +116,10 @@ fn without_line(w: &mut Walk) -> Result<(), StepFault> {
             w.lose_line()?;
             choose_name(w)?;
             for left in (5..=9).rev() {
-                wrong_pin(w)?;
-                w.see(&format!("还能试 {left} 次"))?;
+                wrong_pin(w, left)?;
             }
-            for (wait, said) in [(15, "0:15"), (30, "0:30"), (60, "1:00")] {
-                wrong_pin(w)?;
+            for (left, wait, said) in [(4, 15, "0:15"), (3, 30, "0:30"), (2, 60, "1:00")] {
+                wrong_pin(w, left)?;
                 w.see(&format!("请等 {said} 再试"))?;
                 w.advance(Span::seconds(wait));
                 w.gone("再试")?;
@@ -271,9 +271,9 @@ fn passed_on(w: &mut Walk) -> Result<(), StepFault> {
         w.see("市人社局就近办工作专班")?;
         w.see("样表已发")?;
         w.tap("解决了")?;
-        w.see("已经记下")?;
         for _ in 0..40 {
             if entry(w)?.course.state == State::Solved {
+                w.see("已解决")?;
                 return w.tap("返回").and_then(|()| w.tap("返回"));
             }
             w.pause();
