@@ -12,7 +12,7 @@ use crate::domain::visit::{Line, Tap};
 use crate::ports::clock::Clock;
 use crate::sample::persons::{SampleFamily, SamplePerson, persons};
 use crate::ui::Intent;
-use crate::ui::headless::{Headless, Orientation, set_up};
+use crate::ui::headless::{Headless, HeadlessFault, Orientation, set_up};
 use std::cell::RefCell;
 use std::path::PathBuf;
 use std::rc::Rc;
@@ -148,18 +148,28 @@ impl Walk {
         }
     }
 
-    /// Taps a control as soon as it is there.
+    /// Taps a control as soon as it is there and can be used.
     pub fn tap(&mut self, label: &str) -> Result<(), StepFault> {
         let wanted = label.to_owned();
         self.until(&format!("the control \"{label}\""), move |walk| {
             walk.screen.labels().contains(&wanted)
         })?;
-        self.screen
-            .tap(label)
-            .map_err(|e| self.fault(e.to_string()))?;
-        self.pass_intents();
-        self.look();
-        Ok(())
+        for _ in 0..LOOKS {
+            match self.screen.tap(label) {
+                // What was typed before may still be on its way to the visit.
+                Err(HeadlessFault::SwitchedOff(_)) => {
+                    let _ = self.frames.recv_timeout(LOOK_EVERY);
+                    self.look();
+                }
+                tapped => {
+                    tapped.map_err(|e| self.fault(e.to_string()))?;
+                    self.pass_intents();
+                    self.look();
+                    return Ok(());
+                }
+            }
+        }
+        Err(self.fault(format!("the control \"{label}\" stays switched off")))
     }
 
     /// Taps a control wherever on the page it stands, turning the page down as a person would.
