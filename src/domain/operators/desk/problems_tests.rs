@@ -46,6 +46,7 @@ impl Bench {
             turn: Doer::Operator,
             page: Some(DutyPage::Home),
             notice: None,
+            training: crate::domain::operators::desk::Training::Off,
         };
         let mut desk = Desk::default();
         desk.state = State::OnDuty(Box::new(duty));
