@@ -99,7 +99,7 @@ fn take_pages(w: &mut Walk, count: usize) -> Result<(), StepFault> {
         w.pause();
     }
     for page in 1..=count {
-        w.tap(&format!("拍第 {page} 页"))?;
+        w.tap_down_to(&format!("拍第 {page} 页"))?;
         w.frame(&format!("page {page} in the form"), move |f| {
             on_form(f).is_some_and(|filing| filing.current().1.raw.pages().len() == page)
         })?;

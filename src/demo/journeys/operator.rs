@@ -82,7 +82,21 @@ pub(super) fn type_pin(w: &mut Walk) -> Result<(), StepFault> {
     for key in PIN.chars() {
         w.tap(&key.to_string())?;
     }
+    w.frame("six digits", |f| typed_digits(f) == Some(PIN.len()))?;
     w.tap("确定")
+}
+
+fn typed_digits(f: &Frame) -> Option<usize> {
+    if let Some(login) = f.scene.desk.login() {
+        return match &login.way {
+            Way::Pin(tried) => Some(tried.typed.count()),
+            _ => None,
+        };
+    }
+    match f.scene.desk.duty()?.page.as_ref()? {
+        DutyPage::ChoosePin(choice) => Some(choice.typed.count()),
+        _ => None,
+    }
 }
 
 /// From the operator's first page to the first page of the terminal.

@@ -151,8 +151,13 @@ fn no_release_after_a_new_card(w: &mut Walk) -> Result<(), StepFault> {
             operator::type_identity(w, &who)?;
             w.see("要办哪一样")?;
             let action = FieldId::parse("action").expect("a field");
-            w.send(Tap::Answer(action, RawAnswer::picked("release")));
+            let answer = RawAnswer::picked("release");
+            w.send(Tap::Answer(action.clone(), answer));
             w.send(Tap::NextQuestion);
+            w.frame("the question after it", |f| {
+                let form = page(f).and_then(Page::filing);
+                form.is_some_and(|form| form.current().0.id != action)
+            })?;
             answer_some(w, &who, 10)?;
             w.frame("the refusal", |f| matches!(page(f), Some(Page::Refused(_))))?;
             w.see("已经补了新卡")?;

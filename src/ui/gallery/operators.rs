@@ -14,7 +14,7 @@ use crate::domain::operators::{AccountId, Rights, Standing};
 use crate::domain::people::card::CardContent;
 use crate::domain::people::identity::PersonName;
 use crate::domain::services::ItemNo;
-use crate::domain::services::catalogue::{Action, Catalogue, Mode};
+use crate::domain::services::catalogue::{Action, Catalogue, Item, Mode};
 use crate::domain::time::Span;
 use crate::domain::visit::{Effect, Line, Tap, VisitEvent};
 use std::sync::Arc;
@@ -241,6 +241,10 @@ fn serving(catalogue: &Arc<Catalogue>, item: ItemNo, add: &mut impl FnMut(&'stat
     let mut walk = on_duty(catalogue, rights(catalogue, None));
     walk.tap(Tap::OpenItem(item));
     add("operator-item", &walk);
+    tap(&mut walk, DeskTap::Coach(item));
+    add("operator-coach", &walk);
+    tap(&mut walk, DeskTap::Close);
+    counter(catalogue, add);
     walk.card_in();
     walk.card_read(Ok(CardContent::Open(people::holder())));
     walk.tap(Tap::StartItem(item));
@@ -251,4 +255,45 @@ fn serving(catalogue: &Arc<Catalogue>, item: ItemNo, add: &mut impl FnMut(&'stat
     tap(&mut walk, DeskTap::TakeBack);
     walk.wait(Span::minutes(3));
     add("operator-locked", &walk);
+}
+
+/// Who has no card that can be read, who comes for somebody else, and an event whose items are all
+/// an operator's.
+fn counter(catalogue: &Arc<Catalogue>, add: &mut impl FnMut(&'static str, &Walk)) {
+    let mut items = catalogue.items().iter();
+    let helped = |item: &&Item| {
+        item.mode == Mode::Assisted && catalogue.counter().agent_form(item).is_some()
+    };
+    if let Some(item) = items.find(helped) {
+        let mut walk = on_duty(catalogue, rights(catalogue, None));
+        walk.tap(Tap::OpenItem(item.number));
+        add("operator-item-agents", &walk);
+        walk.tap(Tap::StartItem(item.number));
+        add("operator-no-card", &walk);
+        walk.tap(Tap::TypeIdentity);
+        add("operator-typed-identity", &walk);
+        let mut walk = on_duty(catalogue, rights(catalogue, None));
+        walk.card_in();
+        walk.card_read(Ok(CardContent::Open(people::holder())));
+        walk.tap(Tap::OpenItem(item.number));
+        walk.tap(Tap::StartForOther(item.number));
+        add("operator-agent", &walk);
+    }
+    let mut events = catalogue.events().iter();
+    let event = events.find(|event| {
+        let helped = event.fileable_where(catalogue, |item| item.mode == Mode::Assisted);
+        event.fileable(catalogue).is_empty() && helped.len() > 1
+    });
+    if let Some(event) = event {
+        let mut walk = on_duty(catalogue, rights(catalogue, None));
+        walk.card_in();
+        walk.card_read(Ok(CardContent::Open(people::holder())));
+        walk.tap(Tap::OpenLifeEvent(event.number));
+        add("operator-event", &walk);
+        walk.tap(Tap::StartLifeEvent(event.number));
+        walk.county_agrees();
+        let helped = event.fileable_where(catalogue, |item| item.mode == Mode::Assisted);
+        walk.tap(Tap::TurnPart(helped[1]));
+        add("operator-event-parts", &walk);
+    }
 }

@@ -217,7 +217,8 @@ fn row_of(event: &LifeEvent, step: &Step, catalogue: &Catalogue, scene: &Scene) 
 /// What goes in and what does not, each with its reason.
 fn standing(vm: &mut ViewModel, page: &LifeEventPage, scene: &Scene) {
     let ready = page.ready().len();
-    let held = page.stands.len() - ready;
+    let left_out = |(_, stand): &&(ItemNo, PartStand)| *stand == PartStand::LeftOut;
+    let held = page.stands.len() - ready - page.stands.iter().filter(left_out).count();
     vm.scene.summary = String::new().into();
     let on_duty = scene.desk.duty().is_some();
     let picks = on_duty && page.filing.is_none();

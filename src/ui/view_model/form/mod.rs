@@ -64,6 +64,7 @@ pub(super) fn form(
         around,
         look,
         today: scene.now.date(),
+        on_duty: scene.desk.duty().is_some(),
         pages: scene.pages,
     };
     let question = page.question(vm);
@@ -105,6 +106,8 @@ struct Page<'a> {
     look: &'a Look,
     today: Date,
     pages: PagesSeen,
+    /// An operator is beside: nobody has to be called.
+    on_duty: bool,
 }
 
 impl Page<'_> {
@@ -112,17 +115,19 @@ impl Page<'_> {
         let mut made = QuestionBox {
             view: g::Question {
                 label: self.field.label.as_str().into(),
-                hint: hint(self.field).into(),
+                hint: hint(self.field, self.on_duty).into(),
                 source: source(self.slot.origin).into(),
                 error: self.error().into(),
                 undo: "撤回一笔".into(),
                 clear: "清空".into(),
-                help: "找帮办员".into(),
+                help: if self.on_duty { "" } else { "找帮办员" }.into(),
                 ..Default::default()
             },
             ..QuestionBox::default()
         };
-        vm.tap(g::Spot::Helper, 0, Tap::CallHelp);
+        if !self.on_duty {
+            vm.tap(g::Spot::Helper, 0, Tap::CallHelp);
+        }
         match &self.field.kind {
             FieldKind::Choice(choices) => {
                 made.view.kind = g::QuestionKind::Choice;
@@ -335,9 +340,12 @@ fn source(origin: Origin) -> &'static str {
     }
 }
 
-fn hint(field: &Field) -> String {
+fn hint(field: &Field, on_duty: bool) -> String {
     let limit = match &field.kind {
         FieldKind::Several { most, .. } => format!("最多选 {most} 个"),
+        FieldKind::ShortText { .. } | FieldKind::LongText { .. } if on_duty => {
+            "本机先只能写数字，要写字请接键盘".to_owned()
+        }
         FieldKind::ShortText { .. } => "本机先只能写数字，要写字请接键盘或找帮办员".to_owned(),
         FieldKind::LongText { most } => {
             format!("最多 {most} 个字；要写字请接键盘，或者找帮办员")
