@@ -3,7 +3,7 @@
 use crate::world::{DAY_MS, NOON, Terminal, TestCounty, bare_get, bare_post};
 use jiujinban::county::accounts::{AccountError, Application, PROVINCE};
 use jiujinban::county::config::{PlayedCard, Review};
-use jiujinban::domain::delivery::Submission;
+use jiujinban::domain::delivery::{Agent, IdentityProof, PersonalText, Submission};
 use jiujinban::domain::operators::account::{Auth, RealName};
 use jiujinban::domain::operators::deeds::{Assistance, Deed, Doer, What};
 use jiujinban::domain::operators::desk::{ChallengeId, Confirmed, NewChallenge, Polled};
@@ -448,6 +448,56 @@ fn a_case_with_its_operator_is_kept_with_who_did_what() {
     assert!(kept.deeds.contains("handed-over"));
     let open = county.handle.review_queue().expect("a queue");
     assert!(open.is_empty(), "an instant item is finished at once");
+}
+
+/// Takes 1 to 20 working days, so that it stays in the queue, and lets somebody come for another.
+const SLOW: u16 = 28;
+/// The person must be there.
+const IN_PERSON: u16 = 20;
+
+fn somebody() -> Agent {
+    let who = person(30);
+    Agent {
+        name: PersonalText::new(who.name.reveal().to_owned()),
+        id_number: who.id_number,
+        relation: "child".to_owned(),
+        authority: "letter".to_owned(),
+        proof: IdentityProof::Operator,
+    }
+}
+
+#[test]
+fn a_typed_number_and_somebody_elses_coming_are_not_taken_without_an_operator() {
+    let county = county();
+    let terminal = Terminal::of(&county, "tz-001");
+    terminal.learn();
+    refused(&terminal, 1, 1, |case| {
+        case.applicant.proof = IdentityProof::Operator;
+    });
+    refused(&terminal, 1, 2, |case| case.agent = Some(somebody()));
+    refused(&terminal, IN_PERSON, 3, |case| {
+        case.assistance = Some(part(OPERATOR, Auth::Online, &usual()));
+        case.agent = Some(somebody());
+    });
+}
+
+#[test]
+fn the_reviewer_sees_who_came_and_that_the_number_was_typed() {
+    let county = county();
+    let terminal = Terminal::of(&county, "tz-001");
+    terminal.learn();
+    let case = terminal.case_of(SLOW, 5, 1, |case| {
+        case.assistance = Some(part(OPERATOR, Auth::Online, &usual()));
+        case.applicant.proof = IdentityProof::Operator;
+        case.applicant.card_number = None;
+        case.agent = Some(somebody());
+    });
+    terminal.hand_in(&case);
+    let open = county.handle.review_queue().expect("a queue");
+    let line = open.first().expect("it waits for a person").to_string();
+    assert!(line.contains("manual_id agent child/letter"), "{line}");
+    let named = somebody().name;
+    assert!(!line.contains(named.reveal()), "codes only");
 }
 
 #[test]

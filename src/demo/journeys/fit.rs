@@ -6,7 +6,7 @@ use crate::domain::services::eligibility::{
     Evidence, Fact, FactShape, FactValue, Known, Person, PersonFacts, Verdict, judge,
 };
 use crate::domain::time::WallTime;
-use crate::sample::persons::{SampleFamily, SamplePerson};
+use crate::sample::persons::{SampleFamily, SamplePerson, persons};
 use crate::sample::records::{PersonRecords, on_record};
 use crate::wire::records::Entry;
 use jiff::civil::Date;
@@ -25,6 +25,30 @@ pub(super) fn fit_for(item: &Item, today: Date) -> Option<SamplePerson> {
     let fit = on_record(today).into_iter().filter(fits);
     fit.map(|one| one.person)
         .min_by_key(|person| person.family == SampleFamily::V3)
+}
+
+/// The first of the fifty with a card anybody may read whom the rules of an item let do it by what
+/// the card alone tells.
+pub(super) fn fit_by_card(item: &Item, today: Date) -> Option<SamplePerson> {
+    let mut free = persons()
+        .into_iter()
+        .filter(|p| p.family != SampleFamily::V3);
+    free.find(|p| {
+        let (known, waived) = (Known::default(), BTreeSet::new());
+        let person = Person {
+            born: p.id_number.birth_date(),
+            sex: p.id_number.sex(),
+            number_from: p.id_number.division(),
+        };
+        let evidence = Evidence {
+            person: &person,
+            known: &known,
+            answers: None,
+            waived: &waived,
+            today,
+        };
+        !matches!(judge(&item.eligibility, &evidence), Verdict::Refused(_))
+    })
 }
 
 fn may(item: &Item, one: &PersonRecords, today: Date) -> bool {

@@ -7,7 +7,7 @@
 //! being walked.
 
 use super::answers::{answer_some, fill_in_any};
-use super::fit::fit_for;
+use super::fit::{fit_by_card, fit_for};
 use super::operator;
 use super::s02::{page, receipt};
 use super::{StepFault, Walk};
@@ -451,6 +451,10 @@ impl Flow<'_> {
         let who = fit_for(self.item, w.today());
         let who = who.ok_or_else(|| w.fault("nobody of the fifty may do it"))?;
         let unreadable = self.fate == Fate::Down && who.family == SampleFamily::V3;
+        if unreadable && self.way == Way::Session {
+            let free = fit_by_card(self.item, w.today());
+            return free.ok_or_else(|| w.fault("nobody with a free card may do it"));
+        }
         Ok(if unreadable { Walk::person(0) } else { who })
     }
 

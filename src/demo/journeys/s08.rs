@@ -6,6 +6,7 @@ use super::operator;
 use super::s02::{page, receipt};
 use super::{StepFault, Walk};
 use crate::domain::delivery::FieldId;
+use crate::domain::people::card::CardStatus;
 use crate::domain::services::form::RawAnswer;
 use crate::domain::visit::Tap;
 use crate::domain::visit::page::Page;
@@ -14,6 +15,8 @@ use crate::sample::persons::person;
 use crate::sample::records::REPLACED;
 use crate::ui::text::when::full_day;
 
+/// Who wants the card released is asked for a phone, a promise and a signature.
+const AFTER_THE_ACTION: usize = 3;
 const ITEM: &str = "社会保障卡挂失与解挂";
 
 pub(super) fn run(w: &mut Walk) -> Result<(), StepFault> {
@@ -144,11 +147,11 @@ fn with_operator(w: &mut Walk) -> Result<(), StepFault> {
 fn no_release_after_a_new_card(w: &mut Walk) -> Result<(), StepFault> {
     let who = person(REPLACED);
     w.step(
-        "补过新卡的人来解挂：说明白不能，用新卡",
+        "补过新卡的人拿旧卡来解挂：说明白不能，用新卡",
         |w| {
             open(w)?;
             w.tap("开始帮办")?;
-            operator::type_identity(w, &who)?;
+            w.insert(&who)?;
             w.see("要办哪一样")?;
             let action = FieldId::parse("action").expect("a field");
             let answer = RawAnswer::picked("release");
@@ -158,11 +161,15 @@ fn no_release_after_a_new_card(w: &mut Walk) -> Result<(), StepFault> {
                 let form = page(f).and_then(Page::filing);
                 form.is_some_and(|form| form.current().0.id != action)
             })?;
-            answer_some(w, &who, 10)?;
+            answer_some(w, &who, AFTER_THE_ACTION)?;
             w.frame("the refusal", |f| matches!(page(f), Some(Page::Refused(_))))?;
             w.see("已经补了新卡")?;
             operator::take_back(w)?;
-            next(w)
+            next(w)?;
+            w.stage.pull();
+            w.frame("the card to be gone", |f| {
+                f.scene.session.is_none() && f.scene.slot == CardStatus::NoCard
+            })
         },
     )
 }

@@ -61,7 +61,7 @@ const SCHEME_BEGAN: i16 = 2009;
 /// Out of work against the will and not registered yet.
 pub const UNREGISTERED: usize = 16;
 /// Whose old card is cancelled: a new one was made.
-pub const REPLACED: usize = 26;
+pub const REPLACED: usize = 27;
 /// Registered outside the county.
 pub const ELSEWHERE: [usize; 2] = [14, 35];
 
