@@ -132,7 +132,7 @@ fn round(w: &mut Walk, fate: Fate) -> Result<(), StepFault> {
     }
     let events = catalogue.events().iter();
     for event in events.filter(|event| event.fileable(&catalogue).is_empty()) {
-        let helped = event.fileable_where(&catalogue, |item| is_helped(item));
+        let helped = event.fileable_where(&catalogue, is_helped);
         if helped.len() > 1 {
             let says = format!("{}，帮办员陪着一次办", event.name);
             let filed = w.try_step(&says, |w| {
