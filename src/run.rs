@@ -14,17 +14,18 @@ use crate::adapters::camera::{PageFolder, PictureSource};
 use crate::adapters::card::{CardLayouts, CardReaderConfig, Limits, PcscReader, ReaderFilter};
 use crate::adapters::county::LinkConfig;
 use crate::adapters::county::enrol::enrolled;
+use crate::adapters::identity_card::{IdentityCards, SerialDoor};
 use crate::adapters::print::fonts::FontFiles;
 use crate::adapters::print::{Pace, PrinterConfig};
 use crate::adapters::system::{SystemClock, desk_size, on_end, start_logging};
-use crate::app::{Frame, LogSettings, Place, SyncIntervals};
+use crate::app::{Frame, LogSettings, Place, Readers, SyncIntervals};
 use crate::config::{Config, Orientation, load};
 use crate::domain::delivery::BacklogLimits;
 use crate::domain::people::practice::practice_holder;
 use crate::domain::visit::idle::IdleLimits;
 use crate::enrol::{link_dir, root_certificate};
 use crate::ports::Sink;
-use crate::ports::card::CardReader;
+use crate::ports::card::{CardEvent, CardReader};
 use crate::ports::clock::Clock;
 use crate::terminal::{PagesFrom, Reality, Site, Terminal};
 use crate::ui::Intent;
@@ -239,8 +240,19 @@ pub fn start(
     };
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let card_clock = clock.clone();
-    let card = Box::new(move |sink| -> Arc<dyn CardReader> {
-        Arc::new(PcscReader::start(reader.clone(), card_clock.clone(), sink))
+    let speed = config.identity_card.speed;
+    let port = config.identity_card.port.clone();
+    let laid = port.map(|path| SerialDoor { path, speed });
+    let card = Box::new(move |sink: Sink<CardEvent>| -> Arc<dyn CardReader> {
+        let slot = PcscReader::start(reader.clone(), card_clock.clone(), sink.clone());
+        match &laid {
+            None => Arc::new(slot),
+            Some(door) => {
+                let events = Readers::laid_events(sink);
+                let laid = IdentityCards::start(Arc::new(door.clone()), events);
+                Arc::new(Readers::new(Arc::new(slot), Arc::new(laid)))
+            }
+        }
     });
     let site = site(config);
     let folder = config.documents.folder.clone();

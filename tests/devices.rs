@@ -6,6 +6,8 @@
 mod contract;
 #[path = "devices/conversations.rs"]
 mod conversations;
+#[path = "devices/identity.rs"]
+mod identity;
 #[path = "devices/matrix.rs"]
 mod matrix;
 #[path = "support/namespace.rs"]

@@ -4,6 +4,7 @@ pub mod audit;
 pub mod camera;
 pub mod card;
 pub mod county;
+pub mod identity_card;
 pub mod keys;
 pub mod places;
 pub mod print;

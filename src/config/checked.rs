@@ -24,6 +24,8 @@ pub struct Config {
     pub screen: ScreenConfig,
     /// The card reader.
     pub card: CardConfig,
+    /// The reader identity cards are laid on.
+    pub identity_card: IdentityCardConfig,
     /// The printer.
     pub printer: PaperConfig,
     /// Pages of documents.
@@ -140,6 +142,15 @@ pub enum ReaderKind {
     Pcsc,
 }
 
+/// The reader identity cards are laid on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IdentityCardConfig {
+    /// Its serial port; `None` where the terminal has no such reader.
+    pub port: Option<PathBuf>,
+    /// Bits a second.
+    pub speed: u32,
+}
+
 /// The card reader.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CardConfig {
@@ -240,7 +251,7 @@ const MEGABYTE: u64 = 1_000_000;
 pub(super) fn check(k: &mut Keys<'_>) -> Option<Config> {
     let (place, county, data) = (place(k), county(k), data(k));
     let (screen, card, session) = (screen(k), card(k), session(k));
-    let (printer, documents) = (printer(k), documents(k));
+    let (identity_card, printer, documents) = (identity_card(k), printer(k), documents(k));
     let person = k.text("training.person", "a name of a person", PersonName::parse);
     let (sync, limits, clock) = (sync(k), limits(k), clock(k));
     let daily_bytes = k.whole("audit.daily_bytes", 100_000..=100_000_000, "bytes");
@@ -259,6 +270,7 @@ pub(super) fn check(k: &mut Keys<'_>) -> Option<Config> {
         data: data?,
         screen: screen?,
         card: card?,
+        identity_card: identity_card?,
         printer: printer?,
         documents: documents?,
         training: TrainingConfig { person: person? },
@@ -466,6 +478,23 @@ fn card(k: &mut Keys<'_>) -> Option<CardConfig> {
         reader: reader?,
         reader_name: name?,
         read: read?,
+    })
+}
+
+fn identity_card(k: &mut Keys<'_>) -> Option<IdentityCardConfig> {
+    let port = k.text(
+        "identity_card.port",
+        "an absolute path below /dev, or empty for no reader",
+        |t| {
+            let plain = |b: u8| b.is_ascii_graphic();
+            let device = t.starts_with("/dev/") && t.bytes().all(plain) && !t.contains("..");
+            (t.is_empty() || device).then(|| (!t.is_empty()).then(|| PathBuf::from(t)))
+        },
+    );
+    let speed = k.whole("identity_card.speed", 9_600..=921_600, "bits a second");
+    Some(IdentityCardConfig {
+        port: port?,
+        speed: u32::try_from(speed?).ok()?,
     })
 }
 

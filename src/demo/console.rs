@@ -8,7 +8,7 @@ use crate::county::pages::OpenedPage;
 use crate::county::review::Verdict;
 use crate::domain::time::Span;
 use crate::sample::operators::{CARD_PIN, SampleAccount, accounts};
-use crate::sample::persons::persons;
+use crate::sample::persons::{SamplePerson, persons};
 use crate::ui::window::WindowHandle;
 use std::io::BufRead;
 use std::path::{Path, PathBuf};
@@ -19,6 +19,7 @@ const HELP: &str = "\
   operators        list the synthetic operators and what they type on the phone page
   insert N         put the card of person N into the slot
   pull             pull the card
+  lay N | lift     lay the identity card of person N on its reader, or take it away
   cut | restore    cut the line to the county, or make it whole
   advance SECONDS  let time pass
   off | on         switch the terminal off, or on again
@@ -33,6 +34,7 @@ const HELP: &str = "\
                    decide one; for missing: WHAT or WHAT:WHAT TO DO
   help | quit";
 
+const NOBODY: &str = "there are people 0 to 49";
 const FAR: &str = "the county is a program of its own: ask there";
 
 /// Reads commands until the input ends.
@@ -54,25 +56,37 @@ pub(super) fn start(stage: Arc<Mutex<Stage>>, window: WindowHandle) {
         .expect("a thread can be started");
 }
 
+/// A synthetic person by their number.
+fn person(number: &str) -> Option<SamplePerson> {
+    persons().into_iter().nth(number.parse().ok()?)
+}
+
 fn obey(stage: &mut Stage, words: &[&str]) -> String {
     match words {
         [] => String::new(),
         ["people"] => people(),
         ["operators"] => operators(),
-        ["insert", n] => match n
-            .parse::<usize>()
-            .ok()
-            .and_then(|n| persons().into_iter().nth(n))
-        {
+        ["insert", n] => match person(n) {
             Some(person) => match stage.insert(&person) {
                 Ok(()) => format!("the card of person {n} is in the slot"),
                 Err(fault) => fault.to_string(),
             },
-            None => "there are people 0 to 49".to_owned(),
+            None => NOBODY.to_owned(),
         },
         ["pull"] => {
             stage.pull();
             "the card is out".to_owned()
+        }
+        ["lay", n] => match person(n) {
+            Some(person) => {
+                stage.lay(&person);
+                format!("the identity card of person {n} lies on the reader")
+            }
+            None => NOBODY.to_owned(),
+        },
+        ["lift"] => {
+            stage.laid.lift();
+            "the identity card is taken away".to_owned()
         }
         ["cut"] => {
             stage.line.cut();

@@ -11,7 +11,7 @@ use crate::cli::say;
 use crate::domain::people::identity::DivisionCode;
 use crate::sample::places::COUNTY;
 use crate::ui::gallery;
-use crate::ui::view_model::{Devices, Surroundings};
+use crate::ui::view_model::{Devices, IdentityCards, Surroundings};
 use crate::ui::window::{self, Lies, Placement, Window};
 use crate::wire::catalogue;
 use std::cell::RefCell;
@@ -49,6 +49,7 @@ pub fn surroundings() -> Surroundings {
     let vocabulary = Arc::new(crate::adapters::store::cache::trades::shipped());
     let mut around = gallery::surroundings(vocabulary);
     around.devices = Devices::Simulated;
+    around.identity_cards = IdentityCards::Read;
     let county = DivisionCode::parse(COUNTY).expect("the sample's county has a code");
     around.places = Arc::new(places::shipped(&county).with_villages(gallery::villages()));
     around

@@ -3,17 +3,19 @@
 use crate::adapters::card::{CardLayouts, CardReaderConfig, Limits, PcscReader, ReaderFilter};
 use crate::adapters::county::enrol::{Application, Devices, Enrolment, enrol};
 use crate::adapters::county::{CountyClient, LinkConfig};
+use crate::adapters::identity_card::IdentityCards;
 use crate::adapters::keys::{CountyKeyBook, KeyStore, registered_key};
 use crate::adapters::print::fonts::FontFiles;
 use crate::adapters::print::{Pace, PrinterConfig};
 use crate::adapters::simulated::card_image::{CardFamily, CardImage};
 use crate::adapters::simulated::card_slot::{SimulatedSlot, SlotHandle};
 use crate::adapters::simulated::clock::HandClock;
+use crate::adapters::simulated::identity_module::{Document, IdentityImage, ModuleHandle};
 use crate::adapters::simulated::ipp_printer::{PrinterKind, SimulatedPrinter};
 use crate::adapters::simulated::line::LineCut;
 use crate::adapters::simulated::page_player::PagePlayer;
 use crate::adapters::simulated::virtual_card::VpcdCard;
-use crate::app::{Event, Frame, LogSettings, Place, SyncIntervals};
+use crate::app::{Event, Frame, LogSettings, Place, Readers, SyncIntervals};
 use crate::county::config::{Approval, PlayedCard, Review, Simulated};
 use crate::county::review::Verdict;
 use crate::county::seed::{SampleCardKeys, towns};
@@ -28,7 +30,7 @@ use crate::domain::time::Span;
 use crate::domain::visit::draft::DRAFT_KEPT;
 use crate::domain::visit::idle::IdleLimits;
 use crate::ports::Sink;
-use crate::ports::card::CardReader;
+use crate::ports::card::{CardEvent, CardReader};
 use crate::ports::clock::Clock;
 use crate::ports::county::{BundleNews, CountyEvent, CountyLink};
 use crate::ports::keys::{DeviceSigner, KeyBook};
@@ -114,6 +116,8 @@ pub struct Stage {
     pub printer: SimulatedPrinter,
     /// What lies under the document camera.
     pub pages: PagePlayer,
+    /// What lies on the reader of identity cards.
+    pub laid: ModuleHandle,
     options: StageOptions,
     link: LinkConfig,
     slot: Arc<Mutex<Slot>>,
@@ -150,6 +154,7 @@ impl Stage {
             clock,
             printer,
             pages: PagePlayer::default(),
+            laid: ModuleHandle::default(),
             options,
             link,
             slot: Arc::new(Mutex::new(slot)),
@@ -165,8 +170,11 @@ impl Stage {
         let clock: Arc<dyn Clock> = self.clock.clone();
         let slot = self.slot.clone();
         let card_clock = clock.clone();
-        let start_card = Box::new(move |sink| -> Arc<dyn CardReader> {
-            match &mut *locked(&slot) {
+        let laid = self.laid.clone();
+        let start_card = Box::new(move |sink: Sink<CardEvent>| -> Arc<dyn CardReader> {
+            let events = Readers::laid_events(sink.clone());
+            let laid = IdentityCards::start(Arc::new(laid.clone()), events);
+            let slot: Arc<dyn CardReader> = match &mut *locked(&slot) {
                 Slot::Simulated(handle) => {
                     let (reader, made) = SimulatedSlot::start(card_clock.clone(), sink);
                     *handle = Some(made);
@@ -183,7 +191,8 @@ impl Stage {
                     };
                     Arc::new(PcscReader::start(config, card_clock.clone(), sink))
                 }
-            }
+            };
+            Arc::new(Readers::new(slot, Arc::new(laid)))
         });
         let player = self.pages.clone();
         let pages: PagesFrom = Arc::new(move || Some(player.source()));
@@ -233,6 +242,13 @@ impl Stage {
             }
         }
         Ok(())
+    }
+
+    /// Lays the identity card of a person on its reader, until it is taken away.
+    pub fn lay(&self, person: &SamplePerson) {
+        let (number, name) = (person.id_number.reveal(), person.name.reveal());
+        self.laid
+            .lay(IdentityImage::new(Document::Citizen, number, name));
     }
 
     /// Pulls the card.

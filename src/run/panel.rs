@@ -8,7 +8,7 @@ use crate::config::Config;
 use crate::domain::visit::{ClosedReason, Scene, Settings, Tap};
 use crate::ports::clock::Clock as _;
 use crate::ui::text;
-use crate::ui::view_model::{Devices, Places, Surroundings};
+use crate::ui::view_model::{Devices, IdentityCards, Places, Surroundings};
 use crate::ui::window::WindowHandle;
 use std::sync::Arc;
 
@@ -75,6 +75,7 @@ pub fn unknown_place() -> Surroundings {
         service: text::SERVICE_POINT.to_owned(),
         phone: text::common::HOTLINE.to_owned(),
         devices: Devices::Real,
+        identity_cards: IdentityCards::NotRead,
         vocabulary: Arc::new(trades::shipped()),
         places: Arc::new(Places::default()),
         news: String::new(),
@@ -87,6 +88,10 @@ pub fn surroundings(config: &Config) -> Surroundings {
     Surroundings {
         place: config.place.name.clone(),
         phone: config.county.help_phone.as_str().to_owned(),
+        identity_cards: match config.identity_card.port {
+            Some(_) => IdentityCards::Read,
+            None => IdentityCards::NotRead,
+        },
         places: Arc::new(places::shipped(&config.place.division)),
         ..unknown_place()
     }

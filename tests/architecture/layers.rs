@@ -44,6 +44,7 @@ const LAYERS: &[Layer] = &[
             "ports",
             "sample",
             "adapters::card",
+            "adapters::identity_card",
             "adapters::camera",
         ],
     },
@@ -82,6 +83,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("ulid", &[""]),
     // Devices, files and the line: each behind its port. The demonstration wires and forges.
     ("pcsc", &["adapters::card"]),
+    ("serialport", &["adapters::identity_card"]),
     (
         "rusqlite",
         &[

@@ -187,6 +187,7 @@ impl Applicant {
                 CardProof::FreeRead => IdentityProof::SocialSecurityCard,
                 CardProof::ExternalAuth => IdentityProof::AuthenticatedCard,
                 CardProof::ByOperator => IdentityProof::Operator,
+                CardProof::IdentityCard => IdentityProof::IdentityCard,
             },
         }
     }

@@ -13,11 +13,19 @@ pub struct InsertionId(u64);
 impl InsertionId {
     /// The first insertion after the start of the terminal.
     pub const FIRST: Self = Self(1);
+    /// The first card laid on the identity-card reader after the start of the terminal.
+    pub const FIRST_LAID: Self = Self(1 << 48);
 
     /// The insertion after this one.
     #[must_use]
     pub fn next(self) -> Self {
         Self(self.0 + 1)
+    }
+
+    /// Whether it is a card laid on the identity-card reader, which shows a card once and cannot
+    /// tell how long it stays. No terminal runs long enough for the slot to count so far.
+    pub fn is_laid(self) -> bool {
+        self >= Self::FIRST_LAID
     }
 
     /// The plain number, counted from one.
@@ -204,7 +212,7 @@ impl CardContent {
     pub fn identity(&self) -> CardIdentity {
         match self {
             Self::Open(holder) => holder.identity(),
-            Self::Locked(free, _) => CardIdentity(Some(free.card_number.clone())),
+            Self::Locked(free, _) => CardIdentity::Card(free.card_number.clone()),
         }
     }
 }
@@ -212,7 +220,12 @@ impl CardContent {
 /// Tells the same card from another one, whichever way it was read. Readers report a short loss
 /// of contact or of USB power as removal and insertion; only this says whether the person changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CardIdentity(Option<CardNumber>);
+pub enum CardIdentity {
+    /// A social-security card, by its number.
+    Card(CardNumber),
+    /// A person shown by another document, by the citizen number.
+    Citizen(IdNumber),
+}
 
 /// The person a card was issued to, as its records say.
 #[derive(Clone, PartialEq, Eq)]
@@ -262,7 +275,10 @@ impl Holder {
 
     /// Which card it is.
     pub fn identity(&self) -> CardIdentity {
-        CardIdentity(self.card_number.clone())
+        match &self.card_number {
+            Some(number) => CardIdentity::Card(number.clone()),
+            None => CardIdentity::Citizen(self.id_number.clone()),
+        }
     }
 
     /// Whether the card may be used on a day; the last day still counts.
@@ -337,6 +353,18 @@ pub enum CardProof {
     ExternalAuth,
     /// No card: an operator looked at the document and typed it in.
     ByOperator,
+    /// An identity card that its reader's security module accepted.
+    IdentityCard,
+}
+
+impl CardProof {
+    /// Whether the proof was shown once and does not lie in a slot from which it could be pulled.
+    pub fn was_shown(self) -> bool {
+        match self {
+            Self::ByOperator | Self::IdentityCard => true,
+            Self::FreeRead | Self::ExternalAuth => false,
+        }
+    }
 }
 
 /// The version of the card specification a card was made to.

@@ -11,7 +11,7 @@ use super::{SessionId, Settings};
 use crate::domain::delivery::SubmissionId;
 use crate::domain::jobs::matching::JobWish;
 use crate::domain::operators::deeds::Deeds;
-use crate::domain::people::card::{CardIdentity, CardProof, Holder, InsertionId};
+use crate::domain::people::card::{CardIdentity, Holder, InsertionId};
 use crate::domain::services::ItemNo;
 use crate::domain::time::MonoTime;
 use jiff::civil::Date;
@@ -38,10 +38,10 @@ pub struct Identified {
 }
 
 impl Identified {
-    /// Whether what showed the identity is still here: the card in the slot, or the document on the
-    /// operator's table.
+    /// Whether what showed the identity is still here: the card in the slot, or a document that was
+    /// shown.
     pub fn is_here(&self) -> bool {
-        self.insertion.is_some() || self.holder.proof == CardProof::ByOperator
+        self.insertion.is_some() || self.holder.proof.was_shown()
     }
 
     /// Which card it is.

@@ -642,6 +642,7 @@ fn receipt_numbers_never_repeat_though_the_clock_is_set_back() {
 
 mod counter;
 mod drafts;
+mod laid;
 mod library;
 mod life_event;
 mod operators;

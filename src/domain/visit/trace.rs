@@ -375,6 +375,7 @@ fn changed(was: &SessionOutline, now: &SessionOutline, cause: &Cause, out: &mut 
             CardProof::FreeRead => Proof::CardRead,
             CardProof::ExternalAuth => Proof::CardAuthenticated,
             CardProof::ByOperator => Proof::TypedByOperator,
+            CardProof::IdentityCard => Proof::IdentityCardRead,
         };
         out.push(AuditEvent::SessionIdentified { proof });
     }

@@ -12,7 +12,7 @@ mod refusals;
 mod scenes;
 
 use super::headless::{Headless, HeadlessFault, Orientation, set_up};
-use super::view_model::{Devices, Places, Surroundings, Village};
+use super::view_model::{Devices, IdentityCards, Places, Surroundings, Village};
 use crate::domain::jobs::trade::Vocabulary;
 use crate::domain::people::identity::DivisionCode;
 use crate::domain::services::catalogue::Catalogue;
@@ -39,6 +39,7 @@ pub fn surroundings(vocabulary: Arc<Vocabulary>) -> Surroundings {
         service: "就业社保服务点".to_owned(),
         phone: "12333".to_owned(),
         devices: Devices::Real,
+        identity_cards: IdentityCards::NotRead,
         vocabulary,
         places: Arc::new(places()),
         news: "招聘会：11月28日 县零工市场 · 服务事项与时限公开 · 监督电话 12333".to_owned(),

@@ -1,6 +1,6 @@
 //! Showing a card: asking for it, reading it, what went wrong, and the cover while it is out.
 
-use super::{ViewModel, frame, g};
+use super::{IdentityCards, Surroundings, ViewModel, frame, g};
 use crate::domain::operators::desk::Hands;
 use crate::domain::people::card::{CardFault, CardStatus};
 use crate::domain::visit::Tap;
@@ -14,17 +14,28 @@ pub(super) fn identify(
     purpose: Purpose,
     problem: Option<CardFault>,
     scene: &Scene,
+    around: &Surroundings,
 ) {
     vm.screen = g::Screen::Identify;
     let trouble = problem
         .map(|fault| words::fault(fault, Audience::Resident))
         .or_else(|| words::slot(scene.slot));
     vm.identify = g::IdentifyView {
-        title: "请插入社保卡".into(),
+        title: match around.identity_cards {
+            IdentityCards::Read => "请插社保卡，或放身份证",
+            IdentityCards::NotRead => "请插入社保卡",
+        }
+        .into(),
         reason: reason(purpose, scene).into(),
         pose: pose(problem, scene.slot),
         card_title: "插社保卡".into(),
-        card_line: "芯片朝前、朝上，插到底不要拔".into(),
+        card_line: match around.identity_cards {
+            IdentityCards::Read => {
+                "芯片朝前、朝上，插到底不要拔。身份证平放在感应区，听到响声再拿走。"
+            }
+            IdentityCards::NotRead => "芯片朝前、朝上，插到底不要拔",
+        }
+        .into(),
         fault: trouble.map_or("", |w| w.what).into(),
         advice: trouble.map_or("", |w| w.todo).into(),
         privacy: common::PRIVACY.into(),

@@ -46,6 +46,8 @@ pub struct Surroundings {
     pub phone: String,
     /// Whether the devices are real; a simulated build says so on every screen.
     pub devices: Devices,
+    /// Whether an identity card can be laid down.
+    pub identity_cards: IdentityCards,
     /// Names of trades.
     pub vocabulary: Arc<Vocabulary>,
     /// Towns and villages to pick from.
@@ -54,6 +56,15 @@ pub struct Surroundings {
     pub news: String,
     /// Where a fault lies that keeps the terminal closed: files, keys, places.
     pub technician: Vec<String>,
+}
+
+/// Whether there is a reader for identity cards.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IdentityCards {
+    /// There is.
+    Read,
+    /// There is not: the social-security card or an operator.
+    NotRead,
 }
 
 /// Whether devices, persons and county are real.
@@ -336,7 +347,9 @@ fn page_of(vm: &mut ViewModel, page: &Page, scene: &Scene, around: &Surroundings
     match page {
         Page::Services(group) => home::services(vm, *group, scene),
         Page::Guide(item) => home::guide(vm, *item, scene),
-        Page::Identify { purpose, problem } => cards::identify(vm, *purpose, *problem, scene),
+        Page::Identify { purpose, problem } => {
+            cards::identify(vm, *purpose, *problem, scene, around);
+        }
         Page::Reading { stage, .. } => cards::reading(vm, *stage),
         Page::CardLocked { purpose } => cards::locked(vm, *purpose, scene),
         Page::Overview(overview) => overview::overview(vm, overview, scene, around),

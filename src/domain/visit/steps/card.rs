@@ -16,7 +16,9 @@ impl Visit {
         now: Now,
         out: &mut Vec<Effect>,
     ) {
-        self.inserted = Some(insertion);
+        if !insertion.is_laid() {
+            self.inserted = Some(insertion);
+        }
         if !self.is_open() {
             return;
         }
@@ -37,9 +39,18 @@ impl Visit {
                 | Page::Reading { purpose, .. },
                 _,
             )) => *purpose,
+            // Somebody else may have stepped up: the page waits, covered, until it is known who.
+            Some((_, Who::Holder(_))) if insertion.is_laid() => Purpose::Resume,
             Some((_, Who::Holder(_))) => return,
             Some((_, Who::Anonymous)) | None => Purpose::Overview,
         };
+        if insertion.is_laid()
+            && let Some(session) = &mut self.session
+            && session.identified().is_some()
+            && session.covered.is_none()
+        {
+            session.cover(now.mono);
+        }
         self.start_reading(insertion, purpose, now, out);
     }
 
@@ -281,7 +292,9 @@ impl Visit {
         let Some(session) = &mut self.session else {
             return;
         };
-        session.identify(holder.clone(), Some(insertion), today);
+        // A laid card has shown what it had to show: nothing is covered when it leaves.
+        let stays = (!insertion.is_laid()).then_some(insertion);
+        session.identify(holder.clone(), stays, today);
         session.idle.touch(now.mono);
         if same && let Some(covered) = session.covered.take() {
             session.replace(*covered);
