@@ -67,6 +67,11 @@ fn s09_walks_an_operators_life_from_login_to_leak() {
 }
 
 #[test]
+fn s10_follows_a_wish_from_the_card_to_what_its_person_reads() {
+    ends_well("s10");
+}
+
+#[test]
 fn s12_loses_and_doubles_nothing_in_chaos() {
     ends_well("s12");
 }
@@ -95,7 +100,7 @@ fn a_script_nobody_wrote_is_refused_by_name() {
 fn the_list_names_every_script() {
     let said = said(&kiosk(&["journey", "--list"]));
     let scripts = [
-        "s01", "s02", "s03", "s04", "s05", "s07", "s08", "s09", "s12",
+        "s01", "s02", "s03", "s04", "s05", "s07", "s08", "s09", "s10", "s12",
     ];
     let rounds = ["items-online", "items-offline", "items-midway"];
     for name in scripts.iter().chain(&rounds) {

@@ -406,6 +406,11 @@ impl CountyHandle {
         self.wait(tasks::visits(&self.app, visits))
     }
 
+    /// Puts the synthetic people who cannot come on the list of those to be visited.
+    pub fn seed_visits(&self, day: jiff::civil::Date) -> Result<u64, TaskError> {
+        self.add_visits(&super::seed::visits(&self.app.items(), day))
+    }
+
     /// Says which village or town a terminal serves.
     pub fn place_terminal(&self, asset: &str, division: &str) -> Result<(), TaskError> {
         self.wait(tasks::place_terminal(&self.app, asset, division))

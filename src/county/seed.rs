@@ -10,15 +10,19 @@ use super::store::StoreError;
 use super::store::model::FeedChange;
 use super::store::persons::{PersonRow, RecordRow};
 use super::store::seekers::SeekerRow;
+use super::tasks::Visit;
 use super::vault::Vault;
 use crate::domain::jobs::place::Point as MapPoint;
 use crate::domain::operators::account::RealName;
 use crate::domain::operators::opening::Employment;
 use crate::domain::operators::{AccountId, Post};
+use crate::domain::people::identity::DivisionCode;
 use crate::domain::time::WallTime;
 use crate::sample::jobs::DayChange;
 use crate::sample::operators::{self, Items};
-use crate::sample::{bulletin, card_key, jobs, library, places, policies, records, seekers};
+use crate::sample::{bulletin, card_key, homes, jobs, library, places, policies, records, seekers};
+use crate::wire::catalogue::{Item, TaskOpens};
+use crate::wire::tasks::TaskHome;
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -72,6 +76,34 @@ pub fn gig_seekers(vault: &Vault, day: Date) -> Vec<SeekerRow> {
         register::row(vault, id, name, &s.person.phone, &s.trades, s.town, now_ms)
     };
     seekers::seekers(day).into_iter().map(row).collect()
+}
+
+/// Those who are to be visited at home, by the register.
+pub fn visits(items: &[Item], day: Date) -> Vec<Visit> {
+    let due = |item: &&Item| {
+        let task = item.task.as_ref();
+        task.is_some_and(|task| task.opens_on.contains(&TaskOpens::Due))
+    };
+    let Some(item) = items.iter().find(due) else {
+        return Vec::new();
+    };
+    let village = DivisionCode::parse(homes::VILLAGE).expect("twelve digits");
+    let visit = |home: homes::SampleHome| Visit {
+        item: item.number,
+        opened: TaskOpens::Due,
+        name: home.person.name.clone(),
+        id_number: home.person.id_number.clone(),
+        phone: Some(home.person.phone.clone()),
+        home: TaskHome {
+            address: home.address.clone(),
+            lat_e6: Some(home.lat_e6),
+            lon_e6: Some(home.lon_e6),
+        },
+        village: village.clone(),
+        why: home.why.to_owned(),
+        due: home.due,
+    };
+    homes::homes(day).into_iter().map(visit).collect()
 }
 
 /// Opens the synthetic accounts by the county's own rules and gives everybody a played card.

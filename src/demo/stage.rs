@@ -141,6 +141,13 @@ impl Stage {
         let clocks: Arc<dyn Clock> = clock.clone();
         let data = terminal_dir(&options.dir);
         let link = enrolled(&data, &device(), &door, &line, &clocks)?;
+        if let Some(county) = &county {
+            let village = crate::sample::homes::VILLAGE;
+            let placed = county.place_terminal(device().as_str(), village);
+            placed.map_err(fault("the village of the terminal"))?;
+            let visits = county.seed_visits(clock.wall().date());
+            visits.map_err(fault("the visits"))?;
+        }
         let printed = options.dir.join("printed");
         let printer = SimulatedPrinter::start(PrinterKind::Pages, Some(printed));
         let printer = printer.map_err(fault("the printer"))?;

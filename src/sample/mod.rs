@@ -5,6 +5,7 @@
 
 pub mod bulletin;
 pub mod card_key;
+pub mod homes;
 pub mod jobs;
 pub mod library;
 pub mod operators;

@@ -15,6 +15,7 @@ mod s05;
 mod s07;
 mod s08;
 mod s09;
+mod s10;
 mod s12;
 mod walk;
 
@@ -85,6 +86,11 @@ pub const JOURNEYS: &[Journey] = &[
         name: "s09",
         shows: "an operator's life: who may, lock, PIN, a problem answered and passed on, leak",
         run: s09::run,
+    },
+    Journey {
+        name: "s10",
+        shows: "tasks: a wish, its last day, who was called, what the person reads",
+        run: s10::run,
     },
     Journey {
         name: "s12",

@@ -10,6 +10,7 @@ mod problems;
 mod questions;
 mod refusals;
 mod scenes;
+mod work;
 
 use super::headless::{Headless, HeadlessFault, Orientation, set_up};
 use super::view_model::{Devices, IdentityCards, Places, Surroundings, Village};
@@ -103,6 +104,7 @@ pub fn shown(catalogue: &Arc<Catalogue>) -> Vec<Shown> {
     all.extend(questions::all(catalogue));
     all.extend(events::all(catalogue));
     all.extend(operators::all(catalogue));
+    all.extend(work::all(catalogue));
     all.extend(problems::all(catalogue));
     all
 }
