@@ -129,7 +129,7 @@ fn furnished() -> (TestCounty, String) {
         terminal.hand_in(&terminal.case_of(item, 7, serial, |_| {}));
     }
     assisted(&terminal, 4, Auth::Online);
-    let reported = report(&terminal, 1, Class::Guidance, "填表时找不到档次");
+    let reported = report(&county, &terminal, 1, Class::Guidance, "填表时找不到档次");
     let mut system = Person::logged_in(&county, SYSTEM);
     let who = person(30);
     let form = format!(

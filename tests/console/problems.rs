@@ -1,30 +1,60 @@
 //! The ledger desk: answers with their days, each by its own desk, and the list of who is responsible.
 
 use crate::cases::terminal;
-use crate::rig::{Person, county, encoded, noted};
-use crate::world::{NOON, Terminal};
+use crate::rig::{Person, county, encoded, noted, whose};
+use crate::world::{NOON, Terminal, TestCounty, bare_post};
 use jiujinban::adapters::county::WireEncoder;
 use jiujinban::domain::ledger::report::report_aad;
 use jiujinban::domain::ledger::{Class, Report, ReportId, Words};
+use jiujinban::domain::operators::AccountId;
 use jiujinban::domain::services::ItemNo;
 use jiujinban::domain::time::WallTime;
 use jiujinban::ports::Ticket;
 use jiujinban::ports::county::{CountyEvent, CountyLink, SubmissionEncoder};
 use jiujinban::ports::keys::{DeviceSigner, Sealer};
-use jiujinban::sample::operators::{ADVISER, TECHNICIAN};
+use jiujinban::sample::operators::{ADVISER, CARD_PIN, OPERATOR, TECHNICIAN};
+
+/// Logs the operator in at a terminal: only they may report what is no fault of the device.
+fn on_duty(county: &TestCounty, terminal: &Terminal) {
+    terminal.client.login_challenge(Ticket(1));
+    let CountyEvent::Challenge(_, Ok(challenge)) = terminal.next() else {
+        panic!("no challenge");
+    };
+    let form = format!(
+        "c={}&number={}&pin={CARD_PIN}",
+        challenge.id.as_str(),
+        whose(OPERATOR).id_number.reveal()
+    );
+    assert_eq!(bare_post(county, "/phone/login", &form).0, 200);
+    terminal
+        .client
+        .collect_challenge(Ticket(2), challenge.id.clone());
+    let event = terminal.next();
+    assert!(
+        matches!(event, CountyEvent::Collected(_, Ok(_))),
+        "{event:?}"
+    );
+}
 
 /// Reports a problem from a terminal; its id.
-pub fn report(terminal: &Terminal, n: u128, class: Class, words: &str) -> String {
+pub fn report(
+    county: &TestCounty,
+    terminal: &Terminal,
+    n: u128,
+    class: Class,
+    words: &str,
+) -> String {
+    on_duty(county, terminal);
     let report = Report {
         id: ReportId::from_parts(WallTime(NOON), n),
         at: WallTime(NOON),
         class,
         item: ItemNo::new(20).filter(|_| !class.is_local()),
-        account: None,
+        account: AccountId::parse(OPERATOR),
         page: "form",
-        said: vec!["参保登记不知道选哪一档"],
+        said: vec!["said"],
         words: Words::parse(words).expect("words"),
-        proposed: vec!["请讲一讲"],
+        proposed: vec!["proposed"],
         proposal: Words::default(),
         picture: None,
     };
@@ -41,8 +71,8 @@ pub fn report(terminal: &Terminal, n: u128, class: Class, words: &str) -> String
 fn a_problem_is_answered_by_its_own_desk_with_a_day_and_passed_on_when_nobody_can() {
     let county = county();
     let terminal = terminal(&county);
-    let guidance = report(&terminal, 1, Class::Guidance, "填表时找不到档次");
-    let device = report(&terminal, 2, Class::Device, "打印机不出纸");
+    let guidance = report(&county, &terminal, 1, Class::Guidance, "填表时找不到档次");
+    let device = report(&county, &terminal, 2, Class::Device, "打印机不出纸");
     let mut adviser = Person::logged_in(&county, ADVISER);
     let mut technician = Person::logged_in(&county, TECHNICIAN);
     let text = adviser.get("/problems").text();
