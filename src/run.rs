@@ -27,7 +27,7 @@ use crate::enrol::{link_dir, root_certificate};
 use crate::ports::Sink;
 use crate::ports::card::{CardEvent, CardReader};
 use crate::ports::clock::Clock;
-use crate::terminal::{PagesFrom, Reality, Site, Terminal};
+use crate::terminal::{Fittings, PagesFrom, Reality, Site, Terminal};
 use crate::ui::Intent;
 use crate::ui::window::{self, Lies, Placement, Window, WindowHandle};
 use panel::Panel;
@@ -260,8 +260,12 @@ pub fn start(
         let source = PageFolder::new(folder.clone()?);
         Some(Box::new(source) as Box<dyn PictureSource>)
     });
-    let real = Reality::Real;
-    Terminal::start(site, link, clock, card, pages, real, screen, on_death).map_err(|fault| {
+    let fittings = Fittings {
+        card,
+        pages,
+        reality: Reality::Real,
+    };
+    Terminal::start(site, link, clock, fittings, screen, on_death).map_err(|fault| {
         let (data, root) = (&config.data.dir, &config.county.ca_file);
         StartProblem::of_part(&fault, data.clone(), root.clone())
     })

@@ -117,6 +117,16 @@ pub type PagesFrom = Arc<dyn Fn() -> Option<Box<dyn PictureSource>> + Send + Syn
 /// Starts the card slot of a terminal, given where its events go; again after a fault.
 pub type StartCard = Box<dyn Fn(Sink<CardEvent>) -> Arc<dyn CardReader> + Send>;
 
+/// What cards and papers are held to: real, or made up in the demo.
+pub struct Fittings {
+    /// The card readers.
+    pub card: StartCard,
+    /// Where pages of documents come from.
+    pub pages: PagesFrom,
+    /// Which of the two.
+    pub reality: Reality,
+}
+
 impl Terminal {
     /// Puts an enrolled terminal together and starts it. Frames go to `screen`;
     /// `on_death` is called when the dispatcher dies of a fault.
@@ -124,12 +134,15 @@ impl Terminal {
         site: Site,
         link: LinkConfig,
         clock: Arc<dyn Clock>,
-        card: StartCard,
-        pages: PagesFrom,
-        reality: Reality,
+        fittings: Fittings,
         screen: Sink<Frame>,
         on_death: Box<dyn FnOnce() + Send>,
     ) -> Result<Self, StartFault> {
+        let Fittings {
+            card,
+            pages,
+            reality,
+        } = fittings;
         let (inbox, events) = Inbox::new();
         let keys = Arc::new(KeyStore::open(&site.data.join("keys"), &site.device)?);
         let signer = keys.device();

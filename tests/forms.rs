@@ -236,7 +236,7 @@ fn good(kind: &FieldKind) -> Option<RawAnswer> {
 fn length(raw: &RawAnswer) -> usize {
     match raw {
         RawAnswer::Typed(text) | RawAnswer::Halfway(text) => text.chars().count(),
-        RawAnswer::Picked(_) => 0,
+        RawAnswer::Picked(_) | RawAnswer::Pages(_) => 0,
     }
 }
 

@@ -35,7 +35,7 @@ use crate::ports::clock::Clock;
 use crate::ports::county::{BundleNews, CountyEvent, CountyLink};
 use crate::ports::keys::{DeviceSigner, KeyBook};
 use crate::sample::persons::{SampleFamily, SamplePerson};
-use crate::terminal::{PagesFrom, Reality, Site, Terminal};
+use crate::terminal::{Fittings, PagesFrom, Reality, Site, Terminal};
 use crate::wire::catalogue;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -208,9 +208,11 @@ impl Stage {
             site,
             self.link.clone(),
             clock,
-            start_card,
-            pages,
-            Reality::Simulated,
+            Fittings {
+                card: start_card,
+                pages,
+                reality: Reality::Simulated,
+            },
             self.screen.clone(),
             Box::new(|| log::error!("the demonstration goes on without its terminal")),
         );

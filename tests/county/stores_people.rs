@@ -320,6 +320,7 @@ async fn a_chain_is_kept_in_order_thinned_by_the_day_and_its_breaks_once(store: 
 /// Everything both stores must keep of persons and reviews.
 pub async fn contract(store: &Arc<dyn CountyStore>) {
     a_case_waits_for_another_and_is_decided_once(store.as_ref()).await;
+    what_waits_for_a_case_turned_away_is_found_until_it_comes(store.as_ref()).await;
     a_case_is_graded_once(store.as_ref()).await;
     records_are_replaced_and_looks_kept(store.as_ref())
         .await
