@@ -185,7 +185,6 @@ impl Rig {
 
     fn lift(&mut self) {
         self.hand.module(&mut |module| module.lift());
-        self.status(CardStatus::NoCard);
     }
 
     fn trouble(&mut self, trouble: ModuleTrouble, times: u32) {
@@ -285,6 +284,7 @@ fn every_card_that_cannot_be_read_has_its_own_fault(rig: &mut Rig) {
         // It lies there still and is not tried again until it was taken away.
         rig.trouble(ModuleTrouble::Silent, 0);
         rig.lift();
+        rig.status(CardStatus::NoCard);
         rig.still_works();
         rig.lift();
     }

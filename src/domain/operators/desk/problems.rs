@@ -398,5 +398,4 @@ impl Desk {
 }
 
 #[cfg(test)]
-#[path = "problems_tests.rs"]
 mod tests;
