@@ -62,7 +62,7 @@ pub(super) fn log_in(w: &mut Walk, account: &str) -> Result<(), StepFault> {
     w.frame("the operator's first page", |f| {
         f.scene.desk.duty().and_then(|d| d.page.as_ref()) == Some(&DutyPage::Home)
     })?;
-    w.see("可以帮办")
+    w.see("开始帮办")
 }
 
 /// Logs an operator in who is known here, without the line, from the welcome screen.
@@ -74,7 +74,7 @@ pub(super) fn log_in_without_line(w: &mut Walk, account: &str) -> Result<(), Ste
     w.see("请输 6 位断网登录密码")?;
     type_pin(w)?;
     w.frame("the operator to be on duty", is_on_duty)?;
-    w.see("可以帮办")
+    w.see("开始帮办")
 }
 
 /// Types the PIN on the pad.

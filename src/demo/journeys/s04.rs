@@ -43,7 +43,7 @@ pub(super) fn run(w: &mut Walk) -> Result<(), StepFault> {
             w.tap(EVENT)?;
             w.see("先办这些，不分先后")?;
             w.see("上面的办好了，再办")?;
-            w.see("提速目标：3个工作日")?;
+            w.see("争取更快：3个工作日")?;
             w.see("填表时勾上")
         },
     )?;
@@ -103,7 +103,7 @@ pub(super) fn run(w: &mut Walk) -> Result<(), StepFault> {
         w.see("在等“失业登记”办完")?;
         leave(w)
     })?;
-    w.step("过了提速目标的 3 天，县里的清单提醒", |w| {
+    w.step("过了争取更快的 3 天，县里的清单提醒", |w| {
         w.advance(Span::hours(5 * 24));
         line_of(w, &handed_in[0], "TARGET PASSED")
     })?;

@@ -111,14 +111,14 @@ fn wrong_pin(w: &mut Walk, left: u8) -> Result<(), StepFault> {
 
 fn without_line(w: &mut Walk) -> Result<(), StepFault> {
     w.step(
-        "断网：错 5 次以后，等 15 秒、30 秒、60 秒",
+        "断网：错到第 5 次，等 15 秒、30 秒、60 秒",
         |w| {
             w.lose_line()?;
             choose_name(w)?;
-            for left in (5..=9).rev() {
+            for left in (6..=9).rev() {
                 wrong_pin(w, left)?;
             }
-            for (left, wait, said) in [(4, 15, "0:15"), (3, 30, "0:30"), (2, 60, "1:00")] {
+            for (left, wait, said) in [(5, 15, "0:15"), (4, 30, "0:30"), (3, 60, "1:00")] {
                 wrong_pin(w, left)?;
                 w.see(&format!("请等 {said} 再试"))?;
                 w.advance(Span::seconds(wait));

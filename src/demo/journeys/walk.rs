@@ -40,6 +40,8 @@ const LOOK_EVERY: Duration = Duration::from_millis(50);
 const LOOKS: u32 = 600;
 /// The strip that turns a page which goes on below.
 const DOWN: &str = "往下看";
+/// Leads from its end to its beginning.
+const UP: &str = "回到上面";
 /// A page is never longer than so many screens.
 const LONGEST_PAGE: usize = 12;
 
@@ -172,19 +174,20 @@ impl Walk {
         Err(self.fault(format!("the control \"{label}\" stays switched off")))
     }
 
-    /// Taps a control wherever on the page it stands, turning the page down as a person would.
+    /// Taps a control wherever on the page it stands, turning the page as a person would:
+    /// down to its end, then from its beginning.
     pub fn tap_down_to(&mut self, label: &str) -> Result<(), StepFault> {
         let wanted = label.to_owned();
         for _ in 0..LONGEST_PAGE {
             let wanted = wanted.clone();
             self.until(
-                &format!("the control \"{label}\", or more below"),
-                move |w| w.has(&wanted) || w.has(DOWN),
+                &format!("the control \"{label}\", or more of the page"),
+                move |w| w.has(&wanted) || w.has(DOWN) || w.has(UP),
             )?;
             if self.has(label) {
                 break;
             }
-            self.tap(DOWN)?;
+            self.tap(if self.has(DOWN) { DOWN } else { UP })?;
         }
         self.tap(label)
     }

@@ -100,7 +100,10 @@ pub(super) fn page_bar(vm: &mut ViewModel, scene: &Scene) {
         next_size(scene),
         Meaning::Tap(Tap::NextTextSize),
     );
-    item(vm, g::Glyph::Speaker, "朗读本页", Meaning::ReadAloud);
+    // Beside 怎么帮 there is no room for it lying down, and an operator reads.
+    if !(scene.desk.hands() == Hands::Operator && desk::coached(scene).is_some()) {
+        item(vm, g::Glyph::Speaker, "朗读本页", Meaning::ReadAloud);
+    }
     helper(vm, scene);
 }
 
