@@ -77,6 +77,19 @@ pub(super) fn log_in_without_line(w: &mut Walk, account: &str) -> Result<(), Ste
     w.see("开始帮办")
 }
 
+/// Opens the screen with the PIN, where waiting for the line has locked it.
+pub(super) fn unlock(w: &mut Walk) -> Result<(), StepFault> {
+    if !w.has("登录解锁") {
+        return Ok(());
+    }
+    w.tap("登录解锁")?;
+    w.see("请输 6 位断网登录密码")?;
+    type_pin(w)?;
+    w.frame("the screen to be open", |f| {
+        f.scene.desk.login().is_none() && f.scene.desk.duty().is_some_and(|d| d.lock.is_none())
+    })
+}
+
 /// Types the PIN on the pad.
 pub(super) fn type_pin(w: &mut Walk) -> Result<(), StepFault> {
     for key in PIN.chars() {

@@ -50,6 +50,7 @@ pub(super) fn run(w: &mut Walk) -> Result<(), StepFault> {
         "网断了，名单还在；这次打通了，照样记",
         |w| {
             w.lose_line()?;
+            list(w)?;
             w.tap(&told.name.masked())?;
             w.tap_down_to("开班消息告诉了本人")?;
             w.see("本人下次插卡会看到")?;
@@ -111,6 +112,7 @@ fn wish(w: &mut Walk, who: &SamplePerson) -> Result<(), StepFault> {
 
 /// Opens the list of calls and waits for what the county says now.
 fn list(w: &mut Walk) -> Result<(), StepFault> {
+    operator::unlock(w)?;
     w.send(Tap::Desk(DeskTap::Home));
     w.tap_down_to("要联系的人")?;
     w.frame("the list", |f| {

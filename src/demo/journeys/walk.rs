@@ -187,7 +187,15 @@ impl Walk {
             if self.has(label) {
                 break;
             }
-            self.tap(if self.has(DOWN) { DOWN } else { UP })?;
+            // An answer may have made the page another since it was looked at.
+            if self
+                .screen
+                .tap(if self.has(DOWN) { DOWN } else { UP })
+                .is_ok()
+            {
+                self.pass_intents();
+            }
+            self.look();
         }
         self.tap(label)
     }
