@@ -19,7 +19,8 @@ pub struct Limits {
     /// 400 ms in which pcsc-lite looks at readers that do not report by themselves.
     pub verdict: Span,
     /// The same before a fault is told for good. Longer than the second in which pcsc-lite, asked
-    /// for a reader that was just unplugged, goes on showing the card in it (measured: 1 to 2 s).
+    /// for a reader that was just unplugged, goes on showing the card in it (measured: 1 to 2 s, on
+    /// a busy machine 3).
     pub departure: Span,
     /// A link that failed later than this after the start is not tried again.
     pub retry_within: Span,
@@ -34,7 +35,7 @@ impl Default for Limits {
         Self {
             silent_after: Span::seconds(5),
             verdict: Span(500),
-            departure: Span(2_500),
+            departure: Span(4_000),
             retry_within: Span(1_500),
             powered: Span::seconds(20),
             left_behind: 4,

@@ -21,7 +21,7 @@ use std::time::Duration;
 pub use super::desk::Limits;
 
 /// A look at least this often, in case a change was not reported.
-const HEARTBEAT: Duration = Duration::from_secs(2);
+const HEARTBEAT: Duration = Duration::from_secs(1);
 /// The first and the longest pause before a lost service is tried again.
 const BACK_OFF: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(2));
 /// Pauses before a reader held by another program is tried again.

@@ -177,7 +177,7 @@ fn a_failed_link_with_the_card_still_there_is_tried_once_more_and_then_named() {
         let second = started(&scene.pass(Span(500)));
         assert_ne!(first, second);
         scene.link_fails(second, link);
-        assert_eq!(scene.pass(Span(2_400)), [], "{link:?}");
+        assert_eq!(scene.pass(Span(3_900)), [], "{link:?}");
         let actions = scene.pass(Span(100));
         assert_eq!(fault(&actions), Some(expected), "{link:?}");
         assert_eq!(status(&actions), Some(CardStatus::Present(ID)));
@@ -195,13 +195,13 @@ fn a_driver_that_took_three_seconds_to_give_up_is_not_asked_again() {
 }
 
 #[test]
-fn a_reader_pulled_during_the_read_is_told_apart_though_its_card_looks_mute_for_two_seconds() {
+fn a_reader_pulled_during_the_read_is_told_apart_though_its_card_looks_mute_for_three_seconds() {
     let mut scene = scene_with(Chip::Alive);
     let first = scene.read();
     scene.link_fails(first, LinkFault::Gone);
     let second = started(&scene.pass(Span(500)));
     assert_eq!(scene.link_fails(second, LinkFault::Mute), []);
-    assert_eq!(scene.pass(Span(1_500)), []);
+    assert_eq!(scene.pass(Span(3_000)), []);
     let actions = scene.pulled(Departure::Reader);
     assert_eq!(fault(&actions), Some(CardFault::NoReader));
 }
@@ -326,7 +326,7 @@ fn the_answer_opens_the_card_that_was_locked_and_is_not_tried_twice() {
     assert!(matches!(&actions[0], Action::Start(_, Task::Open(r, _)) if *r == read));
     let open = started(&actions);
     scene.link_fails(open, LinkFault::NoAnswer);
-    assert_eq!(fault(&scene.pass(Span(2_500))), Some(CardFault::Silent));
+    assert_eq!(fault(&scene.pass(Span(4_000))), Some(CardFault::Silent));
 }
 
 #[test]
