@@ -16,6 +16,7 @@ mod sealing;
 mod tasks;
 #[cfg(test)]
 mod tests;
+mod thread;
 
 pub use county::{CountyKeyBook, SUBMISSION_INFO};
 pub use day::DayKeys;

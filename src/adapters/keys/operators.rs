@@ -5,6 +5,7 @@
 
 use super::KeyStore;
 use super::root::{RootKey, random};
+use super::thread::FileThread;
 use crate::domain::delivery::DeviceId;
 use crate::domain::operators::desk::{CodeOutcome, Confirmed, Digits, KeepFailed, PinOutcome};
 use crate::domain::operators::offline::{AccountNews, KnownHere};
@@ -22,10 +23,9 @@ use crate::ports::{Sink, Ticket};
 use ring::{hmac, pbkdf2};
 use serde::{Deserialize, Serialize};
 use std::num::NonZeroU32;
-use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::JoinHandle;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::Receiver;
 use zeroize::{Zeroize, Zeroizing};
 
 const PURPOSE: &[u8] = b"operators known here";
@@ -72,10 +72,7 @@ enum Command {
 }
 
 /// The thread that has the file.
-pub struct OperatorFile {
-    to: Mutex<Option<Sender<Command>>>,
-    thread: Mutex<Option<JoinHandle<()>>>,
-}
+pub struct OperatorFile(FileThread<Command>);
 
 impl KeyStore {
     /// Starts the keep of operators and tells who is known.
@@ -85,102 +82,60 @@ impl KeyStore {
         clock: Arc<dyn Clock>,
         sink: Sink<KeepEvent>,
     ) -> std::io::Result<OperatorFile> {
-        OperatorFile::start(
-            &self.dir,
-            Arc::clone(&self.root),
-            device.clone(),
-            clock,
-            sink,
-        )
-    }
-}
-
-impl OperatorFile {
-    fn start(
-        dir: &Path,
-        root: Arc<RootKey>,
-        device: DeviceId,
-        clock: Arc<dyn Clock>,
-        sink: Sink<KeepEvent>,
-    ) -> std::io::Result<Self> {
-        let (to, from) = channel();
         let mut keep = Keep {
-            path: dir.join("operators.sealed"),
-            root,
-            device,
+            path: self.dir.join("operators.sealed"),
+            root: Arc::clone(&self.root),
+            device: device.clone(),
             clock,
             entries: Vec::new(),
         };
-        let thread = std::thread::Builder::new()
-            .name("operators".into())
-            .spawn(move || {
-                keep.read();
-                keep.run(&from, &sink);
-            })?;
-        Ok(Self {
-            to: Mutex::new(Some(to)),
-            thread: Mutex::new(Some(thread)),
-        })
-    }
-
-    fn give(&self, command: Command) {
-        let to = self.to.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(to) = to.as_ref() {
-            let _ = to.send(command);
-        }
+        let thread = FileThread::start("operators", move |from| {
+            keep.read();
+            keep.run(from, &sink);
+        })?;
+        Ok(OperatorFile(thread))
     }
 }
 
 impl OperatorKeep for OperatorFile {
     fn look(&self) {
-        self.give(Command::Look);
+        self.0.give(Command::Look);
     }
 
     fn remember(&self, login: Confirmed) {
-        self.give(Command::Remember(Box::new(login)));
+        self.0.give(Command::Remember(Box::new(login)));
     }
 
     fn try_pin(&self, ticket: Ticket, account: AccountId, pin: Pin) {
-        self.give(Command::TryPin(ticket, account, pin));
+        self.0.give(Command::TryPin(ticket, account, pin));
     }
 
     fn try_code(&self, ticket: Ticket, account: AccountId, code: Digits) {
-        self.give(Command::TryCode(ticket, account, code));
+        self.0.give(Command::TryCode(ticket, account, code));
     }
 
     fn keep_pin(&self, ticket: Ticket, account: AccountId, pin: Pin) {
-        self.give(Command::KeepPin(ticket, account, pin));
+        self.0.give(Command::KeepPin(ticket, account, pin));
     }
 
     fn keep_news(&self, news: Vec<AccountNews>) {
-        self.give(Command::News(news));
+        self.0.give(Command::News(news));
     }
 
     fn freeze(&self, account: AccountId) {
-        self.give(Command::Freeze(account));
+        self.0.give(Command::Freeze(account));
     }
 
     fn leak_told(&self, account: AccountId) {
-        self.give(Command::LeakTold(account));
+        self.0.give(Command::LeakTold(account));
     }
 
     fn is_alive(&self) -> bool {
-        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner);
-        thread.as_ref().is_some_and(|t| !t.is_finished())
+        self.0.is_alive()
     }
 
     fn stop(&self) {
-        *self.to.lock().unwrap_or_else(PoisonError::into_inner) = None;
-        let mut thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(thread) = thread.take() {
-            let _ = thread.join();
-        }
-    }
-}
-
-impl Drop for OperatorFile {
-    fn drop(&mut self) {
-        self.stop();
+        self.0.stop();
     }
 }
 
@@ -435,6 +390,7 @@ fn known(entry: &Entry) -> Option<KnownHere> {
 mod tests {
     use super::*;
     use crate::domain::time::{MonoTime, Span};
+    use std::path::Path;
     use std::sync::atomic::{AtomicI64, Ordering};
 
     struct HandClock(AtomicI64);

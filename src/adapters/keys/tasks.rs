@@ -2,6 +2,7 @@
 
 use super::KeyStore;
 use super::root::RootKey;
+use super::thread::FileThread;
 use crate::domain::delivery::{PersonalText, SubmissionId};
 use crate::domain::jobs::place::Point;
 use crate::domain::operators::AccountId;
@@ -15,10 +16,9 @@ use crate::files::{FileKind, replace};
 use crate::ports::tasks::{TaskKeep, TaskKeepEvent};
 use crate::ports::{Sink, Ticket};
 use serde::{Deserialize, Serialize};
-use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::JoinHandle;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::Receiver;
 use zeroize::{Zeroize, Zeroizing};
 
 const PURPOSE: &[u8] = b"tasks of operators";
@@ -83,71 +83,39 @@ enum Command {
 }
 
 /// The thread that has the file.
-pub struct TaskFile {
-    to: Mutex<Option<Sender<Command>>>,
-    thread: Mutex<Option<JoinHandle<()>>>,
-}
+pub struct TaskFile(FileThread<Command>);
 
 impl KeyStore {
     /// Starts the keep of tasks.
     pub fn tasks(&self, sink: Sink<TaskKeepEvent>) -> std::io::Result<TaskFile> {
-        TaskFile::start(&self.dir, Arc::clone(&self.root), sink)
-    }
-}
-
-impl TaskFile {
-    fn start(dir: &Path, root: Arc<RootKey>, sink: Sink<TaskKeepEvent>) -> std::io::Result<Self> {
-        let (to, from) = channel();
         let keep = Keep {
-            path: dir.join("tasks.sealed"),
-            root,
+            path: self.dir.join("tasks.sealed"),
+            root: Arc::clone(&self.root),
         };
-        let thread = std::thread::Builder::new()
-            .name("tasks".into())
-            .spawn(move || keep.run(&from, &sink))?;
-        Ok(Self {
-            to: Mutex::new(Some(to)),
-            thread: Mutex::new(Some(thread)),
-        })
-    }
-
-    fn give(&self, command: Command) {
-        let to = self.to.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(to) = to.as_ref() {
-            let _ = to.send(command);
-        }
+        let thread = FileThread::start("tasks", move |from| keep.run(from, &sink))?;
+        Ok(TaskFile(thread))
     }
 }
 
 impl TaskKeep for TaskFile {
     fn open(&self, ticket: Ticket) {
-        self.give(Command::Open(ticket));
+        self.0.give(Command::Open(ticket));
     }
 
     fn replace(&self, list: TaskList) {
-        self.give(Command::Replace(Box::new(list)));
+        self.0.give(Command::Replace(Box::new(list)));
     }
 
     fn note(&self, note: TaskNote) {
-        self.give(Command::Note(Box::new(note)));
+        self.0.give(Command::Note(Box::new(note)));
     }
 
     fn settle(&self, submission: SubmissionId, state: NoteState) {
-        self.give(Command::Settle(submission, state));
+        self.0.give(Command::Settle(submission, state));
     }
 
     fn stop(&self) {
-        *self.to.lock().unwrap_or_else(PoisonError::into_inner) = None;
-        let mut thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(thread) = thread.take() {
-            let _ = thread.join();
-        }
-    }
-}
-
-impl Drop for TaskFile {
-    fn drop(&mut self) {
-        self.stop();
+        self.0.stop();
     }
 }
 
