@@ -106,19 +106,6 @@ pub async fn take(
     let last_four = &id.reveal()[14..];
     let opens = tasks::opened_by(app, &case, &holder_tag, terminal, accepted_ms).await?;
     Ok(NewCase {
-        id: facts.submission.to_string(),
-        digest: hex(&facts.digest.0),
-        terminal: terminal.asset.clone(),
-        holder_tag,
-        item: envelope.item,
-        receipt: facts.no.as_str().to_owned(),
-        envelope: serde_json::to_string(envelope).expect("an envelope is plain data"),
-        accepted_ms,
-        signature: app
-            .vault
-            .stamp
-            .sign(&facts.accepted_bytes(WallTime(accepted_ms))),
-        key_id: app.vault.stamp.id().to_owned(),
         last_four: last_four_tag(app, facts.no.as_str(), last_four),
         clock: after
             .is_none()
@@ -127,8 +114,40 @@ pub async fn take(
         seeker: register::from_case(app, &case, &id),
         assisted,
         opens,
-        step: None,
+        ..stamped(app, terminal, envelope, facts, holder_tag, accepted_ms)
     })
+}
+
+/// A case as it is whatever was sealed in it, stamped (受理); nothing waits, runs or is asked by
+/// its number.
+fn stamped(
+    app: &App,
+    terminal: &Terminal,
+    envelope: &SealedEnvelope,
+    facts: &ReceiptFacts,
+    holder_tag: String,
+    accepted_ms: i64,
+) -> NewCase {
+    let signed = facts.accepted_bytes(WallTime(accepted_ms));
+    NewCase {
+        id: facts.submission.to_string(),
+        digest: hex(&facts.digest.0),
+        terminal: terminal.asset.clone(),
+        holder_tag,
+        item: envelope.item,
+        receipt: facts.no.as_str().to_owned(),
+        envelope: serde_json::to_string(envelope).expect("an envelope is plain data"),
+        accepted_ms,
+        signature: app.vault.stamp.sign(&signed),
+        key_id: app.vault.stamp.id().to_owned(),
+        last_four: String::new(),
+        after: None,
+        clock: None,
+        seeker: None,
+        assisted: None,
+        opens: Vec::new(),
+        step: None,
+    }
 }
 
 /// What tells the body of a report from that of a case.
@@ -155,25 +174,9 @@ async fn take_report(
     let looked = tasks::look(app, terminal, report).await?;
     let looked = looked.map_err(|refusal| invalid(refusal.member()))?;
     let accepted_ms = app.now();
+    let holder_tag = looked.holder_tag;
+    // Nobody but the operator has this number, and nobody can ask by it.
     Ok(NewCase {
-        id: facts.submission.to_string(),
-        digest: hex(&facts.digest.0),
-        terminal: terminal.asset.clone(),
-        holder_tag: looked.holder_tag,
-        item: envelope.item,
-        receipt: facts.no.as_str().to_owned(),
-        envelope: serde_json::to_string(envelope).expect("an envelope is plain data"),
-        accepted_ms,
-        signature: app
-            .vault
-            .stamp
-            .sign(&facts.accepted_bytes(WallTime(accepted_ms))),
-        key_id: app.vault.stamp.id().to_owned(),
-        // Nobody but the operator has this number, and nobody can ask by it.
-        last_four: String::new(),
-        clock: None,
-        after: None,
-        seeker: None,
         assisted: Some(AssistedRow {
             account: report.account.clone(),
             auth: match report.auth {
@@ -186,8 +189,8 @@ async fn take_report(
             manual_id: false,
             agent: None,
         }),
-        opens: Vec::new(),
         step: Some(looked.step),
+        ..stamped(app, terminal, envelope, facts, holder_tag, accepted_ms)
     })
 }
 
