@@ -28,7 +28,8 @@ impl Visit {
             .as_ref()
             .is_none_or(|s| s.identified().is_none());
         if self.desk.hands() == Hands::Covered && nobody {
-            self.card_waits = true;
+            // A laid card is not kept waiting: it cannot be told whether it still lies there.
+            self.card_waits |= !insertion.is_laid();
             return;
         }
         let purpose = match self.session.as_ref().map(|s| (&s.page, &s.who)) {

@@ -217,6 +217,20 @@ fn a_card_put_in_under_the_login_page_is_read_when_the_operator_is_there() {
 }
 
 #[test]
+fn an_identity_card_laid_under_the_login_page_is_not_said_to_wait() {
+    let mut b = bench();
+    desk(&mut b, DeskTap::LogIn);
+    b.send(VisitEvent::CardInserted(InsertionId::FIRST_LAID));
+    b.send(VisitEvent::CardRemoved(InsertionId::FIRST_LAID));
+    assert!(
+        !b.visit.scene(b.now).card_waits,
+        "it may have left long ago"
+    );
+    desk(&mut b, DeskTap::Close);
+    assert!(b.visit.session().is_none());
+}
+
+#[test]
 fn a_card_pulled_again_under_the_login_page_is_forgotten() {
     let mut b = bench();
     desk(&mut b, DeskTap::LogIn);
