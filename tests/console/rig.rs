@@ -1,17 +1,12 @@
 //! A county with its console, and a browser of our own that keeps cookies and follows nothing.
 
-use crate::world::{NOON, TestCounty};
+use crate::world::{self, NOON, TestCounty};
 use jiujinban::county::config::PlayedCard;
 use jiujinban::domain::time::WallTime;
 use jiujinban::sample::operators::{CARD_PIN, accounts};
 use jiujinban::sample::persons::SamplePerson;
-use rustls::pki_types::pem::PemObject as _;
-use rustls::pki_types::{CertificateDer, UnixTime};
 use std::collections::BTreeMap;
-use std::io::{Read as _, Write as _};
 use std::net::SocketAddr;
-use std::sync::Arc;
-use std::time::Duration;
 
 /// A county with synthetic accounts, cards, service points and a console.
 pub fn county() -> TestCounty {
@@ -47,35 +42,9 @@ impl Answer {
     }
 }
 
-/// Checks certificates as of the county's noon.
-#[derive(Debug)]
-struct AtNoon;
-
-impl rustls::time_provider::TimeProvider for AtNoon {
-    fn current_time(&self) -> Option<UnixTime> {
-        let since = Duration::from_millis(u64::try_from(NOON).expect("after 1970"));
-        Some(UnixTime::since_unix_epoch(since))
-    }
-}
-
 /// Sends one request over TLS and reads the answer to its end.
 fn exchange(ca_pem: &str, addr: SocketAddr, request: &[u8]) -> Answer {
-    let root = CertificateDer::from_pem_slice(ca_pem.as_bytes()).expect("a root");
-    let mut roots = rustls::RootCertStore::empty();
-    roots.add(root).expect("a root");
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config = rustls::ClientConfig::builder_with_details(provider, Arc::new(AtNoon))
-        .with_protocol_versions(&[&rustls::version::TLS13])
-        .expect("TLS 1.3")
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    let name = "localhost".try_into().expect("a name");
-    let session = rustls::ClientConnection::new(Arc::new(config), name).expect("a session");
-    let socket = std::net::TcpStream::connect(addr).expect("connected");
-    let mut tls = rustls::StreamOwned::new(session, socket);
-    tls.write_all(request).expect("sent");
-    let mut raw = Vec::new();
-    let _ = tls.read_to_end(&mut raw);
+    let raw = world::exchange(ca_pem, addr, request);
     let end = raw.windows(4).position(|w| w == b"\r\n\r\n");
     let end = end.expect("a head");
     let head = String::from_utf8_lossy(&raw[..end]).into_owned();

@@ -19,6 +19,7 @@ use jiujinban::ports::clock::Clock;
 use jiujinban::ports::county::{CountyEvent, CountyLink, SubmissionEncoder};
 use jiujinban::ports::keys::{DeviceSigner, KeyBook, Sealer};
 use jiujinban::sample::persons::person;
+use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -374,10 +375,22 @@ pub fn bare_post(county: &TestCounty, path: &str, form: &str) -> (u16, String) {
 }
 
 fn bare(county: &TestCounty, request: &str) -> (u16, String) {
+    let answer = exchange(
+        &county.handle.ca_pem,
+        county.handle.addr,
+        request.as_bytes(),
+    );
+    let answer = String::from_utf8_lossy(&answer).into_owned();
+    let status = answer.get(9..12).and_then(|s| s.parse().ok());
+    (status.expect("a status line"), answer)
+}
+
+/// Sends one request over TLS without a certificate and reads the answer to its end.
+pub fn exchange(ca_pem: &str, addr: SocketAddr, request: &[u8]) -> Vec<u8> {
     use rustls::pki_types::CertificateDer;
     use rustls::pki_types::pem::PemObject as _;
     use std::io::{Read as _, Write as _};
-    let root = CertificateDer::from_pem_slice(county.handle.ca_pem.as_bytes()).expect("a root");
+    let root = CertificateDer::from_pem_slice(ca_pem.as_bytes()).expect("a root");
     let mut roots = rustls::RootCertStore::empty();
     roots.add(root).expect("a root");
     let provider = Arc::new(rustls::crypto::ring::default_provider());
@@ -388,14 +401,12 @@ fn bare(county: &TestCounty, request: &str) -> (u16, String) {
         .with_no_client_auth();
     let name = "localhost".try_into().expect("a name");
     let session = rustls::ClientConnection::new(Arc::new(config), name).expect("a session");
-    let socket = std::net::TcpStream::connect(county.handle.addr).expect("connected");
+    let socket = std::net::TcpStream::connect(addr).expect("connected");
     let mut tls = rustls::StreamOwned::new(session, socket);
-    tls.write_all(request.as_bytes()).expect("sent");
+    tls.write_all(request).expect("sent");
     let mut answer = Vec::new();
     let _ = tls.read_to_end(&mut answer);
-    let answer = String::from_utf8_lossy(&answer).into_owned();
-    let status = answer.get(9..12).and_then(|s| s.parse().ok());
-    (status.expect("a status line"), answer)
+    answer
 }
 
 /// Checks certificates as of noon.
