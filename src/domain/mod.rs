@@ -6,6 +6,7 @@ pub mod bulletin;
 pub mod bundle;
 pub mod delivery;
 pub mod documents;
+pub mod face;
 pub mod jobs;
 pub mod ledger;
 pub mod library;

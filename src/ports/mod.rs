@@ -7,6 +7,8 @@ pub mod card;
 pub mod clock;
 pub mod county;
 pub mod document_camera;
+pub mod face_camera;
+pub mod frames;
 pub mod jobs;
 pub mod keys;
 pub mod library;
