@@ -113,13 +113,15 @@ pub struct Evidence {
     pub challenge: Challenge,
     /// How clearly it was done, 0–1.
     pub challenge_score: f32,
-    /// The worst of each cue over the try.
+    /// The worst of each cue over the frames that passed the gates.
     pub cues: PassiveCues,
     /// How unlike a turned flat picture the face moved, 0–1; `None` when the task has no turn.
     pub depth: Option<f32>,
+    /// Times the eyes shut and opened, asked or not.
+    pub blinks: u32,
     /// Frames that were measured.
     pub frames: u32,
-    /// Milliseconds from the first good frame to the picture.
+    /// Milliseconds from the first good frame after the task to the picture.
     pub took: u32,
     /// The comparison, where there was a picture to compare with.
     pub likeness: Option<Likeness>,
