@@ -18,6 +18,8 @@ mod policy;
 mod quality;
 mod shot;
 mod steady;
+#[cfg(test)]
+mod tests;
 mod tries;
 mod verdict;
 

@@ -1,0 +1,1 @@
+//! How often honest people fail.
