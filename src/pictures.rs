@@ -5,6 +5,8 @@
 //! comes out is a JPEG written by us, so that neither places nor names nor anything hidden in the
 //! original goes along.
 
+pub mod face;
+
 use crate::domain::documents::{MOST_PAGE_BYTES, PageFault};
 use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::PngDecoder;

@@ -4,6 +4,8 @@ pub mod audit;
 pub mod camera;
 pub mod card;
 pub mod county;
+#[cfg(feature = "camera")]
+pub mod face;
 pub mod identity_card;
 pub mod keys;
 pub mod places;
