@@ -7,6 +7,8 @@ pub mod county;
 #[cfg(feature = "camera")]
 pub mod face;
 pub mod identity_card;
+#[cfg(feature = "models")]
+pub mod inference;
 pub mod keys;
 pub mod places;
 pub mod print;
@@ -14,3 +16,5 @@ pub mod print;
 pub mod simulated;
 pub mod store;
 pub mod system;
+#[cfg(feature = "models")]
+pub mod writing;

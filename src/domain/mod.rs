@@ -20,3 +20,4 @@ pub(crate) mod short_name;
 pub mod tasks;
 pub mod time;
 pub mod visit;
+pub mod writing;

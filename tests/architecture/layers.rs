@@ -49,8 +49,19 @@ const LAYERS: &[Layer] = &[
         ],
     },
     Layer {
+        // The engine of networks: no device and no port, only what several adapters run theirs with.
+        module: "adapters::inference",
+        may_use: &[],
+    },
+    Layer {
         module: "adapters",
-        may_use: &["domain", "ports", "files", "pictures"],
+        may_use: &[
+            "domain",
+            "ports",
+            "files",
+            "pictures",
+            "adapters::inference",
+        ],
     },
     Layer {
         module: "ui",
@@ -136,6 +147,9 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     // Pictures of paper.
     ("image", &["pictures"]),
     ("zune_jpeg", &["pictures"]),
+    // Networks.
+    ("rten", &["adapters::inference"]),
+    ("rten_tensor", &["adapters::inference"]),
     // The county service.
     ("axum", &["county"]),
     ("hpke", &["county"]),

@@ -1,0 +1,141 @@
+//! The one engine that runs networks (rten), for every adapter that needs one.
+//!
+//! A network is a file of the ONNX format. It runs on the threads it is given, which is one: a terminal
+//! has other work. Any bytes may come as a network and fail as a fault. What goes in and comes out is
+//! wiped by whoever holds it; the engine's own buffers between layers are freed, not wiped.
+
+use ring::digest::{SHA256, digest};
+pub use rten::ThreadPool as Threads;
+use rten::{Model, ModelOptions, RunOptions};
+use rten_tensor::prelude::*;
+use rten_tensor::{NdTensorView, Tensor};
+use std::io::ErrorKind;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::Arc;
+use zeroize::{Zeroize, ZeroizeOnDrop};
+
+/// Why a network cannot be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NetworkFault {
+    /// There is no such file.
+    #[error("the network's file is not there")]
+    Missing,
+    /// It cannot be read, is not the checked one, or is no network the engine runs.
+    #[error("the network's file is damaged")]
+    Damaged,
+    /// It did not run on this input.
+    #[error("the network failed")]
+    Failed,
+}
+
+/// One result of a run: its sizes from the outermost in, and the values row by row. Wiped on drop.
+#[derive(Zeroize, ZeroizeOnDrop)]
+pub struct Output {
+    /// The sizes; their product is the number of values.
+    pub shape: Vec<usize>,
+    /// The values.
+    pub values: Vec<f32>,
+}
+
+/// A network that is ready to run.
+pub struct Network {
+    model: Model,
+    options: RunOptions,
+}
+
+/// One thread, the most a network here gets.
+pub fn one_thread() -> Arc<Threads> {
+    Arc::new(Threads::with_num_threads(1))
+}
+
+/// The bytes of a file that has the digest it must have: SHA-256 in lower-case hexadecimal digits.
+pub fn checked_file(file: &Path, sha256: &str) -> Result<Vec<u8>, NetworkFault> {
+    let bytes = std::fs::read(file).map_err(|fault| match fault.kind() {
+        ErrorKind::NotFound => NetworkFault::Missing,
+        _ => NetworkFault::Damaged,
+    })?;
+    let found = digest(&SHA256, &bytes);
+    let found: String = found.as_ref().iter().map(|b| format!("{b:02x}")).collect();
+    if found == sha256 {
+        Ok(bytes)
+    } else {
+        Err(NetworkFault::Damaged)
+    }
+}
+
+impl Network {
+    /// Loads a network with one input.
+    pub fn load(file: Vec<u8>, threads: &Arc<Threads>) -> Result<Self, NetworkFault> {
+        let mut how = ModelOptions::with_all_ops();
+        how.prepack_weights(true);
+        // Files with a good digest never panic the loader; one made elsewhere may hold anything.
+        let loaded = catch_unwind(AssertUnwindSafe(|| how.load(file)));
+        let Ok(Ok(model)) = loaded else {
+            return Err(NetworkFault::Damaged);
+        };
+        if model.input_ids().len() != 1 || model.output_ids().is_empty() {
+            return Err(NetworkFault::Damaged);
+        }
+        let mut options = RunOptions::default();
+        options.thread_pool = Some(threads.clone());
+        Ok(Self { model, options })
+    }
+
+    /// A text its maker put beside the network.
+    pub fn note(&self, name: &str) -> Option<&str> {
+        self.model.metadata().get(name)
+    }
+
+    /// Runs it on pictures: how many, their planes, height and width, and the values in that order. The
+    /// results come in the order the network names them.
+    pub fn run(&self, shape: [usize; 4], values: &[f32]) -> Result<Vec<Output>, NetworkFault> {
+        let ran = catch_unwind(AssertUnwindSafe(|| self.try_run(shape, values)));
+        ran.ok().flatten().ok_or(NetworkFault::Failed)
+    }
+
+    fn try_run(&self, shape: [usize; 4], values: &[f32]) -> Option<Vec<Output>> {
+        let input = *self.model.input_ids().first()?;
+        let pictures = NdTensorView::try_from_data(shape, values).ok()?;
+        let results = self.model.run(
+            vec![(input, pictures.into())],
+            self.model.output_ids(),
+            Some(self.options.clone()),
+        );
+        let output = |value: rten::Value| {
+            let tensor: Tensor<f32> = value.try_into().ok()?;
+            Some(Output {
+                shape: tensor.shape().to_vec(),
+                values: tensor.into_data(),
+            })
+        };
+        results.ok()?.into_iter().map(output).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_is_not_there_and_one_that_is_another_are_told_apart() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("network.onnx");
+        assert_eq!(checked_file(&file, "00"), Err(NetworkFault::Missing));
+        std::fs::write(&file, b"no network").expect("a file");
+        assert_eq!(checked_file(&file, "00"), Err(NetworkFault::Damaged));
+        let folder = checked_file(folder.path(), "00");
+        assert_eq!(folder, Err(NetworkFault::Damaged));
+        let digest = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+        std::fs::write(&file, b"").expect("a file");
+        assert_eq!(checked_file(&file, digest), Ok(Vec::new()));
+    }
+
+    #[test]
+    fn bytes_that_are_no_network_are_damaged() {
+        for bytes in [&b""[..], b"no network", &[0x0a; 300], &[0xff; 64]] {
+            let loaded = Network::load(bytes.to_vec(), &one_thread()).map(drop);
+            assert_eq!(loaded, Err(NetworkFault::Damaged), "{bytes:?}");
+        }
+    }
+}

@@ -1,0 +1,12 @@
+//! Writing Chinese with a finger: what was drawn, what it may mean in a field, and when it counts.
+//!
+//! [`ink`] is what a finger drew, [`reading`] what a recogniser made of it, [`candidates`] how the
+//! knowledge of a field orders it, and [`pad`] the machine that says when to read and when to commit.
+
+pub mod candidates;
+pub mod characters;
+pub mod field;
+pub mod ink;
+pub mod pad;
+pub mod reading;
+pub mod similar;
