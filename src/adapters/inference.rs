@@ -24,6 +24,9 @@ pub enum NetworkFault {
     /// It cannot be read, is not the checked one, or is no network the engine runs.
     #[error("the network's file is damaged")]
     Damaged,
+    /// It has other inputs or outputs than networks here have: one input, at least one output.
+    #[error("a network for something else")]
+    OtherShape,
     /// It did not run on this input.
     #[error("the network failed")]
     Failed,
@@ -75,7 +78,7 @@ impl Network {
             return Err(NetworkFault::Damaged);
         };
         if model.input_ids().len() != 1 || model.output_ids().is_empty() {
-            return Err(NetworkFault::Damaged);
+            return Err(NetworkFault::OtherShape);
         }
         let mut options = RunOptions::default();
         options.thread_pool = Some(threads.clone());

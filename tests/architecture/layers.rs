@@ -141,9 +141,6 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("slint", &["ui", "main", "demo", "run"]),
     ("i_slint_backend_testing", &["ui"]),
     ("png", &["ui"]),
-    // Models of faces.
-    ("rten", &["adapters::face"]),
-    ("rten_tensor", &["adapters::face"]),
     // Pictures of paper.
     ("image", &["pictures"]),
     ("zune_jpeg", &["pictures"]),

@@ -1,10 +1,7 @@
 //! Running a model: one picture in, rows of numbers out.
 
-pub use rten::ThreadPool as Threads;
-use rten::{Model, ModelOptions, RunOptions};
-use rten_tensor::prelude::*;
-use rten_tensor::{NdTensorView, Tensor};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use crate::adapters::inference::{self, NetworkFault};
+pub use crate::adapters::inference::{Threads, one_thread};
 use std::sync::Arc;
 
 /// Why a model gives nothing.
@@ -27,62 +24,29 @@ pub trait Infer: Send {
     fn infer(&self, planes: &[f32]) -> Result<Vec<Vec<f32>>, EngineFault>;
 }
 
-/// A thread of its own for all models: a second one would take the core that draws the preview.
-pub fn one_thread() -> Arc<Threads> {
-    Arc::new(Threads::with_num_threads(1))
-}
-
 /// A model run by the engine of this program, in Rust through and through.
 pub struct Network {
-    model: Model,
+    network: inference::Network,
     shape: [usize; 4],
-    options: RunOptions,
 }
 
 impl Network {
     /// Loads a model of the ONNX format for pictures of `channels × height × width`. Any bytes may come:
-    /// what is no model, or one for another size, is a fault.
+    /// what is no model, or one with several inputs, is a fault.
     pub fn load(
         file: Vec<u8>,
         [channels, height, width]: [usize; 3],
         threads: &Arc<Threads>,
     ) -> Result<Self, EngineFault> {
-        // A file with a good digest never panics; one that a county made may hold anything.
-        let loaded = catch_unwind(AssertUnwindSafe(|| {
-            let mut options = ModelOptions::with_all_ops();
-            options.prepack_weights(true);
-            options.load(file)
-        }));
-        let model = match loaded {
-            Ok(Ok(model)) => model,
-            _ => return Err(EngineFault::NotAModel),
-        };
-        let mut options = RunOptions::default();
-        options.thread_pool = Some(threads.clone());
-        let network = Self {
-            model,
+        let network = inference::Network::load(file, threads).map_err(|fault| match fault {
+            NetworkFault::OtherShape => EngineFault::OtherShape,
+            NetworkFault::Missing | NetworkFault::Damaged => EngineFault::NotAModel,
+            NetworkFault::Failed => EngineFault::Fails,
+        })?;
+        Ok(Self {
+            network,
             shape: [1, channels, height, width],
-            options,
-        };
-        if network.model.input_ids().len() != 1 || network.model.output_ids().is_empty() {
-            return Err(EngineFault::OtherShape);
-        }
-        Ok(network)
-    }
-
-    fn run(&self, planes: &[f32]) -> Option<Vec<Vec<f32>>> {
-        let input = *self.model.input_ids().first()?;
-        let picture = NdTensorView::from_data(self.shape, planes);
-        let outputs = self.model.run(
-            vec![(input, picture.into())],
-            self.model.output_ids(),
-            Some(self.options.clone()),
-        );
-        let numbers = |value: rten::Value| {
-            let tensor: Tensor<f32> = value.try_into().ok()?;
-            Some(tensor.to_vec())
-        };
-        outputs.ok()?.into_iter().map(numbers).collect()
+        })
     }
 }
 
@@ -91,7 +55,8 @@ impl Infer for Network {
         if planes.len() != self.shape.iter().product::<usize>() {
             return Err(EngineFault::OtherShape);
         }
-        let ran = catch_unwind(AssertUnwindSafe(|| self.run(planes)));
-        ran.ok().flatten().ok_or(EngineFault::Fails)
+        let outputs = self.network.run(self.shape, planes);
+        let outputs = outputs.map_err(|_| EngineFault::Fails)?.into_iter();
+        Ok(outputs.map(|mut o| std::mem::take(&mut o.values)).collect())
     }
 }

@@ -33,7 +33,7 @@ impl Recogniser {
             .and_then(|file| Network::load(file, &one_thread()))
             .map_err(|fault| match fault {
                 NetworkFault::Missing => WritingFault::NoModel,
-                NetworkFault::Damaged | NetworkFault::Failed => WritingFault::DamagedModel,
+                _ => WritingFault::DamagedModel,
             })?;
         let list = network.note(LIST).ok_or(WritingFault::DamagedModel)?;
         let alphabet = Alphabet::of_list(list);
