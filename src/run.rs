@@ -10,7 +10,7 @@ mod problem;
 pub use panel::surroundings;
 pub use problem::StartProblem;
 
-use crate::adapters::camera::{PageFolder, PictureSource};
+use crate::adapters::camera::{NoFaceCamera, PageFolder, PictureSource};
 use crate::adapters::card::{CardLayouts, CardReaderConfig, Limits, PcscReader, ReaderFilter};
 use crate::adapters::county::LinkConfig;
 use crate::adapters::county::enrol::enrolled;
@@ -263,6 +263,7 @@ pub fn start(
     let fittings = Fittings {
         card,
         pages,
+        face: Arc::new(|sink| Arc::new(NoFaceCamera::start(sink))),
         reality: Reality::Real,
     };
     Terminal::start(site, link, clock, fittings, screen, on_death).map_err(|fault| {

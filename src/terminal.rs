@@ -31,6 +31,7 @@ use crate::ports::Sink;
 use crate::ports::card::{CardEvent, CardReader};
 use crate::ports::clock::Clock;
 use crate::ports::document_camera::DocumentCamera;
+use crate::ports::face_camera::{FaceCamera, FaceCameraEvent};
 use crate::ports::keys::{KeyBook, KeyFault};
 use crate::ports::operators::OperatorKeep;
 use crate::ports::print::Printer;
@@ -117,12 +118,17 @@ pub type PagesFrom = Arc<dyn Fn() -> Option<Box<dyn PictureSource>> + Send + Syn
 /// Starts the card slot of a terminal, given where its events go; again after a fault.
 pub type StartCard = Box<dyn Fn(Sink<CardEvent>) -> Arc<dyn CardReader> + Send>;
 
+/// Starts the camera that looks at people, given where its events go; again after a fault.
+pub type StartFace = Arc<dyn Fn(Sink<FaceCameraEvent>) -> Arc<dyn FaceCamera> + Send + Sync>;
+
 /// What cards and papers are held to: real, or made up in the demo.
 pub struct Fittings {
     /// The card readers.
     pub card: StartCard,
     /// Where pages of documents come from.
     pub pages: PagesFrom,
+    /// The camera that looks at people.
+    pub face: StartFace,
     /// Which of the two.
     pub reality: Reality,
 }
@@ -141,6 +147,7 @@ impl Terminal {
         let Fittings {
             card,
             pages,
+            face,
             reality,
         } = fittings;
         let (inbox, events) = Inbox::new();
@@ -155,6 +162,7 @@ impl Terminal {
             printer: site.printer.clone(),
             owed: Owed::default(),
             pages,
+            face,
             clock: clock.clone(),
             inbox: inbox.clone(),
         };
@@ -171,6 +179,7 @@ impl Terminal {
         let slot = card(inbox.sink(Event::Card));
         let printer = makers.printer();
         let camera = makers.camera();
+        let face = makers.face();
         let operators = makers.operators()?;
         let devices = [
             Device::Card(slot.clone()),
@@ -180,6 +189,7 @@ impl Terminal {
             Device::Printer(printer.clone()),
             Device::Camera(camera.clone()),
             Device::Operators(operators.clone()),
+            Device::Face(face.clone()),
         ];
         let wards = makers.wards(card, devices);
         let ports = Ports {
@@ -197,6 +207,7 @@ impl Terminal {
             printer,
             operators,
             camera,
+            face,
             tasks: Arc::new(keys.tasks(inbox.sink(Event::Tasks))?),
             clock: clock.clone(),
         };
@@ -252,6 +263,7 @@ struct Makers {
     printer: Option<PrinterConfig>,
     owed: Owed,
     pages: PagesFrom,
+    face: StartFace,
     clock: Arc<dyn Clock>,
     inbox: Inbox,
 }
@@ -311,6 +323,10 @@ impl Makers {
         }
     }
 
+    fn face(&self) -> Arc<dyn FaceCamera> {
+        (self.face)(self.inbox.sink(Event::Face))
+    }
+
     fn operators(&self) -> std::io::Result<Arc<dyn OperatorKeep>> {
         let sink = self.inbox.sink(Event::Keep);
         let keep = self
@@ -347,12 +363,13 @@ impl Makers {
     }
 
     /// What the supervisor gets: each device with a way to make it again.
-    fn wards(self, card: StartCard, devices: [Device; 7]) -> Vec<Ward> {
+    fn wards(self, card: StartCard, devices: [Device; 8]) -> Vec<Ward> {
         let card_events = self.inbox.sink(Event::Card);
         let (store, listings, county) = (self.clone(), self.clone(), self.clone());
         let printer = self.clone();
         let operators = self.clone();
-        let makers: [Maker; 7] = [
+        let face = self.clone();
+        let makers: [Maker; 8] = [
             Box::new(move || Ok(Device::Card(card(card_events.clone())))),
             Box::new(move || Ok(Device::Store(store.outbox()))),
             Box::new(move || {
@@ -369,6 +386,7 @@ impl Makers {
                 let made = operators.operators().map_err(|e| e.to_string())?;
                 Ok(Device::Operators(made))
             }),
+            Box::new(move || Ok(Device::Face(face.face()))),
         ];
         let pairs = devices.into_iter().zip(makers);
         pairs.map(|(device, make)| Ward { device, make }).collect()

@@ -228,6 +228,8 @@ fn good(kind: &FieldKind) -> Option<RawAnswer> {
             promise: Some(_), ..
         } => RawAnswer::picked(PROMISED),
         FieldKind::Document { promise: None, .. } => return None,
+        // Only a camera or an operator answers it.
+        FieldKind::Face(_) => return None,
         FieldKind::Signature => RawAnswer::typed("M100 100L400 120L420 300"),
         FieldKind::Confirmation { .. } => RawAnswer::picked(TICKED),
     })
@@ -236,7 +238,7 @@ fn good(kind: &FieldKind) -> Option<RawAnswer> {
 fn length(raw: &RawAnswer) -> usize {
     match raw {
         RawAnswer::Typed(text) | RawAnswer::Halfway(text) => text.chars().count(),
-        RawAnswer::Picked(_) | RawAnswer::Pages(_) => 0,
+        RawAnswer::Picked(_) | RawAnswer::Pages(_) | RawAnswer::Face(_) => 0,
     }
 }
 

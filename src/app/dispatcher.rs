@@ -79,6 +79,8 @@ pub(super) enum Pending {
     Work(Asked),
     /// What came of a task, being written down.
     Task(Asked, Box<TaskReport>),
+    /// A face being looked at.
+    Face(Asked),
 }
 
 /// Owns all state.
@@ -217,6 +219,7 @@ impl Dispatcher {
             Event::Keep(event) => self.keep(event),
             Event::Camera(event) => self.camera(event),
             Event::Tasks(event) => self.task_keep(event),
+            Event::Face(event) => self.face(event),
         }
         self.sync_step();
         self.write_records();

@@ -74,8 +74,11 @@ impl Dispatcher {
             Effect::Desk(effect) => self.carry_out_desk(effect),
             Effect::TakePage(asked) => self.take_page(asked),
             Effect::Work(effect) => self.carry_out_work(effect, now),
+            Effect::LookAtFace(asked, plan) => self.look_at_face(asked, *plan),
+            Effect::RestFace => self.rest_face(),
             Effect::Wiped => {
                 self.ports.camera.rest();
+                self.rest_face();
                 let took = Span(self.ports.clock.monotonic().since(now.mono).0);
                 self.recorder
                     .note(now.wall, AuditEvent::SessionWiped { took });

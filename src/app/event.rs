@@ -8,6 +8,7 @@ use crate::ports::card::{CardAuthority, CardAuthorityEvent, CardEvent, CardReade
 use crate::ports::clock::Clock;
 use crate::ports::county::{CountyEvent, CountyLink, SubmissionEncoder};
 use crate::ports::document_camera::{DocumentCamera, DocumentCameraEvent};
+use crate::ports::face_camera::{FaceCamera, FaceCameraEvent};
 use crate::ports::jobs::{JobsEvent, ListingCache};
 use crate::ports::keys::{DayTagger, DeviceSigner, KeyBook};
 use crate::ports::library::{Library, LibraryEvent};
@@ -53,6 +54,8 @@ pub enum Event {
     Camera(DocumentCameraEvent),
     /// The list of tasks.
     Tasks(TaskKeepEvent),
+    /// The camera that looks at people.
+    Face(FaceCameraEvent),
 }
 
 /// Where events go in.
@@ -121,4 +124,6 @@ pub struct Ports {
     pub camera: Arc<dyn DocumentCamera>,
     /// The tasks of operators.
     pub tasks: Arc<dyn TaskKeep>,
+    /// The camera that looks at people.
+    pub face: Arc<dyn FaceCamera>,
 }

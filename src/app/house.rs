@@ -35,6 +35,7 @@ impl Dispatcher {
         self.ports.card.stop();
         self.ports.printer.stop();
         self.ports.camera.stop();
+        self.ports.face.stop();
         self.ports.county.stop();
         self.ports.operators.stop();
         self.ports.tasks.stop();
@@ -128,7 +129,9 @@ impl Dispatcher {
     pub(super) fn store_status(&mut self, status: StoreStatus) {
         let now = self.now();
         self.recorder.head = status.audit;
+        let faces = self.machine.backlog.faces;
         self.machine.backlog = status.backlog;
+        self.faces_wait(faces, status.backlog.faces);
         let verdict = status.backlog.verdict(now.wall, &self.limits);
         let before = std::mem::replace(&mut self.machine.backlog_verdict, verdict);
         if verdict == before {

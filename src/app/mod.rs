@@ -9,6 +9,7 @@ mod desk;
 mod dispatcher;
 mod effects;
 pub mod event;
+mod faces;
 mod grades;
 mod house;
 mod library;

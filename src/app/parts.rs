@@ -24,6 +24,7 @@ impl Dispatcher {
             Part::Printer => self.printer_died(),
             Part::Camera => self.camera_died(),
             Part::Operators => self.operators_died(),
+            Part::FaceCamera => self.face_camera_died(),
             _ => {}
         }
         // The store's death is written down by the store that comes after it.
@@ -62,6 +63,10 @@ impl Dispatcher {
             Device::Camera(camera) => {
                 self.ports.camera = camera;
                 self.camera_died();
+            }
+            Device::Face(face) => {
+                self.ports.face = face;
+                self.face_camera_died();
             }
             Device::Operators(keep) => {
                 self.ports.operators = keep;

@@ -102,7 +102,7 @@ fn overview(known: &county::CountyOverview) -> CountyOverview {
             on: case.accepted.date(),
         }),
         open_cases: known.cases.iter().map(CaseLine::told).collect(),
-        qualification_due: None,
+        qualification_due: known.qualification_due,
     }
 }
 

@@ -3,10 +3,11 @@
 use super::dispatcher::{Dispatcher, Pending};
 use super::records;
 use crate::domain::delivery::{
-    DayTag, DeviceId, FormVersion, Receipt, ReceiptFacts, ReceiptNo, ReceiptStamp, SealedEnvelope,
-    SealedPage, Submission, SubmissionId, page_aad, submission_aad,
+    DayTag, DeviceId, FormVersion, PacketRef, PageKind, Receipt, ReceiptFacts, ReceiptNo,
+    ReceiptStamp, SealedEnvelope, SealedPage, Submission, SubmissionId, packet_bytes, page_aad,
+    submission_aad,
 };
-use crate::domain::documents::{PageImage, PageNo};
+use crate::domain::documents::PageNo;
 use crate::domain::machine::audit::AuditEvent;
 use crate::domain::services::ItemNo;
 use crate::domain::time::WallTime;
@@ -27,6 +28,7 @@ pub(super) struct Body {
 
 impl Dispatcher {
     pub(super) fn submit(&mut self, asked: Asked, cases: &[Submission], now: Now) {
+        self.note_faces(cases);
         let mut rows = Vec::with_capacity(cases.len());
         let mut receipts = Vec::with_capacity(cases.len());
         for submission in cases {
@@ -78,7 +80,8 @@ impl Dispatcher {
     /// After this nobody on this machine can read the case again, but for its holder today.
     fn seal(&self, submission: &Submission) -> Result<OutboxRow, KeyFault> {
         let ports = &self.ports;
-        let plain = ports.encoder.encode(submission);
+        let (packets, faces) = self.seal_faces(submission)?;
+        let plain = ports.encoder.encode_with(submission, &packets);
         let of = Body {
             submission: submission.id,
             item: submission.item,
@@ -93,6 +96,8 @@ impl Dispatcher {
             .tag_today(applicant.id_number.reveal().as_bytes())?;
         let mut row = self.seal_body(of, &plain, Some(holder))?;
         row.pages = self.seal_pages(submission)?;
+        row.pages.extend(faces);
+        row.pages.sort_by_key(|page| page.number);
         Ok(row)
     }
 
@@ -132,18 +137,54 @@ impl Dispatcher {
     }
 
     fn seal_pages(&self, submission: &Submission) -> Result<Vec<SealedPage>, KeyFault> {
+        let pages = submission.pages().into_iter();
+        pages
+            .map(|(number, page)| {
+                self.seal_page(submission, number, PageKind::Document, page.reveal())
+            })
+            .collect()
+    }
+
+    fn seal_page(
+        &self,
+        submission: &Submission,
+        number: PageNo,
+        kind: PageKind,
+        plain: &[u8],
+    ) -> Result<SealedPage, KeyFault> {
         let keys = &self.ports.keys;
         let (case, device) = (submission.id, &submission.capture.terminal);
-        let seal = |(number, page): (PageNo, &PageImage)| {
-            let body = keys.seal(&page_aad(case, device, number), page.reveal())?;
-            Ok(SealedPage {
-                case,
+        let body = keys.seal(&page_aad(case, device, number), plain)?;
+        Ok(SealedPage {
+            case,
+            number,
+            kind,
+            digest: keys.digest(&body),
+            body,
+        })
+    }
+
+    /// The packets of a case's faces, signed and sealed.
+    fn seal_faces(
+        &self,
+        submission: &Submission,
+    ) -> Result<(Vec<PacketRef>, Vec<SealedPage>), KeyFault> {
+        let (mut packets, mut sealed) = (Vec::new(), Vec::new());
+        for (number, face) in submission.faces() {
+            let (plain, digest) = self.ports.encoder.encode_face(submission, face);
+            let told = packet_bytes(submission.id, &submission.capture.terminal, &digest);
+            packets.push(PacketRef {
                 number,
-                digest: keys.digest(&body),
-                body,
-            })
-        };
-        submission.pages().into_iter().map(seal).collect()
+                digest,
+                bytes: u32::try_from(plain.len()).unwrap_or(u32::MAX),
+                signed: ReceiptStamp {
+                    key: self.ports.signer.key_id().clone(),
+                    signature: self.ports.signer.sign(&told)?,
+                },
+            });
+            sealed.push(self.seal_page(submission, number, PageKind::Face, &plain)?);
+        }
+        Ok((packets, sealed))
     }
 
     pub(super) fn commit_answered(

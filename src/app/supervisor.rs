@@ -6,6 +6,7 @@ use crate::domain::machine::audit::Part;
 use crate::ports::card::{CardAuthority, CardReader};
 use crate::ports::county::CountyLink;
 use crate::ports::document_camera::DocumentCamera;
+use crate::ports::face_camera::FaceCamera;
 use crate::ports::jobs::ListingCache;
 use crate::ports::library::Library;
 use crate::ports::operators::OperatorKeep;
@@ -40,6 +41,8 @@ pub enum Device {
     Camera(Arc<dyn DocumentCamera>),
     /// The list of operators.
     Operators(Arc<dyn OperatorKeep>),
+    /// The camera that looks at people.
+    Face(Arc<dyn FaceCamera>),
 }
 
 impl std::fmt::Debug for Device {
@@ -59,6 +62,7 @@ impl Device {
             Self::Printer(_) => Part::Printer,
             Self::Camera(_) => Part::Camera,
             Self::Operators(_) => Part::Operators,
+            Self::Face(_) => Part::FaceCamera,
         }
     }
 
@@ -71,6 +75,7 @@ impl Device {
             Self::Printer(printer) => printer.is_alive(),
             Self::Camera(camera) => camera.is_alive(),
             Self::Operators(keep) => keep.is_alive(),
+            Self::Face(face) => face.is_alive(),
         }
     }
 
@@ -84,6 +89,7 @@ impl Device {
             Self::Printer(printer) => printer.stop(),
             Self::Camera(camera) => camera.stop(),
             Self::Operators(keep) => keep.stop(),
+            Self::Face(face) => face.stop(),
         }
     }
 }

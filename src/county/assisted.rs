@@ -29,9 +29,9 @@ pub enum Looked {
 
 /// Whether an operator may have been needed: an item that is no resident's to do alone.
 fn needs_operator(app: &App, item: u16) -> bool {
-    use crate::wire::catalogue::Mode;
-    let offered = app.config.items.iter().find(|i| i.number == item);
-    offered.is_some_and(|i| matches!(i.mode, Mode::Assisted | Mode::OperatorTask))
+    let offered = app.items();
+    let offered = offered.iter().find(|i| i.number == item);
+    offered.is_some_and(|i| !i.is_self_service())
 }
 
 /// Looks at the operator's part of a case that arrives.

@@ -5,6 +5,7 @@ use super::api::{self, App};
 use super::audit::{self, ChainState};
 use super::codes;
 use super::config::{CountyConfig, StoreChoice};
+use super::faces::{self, FaceEntry, OpenedFace};
 use super::ledger;
 use super::pages::{self, OpenedPage};
 use super::phone;
@@ -26,7 +27,7 @@ use super::tls::{self, DoorError};
 use super::vault::{self, Vault};
 use crate::domain::operators::{AccountId, Standing};
 use crate::domain::people::identity::IdNumber;
-use crate::wire::catalogue::{self, CatalogueFault};
+use crate::wire::catalogue::{self, CatalogueFault, FacePolicy};
 use crate::wire::envelope::hex;
 use crate::wire::workdays::{self, WorkdaysFault};
 use std::net::SocketAddr;
@@ -291,6 +292,26 @@ impl CountyHandle {
     /// The pages of a case by the number on its receipt, opened for a reviewer; the look is noted.
     pub fn pages_of(&self, receipt: &str) -> Result<Vec<OpenedPage>, ReviewError> {
         self.wait(pages::of_receipt(&self.app, receipt))
+    }
+
+    /// The county's own word on face checks; `None` leaves the items as they are.
+    pub fn face_policy(&self) -> Option<FacePolicy> {
+        taken::face_policy(&self.app.config.data)
+    }
+
+    /// Sets how far face checks go without an operator, and publishes it; the bundle's version.
+    pub fn set_face_policy(&self, policy: FacePolicy) -> Result<u64, TakeFault> {
+        self.wait(taken::set_face_policy(&self.app, policy))
+    }
+
+    /// Cases with a face that wait for a decision, the oldest first.
+    pub fn waiting_faces(&self) -> Result<Vec<FaceEntry>, StoreError> {
+        self.wait(faces::waiting(&self.app))
+    }
+
+    /// The face of a case by the number on its receipt, opened for a reviewer; the look is noted.
+    pub fn open_face(&self, receipt: &str) -> Result<OpenedFace, ReviewError> {
+        self.wait(faces::open(&self.app, receipt))
     }
 
     /// Decides a case as a reviewer with an account in good standing.

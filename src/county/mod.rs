@@ -12,6 +12,7 @@ pub mod audit;
 mod codes;
 pub mod config;
 pub mod console;
+pub mod faces;
 mod files;
 mod forms;
 mod handle;

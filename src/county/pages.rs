@@ -2,9 +2,11 @@
 //! whoever decides about it.
 
 use super::api::{ApiError, App, reopened};
+use super::faces::{self, Arrived};
 use super::people::{Look, note};
 use super::review::ReviewError;
 use super::store::cases::CaseRow;
+use super::store::model::Terminal;
 use super::store::pages::PageRow;
 use super::vault::OpenError;
 use crate::domain::delivery::{
@@ -58,7 +60,7 @@ pub fn is_whole_and_unharmed(row: &PageRow) -> bool {
     body.is_some_and(|body| hex(&sha256(&body.digest_input()).0) == row.page.digest)
 }
 
-/// The pages a case names, by field, in the order of their numbers.
+/// The pages of documents a case names, by field, in the order of their numbers.
 fn named(case: &CaseBody) -> Vec<(&str, &PageRef)> {
     let mut all: Vec<(&str, &PageRef)> = case
         .answers
@@ -74,28 +76,46 @@ fn named(case: &CaseBody) -> Vec<(&str, &PageRef)> {
 }
 
 /// Whether every page a case names is there, opens, and is the picture the case means. Pages that
-/// have not come are asked for; pages that are something else refuse the case.
-pub async fn all_there(app: &App, facts: &ReceiptFacts, case: &CaseBody) -> Result<(), ApiError> {
+/// have not come are asked for; pages that are something else refuse the case. What the packet of a
+/// face says, where there is one, comes back.
+pub async fn all_there(
+    app: &App,
+    terminal: &Terminal,
+    facts: &ReceiptFacts,
+    case: &CaseBody,
+) -> Result<Option<Arrived>, ApiError> {
     let named = named(case);
-    if named.is_empty() {
-        return Ok(());
+    let face = faces::named(case);
+    let mut numbers: Vec<u8> = named.iter().map(|(_, page)| page.number).collect();
+    numbers.extend(face.map(|face| face.page.number));
+    numbers.sort_unstable();
+    if numbers.is_empty() {
+        return Ok(None);
     }
     let in_order = PageNo::all().map(PageNo::get);
-    let numbers = named.iter().map(|(_, page)| page.number);
-    if !numbers.eq(in_order.take(named.len())) {
+    if !in_order.take(numbers.len()).eq(numbers) {
         return Err(ApiError::about(ProblemType::CaseInvalid, "body.answers"));
     }
     let rows = app.store.pages(facts.submission.to_string()).await?;
-    for (_, page) in named {
+    let whole = |number: u8| {
         let row = rows.iter().find(|row| {
-            row.page.number == page.number
+            row.page.number == number
                 && row.page.terminal == facts.device.as_str()
                 && is_whole_and_unharmed(row)
         });
-        let row = row.ok_or_else(|| ApiError::about(ProblemType::PagesMissing, "pages"))?;
+        row.ok_or_else(|| ApiError::about(ProblemType::PagesMissing, "pages"))
+    };
+    for (_, page) in named {
+        let row = whole(page.number)?;
         opened(app, facts.submission, &facts.device, row, page)?;
     }
-    Ok(())
+    match face {
+        Some(face) => {
+            let row = whole(face.page.number)?;
+            faces::arrived(app, terminal, facts, case, (row, face)).map(Some)
+        }
+        None => Ok(None),
+    }
 }
 
 fn opened(
@@ -105,6 +125,20 @@ fn opened(
     row: &PageRow,
     page: &PageRef,
 ) -> Result<PageImage, ApiError> {
+    let plain = opened_bytes(app, case, device, row, page)?;
+    let sum = sha256(&plain);
+    PageImage::new(plain, PageDigest(sum.0))
+        .map_err(|_| ApiError::about(ProblemType::CaseInvalid, "pages"))
+}
+
+/// Whatever was sealed in a page, if it is what the case names.
+pub fn opened_bytes(
+    app: &App,
+    case: SubmissionId,
+    device: &DeviceId,
+    row: &PageRow,
+    page: &PageRef,
+) -> Result<Zeroizing<Vec<u8>>, ApiError> {
     let unopenable = || ApiError::about(ProblemType::Unopenable, "pages");
     let invalid = || ApiError::about(ProblemType::CaseInvalid, "pages");
     let body = body_of(row).ok_or_else(unopenable)?;
@@ -118,8 +152,7 @@ fn opened(
     if hex(&sum) != page.sha256 || plain.len() != usize::try_from(page.bytes).unwrap_or(0) {
         return Err(invalid());
     }
-    let plain = Zeroizing::new(plain.to_vec());
-    PageImage::new(plain, PageDigest(sum)).map_err(|_| invalid())
+    Ok(Zeroizing::new(plain.to_vec()))
 }
 
 /// The pages of a case, opened for a reviewer. The look is noted before anything is told.

@@ -78,6 +78,9 @@ pub enum ReviewError {
     /// A page of the case is not there or does not open.
     #[error("a page of the case does not open")]
     Pages,
+    /// The case has no face.
+    #[error("the case has no face")]
+    NoFace,
     /// Whoever decides took the case in.
     #[error("nobody reviews a case they took in")]
     OwnIntake,
@@ -436,6 +439,19 @@ pub async fn turn_away(
         .turn_away(id, terminal, problem.to_owned(), app.now())
         .await?;
     free(app).await
+}
+
+/// 办结 by the service's own rule.
+pub async fn approve_by_rule(app: &App, id: &str) -> Result<(), StoreError> {
+    let decision = CaseDecision {
+        result: Some("approved".to_owned()),
+        ..by_the_service(app, id, CaseRowState::Done)
+    };
+    if app.store.decide_case(decision).await? == Decided::Yes {
+        tasks::reviewed(app, id, CaseRowState::Done).await?;
+        free(app).await?;
+    }
+    Ok(())
 }
 
 /// Finishes a registration that is instant, where the service may.

@@ -11,11 +11,16 @@ use super::store::StoreError;
 use super::vault::Vault;
 use crate::files::{FileKind, replace};
 use crate::wire::bundle::{Bundle, Contact, KeyOwner, SignedBundle};
-use crate::wire::catalogue::{self, Beside, CatalogueFault, EventFault, Item, PackageFault};
+use crate::wire::catalogue::{
+    self, Beside, CatalogueFault, EventFault, FacePolicy, Item, PackageFault,
+};
 use crate::wire::workdays::{self, Workdays, WorkdaysFault};
 use ring::signature::{ED25519, UnparsedPublicKey};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+
+/// The file of the county's own word on face checks.
+const FACE_POLICY: &str = "face-policy";
 
 /// Why a bundle is not taken in. Nothing has changed then.
 #[derive(Debug, thiserror::Error)]
@@ -97,6 +102,18 @@ pub struct Offer {
 impl Offer {
     /// The offer of now. A kept bundle that does not verify any more is as if there were none.
     pub fn of(config: &CountyConfig, vault: &Vault) -> Self {
+        let mut offer = Self::published(config, vault);
+        if let Some(policy) = face_policy(&config.data) {
+            for item in &mut offer.items {
+                if item.face().is_some() {
+                    item.face_policy = policy;
+                }
+            }
+        }
+        offer
+    }
+
+    fn published(config: &CountyConfig, vault: &Vault) -> Self {
         match in_force(&config.data, vault) {
             Some(bundle) => Self {
                 items: bundle.items,
@@ -132,6 +149,21 @@ impl Offer {
         }
         all
     }
+}
+
+/// The county's own word on face checks; `None` leaves the items as they are.
+pub fn face_policy(data: &Path) -> Option<FacePolicy> {
+    let word = std::fs::read_to_string(data.join(FACE_POLICY)).ok()?;
+    FacePolicy::parse(word.trim())
+}
+
+/// Sets the policy of every item with a face check and publishes it; the bundle's version.
+pub async fn set_face_policy(app: &App, policy: FacePolicy) -> Result<u64, TakeFault> {
+    let file = app.config.data.join(FACE_POLICY);
+    let kept = replace(&file, policy.name().as_bytes(), FileKind::Secret);
+    kept.map_err(|e| TakeFault::Folder(file, e.kind()))?;
+    app.look_at_offer();
+    Ok(publish(&app.config, &app.vault, app.store.as_ref()).await?)
 }
 
 fn file(data: &Path) -> PathBuf {

@@ -1,6 +1,7 @@
 //! A few commands on the terminal's standard input, for whoever shows the product.
 
 use super::stage::Stage;
+use crate::adapters::simulated::face_player::Held;
 use crate::adapters::simulated::ipp_printer::PrinterMode;
 use crate::adapters::simulated::page_player::CameraMode;
 use crate::cli::{count, say};
@@ -26,6 +27,8 @@ const HELP: &str = "\
   printer MODE     ok, out-of-paper, jam, door-open, busy, gone, low: what the printer does
   pages            how many pages have come out
   page FILE        lay a picture of a page (JPEG, PNG) under the document camera; SAMPLE for a made-up one
+  face MODE        good, dark, two, print, none, gone: what is held before the camera that looks at
+                   people; late: the time of the try runs out
   camera MODE      ok, gone, busy, hangs, empty: what the document camera does
   material RECEIPT the pages the county has of a case
   cases            how many cases the county has
@@ -125,6 +128,7 @@ fn obey(stage: &mut Stage, words: &[&str]) -> String {
         ),
         ["page", file] => lay_page(stage, file),
         ["camera", mode] => camera(stage, mode),
+        ["face", held] => face(stage, held),
         ["material", receipt] => material(stage, receipt),
         ["cases"] => match stage.cases_at_county() {
             Some(Ok(n)) => format!("{} at the county", count(n, "case")),
@@ -200,6 +204,24 @@ fn camera(stage: &Stage, mode: &str) -> String {
     };
     stage.pages.set(mode);
     format!("the document camera: {mode:?}")
+}
+
+fn face(stage: &Stage, held: &str) -> String {
+    let held = match held {
+        "good" => Held::Good,
+        "dark" => Held::Dark,
+        "two" => Held::Two,
+        "print" => Held::Print,
+        "none" => Held::Nobody,
+        "gone" => Held::Gone,
+        "late" => {
+            stage.face.run_out();
+            return "the time of the try has run out".to_owned();
+        }
+        _ => return "face good, dark, two, print, none, gone or late".to_owned(),
+    };
+    stage.face.hold(held);
+    format!("before the camera that looks at people: {held:?}")
 }
 
 fn material(stage: &Stage, receipt: &str) -> String {

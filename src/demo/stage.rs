@@ -10,6 +10,7 @@ use crate::adapters::print::{Pace, PrinterConfig};
 use crate::adapters::simulated::card_image::{CardFamily, CardImage};
 use crate::adapters::simulated::card_slot::{SimulatedSlot, SlotHandle};
 use crate::adapters::simulated::clock::HandClock;
+use crate::adapters::simulated::face_player::FacePlayer;
 use crate::adapters::simulated::identity_module::{Document, IdentityImage, ModuleHandle};
 use crate::adapters::simulated::ipp_printer::{PrinterKind, SimulatedPrinter};
 use crate::adapters::simulated::line::LineCut;
@@ -116,6 +117,8 @@ pub struct Stage {
     pub printer: SimulatedPrinter,
     /// What lies under the document camera.
     pub pages: PagePlayer,
+    /// What is held before the camera that looks at people.
+    pub face: FacePlayer,
     /// What lies on the reader of identity cards.
     pub laid: ModuleHandle,
     options: StageOptions,
@@ -161,6 +164,7 @@ impl Stage {
             clock,
             printer,
             pages: PagePlayer::default(),
+            face: FacePlayer::default(),
             laid: ModuleHandle::default(),
             options,
             link,
@@ -203,6 +207,7 @@ impl Stage {
         });
         let player = self.pages.clone();
         let pages: PagesFrom = Arc::new(move || Some(player.source()));
+        let face = self.face.clone();
         let site = site(&self.options.dir, &self.printer);
         let terminal = Terminal::start(
             site,
@@ -211,6 +216,7 @@ impl Stage {
             Fittings {
                 card: start_card,
                 pages,
+                face: Arc::new(move |sink| face.start(sink)),
                 reality: Reality::Simulated,
             },
             self.screen.clone(),

@@ -11,9 +11,11 @@ use crate::domain::bulletin::Notice;
 use crate::domain::bundle::{BundleVersion, CountyBundle};
 pub use crate::domain::delivery::CaseState;
 use crate::domain::delivery::{
-    AcceptanceStamp, Applicant, CaseNews, CaseStanding, Grade, ReceiptNo, ReceiptProof,
+    AcceptanceStamp, Applicant, CaseNews, CaseStanding, Grade, PacketRef, ReceiptNo, ReceiptProof,
     RetryAdvice, SealedBody, SealedEnvelope, SealedPage, Submission, SubmissionId,
 };
+use crate::domain::documents::PageDigest;
+use crate::domain::face::FaceAnswer;
 use crate::domain::jobs::listing::{Listing, ListingId};
 use crate::domain::jobs::seekers::{RevealedPhone, SeekerId, SeekerPage, SeekerQuery};
 use crate::domain::ledger::{Report, ReportId, Standing};
@@ -126,8 +128,21 @@ pub trait CountyLink: Send + Sync {
 
 /// Turns a case into the bytes that are sealed for the county.
 pub trait SubmissionEncoder: Send + Sync {
-    /// The body of the contract as JSON; wiped when dropped.
-    fn encode(&self, submission: &Submission) -> Zeroizing<Vec<u8>>;
+    /// The body of the contract as JSON; wiped when dropped. `packets` are the signed packets of its
+    /// faces.
+    fn encode_with(&self, submission: &Submission, packets: &[PacketRef]) -> Zeroizing<Vec<u8>>;
+
+    /// The same for a case without faces.
+    fn encode(&self, submission: &Submission) -> Zeroizing<Vec<u8>> {
+        self.encode_with(submission, &[])
+    }
+
+    /// The packet of a face of a case as JSON, with SHA-256 over it.
+    fn encode_face(
+        &self,
+        submission: &Submission,
+        face: &FaceAnswer,
+    ) -> (Zeroizing<Vec<u8>>, PageDigest);
 
     /// The same for a report of a problem, made by a version of the program.
     fn encode_report(&self, report: &Report, version: &str) -> Zeroizing<Vec<u8>>;
@@ -231,6 +246,8 @@ pub struct Heartbeat {
     pub oldest_waiting: Span,
     /// Records set aside.
     pub set_aside: u32,
+    /// Packets of faces among what waits.
+    pub faces: u32,
     /// Verdict on each device.
     pub devices: BTreeMap<String, String>,
     /// Number of the newest audit record.
@@ -385,6 +402,8 @@ pub struct CountyOverview {
     pub cases: Vec<CaseStanding>,
     /// The newest registration as a job seeker.
     pub registered: Option<CaseStanding>,
+    /// The day until which 资格认证 is due, for who draws a benefit.
+    pub qualification_due: Option<jiff::civil::Date>,
 }
 
 impl std::fmt::Debug for CountyOverview {

@@ -20,6 +20,9 @@ pub struct Heartbeat {
     pub oldest_waiting_s: u64,
     /// Records set aside.
     pub set_aside: u32,
+    /// Packets of faces among what waits; from 200 on no more are taken.
+    #[serde(default)]
+    pub faces: u32,
     /// Verdict on each device by its name, such as `card-reader` = `ready`.
     #[serde(default)]
     pub devices: BTreeMap<String, String>,

@@ -12,6 +12,7 @@ pub mod cases;
 pub mod catalogue;
 pub mod enrolment;
 pub mod envelope;
+pub mod face;
 pub mod feed;
 pub mod heartbeat;
 pub mod ledger;

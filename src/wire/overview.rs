@@ -22,6 +22,10 @@ pub struct Overview {
     /// The newest accepted registration as a job seeker (items 1 and 4).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub registered: Option<KnownCase>,
+    /// The day until which 资格认证 is due, `YYYY-MM-DD`, for who draws a benefit: 12 months after the
+    /// last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub qualification_due: Option<String>,
 }
 
 /// A case the county knows.

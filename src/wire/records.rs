@@ -211,6 +211,8 @@ pub enum Looked {
     AccessList,
     /// Pages of documents handed in with a case.
     Pages,
+    /// The picture of the face handed in with a case.
+    Face,
     /// Something of a newer county.
     #[serde(other)]
     Other,

@@ -1,6 +1,7 @@
 //! A case: what is inside a sealed body, and what the county answers about it.
 
 use super::envelope::AcceptedStamp;
+use super::face::PacketRef;
 use super::operators::Assistance;
 use super::pages::PageRef;
 use serde::{Deserialize, Serialize};
@@ -159,6 +160,11 @@ pub enum Answer {
     Pages {
         /// In their order.
         pages: Vec<PageRef>,
+    },
+    /// The packet of a face, which goes before the case like a page.
+    Face {
+        /// The packet.
+        face: PacketRef,
     },
 }
 

@@ -17,6 +17,7 @@ pub fn heartbeat() -> Heartbeat {
         waiting: 2,
         oldest_waiting: Span::minutes(3),
         set_aside: 0,
+        faces: 0,
         devices: BTreeMap::from([("card-reader".to_owned(), "ready".to_owned())]),
         audit_seq: 17,
         audit_head: [7; 32],

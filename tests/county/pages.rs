@@ -5,8 +5,8 @@ use crate::world::{NOON, Terminal, TestCounty, applicant};
 use jiujinban::adapters::simulated::line::LineState;
 use jiujinban::county::review::ReviewError;
 use jiujinban::domain::delivery::{
-    AnswerValue, FieldId, PIECE_BYTES, RetryAdvice, SealedEnvelope, SealedPage, Submission,
-    page_aad,
+    AnswerValue, FieldId, PIECE_BYTES, PageKind, RetryAdvice, SealedEnvelope, SealedPage,
+    Submission, page_aad,
 };
 use jiujinban::domain::documents::{PageDigest, PageImage};
 use jiujinban::domain::people::access::{Looked, Viewer};
@@ -63,6 +63,7 @@ fn sealed(terminal: &Terminal, case: &SealedEnvelope, pages: &[PageImage]) -> Ve
         SealedPage {
             case: id,
             number,
+            kind: PageKind::Document,
             digest: terminal.book.digest(&body),
             body,
         }

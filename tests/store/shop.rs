@@ -453,6 +453,7 @@ pub fn row_with_pages(n: u16, sizes: &[usize]) -> OutboxRow {
         SealedPage {
             case,
             number,
+            kind: PageKind::Document,
             digest: BodyDigest(sum.as_ref().try_into().expect("32 bytes")),
             body,
         }

@@ -6,10 +6,12 @@
 
 mod desk;
 mod folder;
+mod no_face;
 mod none;
 mod source;
 
 pub use desk::PageCamera;
 pub use folder::PageFolder;
+pub use no_face::NoFaceCamera;
 pub use none::NoCamera;
 pub use source::{PictureSource, SourceFault, SourceStatus};

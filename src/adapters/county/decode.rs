@@ -269,5 +269,9 @@ pub fn overview(from: &wire::overview::Overview) -> Option<CountyOverview> {
             None => None,
             Some(case) => Some(known(case)?),
         },
+        qualification_due: match &from.qualification_due {
+            None => None,
+            Some(day) => Some(day.parse().ok()?),
+        },
     })
 }

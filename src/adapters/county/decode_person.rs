@@ -215,6 +215,7 @@ fn looked(from: wire::records::Looked) -> Looked {
         W::Phone => Looked::Phone,
         W::AccessList => Looked::AccessList,
         W::Pages => Looked::Pages,
+        W::Face => Looked::Face,
         W::Other => Looked::Other,
     }
 }

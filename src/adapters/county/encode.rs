@@ -4,9 +4,11 @@ use super::bundle::Standing;
 use super::decode_operators::assistance;
 use super::tasks;
 use crate::domain::delivery::{
-    Agent, AnswerValue, Applicant, IdentityProof, LinkAtCapture, SealedEnvelope, Submission,
+    Agent, AnswerValue, Applicant, IdentityProof, LinkAtCapture, PacketRef, SealedEnvelope,
+    Submission,
 };
-use crate::domain::documents::{PageImage, PageNo};
+use crate::domain::documents::{PageDigest, PageImage, PageNo};
+use crate::domain::face::FaceAnswer;
 use crate::domain::ledger::Report;
 use crate::domain::services::form::PROMISED;
 use crate::domain::tasks::TaskReport;
@@ -25,13 +27,21 @@ use zeroize::{Zeroize, Zeroizing};
 pub struct WireEncoder;
 
 impl SubmissionEncoder for WireEncoder {
-    fn encode(&self, submission: &Submission) -> Zeroizing<Vec<u8>> {
-        let mut body = case_body(submission);
+    fn encode_with(&self, submission: &Submission, packets: &[PacketRef]) -> Zeroizing<Vec<u8>> {
+        let mut body = case_body(submission, packets);
         // Room from the start: a vector that grows leaves copies behind.
         let mut bytes = Zeroizing::new(Vec::with_capacity(64 * 1_024));
         serde_json::to_writer(&mut *bytes, &body).expect("a case is plain data");
         wipe(&mut body);
         bytes
+    }
+
+    fn encode_face(
+        &self,
+        submission: &Submission,
+        face: &FaceAnswer,
+    ) -> (Zeroizing<Vec<u8>>, PageDigest) {
+        super::face::encode(submission, face)
     }
 
     fn encode_report(&self, report: &Report, version: &str) -> Zeroizing<Vec<u8>> {
@@ -45,14 +55,14 @@ impl SubmissionEncoder for WireEncoder {
     }
 }
 
-fn case_body(from: &Submission) -> CaseBody {
+fn case_body(from: &Submission, packets: &[PacketRef]) -> CaseBody {
     CaseBody {
         v: 1,
         id: from.id.to_string(),
         item: from.item.get(),
         receipt: from.receipt.as_str().to_owned(),
         holder: holder(&from.applicant),
-        answers: answers(from),
+        answers: answers(from, packets),
         unchecked: from
             .unchecked
             .iter()
@@ -70,11 +80,14 @@ fn case_body(from: &Submission) -> CaseBody {
 }
 
 /// Pages are numbered through the whole case, as they are sent.
-fn answers(from: &Submission) -> BTreeMap<String, Answer> {
+fn answers(from: &Submission, packets: &[PacketRef]) -> BTreeMap<String, Answer> {
     let mut numbers = PageNo::all();
     let all = from.answers.iter();
-    all.map(|(field, value)| (field.as_str().to_owned(), answer(value, &mut numbers)))
-        .collect()
+    all.filter_map(|(field, value)| {
+        let told = answer(value, &mut numbers, packets)?;
+        Some((field.as_str().to_owned(), told))
+    })
+    .collect()
 }
 
 fn page_ref(number: PageNo, page: &PageImage) -> PageRef {
@@ -98,7 +111,10 @@ fn wipe(body: &mut CaseBody) {
             Answer::Number(n) => n.zeroize(),
             Answer::Money { fen } => fen.zeroize(),
             Answer::Drawn { path } => path.zeroize(),
-            Answer::Months { .. } | Answer::Flag(_) | Answer::Pages { .. } => {}
+            Answer::Months { .. }
+            | Answer::Flag(_)
+            | Answer::Pages { .. }
+            | Answer::Face { .. } => {}
         }
     }
 }
@@ -139,8 +155,13 @@ fn agent(from: &Agent) -> submission::Agent {
     }
 }
 
-fn answer(from: &AnswerValue, numbers: &mut impl Iterator<Item = PageNo>) -> Answer {
-    match from {
+/// `None` for a face whose packet was not made.
+fn answer(
+    from: &AnswerValue,
+    numbers: &mut impl Iterator<Item = PageNo>,
+    packets: &[PacketRef],
+) -> Option<Answer> {
+    Some(match from {
         AnswerValue::Text(text) => Answer::Text(text.reveal().to_owned()),
         AnswerValue::Phone(phone) => Answer::Text(phone.reveal().to_owned()),
         AnswerValue::Choice(code) => Answer::Text(code.clone()),
@@ -167,7 +188,14 @@ fn answer(from: &AnswerValue, numbers: &mut impl Iterator<Item = PageNo>) -> Ans
                 .map(|(page, number)| page_ref(number, page))
                 .collect(),
         },
-    }
+        AnswerValue::Face(_) => {
+            let number = numbers.next()?;
+            let packet = packets.iter().find(|packet| packet.number == number)?;
+            Answer::Face {
+                face: super::face::packet_ref(packet),
+            }
+        }
+    })
 }
 
 /// A sealed case as the wire has it.
@@ -198,6 +226,7 @@ pub fn heartbeat(from: &Heartbeat, time_ms: i64, bundle: &Standing) -> heartbeat
         waiting: from.waiting,
         oldest_waiting_s: oldest_ms / 1_000,
         set_aside: from.set_aside,
+        faces: from.faces,
         devices: from.devices.clone(),
         bundle: bundle.version,
         bundle_partly: bundle.partly.clone(),

@@ -13,6 +13,7 @@ mod decode_person;
 mod desk;
 mod encode;
 pub mod enrol;
+mod face;
 mod fault;
 mod feeds;
 mod http;

@@ -21,6 +21,7 @@ impl Dispatcher {
             waiting: backlog.unsent,
             oldest_waiting: backlog.oldest.map_or(Span(0), |at| now.since(at)),
             set_aside: backlog.set_aside,
+            faces: backlog.faces,
             devices: device_verdicts(self.visit.slot()),
             audit_seq: self.recorder.head.n,
             audit_head: self.recorder.head.hash.0,

@@ -4,6 +4,7 @@ use super::App;
 use super::problem::ApiError;
 use super::receipts::last_four_tag;
 use crate::county::assisted::{self, Looked};
+use crate::county::faces;
 use crate::county::pages;
 use crate::county::publish::stamp_key;
 use crate::county::register;
@@ -95,7 +96,8 @@ pub async fn take(
     if case.trial != facts.no.is_trial() {
         return Err(invalid("body.trial"));
     }
-    pages::all_there(app, facts, &case).await?;
+    let face = pages::all_there(app, terminal, facts, &case).await?;
+    faces::may_come(app, &case, face.as_ref()).map_err(invalid)?;
     let after = prerequisite(app, &case, &holder_tag).await?;
     let assisted = match assisted::look(app, &case, facts.item).await? {
         Looked::Alone => None,
@@ -114,6 +116,7 @@ pub async fn take(
         seeker: register::from_case(app, &case, &id),
         assisted,
         opens,
+        face: face.map(|face| face.row),
         ..stamped(app, terminal, envelope, facts, holder_tag, accepted_ms)
     })
 }
@@ -147,6 +150,7 @@ fn stamped(
         assisted: None,
         opens: Vec::new(),
         step: None,
+        face: None,
     }
 }
 

@@ -5,6 +5,7 @@ use super::guard::Admitted;
 use super::intake::checked_holder;
 use super::problem::{ApiError, Body, json};
 use super::submissions::state_of;
+use crate::county::faces;
 use crate::county::items::registering;
 use crate::county::people::{self, Look};
 use crate::county::review;
@@ -53,6 +54,7 @@ pub async fn post(
         viewer: None,
     };
     people::note(&app, look).await?;
+    let qualification_due = faces::due(&app, &tag).await?;
     let rows = app.store.cases_of(tag, MOST).await?;
     let seekers = registering(&app.items(), &[Registers::JobSeeker, Registers::GigSeeker]);
     let mut cases = Vec::with_capacity(rows.len());
@@ -64,6 +66,7 @@ pub async fn post(
         as_of_ms: app.now(),
         registered: registered.cloned(),
         cases,
+        qualification_due: qualification_due.map(|day| day.to_string()),
     };
     Ok(json(StatusCode::OK, &answer))
 }

@@ -3,6 +3,7 @@
 use super::App;
 use super::guard::Admitted;
 use super::problem::{ApiError, Body, json};
+use crate::county::faces::{self, LAST_QUALIFICATION};
 use crate::county::items::registering;
 use crate::county::people::{self, FACTS, Look, Present};
 use crate::county::store::cases::{CaseRow, CaseRowState};
@@ -83,8 +84,12 @@ pub async fn facts(
     let (kept, as_of_ms) = kept.unwrap_or_else(|| (Vec::new(), app.now()));
     let cases = app.store.cases_of(who.tag.clone(), MOST_CASES).await?;
     let mut facts = Vec::new();
+    let qualified = faces::last_qualification(&app, &who.tag).await?;
     for name in &asked.facts {
-        let told = from_cases(&app, name, &cases)
+        let told = qualified
+            .filter(|_| name == LAST_QUALIFICATION)
+            .map(|day| entry(name, ValueKind::Date, day.to_string()))
+            .or_else(|| from_cases(&app, name, &cases))
             .or_else(|| kept.iter().find(|entry| entry.key == *name).cloned());
         facts.extend(told);
     }

@@ -4,6 +4,7 @@ use super::App;
 use super::guard::Admitted;
 use super::intake::{facts_of, take};
 use super::problem::{ApiError, Body, json};
+use crate::county::faces;
 use crate::county::review;
 use crate::county::store::StoreError;
 use crate::county::store::cases::{CaseRow, CaseRowState, Intake};
@@ -103,6 +104,7 @@ pub async fn put(
             }
             if step.is_none() && !waits && !held {
                 review::at_once(&app, &id.to_string(), item).await?;
+                faces::settle(&app, &id.to_string(), item).await?;
             }
             let row = app.store.case(id.to_string()).await?;
             let row = row.ok_or(StoreError::Impossible("lost case"))?;

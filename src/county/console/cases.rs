@@ -321,7 +321,7 @@ pub async fn decide(
         Err(ReviewError::Words) => "words",
         Err(ReviewError::OwnIntake) => "own-intake",
         Err(ReviewError::NoReviewer(_)) => "no-reviewer",
-        Err(ReviewError::Pages) => "pages",
+        Err(ReviewError::Pages | ReviewError::NoFace) => "pages",
     };
     console
         .note(account, Event::DecisionRefused, &receipt, problem)

@@ -78,6 +78,7 @@ fn line(field: Option<&Field>, name: &str, answer: &Answer) -> Line {
             format!("{from} – {}", to.as_ref().unwrap_or(&until_now))
         }
         Answer::Pages { pages } => format!("{} {}", pages.len(), word("answer", "pages")),
+        Answer::Face { .. } => word("answer", "face"),
         Answer::Drawn { path } if is_drawing(path) => {
             drawing.clone_from(path);
             String::new()

@@ -2,6 +2,7 @@
 
 use super::Answer;
 use super::accounts::AssistedRow;
+use super::faces::FaceRow;
 use super::seekers::SeekerRow;
 use super::tasks::{TaskRow, TaskStep};
 
@@ -42,6 +43,8 @@ pub struct NewCase {
     pub opens: Vec<TaskRow>,
     /// The try it tells of, kept with it or not at all.
     pub step: Option<TaskStep>,
+    /// What its face says, kept with it or not at all.
+    pub face: Option<FaceRow>,
 }
 
 /// The two clocks of a case.

@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod audit;
 pub mod cases;
 pub mod console;
+pub mod faces;
 pub mod ledger;
 pub mod model;
 pub mod pages;
@@ -19,6 +20,7 @@ use accounts::AccountStore;
 use audit::ChainStore;
 use cases::CaseStore;
 use console::ConsoleStore;
+use faces::FaceStore;
 use ledger::LedgerStore;
 use model::{
     CertificateRow, Checkpoint, Decision, Enrolment, FeedChange, FeedHead, FeedRows, Redeemed,
@@ -64,6 +66,7 @@ pub trait CountyStore:
     + PageStore
     + TrialStore
     + TaskStore
+    + FaceStore
 {
     /// Random text made with the store: part of every cursor, so that cursors of another store
     /// are told apart.

@@ -144,6 +144,8 @@ pub fn answer_to(field: &Field, who: &SamplePerson, today: Date) -> Option<RawAn
             Some(_) => picked(PROMISED),
             None => None,
         },
+        // Only a camera or an operator answers it.
+        FieldKind::Face(_) => None,
         FieldKind::Signature => typed(SIGNATURE),
         FieldKind::Confirmation { .. } => picked(TICKED),
     }

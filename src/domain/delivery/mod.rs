@@ -16,7 +16,7 @@ mod tests;
 
 pub use names::{DeviceId, KeyId, RefusalCode};
 pub use outbox::{Delivery, DeliveryEvent, LEASE, MAX_REFUSALS, SetAsideReason, Tries};
-pub use page::{PIECE_BYTES, SealedPage, page_aad};
+pub use page::{Attachment, PIECE_BYTES, PacketRef, PageKind, SealedPage, packet_bytes, page_aad};
 pub use plan::{
     Backlog, BacklogLimits, BacklogVerdict, DownPlan, FeedState, LinkState, OutboxEntry, SyncPlan,
     UpPlan, plan_down, plan_up, sync_plan,

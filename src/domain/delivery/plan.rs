@@ -38,6 +38,8 @@ pub struct Backlog {
     pub set_aside: u32,
     /// When the oldest unsent record was captured.
     pub oldest: Option<WallTime>,
+    /// Packets of faces the county does not have yet.
+    pub faces: u32,
 }
 
 /// How bad a backlog is.

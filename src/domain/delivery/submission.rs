@@ -3,6 +3,7 @@
 use super::names::DeviceId;
 use super::receipt_no::ReceiptNo;
 use crate::domain::documents::PageImage;
+use crate::domain::face::FaceAnswer;
 use crate::domain::operators::deeds::Assistance;
 use crate::domain::people::account::AccountNumber;
 use crate::domain::people::card::{CardProof, Holder};
@@ -117,6 +118,8 @@ pub enum AnswerValue {
     Signature(Strokes),
     /// Pages of a document, at least one.
     Pages(Vec<PageImage>),
+    /// A picture of the face, or an operator's word in its place.
+    Face(Box<FaceAnswer>),
 }
 
 /// From one month to another, both counted.
@@ -146,6 +149,7 @@ impl fmt::Debug for AnswerValue {
             Self::Promised => "Promised",
             Self::Signature(_) => "Signature(…)",
             Self::Pages(_) => "Pages(…)",
+            Self::Face(_) => "Face(…)",
         })
     }
 }

@@ -5,6 +5,7 @@
 //! so that it is proved without a camera. The county decides about the pension, the terminal never.
 
 mod alive;
+mod answer;
 mod attempt;
 mod camera;
 mod challenge;
@@ -24,6 +25,7 @@ mod tries;
 mod verdict;
 
 pub use alive::Doubt;
+pub use answer::{Agreed, AttestReason, FaceAnswer, FacePurpose, FaceWay, MOST_UNSENT_FACES};
 pub use attempt::{Attempt, Finding, FrameUse, Step};
 pub use camera::{CameraFault, FaceCameraStatus};
 pub use gates::{Bounds, Gates, PictureGates, TaskGates};

@@ -48,6 +48,8 @@ pub enum Looked {
     AccessList,
     /// Pages of documents handed in with a case.
     Pages,
+    /// The picture of the face handed in with a case.
+    Face,
     /// Something only a newer county knows.
     Other,
 }

@@ -2,7 +2,7 @@
 
 use super::counter::Counter;
 use super::eligibility::Rule;
-use super::form::Form;
+use super::form::{FieldKind, Form};
 use super::item::ItemNo;
 use super::life_event::{LifeEvent, SpeedUp, speed_up};
 use super::result::ResultView;
@@ -11,6 +11,7 @@ use super::terms::{
     Agents, Attachment, Coach, FeedbackWay, Handling, Offline, Presence, Promise, ReceiptNote,
     Registers, Shortcut,
 };
+use crate::domain::face::{FacePolicy, FacePurpose};
 use crate::domain::jobs::listing::Kind as JobKind;
 use crate::domain::library::Shelf;
 
@@ -183,6 +184,8 @@ pub struct Item {
     pub coach: Coach,
     /// What its receipt says besides.
     pub receipt_notes: Vec<ReceiptNote>,
+    /// How far its face check may go without an operator.
+    pub face_policy: FacePolicy,
 }
 
 /// Whether a program understands all the county says of an item.
@@ -204,9 +207,27 @@ impl Item {
         }
     }
 
+    /// What it wants a face for, if it wants one.
+    pub fn face(&self) -> Option<FacePurpose> {
+        let mut fields = self.form().into_iter().flat_map(|form| &form.fields);
+        fields.find_map(|field| match field.kind {
+            FieldKind::Face(purpose) => Some(purpose),
+            _ => None,
+        })
+    }
+
+    /// Whether a resident may finish it without an operator: by its mode, or by the county's policy
+    /// for its face check.
+    pub fn is_self_service(&self) -> bool {
+        let by_policy = self.mode == Mode::Assisted
+            && self.face() == Some(FacePurpose::Qualification)
+            && self.face_policy.alone();
+        self.mode.is_self_service() || by_policy
+    }
+
     /// Whether starting it alone needs to know who stands there.
     pub fn needs_holder(&self) -> bool {
-        self.mode.is_self_service()
+        self.is_self_service()
             && !matches!(
                 self.action,
                 Action::SearchJobs(_) | Action::Library(_) | Action::CallOperator
@@ -215,7 +236,7 @@ impl Item {
 
     /// Whether a resident can start it without an operator at this terminal.
     pub fn starts_alone(&self) -> bool {
-        self.mode.is_self_service()
+        self.is_self_service()
             && self.handling != Handling::Elsewhere
             && self.action != Action::CallOperator
     }

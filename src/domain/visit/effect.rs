@@ -2,6 +2,7 @@
 
 use super::event::Asked;
 use crate::domain::delivery::{self, ReceiptNo, ReceiptProof, Submission, SubmissionId};
+use crate::domain::face::TryPlan;
 use crate::domain::jobs::listing::ListingId;
 use crate::domain::jobs::matching::JobWish;
 use crate::domain::jobs::search::SearchQuery;
@@ -68,4 +69,8 @@ pub enum Effect {
     TakePage(Asked),
     /// Something about tasks; each says how it ends.
     Work(WorkEffect),
+    /// Look at the person's face. Ends in `FaceEnded`, unless `RestFace` comes first.
+    LookAtFace(Asked, Box<TryPlan>),
+    /// Turn the camera that looks at people off. Fire and forget.
+    RestFace,
 }

@@ -6,6 +6,7 @@ use crate::domain::delivery::{
     self, AcceptanceStamp, CaseStanding, FieldId, Receipt, SubmissionId,
 };
 use crate::domain::documents::{CameraStatus, CaptureFault, PageImage};
+use crate::domain::face::{FaceCameraStatus, FaceShot, Guidance, TryEnd};
 use crate::domain::jobs::listing::{Kind, ListingId};
 use crate::domain::jobs::seekers::{RevealedPhone, SeekerId, SeekerPage};
 use crate::domain::library::search::LibraryDetail;
@@ -22,6 +23,7 @@ use crate::domain::services::workdays::Workdays;
 use crate::domain::tasks::{WorkEvent, WorkTap};
 use crate::domain::visit::answer::NoAnswer;
 use crate::domain::visit::cases::CaseLine;
+use crate::domain::visit::face::FaceTap;
 use crate::domain::visit::jobs_page::{JobDetail, JobFilter, JobsAnswer};
 use crate::domain::visit::library_page::{LibraryAnswer, LibraryTap};
 use crate::domain::visit::lookup_page::LookupKey;
@@ -112,6 +114,14 @@ pub enum VisitEvent {
     Page(Asked, Result<PageImage, CaptureFault>),
     /// Something about tasks.
     Work(WorkEvent),
+    /// The camera that looks at people changed.
+    FaceCamera(FaceCameraStatus),
+    /// What the person is to be told while it looks.
+    FaceGuided(Asked, Guidance),
+    /// A try ended.
+    FaceEnded(Asked, Result<Arc<FaceShot>, TryEnd>),
+    /// So many packets of faces wait for the county.
+    UnsentFaces(u32),
 }
 
 /// Whether the county can be reached.
@@ -301,4 +311,6 @@ pub enum Tap {
     PracticeCard,
     /// On the pages of tasks.
     Work(WorkTap),
+    /// At the question for a face.
+    Face(FaceTap),
 }

@@ -76,6 +76,11 @@ impl IdleWatch {
         self.factor = 2;
     }
 
+    /// Whether all times are doubled.
+    pub fn is_slow(&self) -> bool {
+        self.factor > 1
+    }
+
     /// A touch, or the wish for more time.
     pub fn touch(&mut self, now: MonoTime) {
         self.touched = now;

@@ -9,6 +9,7 @@ pub mod cases;
 pub mod draft;
 pub mod effect;
 pub mod event;
+pub mod face;
 pub mod filing;
 pub mod idle;
 pub mod jobs_page;

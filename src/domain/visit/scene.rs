@@ -1,6 +1,7 @@
 //! What is to be seen right now: a copy of the state for the screen, nothing more.
 
 use super::event::{ClosedReason, Line};
+use super::face::FaceSeen;
 use super::idle::{IdleState, Watch};
 use super::page::Page;
 use super::pages::PagesSeen;
@@ -64,6 +65,8 @@ pub struct Scene {
     pub card_waits: bool,
     /// Taking pages of documents.
     pub pages: PagesSeen,
+    /// Taking a picture of the face.
+    pub face: FaceSeen,
     /// What lies behind the pages of reports, emptied of the person.
     pub behind: Option<Box<View>>,
 }
@@ -131,6 +134,7 @@ impl Scene {
             assisted: AssistedRule::default(),
             card_waits: false,
             pages: PagesSeen::default(),
+            face: FaceSeen::default(),
             behind: None,
         }
     }
@@ -167,6 +171,7 @@ impl Visit {
             assisted: self.assisted,
             card_waits: self.card_waits,
             pages: session.map_or_else(PagesSeen::default, |s| s.pages.seen(self.camera)),
+            face: self.face_seen(),
             behind: self.behind(),
         }
     }

@@ -1,6 +1,7 @@
 //! One person's time at the terminal: who they are, where they are, how long it may last.
 
 use super::event::Asked;
+use super::face::FaceDesk;
 use super::filing::{EarlierAnswers, Filing};
 use super::idle::{IdleLimits, IdleWatch, Watch};
 use super::page::Page;
@@ -89,6 +90,8 @@ pub struct Session {
     pub deeds_of: Option<ItemNo>,
     /// Taking pages of documents.
     pub pages: PageDesk,
+    /// Taking a picture of the face.
+    pub faces: FaceDesk,
 }
 
 impl Session {
@@ -119,6 +122,7 @@ impl Session {
             deeds: Deeds::default(),
             deeds_of: None,
             pages: PageDesk::default(),
+            faces: FaceDesk::default(),
         }
     }
 
@@ -193,7 +197,7 @@ impl Session {
     /// When waiting for the county ends, on the page or under its cover.
     pub fn answer_due(&self) -> Option<MonoTime> {
         let page = self.covered.as_deref().unwrap_or(&self.page);
-        [page.answer_due(), self.pages.due()]
+        [page.answer_due(), self.pages.due(), self.faces.due()]
             .into_iter()
             .flatten()
             .min()

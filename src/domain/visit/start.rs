@@ -87,7 +87,7 @@ impl Circumstances<'_> {
             .is_some_and(|duty| duty.operator.rights.hold(item.number));
         match self.rule {
             _ if !done_here => Some(Barred::NotHere),
-            AssistedRule::SelfService if !item.mode.is_self_service() => Some(Barred::ByCounty),
+            AssistedRule::SelfService if !item.is_self_service() => Some(Barred::ByCounty),
             _ if !right => Some(Barred::NoRight),
             _ => None,
         }

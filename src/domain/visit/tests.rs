@@ -95,6 +95,7 @@ fn item(number: u16, action: Action, mode: Mode) -> Item {
         receipt_notes: Vec::new(),
         task: None,
         grasp: crate::domain::services::catalogue::Grasp::Whole,
+        face_policy: Default::default(),
     }
 }
 

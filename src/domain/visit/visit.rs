@@ -13,6 +13,7 @@ use crate::domain::bulletin::Notice;
 use crate::domain::bundle::{AssistedRule, BrowseRule};
 use crate::domain::delivery::{DeviceId, ReceiptNo, ReceiptPrefix, SubmissionId};
 use crate::domain::documents::CameraStatus;
+use crate::domain::face::FaceCameraStatus;
 use crate::domain::jobs::place::Point;
 use crate::domain::operators::desk::{Desk, DeskEvent, Hands};
 use crate::domain::paper::PrinterStatus;
@@ -81,6 +82,9 @@ pub struct Visit {
     /// A card went in under a page of the operator's and is not read yet.
     pub(super) card_waits: bool,
     pub(super) camera: CameraStatus,
+    pub(super) face_camera: FaceCameraStatus,
+    /// Packets of faces the county does not have yet.
+    pub(super) unsent_faces: u32,
     /// Who stands for every holder in training.
     pub(super) practice: Option<Holder>,
 }
@@ -107,6 +111,8 @@ impl Visit {
             assisted: AssistedRule::default(),
             card_waits: false,
             camera: CameraStatus::default(),
+            face_camera: FaceCameraStatus::default(),
+            unsent_faces: 0,
             practice: None,
         }
     }
@@ -184,7 +190,12 @@ impl Visit {
             VisitEvent::Camera(status) => self.camera_is(status),
             VisitEvent::Page(asked, came) => self.page_came(asked, came, now),
             VisitEvent::Work(event) => self.work_told(event, &mut out),
+            VisitEvent::FaceCamera(status) => self.face_camera_is(status),
+            VisitEvent::FaceGuided(asked, told) => self.face_guided(asked, told),
+            VisitEvent::FaceEnded(asked, came) => self.face_ended(asked, came, now),
+            VisitEvent::UnsentFaces(count) => self.unsent_faces = count,
         }
+        self.rest_unseen_face(&mut out);
         if self.is_training() {
             self.answer_in_training(now, &mut out);
         }
@@ -270,6 +281,7 @@ impl Visit {
         if let Some(session) = &mut self.session {
             session.give_up_waiting(now.mono);
         }
+        self.give_up_face(now, out);
         if self.checking_deadline().is_some_and(|at| at <= now.mono) {
             self.checked(now, out);
         }

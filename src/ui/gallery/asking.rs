@@ -94,6 +94,7 @@ fn fields() -> Vec<Field> {
             "请看完承诺",
             FieldKind::Confirmation {
                 text: "我承诺：我现在没有工作，也没有办营业执照；找到工作后十天内告诉人社部门。以上都是真的，如果说了假话，愿意退回领到的钱，并承担法律责任。".to_owned(),
+                version: 1,
             },
         ),
         field("signature", "请在框里签名", FieldKind::Signature),

@@ -1,6 +1,7 @@
 //! Why an answer was not taken, said under the field: what is wrong, what is allowed, an example.
 
 use super::when;
+use crate::domain::face::{FaceAnswer, FaceWay};
 use crate::domain::people::account::AccountError;
 use crate::domain::people::identity::IdNumberError;
 use crate::domain::services::form::{AnswerFault, FieldKind, MoneyUnit, PhoneLines, PlaceTo};
@@ -72,8 +73,17 @@ fn missing(kind: &FieldKind) -> String {
         FieldKind::Document { promise: None, .. } => "这里要交材料，请拍下来，或者找帮办员",
         FieldKind::Signature => "请在框里写上您的名字",
         FieldKind::Confirmation { .. } => "看完后请点“我同意”，才能往下办",
+        FieldKind::Face(_) => "请先拍照；不想拍照的，点“不拍照，找帮办员”",
     }
     .to_owned()
+}
+
+/// A face among the answers; the picture itself is shown at its question only.
+pub fn face(face: &FaceAnswer) -> &'static str {
+    match face.way {
+        FaceWay::Taken(_) => "已拍照",
+        FaceWay::Attested(_) => "没有拍照，帮办员已当面核对",
+    }
 }
 
 fn unfinished(kind: &FieldKind) -> &'static str {

@@ -138,6 +138,7 @@ pub fn look(access: &Access) -> String {
         Looked::Phone => "看了您的电话",
         Looked::AccessList => "看了这张单子",
         Looked::Pages => "看了您交的材料",
+        Looked::Face => "核对了您的照片",
         Looked::Other => "看了信息",
     };
     format!("{who}{what}")

@@ -113,6 +113,7 @@ pub(super) fn check_item(item: &Item, faults: &mut Vec<CatalogueFault>) -> Optio
             terms::Agents::Family => plain::Agents::Family,
         },
         offline: offline(item, &action),
+        face_policy: item.face_policy.checked(),
         action,
         eligibility: rules?,
         result: result?,
@@ -212,19 +213,24 @@ fn check_action(item: &Item, fault: Fault<'_>) -> Result<domain::Action, Catalog
 
 /// The form with every promise it names by its id written out.
 fn with_promises(form: &Form, item: &Item) -> Form {
+    let named = |text: &str| item.promises.iter().find(|p| p.id == text);
     let full = |text: &mut String| {
-        if let Some(promise) = item.promises.iter().find(|p| p.id == *text) {
-            text.clone_from(&promise.text);
-        }
+        let promise = named(text)?;
+        text.clone_from(&promise.text);
+        Some(promise.version)
     };
     let mut form = form.clone();
     for field in &mut form.fields {
         match &mut field.kind {
-            FieldKind::Confirmation { text } => full(text),
+            FieldKind::Confirmation { text, version } => {
+                *version = full(text).unwrap_or(*version);
+            }
             FieldKind::Document {
                 promise: Some(promise),
                 ..
-            } => full(promise),
+            } => {
+                full(promise);
+            }
             _ => {}
         }
     }

@@ -2,6 +2,7 @@
 
 use super::{CatalogueFault, Fault};
 use crate::domain::delivery::FieldId;
+use crate::domain::face;
 use crate::domain::services::form;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -241,7 +242,45 @@ pub enum FieldKind {
     Confirmation {
         /// What is promised, in full.
         text: String,
+        /// Version of these words; rises when they change. A promise named by its id brings its own.
+        #[serde(default = "first", skip_serializing_if = "is_first")]
+        version: u32,
     },
+    /// The holder's face, or an operator's word in its place; at most one in a form.
+    Face {
+        /// What it is for.
+        #[serde(default)]
+        purpose: FacePurpose,
+    },
+}
+
+pub(super) fn first() -> u32 {
+    1
+}
+
+pub(super) fn is_first(version: &u32) -> bool {
+    *version == 1
+}
+
+/// What a picture of a face is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "county", derive(utoipa::ToSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum FacePurpose {
+    /// 资格认证.
+    #[default]
+    Qualification,
+    /// 建模: a new picture for the record; with an operator only.
+    Model,
+}
+
+impl FacePurpose {
+    fn checked(self) -> face::FacePurpose {
+        match self {
+            Self::Qualification => face::FacePurpose::Qualification,
+            Self::Model => face::FacePurpose::Model,
+        }
+    }
 }
 
 /// One way to answer.
@@ -296,6 +335,10 @@ pub fn check_form(raw: &Form, fault: Fault<'_>) -> Result<form::Form, CatalogueF
         form::FormFault::Prefill { field } => fault(
             &format!("form.fields.{field}"),
             "prefill: does not fit this kind of field",
+        ),
+        form::FormFault::TwoFaces { field } => fault(
+            &format!("form.fields.{field}"),
+            "kind: a case has at most one face",
         ),
         form::FormFault::TooManyPages { field, .. } => fault(
             &format!("form.fields.{field}"),
@@ -401,10 +444,14 @@ fn check_kind(raw: &FieldKind) -> Result<form::FieldKind, &'static str> {
             }
         }
         FieldKind::Signature => form::FieldKind::Signature,
-        FieldKind::Confirmation { text } if text.trim().is_empty() => {
+        FieldKind::Confirmation { text, .. } if text.trim().is_empty() => {
             return Err("text: must not be empty");
         }
-        FieldKind::Confirmation { text } => form::FieldKind::Confirmation { text: text.clone() },
+        FieldKind::Confirmation { text, version } => form::FieldKind::Confirmation {
+            text: text.clone(),
+            version: *version,
+        },
+        FieldKind::Face { purpose } => form::FieldKind::Face(purpose.checked()),
         FieldKind::ShortText { most } => form::FieldKind::ShortText { most: *most },
     })
 }

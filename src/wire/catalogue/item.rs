@@ -1,14 +1,15 @@
 //! One item as its file and the line have it.
 
 use super::action::Action;
-use super::eligibility::Rule;
-use super::form::Form;
+use super::eligibility::{Rule, Weight};
+use super::form::{FacePurpose, FieldKind, Form};
 use super::result::ResultView;
 use super::task::ItemTask;
 use super::terms::{
     Agents, Attachment, Coach, FeedbackWay, Handling, Offline, Presence, Promise, ReceiptNote,
     Registers, Shortcut,
 };
+use crate::domain::face::FacePolicy as Policy;
 use serde::{Deserialize, Serialize};
 
 /// One item.
@@ -76,6 +77,9 @@ pub struct Item {
     pub when_offline: String,
     /// What starting it does.
     pub action: Action,
+    /// How far its face check may go without an operator.
+    #[serde(default, skip_serializing_if = "is_usual")]
+    pub face_policy: FacePolicy,
     /// The register it writes the person into.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub registers: Option<Registers>,
@@ -118,6 +122,89 @@ pub struct Item {
 
 fn is_usual<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
+}
+
+/// How far a face check may go without an operator. In each the terminal only takes and packs; the
+/// county decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "county", derive(utoipa::ToSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum FacePolicy {
+    /// With an operator on duty.
+    #[default]
+    AssistedOnly,
+    /// Alone too; a person at the county looks at every packet.
+    SelfCountyReview,
+    /// Alone too; the county's service may accept by its own rule.
+    SelfAutomatic,
+}
+
+impl FacePolicy {
+    /// Every policy.
+    pub const ALL: [Self; 3] = [
+        Self::AssistedOnly,
+        Self::SelfCountyReview,
+        Self::SelfAutomatic,
+    ];
+
+    /// Its name in files and commands.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::AssistedOnly => "assisted-only",
+            Self::SelfCountyReview => "self-county-review",
+            Self::SelfAutomatic => "self-automatic",
+        }
+    }
+
+    /// From its name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|policy| policy.name() == name)
+    }
+
+    pub(super) fn checked(self) -> Policy {
+        match self {
+            Self::AssistedOnly => Policy::AssistedOnly,
+            Self::SelfCountyReview => Policy::SelfCountyReview,
+            Self::SelfAutomatic => Policy::SelfAutomatic,
+        }
+    }
+}
+
+impl Item {
+    /// What its form wants a face for, if it wants one.
+    pub fn face(&self) -> Option<FacePurpose> {
+        let fields = self.form.iter().flat_map(|form| &form.fields);
+        fields
+            .filter_map(|field| match field.kind {
+                FieldKind::Face { purpose } => Some(purpose),
+                _ => None,
+            })
+            .next()
+    }
+
+    /// Has its face asked for another purpose. Advice about the old one is left out.
+    pub(super) fn ask_face_for(&mut self, wanted: FacePurpose) {
+        let fields = self.form.iter_mut().flat_map(|form| &mut form.fields);
+        for field in fields {
+            if let FieldKind::Face { purpose } = &mut field.kind {
+                *purpose = wanted;
+            }
+        }
+        self.eligibility
+            .retain(|rule| rule.weight != Weight::Advice);
+    }
+
+    /// Whether a resident may hand it in without an operator.
+    pub fn is_self_service(&self) -> bool {
+        match self.mode {
+            Mode::Browse | Mode::Kiosk | Mode::Received => true,
+            Mode::Assisted => {
+                self.face() == Some(FacePurpose::Qualification)
+                    && self.face_policy != FacePolicy::AssistedOnly
+            }
+            Mode::OperatorTask => false,
+        }
+    }
 }
 
 /// The four groups.

@@ -26,8 +26,10 @@ pub use action::{Action, JobKind, LibraryPage};
 pub use beside::{Beside, BesideFault, assemble};
 pub use check::{check, faults};
 pub use counter::Counter;
-pub use form::{AskWhen, Choice, Codes, Field, FieldKind, Form, PlaceFrom, PlaceTo, Prefill, Role};
-pub use item::{Credential, Group, Item, Limit, LimitSource, Mode};
+pub use form::{
+    AskWhen, Choice, Codes, FacePurpose, Field, FieldKind, Form, PlaceFrom, PlaceTo, Prefill, Role,
+};
+pub use item::{Credential, FacePolicy, Group, Item, Limit, LimitSource, Mode};
 pub use life_event::{
     EventFault, LifeEvent, LifeEventFault, SpeedUp, Step, Way, Wishes, read_life_events,
     read_speed_ups,

@@ -9,7 +9,7 @@ use crate::domain::services::catalogue::{self as domain, CatalogueError};
 use serde_json::Value;
 
 /// Keys that say who may and what is asked: what this program does not understand stands in them.
-const DOING: [&str; 10] = [
+const DOING: [&str; 11] = [
     "eligibility",
     "form",
     "result",
@@ -20,6 +20,7 @@ const DOING: [&str; 10] = [
     "handling",
     "offline",
     "task",
+    "face_policy",
 ];
 
 /// Items as far as this program understands them.

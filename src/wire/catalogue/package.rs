@@ -5,7 +5,8 @@
 //! other row is a page with the usual words of its package that leads to the operator.
 
 use super::eligibility::Condition;
-use super::item::{Credential, Group, Item, Limit, LimitSource, Mode};
+use super::form::FacePurpose;
+use super::item::{Credential, FacePolicy, Group, Item, Limit, LimitSource, Mode};
 use super::life_event::{LifeEvent, Way};
 use super::terms::{Agents, Handling, Offline, Presence};
 use super::{
@@ -75,6 +76,9 @@ pub struct Row {
     /// What it is, in plain words; needed without `like`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub summary: Option<String>,
+    /// What its face is for, when it is like an item that asks for one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub face: Option<FacePurpose>,
     /// Where it is done instead, when neither taken nor finished here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub go_to: Option<String>,
@@ -276,6 +280,9 @@ impl Package {
         if let Some(place) = &row.go_to {
             item.condition.clone_from(place);
         }
+        if let Some(purpose) = row.face {
+            item.ask_face_for(purpose);
+        }
         item.next = like.next.iter().map(|n| self.renumbered(*n)).collect();
         item.next.retain(|n| *n != row.number);
         for rule in &mut item.eligibility {
@@ -337,6 +344,7 @@ impl Package {
             offline: Some(Offline::OnlineOnly),
             action: Action::CallOperator,
             registers: None,
+            face_policy: FacePolicy::default(),
             next: Vec::new(),
             shortcut: None,
             eligibility: Vec::new(),

@@ -1,6 +1,7 @@
 //! The terms of an item as files and the line have them: who must come, what must be brought, what
 //! works without the line, what is promised.
 
+use super::form::{first, is_first};
 use serde::{Deserialize, Serialize};
 
 /// Who must stand there.
@@ -136,6 +137,9 @@ pub struct Promise {
     pub title: String,
     /// What is told and promised, in full.
     pub text: String,
+    /// Rises when the text changes.
+    #[serde(default = "first", skip_serializing_if = "is_first")]
+    pub version: u32,
 }
 
 /// A register in which an item writes the person down.

@@ -2,7 +2,7 @@
 
 use super::fault::Trouble;
 use super::rows::{body_of, digest_of};
-use crate::domain::delivery::{BodyDigest, SealedPage, SubmissionId};
+use crate::domain::delivery::{BodyDigest, PageKind, SealedPage, SubmissionId};
 use crate::domain::documents::PageNo;
 use rusqlite::{Connection, Row, params};
 
@@ -21,6 +21,12 @@ pub(super) fn insert(db: &Connection, pages: &[SealedPage]) -> Result<(), Troubl
             page.body.ct,
             page.digest.0.as_slice(),
         ])?;
+        if page.kind == PageKind::Face {
+            db.execute(
+                "insert into faces (id, n) values (?1,?2)",
+                params![page.case.to_string(), page.number.get()],
+            )?;
+        }
     }
     Ok(())
 }
@@ -31,7 +37,9 @@ pub(super) fn of_case(
     case: SubmissionId,
 ) -> Result<Option<Vec<SealedPage>>, Trouble> {
     let mut statement = db.prepare_cached(
-        "select suite, key, enc, ct, n, digest from pages where id = ?1 order by n",
+        "select suite, key, enc, ct, n, digest, \
+         exists(select 1 from faces f where f.id = p.id and f.n = p.n) \
+         from pages p where id = ?1 order by n",
     )?;
     let mut rows = statement.query([case.to_string()])?;
     let mut pages = Vec::new();
@@ -48,14 +56,25 @@ fn page_of(row: &Row<'_>, case: SubmissionId) -> Option<SealedPage> {
     let page = SealedPage {
         case,
         number: PageNo::new(row.get(4).ok()?)?,
+        kind: match row.get(6).ok()? {
+            true => PageKind::Face,
+            false => PageKind::Document,
+        },
         body: body_of(row, 0)?,
         digest: BodyDigest(row.get(5).ok()?),
     };
     (digest_of(&page.body) == page.digest).then_some(page)
 }
 
+/// Packets of faces that lie here.
+pub(super) fn faces(db: &Connection) -> Result<u32, Trouble> {
+    let sql = "select count(*) from faces";
+    Ok(db.query_row(sql, [], |row| row.get(0))?)
+}
+
 /// The county has them.
 pub(super) fn erase(db: &Connection, case: SubmissionId) -> Result<(), Trouble> {
     db.execute("delete from pages where id = ?1", [case.to_string()])?;
+    db.execute("delete from faces where id = ?1", [case.to_string()])?;
     Ok(())
 }

@@ -237,6 +237,7 @@ fn all_due(db: &Connection, now: WallTime) -> Job<()> {
 
 /// What lies unsent.
 pub(super) fn backlog(db: &Connection) -> Result<Backlog, Trouble> {
+    let faces = documents::faces(db)?;
     Ok(db.query_row(
         "select count(*) filter (where state in (1, 2)), count(*) filter (where state = 4), \
          min(received_at) filter (where state in (1, 2)) from cases where state != 3",
@@ -246,6 +247,7 @@ pub(super) fn backlog(db: &Connection) -> Result<Backlog, Trouble> {
                 unsent: row.get(0)?,
                 set_aside: row.get(1)?,
                 oldest: row.get::<_, Option<i64>>(2)?.map(WallTime),
+                faces,
             })
         },
     )?)

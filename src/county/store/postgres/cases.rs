@@ -2,6 +2,7 @@
 
 use super::PostgresStore;
 use super::accounts::put_assisted;
+use super::faces::put_face;
 use super::seekers::put_seeker;
 use super::tasks::{put_step, put_tasks};
 use crate::county::store::cases::{
@@ -66,7 +67,10 @@ async fn cases(
     rows.iter().map(case_of).collect()
 }
 
-async fn find_case(db: &impl GenericClient, id: &str) -> Result<Option<CaseRow>, StoreError> {
+pub(super) async fn find_case(
+    db: &impl GenericClient,
+    id: &str,
+) -> Result<Option<CaseRow>, StoreError> {
     Ok(cases(db, "where s.id=$1", &[&id]).await?.pop())
 }
 
@@ -120,6 +124,9 @@ async fn insert_case(db: &impl GenericClient, c: &NewCase) -> Result<bool, Store
     put_tasks(db, &c.opens).await?;
     if let Some(step) = &c.step {
         put_step(db, &c.id, step, c.accepted_ms).await?;
+    }
+    if let Some(face) = &c.face {
+        put_face(db, face).await?;
     }
     Ok(true)
 }

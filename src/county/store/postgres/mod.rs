@@ -4,6 +4,7 @@ mod accounts;
 mod audit;
 mod cases;
 mod console;
+mod faces;
 mod ledger;
 mod pages;
 mod persons;
@@ -77,6 +78,9 @@ impl PostgresStore {
                 .await?;
             client
                 .batch_execute(include_str!("../schema_postgres_tasks.sql"))
+                .await?;
+            client
+                .batch_execute(include_str!("../schema_postgres_faces.sql"))
                 .await?;
             client
                 .execute(

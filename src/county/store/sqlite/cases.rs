@@ -2,6 +2,7 @@
 
 use super::SqliteStore;
 use super::accounts::put_assisted;
+use super::faces::put_face;
 use super::rows::{all, first};
 use super::seekers::put_seeker;
 use super::tasks::{put_step, put_tasks};
@@ -59,7 +60,7 @@ fn cases(db: &Connection, rest: &str, values: impl Params) -> Result<Vec<CaseRow
     all(db, &format!("{WHOLE} {rest}"), values, case_of)
 }
 
-fn find_case(db: &Connection, id: &str) -> Result<Option<CaseRow>, StoreError> {
+pub(super) fn find_case(db: &Connection, id: &str) -> Result<Option<CaseRow>, StoreError> {
     first(db, &format!("{WHOLE} where s.id=?1"), [id], case_of)
 }
 
@@ -111,6 +112,9 @@ fn insert_case(db: &Connection, c: &NewCase) -> Result<bool, StoreError> {
     put_tasks(db, &c.opens)?;
     if let Some(step) = &c.step {
         put_step(db, &c.id, step, c.accepted_ms)?;
+    }
+    if let Some(face) = &c.face {
+        put_face(db, face)?;
     }
     Ok(true)
 }

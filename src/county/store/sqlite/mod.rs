@@ -4,6 +4,7 @@ mod accounts;
 mod audit;
 mod cases;
 mod console;
+mod faces;
 mod ledger;
 mod pages;
 mod persons;
@@ -53,6 +54,7 @@ impl SqliteStore {
         writer.execute_batch(include_str!("../schema_sqlite_6.sql"))?;
         writer.execute_batch(include_str!("../schema_sqlite_trials.sql"))?;
         writer.execute_batch(include_str!("../schema_sqlite_tasks.sql"))?;
+        writer.execute_batch(include_str!("../schema_sqlite_faces.sql"))?;
         writer.execute(
             "insert into meta values('epoch', ?1) on conflict(name) do nothing",
             [epoch],

@@ -2,9 +2,10 @@
 
 use super::fault::AnswerFault;
 use super::limit::DayLimit;
-use super::raw::{PROMISED, RawAnswer, TICKED};
+use super::raw::{ATTESTED, PROMISED, RawAnswer, TICKED};
 use crate::domain::delivery::{AnswerValue, MonthRange, PersonalText};
 use crate::domain::documents::PageImage;
+use crate::domain::face::FacePurpose;
 use crate::domain::people::account::AccountNumber;
 use crate::domain::people::identity::{DivisionCode, IdNumber, Phone};
 use crate::domain::people::signature::{Strokes, StrokesError};
@@ -171,7 +172,11 @@ pub enum FieldKind {
     Confirmation {
         /// What is promised, in full.
         text: String,
+        /// Version of these words; rises when they change.
+        version: u32,
     },
+    /// The holder's face, or an operator's word in its place.
+    Face(FacePurpose),
 }
 
 impl FieldKind {
@@ -221,6 +226,10 @@ impl FieldKind {
                 Some(TICKED) => Ok(AnswerValue::Ticked(true)),
                 _ => Err(AnswerFault::Missing),
             },
+            Self::Face(_) => match raw.face() {
+                Some(face) => Ok(AnswerValue::Face(Box::new(face.clone()))),
+                None => Err(AnswerFault::NotOffered),
+            },
         }
     }
 
@@ -234,6 +243,7 @@ impl FieldKind {
             Self::Document {
                 promise: Some(_), ..
             } => vec![PROMISED],
+            Self::Face(_) => vec![ATTESTED],
             _ => Vec::new(),
         }
     }

@@ -10,7 +10,7 @@ mod tests;
 pub use fault::AnswerFault;
 pub use kind::{Choice, FieldKind, MoneyUnit, PhoneLines, PlaceFrom, PlaceTo, RangeEnd};
 pub use limit::{DayLimit, NoLimit};
-pub use raw::{PROMISED, RawAnswer, TICKED};
+pub use raw::{ATTESTED, PROMISED, RawAnswer, TICKED};
 
 use crate::domain::delivery::{AnswerValue, FieldId};
 use crate::domain::documents::MOST_PAGES;
@@ -124,6 +124,12 @@ pub enum FormFault {
         /// Pages of a case at the most.
         most: usize,
     },
+    /// A second face.
+    #[error("{field}: a second face")]
+    TwoFaces {
+        /// The field that is one too many.
+        field: String,
+    },
     /// A prefill that does not fit the kind of the field.
     #[error("{field}: this prefill does not fit the kind of field")]
     Prefill {
@@ -161,10 +167,18 @@ impl Form {
 
 impl Form {
     fn check_pages(&self) -> Result<(), FormFault> {
+        let mut faces = self.fields.iter().filter(|f| f.kind.is_face());
+        if let Some(second) = faces.nth(1) {
+            let field = second.id.as_str().to_owned();
+            return Err(FormFault::TwoFaces { field });
+        }
         let mut pages = 0_usize;
         for field in &self.fields {
-            if let FieldKind::Document { most, .. } = field.kind {
-                pages = pages.saturating_add(most);
+            match field.kind {
+                FieldKind::Document { most, .. } => pages = pages.saturating_add(most),
+                // A face travels as one page more.
+                FieldKind::Face(_) => pages = pages.saturating_add(1),
+                _ => {}
             }
             if pages > MOST_PAGES {
                 let (field, most) = (field.id.as_str().to_owned(), MOST_PAGES);
@@ -201,6 +215,7 @@ impl AskWhen {
             AnswerValue::Choices(codes) => codes.iter().any(|code| names(code)),
             AnswerValue::Ticked(true) => names(TICKED),
             AnswerValue::Promised => names(PROMISED),
+            AnswerValue::Face(face) if face.shot().is_none() => names(ATTESTED),
             _ => false,
         }
     }
@@ -212,8 +227,13 @@ impl FieldKind {
     pub fn is_of_the_moment(&self) -> bool {
         matches!(
             self,
-            Self::Signature | Self::Confirmation { .. } | Self::Document { .. }
+            Self::Signature | Self::Confirmation { .. } | Self::Document { .. } | Self::Face(_)
         )
+    }
+
+    /// Whether it asks for the face.
+    pub fn is_face(&self) -> bool {
+        matches!(self, Self::Face(_))
     }
 
     /// Whether only the person can give it: a signature, or a tick under a sentence.

@@ -1,6 +1,7 @@
 //! What the screen hands in for a field, before it is checked.
 
 use crate::domain::documents::PageImage;
+use crate::domain::face::FaceAnswer;
 use std::fmt;
 use zeroize::Zeroizing;
 
@@ -9,6 +10,9 @@ pub const TICKED: &str = "yes";
 
 /// The code for a written promise in place of a document (告知承诺).
 pub const PROMISED: &str = "promise";
+
+/// The code an operator's word in the place of a picture of a face is asked by.
+pub const ATTESTED: &str = "attested";
 
 /// An answer as typed, picked or drawn. `Debug` shows nothing of it.
 #[derive(Clone, PartialEq, Eq)]
@@ -22,6 +26,8 @@ pub enum RawAnswer {
     Halfway(Zeroizing<String>),
     /// Pages of a document in their order.
     Pages(Vec<PageImage>),
+    /// A picture of the face, or an operator's word.
+    Face(Box<FaceAnswer>),
 }
 
 impl fmt::Debug for RawAnswer {
@@ -57,6 +63,7 @@ impl RawAnswer {
             Self::Typed(text) | Self::Halfway(text) => text.trim().is_empty(),
             Self::Picked(codes) => codes.is_empty(),
             Self::Pages(pages) => pages.is_empty(),
+            Self::Face(_) => false,
         }
     }
 
@@ -65,7 +72,15 @@ impl RawAnswer {
         match self {
             Self::Typed(text) => Some(text.trim()),
             Self::Picked(codes) if codes.len() == 1 => Some(codes[0].as_str()),
-            Self::Picked(_) | Self::Halfway(_) | Self::Pages(_) => None,
+            Self::Picked(_) | Self::Halfway(_) | Self::Pages(_) | Self::Face(_) => None,
+        }
+    }
+
+    /// The face in it.
+    pub fn face(&self) -> Option<&FaceAnswer> {
+        match self {
+            Self::Face(face) => Some(face),
+            _ => None,
         }
     }
 

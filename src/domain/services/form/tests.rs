@@ -388,7 +388,7 @@ fn long_text_takes_line_breaks_and_short_text_does_not() {
 #[test]
 fn a_promise_is_taken_only_when_it_was_ticked_and_only_where_it_is_offered() {
     let text = "我说的都是真的".to_owned();
-    let confirmation = field(FieldKind::Confirmation { text }, false);
+    let confirmation = field(FieldKind::Confirmation { text, version: 1 }, false);
     assert_eq!(
         confirmation.check(&picked(&[]), TODAY),
         Err(AnswerFault::Missing)

@@ -28,6 +28,8 @@ impl Filing {
                 RawAnswer::Picked(_) => 1,
                 RawAnswer::Halfway(_) => 2,
                 RawAnswer::Pages(_) => 3,
+                // A face is never kept for later: it is taken anew.
+                RawAnswer::Face(_) => 1,
             };
             let tried = u8::from(slot.checked.is_some());
             out.extend([origin, u8::from(slot.insisted), tried, kind]);
@@ -69,6 +71,7 @@ fn parts(raw: &RawAnswer) -> Vec<&[u8]> {
     match raw {
         RawAnswer::Typed(text) | RawAnswer::Halfway(text) => vec![text.as_bytes()],
         RawAnswer::Picked(codes) => codes.iter().map(String::as_bytes).collect(),
+        RawAnswer::Face(_) => Vec::new(),
         RawAnswer::Pages(pages) => pages
             .iter()
             .flat_map(|page| [page.digest().0.as_slice(), page.reveal()])

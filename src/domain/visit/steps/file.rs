@@ -196,7 +196,7 @@ impl Visit {
                 receipt,
                 item: case.item(),
                 applicant: Applicant::holding(holder),
-                answers: case.case_answers()?,
+                answers: self.with_agreement(case, case.case_answers()?),
                 unchecked,
                 capture: Capture {
                     at: now.wall,

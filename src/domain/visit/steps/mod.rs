@@ -4,6 +4,7 @@ mod browse;
 mod card;
 mod counter;
 mod desk;
+mod face;
 mod file;
 mod library;
 mod life_event;
@@ -20,6 +21,7 @@ use super::event::{ClosedReason, Tap};
 use super::idle::IdleState;
 use super::page::Page;
 use super::visit::{Now, Visit};
+use crate::domain::services::form::RawAnswer;
 
 /// One tap on an open terminal.
 pub(super) fn tap(visit: &mut Visit, tap: Tap, now: Now, out: &mut Vec<Effect>) {
@@ -41,6 +43,8 @@ pub(super) fn tap(visit: &mut Visit, tap: Tap, now: Now, out: &mut Vec<Effect>) 
         Tap::MoreJobs => visit.turn_jobs(true, now, out),
         Tap::FewerJobs => visit.turn_jobs(false, now, out),
         Tap::OpenListing(id) => visit.open_listing(id, out),
+        // A face comes from the camera or the operator's word, never by a tap.
+        Tap::Answer(_, RawAnswer::Face(_)) => {}
         Tap::Answer(field, raw) => visit.answer(&field, raw, now),
         Tap::NextQuestion => visit.next_question(now, out),
         Tap::PreviousQuestion => visit.previous_question(),
@@ -75,6 +79,7 @@ pub(super) fn tap(visit: &mut Visit, tap: Tap, now: Now, out: &mut Vec<Effect>) 
         Tap::Pages(tap) => visit.pages_tap(tap, now, out),
         Tap::PracticeCard => visit.practice_card(now, out),
         Tap::Work(tap) => visit.work_tap(tap, now, out),
+        Tap::Face(tap) => visit.face_tap(tap, now, out),
     }
 }
 

@@ -30,7 +30,11 @@ fn form() -> Form {
         (FieldKind::ShortText { most: 5 }, when("work", "yes"), false),
         (FieldKind::Choice(choices), when("work", "yes"), false),
         (FieldKind::Phone(PhoneLines::Mobile), None, false),
-        (FieldKind::Confirmation { text }, when("unit", "no"), false),
+        (
+            FieldKind::Confirmation { text, version: 1 },
+            when("unit", "no"),
+            false,
+        ),
         (FieldKind::ShortText { most: 5 }, None, true),
         (FieldKind::LongText { most: 9 }, when("agree", TICKED), true),
     ];

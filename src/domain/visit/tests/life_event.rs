@@ -28,7 +28,10 @@ fn asks(id: &str, kind: FieldKind) -> Field {
 }
 
 fn promise(text: &str) -> FieldKind {
-    FieldKind::Confirmation { text: text.into() }
+    FieldKind::Confirmation {
+        text: text.into(),
+        version: 1,
+    }
 }
 
 /// 登记 and the benefit that waits for it.

@@ -158,7 +158,7 @@ impl Page<'_> {
                 most,
                 promise,
             } => self.document(vm, &mut made, (*fewest, *most), promise.as_deref()),
-            FieldKind::Confirmation { text } => {
+            FieldKind::Confirmation { text, .. } => {
                 made.view.kind = g::QuestionKind::Confirmation;
                 made.view.paper = text.as_str().into();
                 self.toggle(vm, &mut made, "我看完了，同意", TICKED);
@@ -186,16 +186,17 @@ impl Page<'_> {
     fn begun(&self) -> &str {
         match &self.slot.raw {
             RawAnswer::Typed(text) | RawAnswer::Halfway(text) => text,
-            RawAnswer::Picked(_) | RawAnswer::Pages(_) => "",
+            RawAnswer::Picked(_) | RawAnswer::Pages(_) | RawAnswer::Face(_) => "",
         }
     }
 
     fn text(&self) -> Zeroizing<String> {
         match &self.slot.raw {
             RawAnswer::Typed(text) => text.clone(),
-            RawAnswer::Picked(_) | RawAnswer::Halfway(_) | RawAnswer::Pages(_) => {
-                Zeroizing::default()
-            }
+            RawAnswer::Picked(_)
+            | RawAnswer::Halfway(_)
+            | RawAnswer::Pages(_)
+            | RawAnswer::Face(_) => Zeroizing::default(),
         }
     }
 
@@ -366,7 +367,9 @@ fn hint(field: &Field, on_duty: bool) -> String {
 fn picked(raw: &RawAnswer) -> &[String] {
     match raw {
         RawAnswer::Picked(codes) => codes,
-        RawAnswer::Typed(_) | RawAnswer::Halfway(_) | RawAnswer::Pages(_) => &[],
+        RawAnswer::Typed(_) | RawAnswer::Halfway(_) | RawAnswer::Pages(_) | RawAnswer::Face(_) => {
+            &[]
+        }
     }
 }
 

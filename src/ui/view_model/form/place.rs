@@ -25,7 +25,7 @@ pub(super) fn place(
     let begun = match raw {
         RawAnswer::Typed(text) | RawAnswer::Halfway(text) => text.as_str(),
         RawAnswer::Picked(codes) => codes.first().map_or("", String::as_str),
-        RawAnswer::Pages(_) => "",
+        RawAnswer::Pages(_) | RawAnswer::Face(_) => "",
     };
     let home = places.home().map_or("", |h| h.as_str());
     let is_home = !home.is_empty() && begun.starts_with(home);

@@ -109,6 +109,7 @@ fn shown(field: &Field, slot: &Slot, around: &Surroundings) -> String {
         AnswerValue::Ticked(false) => "不同意".to_owned(),
         AnswerValue::Promised => "用书面承诺代替材料".to_owned(),
         AnswerValue::Signature(_) => "已签名".to_owned(),
+        AnswerValue::Face(face) => words::face(face).to_owned(),
         AnswerValue::Pages(pages) => format!("已拍 {} 页", pages.len()),
     }
 }

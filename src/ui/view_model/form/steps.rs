@@ -242,7 +242,7 @@ mod tests {
         for tap in taps {
             let begun = match &answer {
                 RawAnswer::Typed(t) | RawAnswer::Halfway(t) => t.to_string(),
-                RawAnswer::Picked(_) | RawAnswer::Pages(_) => String::new(),
+                RawAnswer::Picked(_) | RawAnswer::Pages(_) | RawAnswer::Face(_) => String::new(),
             };
             let steps = step(&begun);
             let found = steps.options.into_iter().find(|(label, _, _)| label == tap);
