@@ -17,6 +17,8 @@ mod desk;
 mod doors;
 #[path = "county/enrolment.rs"]
 mod enrolment;
+#[path = "county/faces.rs"]
+mod faces;
 #[path = "county/feeds.rs"]
 mod feeds;
 #[path = "county/impostor.rs"]

@@ -49,9 +49,7 @@ impl Dispatcher {
                         Ok(shot) => AuditEvent::FacePictureTaken {
                             size: shot.image.reveal().len() as u64,
                         },
-                        Err(end) => AuditEvent::FaceTryFailed {
-                            why: trouble(*end),
-                        },
+                        Err(end) => AuditEvent::FaceTryFailed { why: trouble(*end) },
                     },
                 );
                 self.step(VisitEvent::FaceEnded(asked, came.map(Arc::new)));

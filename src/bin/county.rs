@@ -16,7 +16,7 @@ use jiujinban::domain::people::identity::IdNumber;
 use jiujinban::domain::time::WallTime;
 use jiujinban::ports::clock::Clock;
 use jiujinban::sample::{bulletin, places};
-use jiujinban::wire::catalogue::Beside;
+use jiujinban::wire::catalogue::{Beside, FacePolicy};
 use jiujinban::wire::workdays;
 use std::error::Error;
 use std::net::SocketAddr;
@@ -69,6 +69,13 @@ enum Command {
         place: Place,
         #[command(subcommand)]
         what: Option<Review>,
+    },
+    /// How far face checks go without an operator: tell it, or set it and publish it.
+    FacePolicy {
+        #[command(flatten)]
+        place: Place,
+        /// `assisted-only`, `self-county-review` or `self-automatic`.
+        policy: Option<String>,
     },
     /// How cases were graded, by item and month.
     Evaluations {
@@ -361,6 +368,7 @@ fn run(command: &Command) -> Result<(), Box<dyn Error>> {
             ));
         }
         Command::Review { place, what } => review(&beside(place)?, what.as_ref())?,
+        Command::FacePolicy { place, policy } => face_policy(&beside(place)?, policy.as_deref())?,
         Command::Evaluations { place, month } => evaluations(&beside(place)?, month.as_deref())?,
         Command::Audit {
             place,
@@ -404,6 +412,24 @@ fn review(county: &CountyHandle, what: Option<&Review>) -> Result<(), Box<dyn Er
             say(format_args!("{receipt} is {}", state.name()));
         }
     }
+    Ok(())
+}
+
+fn face_policy(county: &CountyHandle, policy: Option<&str>) -> Result<(), Box<dyn Error>> {
+    let Some(word) = policy else {
+        say(match county.face_policy() {
+            Some(policy) => policy.name(),
+            None => "as the items have it",
+        });
+        return Ok(());
+    };
+    let policy = FacePolicy::parse(word)
+        .ok_or("a policy is assisted-only, self-county-review or self-automatic")?;
+    let version = county.set_face_policy(policy)?;
+    say(format_args!(
+        "{} is published with version {version}",
+        policy.name()
+    ));
     Ok(())
 }
 

@@ -10,7 +10,7 @@ use crate::domain::operators::recheck::{Verdict, recheck};
 use crate::domain::people::identity::IdNumber;
 use crate::domain::services::ItemNo;
 use crate::domain::time::WallTime;
-use crate::wire::catalogue::Agents;
+use crate::wire::catalogue::{Agents, Item};
 use crate::wire::operators::{Assistance, Doer, LoginKind};
 use crate::wire::submission::{Agent, CaseBody, Proof};
 
@@ -29,9 +29,16 @@ pub enum Looked {
 
 /// Whether an operator may have been needed: an item that is no resident's to do alone.
 fn needs_operator(app: &App, item: u16) -> bool {
-    let offered = app.items();
-    let offered = offered.iter().find(|i| i.number == item);
-    offered.is_some_and(|i| !i.is_self_service())
+    let needs = |items: &[Item]| {
+        let offered = items.iter().find(|i| i.number == item);
+        offered.is_some_and(|i| !i.is_self_service())
+    };
+    if !needs(&app.items()) {
+        return false;
+    }
+    // Another program may have published another policy for faces.
+    app.look_at_offer();
+    needs(&app.items())
 }
 
 /// Looks at the operator's part of a case that arrives.

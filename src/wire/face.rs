@@ -95,6 +95,8 @@ pub struct Taken {
     /// How unlike a turned flat picture the face moved, 0 to 1; absent for a task without a turn.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub depth: Option<f32>,
+    /// Times the eyes shut and opened, asked or not.
+    pub blinks: u32,
     /// Frames that were measured.
     pub frames: u32,
     /// Milliseconds from the first good frame to the picture.

@@ -37,6 +37,7 @@ pub fn case(id: &str, digest: &str) -> NewCase {
         assisted: None,
         opens: Vec::new(),
         step: None,
+        face: None,
     }
 }
 

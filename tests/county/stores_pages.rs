@@ -1,6 +1,8 @@
 //! Pages of documents: both stores gather the same pieces to the same pages.
 
 use jiujinban::county::store::CountyStore;
+use jiujinban::county::store::cases::{CaseDecision, CaseRowState};
+use jiujinban::county::store::faces::FaceRow;
 use jiujinban::county::store::pages::NewPage;
 use jiujinban::county::store::trials::TrialRow;
 
@@ -24,9 +26,46 @@ async fn add(store: &dyn CountyStore, who: &str, at: u32, bytes: &[u8]) -> Optio
     added.expect("answered")
 }
 
+async fn faces_wait_until_their_case_is_finished(store: &dyn CountyStore) {
+    let face = FaceRow {
+        case: "F1".to_owned(),
+        purpose: "qualification".to_owned(),
+        way: "taken".to_owned(),
+        doubt: Some("task".to_owned()),
+    };
+    let mut new = crate::stores::case("F1", "face");
+    new.holder_tag = "faces".to_owned();
+    new.face = Some(face.clone());
+    store.intake(new).await.expect("taken");
+    let last = async || {
+        let (who, what) = ("faces".to_owned(), "qualification".to_owned());
+        store.last_face(who, what).await.expect("told")
+    };
+    let waiting = store.waiting_faces(9).await.expect("listed");
+    assert_eq!(waiting.len(), 1);
+    assert_eq!((&waiting[0].0, waiting[0].1.id.as_str()), (&face, "F1"));
+    assert_eq!(store.face("F1".to_owned()).await.expect("told"), Some(face));
+    assert_eq!(store.face("W1".to_owned()).await.expect("told"), None);
+    assert_eq!(last().await, None);
+    let decision = CaseDecision {
+        id: "F1".to_owned(),
+        state: CaseRowState::Done,
+        result: None,
+        words: None,
+        missing: None,
+        clock: None,
+        reviewer: "anna".to_owned(),
+        at_ms: 7_000,
+    };
+    store.decide_case(decision).await.expect("decided");
+    assert_eq!(store.waiting_faces(9).await.expect("listed"), []);
+    assert_eq!(last().await, Some(7_000));
+}
+
 /// Everything both stores must keep of pages. Case `W1` is there already.
 pub async fn contract(store: &dyn CountyStore) {
     a_trial_is_kept_once_and_its_pages_go(store).await;
+    faces_wait_until_their_case_is_finished(store).await;
     let announce = async |page| store.announce_page(page).await.expect("answered");
     assert_eq!(add(store, "tz-001", 0, b"early").await, None);
     assert_eq!(announce(page("P1", 1, 8)).await, Some(0));

@@ -77,6 +77,7 @@ fn taken(shot: &FaceShot) -> Taken {
         challenge_score,
         cues,
         depth,
+        blinks,
         frames,
         took,
         likeness,
@@ -95,6 +96,7 @@ fn taken(shot: &FaceShot) -> Taken {
             model: cues.model.map(plain),
         },
         depth: depth.map(plain),
+        blinks: *blinks,
         frames: *frames,
         took_ms: *took,
         likeness: likeness.map(|likeness| Likeness {

@@ -180,6 +180,7 @@ fn shot(challenge: Challenge, likeness: Option<f32>, number: u8) -> FaceShot {
             challenge_score: 0.9,
             cues: PassiveCues::default(),
             depth: turns.then_some(0.8),
+            blinks: 2,
             frames: 40,
             took: 1_600,
             likeness: likeness.map(|score| Likeness {

@@ -3,6 +3,7 @@
 use super::operator;
 use super::s02::page;
 use super::{StepFault, Walk};
+use crate::adapters::simulated::face_player::Held;
 use crate::app::Frame;
 use crate::domain::documents::CameraStatus;
 use crate::domain::services::form::{Field, FieldKind, PROMISED, PlaceFrom, RawAnswer, TICKED};
@@ -12,7 +13,7 @@ use crate::domain::visit::filing::Filing;
 use crate::domain::visit::page::Page;
 use crate::sample::persons::SamplePerson;
 use crate::sample::places::TOWNS;
-use crate::ui::text::refusals;
+use crate::ui::text::{faces, refusals};
 use jiff::civil::Date;
 use std::path::Path;
 
@@ -66,6 +67,9 @@ pub fn answer_some(w: &mut Walk, who: &SamplePerson, questions: usize) -> Result
         {
             take_pages(w, *fewest)?;
         }
+        if field.kind.is_face() {
+            take_face(w)?;
+        }
         if let Some(raw) = answer_to(&field, who, today) {
             w.send(Tap::Answer(field.id.clone(), raw));
             w.frame("the answer to be taken", |f| {
@@ -78,6 +82,15 @@ pub fn answer_some(w: &mut Walk, who: &SamplePerson, questions: usize) -> Result
         })?;
     }
     Ok(())
+}
+
+/// Holds a face before the camera and has its picture taken.
+fn take_face(w: &mut Walk) -> Result<(), StepFault> {
+    w.stage.face.hold(Held::Good);
+    w.tap_down_to(faces::BEGIN)?;
+    w.frame("the picture in the form", |f| {
+        on_form(f).is_some_and(|filing| filing.current().1.raw.face().is_some())
+    })
 }
 
 /// The made-up pages of a household register.
@@ -107,7 +120,7 @@ fn take_pages(w: &mut Walk, count: usize) -> Result<(), StepFault> {
     Ok(())
 }
 
-fn on_form(frame: &Frame) -> Option<&Filing> {
+pub(super) fn on_form(frame: &Frame) -> Option<&Filing> {
     match page(frame) {
         Some(Page::Form(filing)) => Some(filing),
         _ => None,

@@ -12,6 +12,7 @@ mod s02;
 mod s03;
 mod s04;
 mod s05;
+mod s06;
 mod s07;
 mod s08;
 mod s09;
@@ -71,6 +72,21 @@ pub const JOURNEYS: &[Journey] = &[
         name: "s05",
         shows: "ask for a pension: figures, a lost line, privacy when nobody touches",
         run: s05::run,
+    },
+    Journey {
+        name: "s06-assisted",
+        shows: "prove to be alive with an operator, offline, 78 years old: three tries that fail, then the operator's word",
+        run: s06::assisted,
+    },
+    Journey {
+        name: "s06-review",
+        shows: "the same alone, where the county looks at every picture",
+        run: s06::review,
+    },
+    Journey {
+        name: "s06-automatic",
+        shows: "the same alone, where the county's service may accept by its own rule",
+        run: s06::automatic,
     },
     Journey {
         name: "s07",

@@ -4,8 +4,8 @@
 use super::event::Asked;
 use crate::domain::delivery::FieldId;
 use crate::domain::face::{
-    AfterTry, AttestReason, CameraFault, FaceCameraStatus, Guidance, MOST_TRIES,
-    MOST_UNSENT_FACES, Tries, TryEnd,
+    AfterTry, AttestReason, CameraFault, FaceCameraStatus, Guidance, MOST_TRIES, MOST_UNSENT_FACES,
+    Tries, TryEnd,
 };
 use crate::domain::services::ItemNo;
 use crate::domain::time::{MonoTime, Span};
@@ -143,10 +143,7 @@ impl FaceSeen {
     /// Whether a try can be made now.
     pub fn can_look(&self) -> bool {
         let fitted = self.camera != FaceCameraStatus::NotFitted;
-        let busy = matches!(
-            self.stage,
-            FaceStage::Looking(_) | FaceStage::NoCamera(_)
-        );
+        let busy = matches!(self.stage, FaceStage::Looking(_) | FaceStage::NoCamera(_));
         fitted && !self.full && self.left > 0 && !busy
     }
 

@@ -643,6 +643,7 @@ fn receipt_numbers_never_repeat_though_the_clock_is_set_back() {
 
 mod counter;
 mod drafts;
+mod faces;
 mod laid;
 mod library;
 mod life_event;

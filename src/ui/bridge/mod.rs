@@ -424,10 +424,13 @@ fn set_views(api: &Api<'_>, new: &ViewModel, old: Option<&ViewModel>) {
         case: set_case; records: set_records; seeker: set_seeker; lookup: set_lookup;
         print: set_print; refused: set_refused; article: set_article; place: set_place; scene: set_scene;
         desk: set_desk; duty: set_duty; problem: set_problem;
-        pages: set_pages; work: set_work;
+        pages: set_pages; work: set_work; face: set_face;
     }
     if old.is_none_or(|old| old.page_shown != new.page_shown) {
         api.set_page_picture(pages::picture(new.page_shown.as_ref()));
+    }
+    if old.is_none_or(|old| old.face_shown != new.face_shown) {
+        api.set_face_picture(pages::face(new.face_shown.as_ref()));
     }
     if old.is_none_or(|old| old.slip_code != new.slip_code) {
         api.set_slip_code(codes::picture(&new.slip_code));

@@ -3,6 +3,7 @@
 use super::Shown;
 use super::scenes::{Walk, plain};
 use crate::domain::delivery::FieldId;
+use crate::domain::face::FacePurpose;
 use crate::domain::services::ItemNo;
 use crate::domain::services::catalogue::{Action, Catalogue};
 use crate::domain::services::form::{
@@ -98,6 +99,14 @@ fn fields() -> Vec<Field> {
             },
         ),
         field("signature", "请在框里签名", FieldKind::Signature),
+        Field {
+            optional: true,
+            ..field(
+                "face",
+                "请看着屏幕，拍一张照片",
+                FieldKind::Face(FacePurpose::Qualification),
+            )
+        },
     ]
 }
 
@@ -180,6 +189,8 @@ pub(super) fn questions(all: &mut Vec<Shown>, catalogue: &Catalogue) {
     all.push(plain("ask-signature-dot", &walk));
     walk.answer("signature", RawAnswer::typed(SIGNED));
     all.push(plain("ask-signature", &walk));
+    next(&mut walk);
+    super::faces::face(&mut walk, all);
     next(&mut walk);
     all.push(plain("ask-review", &walk));
 }

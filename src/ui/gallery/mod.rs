@@ -2,6 +2,7 @@
 
 mod asking;
 mod events;
+mod faces;
 mod library;
 mod operators;
 mod pages;

@@ -27,6 +27,7 @@ pub use typing::{Keys, Typing, TypingTarget};
 use super::generated as g;
 use super::text::common;
 use crate::domain::documents::PageImage;
+use crate::domain::face::FaceImage;
 use crate::domain::jobs::trade::Vocabulary;
 use crate::domain::ledger::Picture;
 use crate::domain::visit::page::Page;
@@ -238,6 +239,9 @@ pub struct ViewModel {
     pub page_marks: Vec<g::Choice>,
     /// The page shown large.
     pub page_shown: Option<PageImage>,
+    pub face: g::FaceView,
+    /// The picture of the face that was taken.
+    pub face_shown: Option<FaceImage>,
     pub problem: g::ProblemView,
     pub problem_rows: Vec<g::ProblemRow>,
     pub problem_buttons: Vec<String>,

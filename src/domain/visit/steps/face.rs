@@ -61,13 +61,7 @@ impl Visit {
         }
     }
 
-    fn look_at_face(
-        &mut self,
-        asked: Asked,
-        question: &Question,
-        now: Now,
-        out: &mut Vec<Effect>,
-    ) {
+    fn look_at_face(&mut self, asked: Asked, question: &Question, now: Now, out: &mut Vec<Effect>) {
         if !self.face_seen().can_look() {
             return;
         }
@@ -147,7 +141,11 @@ impl Visit {
 
     pub(in crate::domain::visit) fn face_guided(&mut self, asked: Asked, told: Guidance) {
         if let Some(session) = &mut self.session
-            && session.faces.looking.as_ref().is_some_and(|l| l.asked == asked)
+            && session
+                .faces
+                .looking
+                .as_ref()
+                .is_some_and(|l| l.asked == asked)
         {
             session.faces.told = Some(told);
         }

@@ -1,5 +1,6 @@
 //! A question of a form, one component a kind; and all answers before they are handed in.
 
+mod face;
 mod pages;
 mod place;
 mod review;
@@ -10,10 +11,12 @@ pub(super) use review::{review, submitting};
 use super::overview::name_of;
 use super::{Ink, Keys, Look, Meaning, QuestionBox, Surroundings, Typing, TypingTarget, ViewModel};
 use super::{frame, g};
+use crate::domain::operators::desk::Hands;
 use crate::domain::services::form::{
     AnswerFault, Choice, Field, FieldKind, MoneyUnit, PhoneLines, RawAnswer, TICKED,
 };
 use crate::domain::visit::Tap;
+use crate::domain::visit::face::FaceSeen;
 use crate::domain::visit::filing::{Filing, Origin, Slot};
 use crate::domain::visit::pages::PagesSeen;
 use crate::domain::visit::scene::Scene;
@@ -66,6 +69,8 @@ pub(super) fn form(
         today: scene.now.date(),
         on_duty: scene.desk.duty().is_some(),
         pages: scene.pages,
+        face: scene.face,
+        hands: scene.desk.hands(),
     };
     let question = page.question(vm);
     vm.questions.push(question);
@@ -106,6 +111,8 @@ struct Page<'a> {
     look: &'a Look,
     today: Date,
     pages: PagesSeen,
+    face: FaceSeen,
+    hands: Hands,
     /// An operator is beside: nobody has to be called.
     on_duty: bool,
 }
@@ -158,6 +165,7 @@ impl Page<'_> {
                 most,
                 promise,
             } => self.document(vm, &mut made, (*fewest, *most), promise.as_deref()),
+            FieldKind::Face(_) => self.face(vm, &mut made),
             FieldKind::Confirmation { text, .. } => {
                 made.view.kind = g::QuestionKind::Confirmation;
                 made.view.paper = text.as_str().into();
