@@ -39,6 +39,26 @@ fn pages_come_back_with_their_case_after_a_restart_and_go_when_it_is_accepted() 
 }
 
 #[test]
+fn faces_are_counted_while_they_wait_and_gone_from_the_disk_when_they_are_accepted() {
+    let dir = directory();
+    let mut case = row_with_pages(1, &[40_000, 1_000]);
+    case.pages[0].kind = PageKind::Face;
+    let shop = Shop::open(dir.path());
+    shop.commit(&case).expect("kept");
+    assert_eq!(shop.status().expect("told").backlog.faces, 1);
+    drop(shop);
+    let shop = Shop::open(dir.path());
+    assert_eq!(shop.status().expect("told").backlog.faces, 1);
+    assert_eq!(shop.lease(1).pages, case.pages);
+    let piece = &case.pages[0].body.ct[20_000..20_064];
+    assert!(files_hold(dir.path(), piece));
+    shop.accept(id(&case)).expect("accepted");
+    assert_eq!(shop.status().expect("told").backlog.faces, 0);
+    drop(shop);
+    assert!(!files_hold(dir.path(), piece), "nothing of it is left");
+}
+
+#[test]
 fn a_try_that_failed_sends_the_same_pages_again() {
     let dir = directory();
     let case = row_with_pages(1, &[3_000, 3_000, 3_000]);

@@ -22,9 +22,9 @@ pub(super) fn run(w: &mut Walk) -> Result<(), StepFault> {
         pensioner(w.today()).ok_or_else(|| w.fault("nobody of the fifty had a payment fail"))?;
     w.stocked()?;
     w.step(
-        "插入本人社保卡（身份证读卡器以后接上），60 岁以上自动变大字",
+        "把本人身份证放到读卡器上，60 岁以上自动变大字",
         |w| {
-            w.insert(&who)?;
+            w.stage.lay(&who);
             w.see(&who.name.masked())
         },
     )?;
@@ -82,7 +82,7 @@ pub(super) fn run(w: &mut Walk) -> Result<(), StepFault> {
         },
     )?;
     w.step("家里人没带他的卡：请帮办员来办", |w| {
-        w.stage.pull();
+        w.stage.laid.lift();
         let item = ItemNo::new(QUERY).ok_or_else(|| w.fault("no such item"))?;
         w.tap("我要办社保")?;
         w.send(Tap::OpenItem(item));
