@@ -13,7 +13,7 @@ use crate::domain::visit::filing::Filing;
 use crate::domain::visit::page::Page;
 use crate::sample::persons::SamplePerson;
 use crate::sample::places::TOWNS;
-use crate::ui::text::{faces, refusals};
+use crate::ui::text::{face_words as faces, refusals};
 use jiff::civil::Date;
 use std::path::Path;
 

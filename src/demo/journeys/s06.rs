@@ -17,7 +17,7 @@ use crate::domain::visit::page::Page;
 use crate::domain::visit::{Tap, TextSize};
 use crate::sample::operators::OPERATOR;
 use crate::sample::persons::{SampleFamily, SamplePerson, persons};
-use crate::ui::text::faces;
+use crate::ui::text::face_words as faces;
 use crate::wire::catalogue::FacePolicy as Policy;
 use crate::wire::face::Way;
 use jiff::ToSpan as _;

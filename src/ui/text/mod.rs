@@ -4,7 +4,7 @@ pub mod answers;
 pub mod cards;
 pub mod cases;
 pub mod closed;
-pub mod faces;
+pub mod face_words;
 pub mod jobs;
 pub mod ledger;
 pub mod library;

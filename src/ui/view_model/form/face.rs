@@ -7,7 +7,7 @@ use crate::domain::operators::desk::Hands;
 use crate::domain::visit::Tap;
 use crate::domain::visit::face::{FaceSeen, FaceStage, FaceTap};
 use crate::ui::generated as g;
-use crate::ui::text::faces as words;
+use crate::ui::text::face_words as words;
 
 impl Page<'_> {
     pub(super) fn face(&self, vm: &mut ViewModel, made: &mut QuestionBox) {
