@@ -2,11 +2,13 @@
 //!
 //! [`ink`] is what a finger drew, [`reading`] what a recogniser made of it, [`candidates`] how the
 //! knowledge of a field orders it, and [`pad`] the machine that says when to read and when to commit.
+//! [`pinyin`] reads keys.
 
 pub mod candidates;
 pub mod characters;
 pub mod field;
 pub mod ink;
 pub mod pad;
+pub mod pinyin;
 pub mod reading;
 pub mod similar;

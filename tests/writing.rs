@@ -1,0 +1,5 @@
+//! What people write, read as they meant it: with the whole dictionary and the county's words.
+
+mod writing {
+    mod pinyin;
+}
