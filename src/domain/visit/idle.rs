@@ -11,7 +11,7 @@ pub struct IdleLimits {
     pub public: Span,
     /// The countdown after either; usually 30 s.
     pub countdown: Span,
-    /// How long a receipt stays; usually 20 s.
+    /// Without a touch on a receipt; usually 60 s, time enough to copy its number.
     pub receipt: Span,
     /// How long a covered page waits for its card; usually 30 s.
     pub card_out: Span,
@@ -23,7 +23,7 @@ impl Default for IdleLimits {
             private: Span::seconds(60),
             public: Span::seconds(90),
             countdown: Span::seconds(30),
-            receipt: Span::seconds(20),
+            receipt: Span::seconds(60),
             card_out: Span::seconds(30),
         }
     }
@@ -36,7 +36,7 @@ pub enum Watch {
     Public,
     /// Page with a person's data.
     Private,
-    /// The receipt: no countdown on top, it simply ends.
+    /// The receipt.
     Receipt,
     /// Covered, waiting for the card.
     CardOut,
@@ -120,7 +120,7 @@ impl IdleWatch {
         let (quiet, countdown) = match watch {
             Watch::Public => (l.public, l.countdown),
             Watch::Private => (l.private, l.countdown),
-            Watch::Receipt => (l.receipt, Span(0)),
+            Watch::Receipt => (l.receipt, l.countdown),
             Watch::CardOut => (l.card_out, Span(0)),
         };
         (quiet.times(self.factor), countdown.times(self.factor))

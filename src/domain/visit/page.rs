@@ -29,6 +29,8 @@ pub enum Purpose {
     Overview,
     /// Start one item.
     Item(ItemNo),
+    /// Look at one item's page, now that they are known.
+    Guide(ItemNo),
     /// See their cases.
     Cases,
     /// Go on where the card was pulled.

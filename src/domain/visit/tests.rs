@@ -455,6 +455,58 @@ fn the_old_get_large_text_and_twice_the_time_and_the_next_person_does_not() {
 }
 
 #[test]
+fn a_receipt_waits_long_enough_to_copy_its_number_and_warns_before_it_goes() {
+    let mut b = Bench::new();
+    b.insert(1, young());
+    b.fill_in();
+    b.tap(Tap::Submit);
+    b.commit();
+    assert!(matches!(b.page(), Some(Page::Receipt(_))));
+    b.wait(Span::seconds(59));
+    assert!(matches!(
+        b.visit.scene(b.now).remaining,
+        Some(Remaining::Quiet(_))
+    ));
+    b.wait(Span::seconds(2));
+    assert!(matches!(
+        b.visit.scene(b.now).remaining,
+        Some(Remaining::Countdown(_))
+    ));
+    b.tap(Tap::MoreTime);
+    b.wait(Span::seconds(59));
+    assert!(matches!(b.page(), Some(Page::Receipt(_))));
+    b.wait(Span::seconds(40));
+    assert!(b.page().is_none());
+}
+
+#[test]
+fn size_and_colours_stay_on_the_way_home_and_go_back_when_nobody_is_there_any_more() {
+    let mut b = Bench::new();
+    b.tap(Tap::NextTextSize);
+    b.tap(Tap::OpenGroup(Group::Jobs));
+    b.tap(Tap::Home);
+    assert_eq!(b.visit.scene(b.now).settings.text, TextSize::Large);
+    b.wait(Span::seconds(119));
+    assert_eq!(b.visit.scene(b.now).settings.text, TextSize::Large);
+    b.wait(Span::seconds(2));
+    assert_eq!(b.visit.scene(b.now).settings, Settings::default());
+}
+
+#[test]
+fn a_card_put_in_while_an_items_page_is_read_leads_back_to_that_page() {
+    let mut b = Bench::new();
+    let item = ItemNo::new(1).expect("an item");
+    b.tap(Tap::OpenItem(item));
+    b.insert(1, young());
+    assert!(
+        matches!(b.page(), Some(Page::Guide(shown)) if *shown == item),
+        "{:?}",
+        b.page()
+    );
+    assert!(b.visit.scene(b.now).person.is_some());
+}
+
+#[test]
 fn every_card_fault_is_told_and_the_next_card_is_taken() {
     let faults = [
         CardFault::NoReader,

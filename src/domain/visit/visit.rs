@@ -71,6 +71,8 @@ pub struct Visit {
     pub(super) session: Option<Session>,
     pub(super) draft: Option<Draft>,
     pub(super) welcome: Settings,
+    /// When the choices on the first page go back by themselves.
+    pub(super) welcome_until: Option<MonoTime>,
     pub(super) asked: u64,
     /// Random bits of the event at hand, for the salt of a draft.
     pub(super) random: u128,
@@ -102,6 +104,7 @@ impl Visit {
             session: None,
             draft: None,
             welcome: Settings::default(),
+            welcome_until: None,
             asked: 0,
             random: 0,
             printer: PrinterStatus::default(),
@@ -213,10 +216,18 @@ impl Visit {
         let draft = self.draft.as_ref().map(Draft::until);
         let answer = self.session.as_ref().and_then(Session::answer_due);
         let desk = self.desk.deadline(now.mono);
-        [idle, read, checking, draft, answer, desk]
-            .into_iter()
-            .flatten()
-            .min()
+        [
+            idle,
+            read,
+            checking,
+            draft,
+            answer,
+            desk,
+            self.welcome_until,
+        ]
+        .into_iter()
+        .flatten()
+        .min()
     }
 
     /// The session, if somebody is there.
@@ -285,6 +296,10 @@ impl Visit {
         if self.checking_deadline().is_some_and(|at| at <= now.mono) {
             self.checked(now, out);
         }
+        if self.welcome_until.is_some_and(|at| at <= now.mono) {
+            self.welcome = Settings::default();
+            self.welcome_until = None;
+        }
         let over = self
             .session
             .as_ref()
@@ -294,7 +309,7 @@ impl Visit {
         }
     }
 
-    /// A touch wakes an ordinary page; a countdown, a receipt and a cover are left alone, they
+    /// A touch wakes an ordinary page; a countdown and a cover are left alone, they
     /// end unless somebody asks for more time in so many words.
     fn touched(&mut self, now: Now) {
         self.desk.touch(now.mono);
@@ -329,6 +344,7 @@ impl Visit {
         let id = SessionId(self.setup.next_session);
         self.setup.next_session += 1;
         let settings = std::mem::take(&mut self.welcome);
+        self.welcome_until = None;
         self.session.insert(Session::new(
             id,
             page,
@@ -349,6 +365,7 @@ impl Visit {
             self.desk.session_ended();
         }
         self.welcome = Settings::default();
+        self.welcome_until = None;
     }
 
     /// Only a pulled card leaves a draft behind; who walks away or taps 退出 leaves nothing. A form

@@ -45,6 +45,7 @@ pub(super) fn here() -> Point {
 }
 
 /// A visit being walked.
+#[derive(Clone)]
 pub(super) struct Walk {
     pub(super) visit: Visit,
     pub(super) now: Now,
@@ -386,6 +387,9 @@ fn overviews(all: &mut Vec<Shown>, catalogue: &Arc<Catalogue>) {
     };
     walk.on(VisitEvent::Overview(asked, Some(Box::new(county))));
     all.push(plain("overview", &walk));
+    let mut home = walk.clone();
+    home.tap(Tap::Home);
+    all.push(plain("home-known", &home));
     walk.wait(Span::seconds(62));
     all.push(plain("idle-warning", &walk));
     walk.tap(Tap::MoreTime);

@@ -50,6 +50,8 @@ const fn words(what: &'static str, todo: &'static str) -> Words {
 pub mod common {
     /// The band of a build with simulated devices.
     pub const SIMULATED: &str = "演示：设备、人员和县平台都是模拟的，办的事不算数";
+    /// The countdown on a receipt.
+    pub const RECEIPT_LEAVES: &str = "这一页就要收起来了。收件号记好了吗？";
     /// The band while the county cannot be reached.
     pub const OFFLINE: &str = "现在没有网。能登记、能看岗位，接通后自动送到县里。";
     /// The band on pages that show what the county keeps.

@@ -15,6 +15,11 @@ pub fn group(group: Group) -> &'static str {
     }
 }
 
+/// On the first page while somebody's card was read.
+pub const CARD_WAS_READ: &str = "您的卡读好了。要办什么事，直接点下面的大按钮。";
+/// The same in large text.
+pub const CARD_WAS_READ_SHORT: &str = "卡读好了，直接点：";
+
 /// What is in a group, in a few words.
 pub fn group_note(group: Group) -> &'static str {
     match group {

@@ -72,7 +72,7 @@ fn types_identity(purpose: Purpose, scene: &Scene) -> bool {
 
 fn reason(purpose: Purpose, scene: &Scene) -> String {
     match purpose {
-        Purpose::Item(number) => {
+        Purpose::Item(number) | Purpose::Guide(number) => {
             let item = scene.catalogue.as_deref().and_then(|c| c.item(number));
             item.map_or_else(String::new, |i| format!("办理“{}”要核对本人身份", i.name))
         }

@@ -176,6 +176,15 @@ pub(super) fn welcome_bar(vm: &mut ViewModel, scene: &Scene) {
     }
 }
 
+/// The bar of the first page while somebody is known: back to what concerns them.
+pub(super) fn known_home_bar(vm: &mut ViewModel, scene: &Scene) {
+    item(vm, g::Glyph::Back, "返回", Meaning::Tap(Tap::Back));
+    let size = Meaning::Tap(Tap::NextTextSize);
+    item(vm, g::Glyph::Letters, next_size(scene), size);
+    item(vm, g::Glyph::Speaker, "朗读本页", Meaning::ReadAloud);
+    helper(vm, scene);
+}
+
 pub(super) fn all_groups_bar(vm: &mut ViewModel, scene: &Scene) {
     item(vm, g::Glyph::Back, "返回", Meaning::ShowAllGroups(false));
     item(
@@ -227,10 +236,13 @@ pub(super) fn overlay(vm: &mut ViewModel, scene: &Scene) {
         return;
     };
     let private = scene.person.is_some();
+    let on_receipt = matches!(&scene.view, View::Page(page) if matches!(**page, Page::Receipt(_)));
     vm.overlay = g::Overlay::Idle;
     vm.over = g::OverlayView {
         title: "您还在吗？".into(),
-        line: if private {
+        line: if on_receipt {
+            common::RECEIPT_LEAVES
+        } else if private {
             "没有操作，就要退出了。"
         } else {
             "没有操作，就要回到首页了。"

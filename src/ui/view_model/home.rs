@@ -44,14 +44,15 @@ pub(super) fn welcome(vm: &mut ViewModel, scene: &Scene, around: &Surroundings, 
     let Some(catalogue) = scene.catalogue.as_deref() else {
         return;
     };
-    if large && !look.all_groups {
-        frame::welcome_bar(vm, scene);
-        return large_home(vm, catalogue);
-    }
-    if large {
+    if large && look.all_groups {
         frame::all_groups_bar(vm, scene);
+    } else if scene.person.is_some() {
+        frame::known_home_bar(vm, scene);
     } else {
         frame::welcome_bar(vm, scene);
+    }
+    if large && !look.all_groups {
+        return large_home(vm, catalogue, scene);
     }
     vm.screen = g::Screen::Home;
     vm.home = g::HomeView {
@@ -78,7 +79,9 @@ pub(super) fn welcome(vm: &mut ViewModel, scene: &Scene, around: &Surroundings, 
         }
     }
     super::scenes::on_first_page(vm, catalogue);
-    if matches!(scene.slot, CardStatus::Present(_)) {
+    if scene.person.is_some() {
+        vm.home.line = words::CARD_WAS_READ.into();
+    } else if matches!(scene.slot, CardStatus::Present(_)) {
         vm.home.line = "卡还在机器里：请取走，或点“读这张卡”接着办。".into();
         quick(vm, g::Glyph::Card, "读这张卡", Tap::UseCard);
     }
@@ -110,10 +113,14 @@ fn news(scene: &Scene, around: &Surroundings) -> String {
     }
 }
 
-fn large_home(vm: &mut ViewModel, catalogue: &Catalogue) {
+fn large_home(vm: &mut ViewModel, catalogue: &Catalogue, scene: &Scene) {
     vm.screen = g::Screen::LargeHome;
     vm.home.title = "您要办什么事？".into();
-    vm.home.line = "先插卡，或者直接点：".into();
+    vm.home.line = match scene.person {
+        Some(_) => words::CARD_WAS_READ_SHORT,
+        None => "先插卡，或者直接点：",
+    }
+    .into();
     let shortcuts = catalogue.items().iter();
     let shortcuts = shortcuts.filter_map(|item| Some((item, item.shortcut.as_ref()?)));
     for (item, shortcut) in shortcuts.take(LARGE_SHORTCUTS) {

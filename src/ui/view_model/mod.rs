@@ -347,7 +347,9 @@ pub fn from_scene(scene: &Scene, around: &Surroundings, look: &Look) -> ViewMode
 }
 
 fn page_of(vm: &mut ViewModel, page: &Page, scene: &Scene, around: &Surroundings, look: &Look) {
-    frame::page_bar(vm, scene);
+    if !matches!(page, Page::Home) {
+        frame::page_bar(vm, scene);
+    }
     match page {
         Page::Services(group) => home::services(vm, *group, scene),
         Page::Guide(item) => home::guide(vm, *item, scene),

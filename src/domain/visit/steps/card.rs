@@ -43,6 +43,7 @@ impl Visit {
             // Somebody else may have stepped up: the page waits, covered, until it is known who.
             Some((_, Who::Holder(_))) if insertion.is_laid() => Purpose::Resume,
             Some((_, Who::Holder(_))) => return,
+            Some((Page::Guide(item), Who::Anonymous)) => Purpose::Guide(*item),
             Some((_, Who::Anonymous)) | None => Purpose::Overview,
         };
         if insertion.is_laid()
@@ -312,6 +313,7 @@ impl Visit {
         match purpose {
             Purpose::Item(number) if same => self.start_item(number, now, out),
             Purpose::ForOther(number) if same => self.start_for_other(number, now, out),
+            Purpose::Guide(number) if same => self.open_item(number, now),
             Purpose::Cases if same => self.open_cases(now, out),
             Purpose::WhoViewed if same => self.open_viewed(now, out),
             Purpose::Jobs(kind) if same => self.open_jobs(kind, now, out),

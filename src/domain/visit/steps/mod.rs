@@ -16,22 +16,24 @@ mod seekers;
 mod training;
 mod work;
 
+use super::Settings;
 use super::effect::Effect;
 use super::event::{ClosedReason, Tap};
 use super::idle::IdleState;
 use super::page::Page;
 use super::visit::{Now, Visit};
 use crate::domain::services::form::RawAnswer;
+use crate::domain::time::Span;
 
 /// One tap on an open terminal.
 pub(super) fn tap(visit: &mut Visit, tap: Tap, now: Now, out: &mut Vec<Effect>) {
     match tap {
-        Tap::Home => visit.go_home(out),
+        Tap::Home => visit.go_home(now, out),
         Tap::Back => visit.go_back(out),
         Tap::Exit => visit.end_session(out),
         Tap::CallHelp => visit.call_help(now),
-        Tap::NextTextSize => visit.change_settings(|s| s.text = s.text.next()),
-        Tap::NextTheme => visit.change_settings(|s| s.theme = s.theme.next()),
+        Tap::NextTextSize => visit.change_settings(|s| s.text = s.text.next(), now),
+        Tap::NextTheme => visit.change_settings(|s| s.theme = s.theme.next(), now),
         Tap::MoreTime => visit.more_time(now),
         Tap::OpenGroup(group) => visit.open(Page::Services(group), now),
         Tap::OpenItem(item) => visit.open_item(item, now),
@@ -85,7 +87,7 @@ pub(super) fn tap(visit: &mut Visit, tap: Tap, now: Now, out: &mut Vec<Effect>) 
 
 impl Visit {
     /// 首页: the first page. Who has a card in stays known, for everybody else the session ends.
-    fn go_home(&mut self, out: &mut Vec<Effect>) {
+    fn go_home(&mut self, now: Now, out: &mut Vec<Effect>) {
         if self.is_submitting() {
             return;
         }
@@ -97,8 +99,23 @@ impl Visit {
         self.park_form();
         match &mut self.session {
             Some(session) if known => session.show(Page::Home),
+            Some(session) if session.identified().is_none() => {
+                // Nobody left: size and colours stay with who looks at the first page.
+                let chosen = session.settings;
+                self.end_session(out);
+                self.choose_on_welcome(chosen, now);
+            }
             _ => self.end_session(out),
         }
+    }
+
+    /// Sets size and colours of the first page, until nobody has been there for the time of a
+    /// public page.
+    fn choose_on_welcome(&mut self, chosen: Settings, now: Now) {
+        let limits = self.setup.limits;
+        let away = Span(limits.public.0 + limits.countdown.0);
+        self.welcome = chosen;
+        self.welcome_until = (chosen != Settings::default()).then(|| now.mono.plus(away));
     }
 
     fn park_form(&mut self) {
@@ -204,10 +221,14 @@ impl Visit {
         }
     }
 
-    fn change_settings(&mut self, change: impl FnOnce(&mut super::Settings)) {
+    fn change_settings(&mut self, change: impl FnOnce(&mut Settings), now: Now) {
         match &mut self.session {
             Some(session) => change(&mut session.settings),
-            None => change(&mut self.welcome),
+            None => {
+                let mut chosen = self.welcome;
+                change(&mut chosen);
+                self.choose_on_welcome(chosen, now);
+            }
         }
     }
 
