@@ -2,6 +2,7 @@
 
 use super::keys::Keys;
 use crate::domain::delivery::{DeviceId, ReceiptPrefix};
+use crate::domain::face::Gates;
 use crate::domain::jobs::place::Point;
 use crate::domain::machine::Verbosity;
 use crate::domain::machine::audit::Token;
@@ -38,6 +39,8 @@ pub struct Config {
     pub sync: SyncConfig,
     /// What may wait for the county.
     pub limits: Limits,
+    /// Thresholds of the face check.
+    pub face: Gates,
     /// Clock.
     pub clock: ClockConfig,
     /// Audit log.
@@ -254,6 +257,7 @@ pub(super) fn check(k: &mut Keys<'_>) -> Option<Config> {
     let (identity_card, printer, documents) = (identity_card(k), printer(k), documents(k));
     let person = k.text("training.person", "a name of a person", PersonName::parse);
     let (sync, limits, clock) = (sync(k), limits(k), clock(k));
+    let face = super::face::gates(k);
     let daily_bytes = k.whole("audit.daily_bytes", 100_000..=100_000_000, "bytes");
     let log = k.choice(
         "log.level",
@@ -277,6 +281,7 @@ pub(super) fn check(k: &mut Keys<'_>) -> Option<Config> {
         session: session?,
         sync: sync?,
         limits: limits?,
+        face: face?,
         clock: clock?,
         audit: AuditConfig {
             daily_bytes: daily_bytes?,

@@ -6,6 +6,7 @@
 //! [`check_config`] looks further, at the files the configuration names.
 
 mod checked;
+mod face;
 mod fault;
 mod keys;
 mod raw;

@@ -467,3 +467,31 @@ fn a_package_is_a_name_or_nothing_and_a_slip_is_told_with_its_place() {
         assert!(placed && said.contains("small letters"), "{said}");
     }
 }
+
+#[test]
+fn the_thresholds_of_the_face_check_are_those_of_the_code_that_was_tried() {
+    assert_eq!(good(EXAMPLE).face, crate::domain::face::Gates::default());
+    let own = good(&with("face_loose", "yaw = 25"));
+    assert!((own.face.loose.yaw - 25.0).abs() < f32::EPSILON);
+}
+
+#[test]
+fn thresholds_of_the_face_check_that_contradict_each_other_are_named() {
+    let said = only(&with("face_strict", "eye_distance_least = 120"));
+    assert!(
+        said.contains("face_strict.eye_distance_most: 150"),
+        "{said}"
+    );
+    let said = only(&with("face_task", "returned = 15"));
+    assert!(said.contains("less than face_task.turn, 15"), "{said}");
+    let said = only(&with("face_task", "shut_least_milliseconds = 2000"));
+    assert!(
+        said.contains("face_task.shut_least_milliseconds: 2000 is not allowed"),
+        "{said}"
+    );
+    let said = only(&with("face", "good_frames = 1"));
+    assert!(
+        said.contains("a whole number from 2 to 10 (frames)"),
+        "{said}"
+    );
+}

@@ -56,6 +56,7 @@ pub struct Lists {
     work_rows: List<g::CaseRow>,
     work_facts: List<g::Fact>,
     work_options: List<g::Choice>,
+    face_checks: List<g::FaceCheck>,
 }
 
 fn list<T: Clone + 'static>(set: impl FnOnce(ModelRc<T>)) -> List<T> {
@@ -113,6 +114,7 @@ impl Lists {
             work_rows: list(|m| api.set_work_rows(m)),
             work_facts: list(|m| api.set_work_facts(m)),
             work_options: list(|m| api.set_work_options(m)),
+            face_checks: list(|m| api.set_face_checks(m)),
         }
     }
 
@@ -128,6 +130,7 @@ impl Lists {
             entries topics place_facts courses dots
             scene_rows page_marks desk_facts problem_rows
             work_rows work_facts work_options
+            face_checks
         }
         change(&self.matches, &old.matches, &new.matches, job_row);
         change(&self.jobs, &old.jobs, &new.jobs, job_row);

@@ -424,7 +424,7 @@ fn set_views(api: &Api<'_>, new: &ViewModel, old: Option<&ViewModel>) {
         case: set_case; records: set_records; seeker: set_seeker; lookup: set_lookup;
         print: set_print; refused: set_refused; article: set_article; place: set_place; scene: set_scene;
         desk: set_desk; duty: set_duty; problem: set_problem;
-        pages: set_pages; work: set_work; face: set_face;
+        pages: set_pages; work: set_work; face: set_face; face_hints: set_face_hints;
     }
     if old.is_none_or(|old| old.page_shown != new.page_shown) {
         api.set_page_picture(pages::picture(new.page_shown.as_ref()));

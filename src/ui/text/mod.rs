@@ -5,6 +5,7 @@ pub mod cards;
 pub mod cases;
 pub mod closed;
 pub mod face_words;
+pub mod faces;
 pub mod jobs;
 pub mod ledger;
 pub mod library;

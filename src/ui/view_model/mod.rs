@@ -4,6 +4,7 @@
 mod cards;
 mod cases;
 mod desk;
+pub mod face;
 mod form;
 mod frame;
 mod home;
@@ -250,6 +251,8 @@ pub struct ViewModel {
     pub work_rows: Vec<g::CaseRow>,
     pub work_facts: Vec<g::Fact>,
     pub work_options: Vec<g::Choice>,
+    pub face_hints: g::FaceHints,
+    pub face_checks: Vec<g::FaceCheck>,
     meanings: Vec<(Place, Meaning)>,
     typings: Vec<(Place, Typing)>,
 }
