@@ -20,7 +20,7 @@ const NOSE_DEPTH: f32 = 0.5;
 const SHUT_FRAMES: u32 = 2;
 
 /// Open frames after which a person's own opening is known.
-const OPEN_KNOWN: usize = 5;
+const OPEN_KNOWN: usize = 10;
 
 /// A head that moves more than this while its eyes shut did not blink but look elsewhere, degrees.
 const STILL: f32 = 10.0;
@@ -270,8 +270,11 @@ impl Blinks {
             self.keep_open(at, face);
             return;
         };
-        let noise = self.open.tremble().unwrap_or(0.0);
-        let limit = (self.share * median).min(median - EYES_ABOVE_NOISE * noise);
+        let noise = self.open.restless().unwrap_or(0.0);
+        // Of a few frames the trembling is known badly, and counts for more.
+        #[expect(clippy::cast_precision_loss, reason = "at most thirty frames")]
+        let few = 1.0 + 3.0 / self.open.len() as f32;
+        let limit = (self.share * median).min(median - EYES_ABOVE_NOISE * few * noise);
         if face.eyes_open < limit {
             self.low(at, face, face.eyes_open / median);
         } else if face.eyes_open > (limit + median) / 2.0 || self.shut.is_none() {

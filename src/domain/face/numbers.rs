@@ -43,6 +43,17 @@ impl Recent {
         median(self.values.iter().copied().collect())
     }
 
+    /// The same as [`Self::tremble`] from the mean of all differences: less is lost to chance, and
+    /// movements count too.
+    pub(super) fn restless(&self) -> Option<f32> {
+        let steps = self.values.iter().zip(self.values.iter().skip(1));
+        let sum: f32 = steps.map(|(a, b)| (b - a).abs()).sum();
+        #[expect(clippy::cast_precision_loss, reason = "a few dozen frames")]
+        let count = self.values.len().saturating_sub(1) as f32;
+        // For normal noise the mean of |difference| is 2 ÷ √π standard deviations.
+        (count >= 3.0).then(|| sum / count / 1.128)
+    }
+
     /// How much the values tremble (standard deviation), from the differences of neighbours: a slow
     /// movement of the head does not count as trembling. `None` below four values.
     pub(super) fn tremble(&self) -> Option<f32> {

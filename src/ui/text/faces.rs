@@ -85,14 +85,14 @@ pub fn voice(guidance: Guidance) -> &'static str {
     }
 }
 
-/// What is looked at, in the order in which it is told: each with its name once it is right.
-pub const CHECKS: [&str; 6] = [
-    "一张脸",
-    "位置合适",
-    "光线合适",
-    "脸摆正了",
-    "没有遮挡",
-    "清楚",
+/// What is looked at, in the order in which it is told: its name, and its name once it is right.
+pub const CHECKS: [(&str, &str); 6] = [
+    ("人脸", "一张脸"),
+    ("位置", "位置合适"),
+    ("光线", "光线合适"),
+    ("朝向", "脸摆正了"),
+    ("遮挡", "没有遮挡"),
+    ("清晰", "很清晰"),
 ];
 
 /// Why a try brought no picture, and what to do in the next.

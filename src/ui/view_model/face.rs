@@ -35,9 +35,16 @@ fn checks(guidance: Guidance) -> Vec<g::FaceCheck> {
     };
     let names = words::CHECKS.iter().enumerate();
     names
-        .map(|(at, name)| g::FaceCheck {
-            label: (*name).into(),
-            state: state(at),
+        .map(|(at, (name, right))| {
+            let state = state(at);
+            let label = match state {
+                g::FaceCheckState::Right => *right,
+                g::FaceCheckState::Wrong | g::FaceCheckState::Open => *name,
+            };
+            g::FaceCheck {
+                label: label.into(),
+                state,
+            }
         })
         .collect()
 }
