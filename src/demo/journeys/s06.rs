@@ -73,7 +73,7 @@ pub(super) fn assisted(w: &mut Walk) -> Result<(), StepFault> {
     })?;
     w.step("拿照片来：不收", |w| {
         w.stage.face.hold(Held::Print);
-        w.see("不能用照片")?;
+        w.see("没有看清是本人")?;
         w.see(&faces::left(2))
     })?;
     w.step("第二次、第三次：时间到了没拍成", |w| {

@@ -1,6 +1,6 @@
 //! Words at the question for a face.
 
-use crate::domain::face::{AttestReason, CameraFault, Challenge, Guidance, TryEnd, Verdict};
+use crate::domain::face::AttestReason;
 
 /// Before the first try.
 pub const READY: &str = "站到屏幕前，脸对着镜头。点“开始拍照”，再照屏幕上的话做";
@@ -51,61 +51,5 @@ pub fn why(reason: AttestReason) -> &'static str {
         AttestReason::Unwilling => "本人不愿意拍",
         AttestReason::Unable => "本人身体不便，拍不了",
         AttestReason::NoCamera => "镜头用不了",
-    }
-}
-
-/// What the person is told now.
-pub fn guidance(told: Guidance) -> &'static str {
-    match told {
-        Guidance::Starting => "镜头正在打开，请稍等",
-        Guidance::Fault(verdict) => hint(verdict),
-        Guidance::Task(task) => match task {
-            Challenge::TurnLeft => "请慢慢向左转一点头，再转回来",
-            Challenge::TurnRight => "请慢慢向右转一点头，再转回来",
-            Challenge::ComeCloser => "请慢慢靠近一点",
-            Challenge::Blink => "请眨一下眼睛",
-        },
-        Guidance::HoldStill => "很好，请看着镜头，不要动",
-    }
-}
-
-fn hint(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::NoFace => "请站到镜头前",
-        Verdict::SeveralFaces => "请一个人站在镜头前",
-        Verdict::TooFar => "请靠近一点",
-        Verdict::TooNear => "请退后一点",
-        Verdict::OffCentre => "请移到框中间",
-        Verdict::TooDark => "光线太暗，请朝亮的地方站",
-        Verdict::TooBright => "光线太亮，请避开强光",
-        Verdict::UnevenLight => "光从一边来，请把脸转向亮处",
-        Verdict::Tilted => "请把头摆正",
-        Verdict::LookingAway => "请看镜头",
-        Verdict::Sunglasses => "请摘下墨镜",
-        Verdict::Covered => "请摘下口罩，不要遮住脸",
-        Verdict::EyesShut => "请睁开眼睛",
-        Verdict::Blurred => "请不要动",
-        Verdict::Good => "很好，请不要动",
-    }
-}
-
-/// Why a try brought no picture.
-pub fn failed(end: TryEnd) -> String {
-    match end {
-        TryEnd::TimeOut(Verdict::Good) => "时间到了，没有拍成".to_owned(),
-        TryEnd::TimeOut(verdict) => format!("时间到了，没有拍成：{}", hint(verdict)),
-        TryEnd::NotAlive => "没有拍成：要本人站在镜头前，不能用照片".to_owned(),
-        TryEnd::Camera(fault) => format!("{}，不算一次", camera(fault)),
-    }
-}
-
-/// What is wrong with the camera.
-pub fn camera(fault: CameraFault) -> &'static str {
-    match fault {
-        CameraFault::Gone => "没有找到镜头",
-        CameraFault::Busy => "镜头正被别的程序用着",
-        CameraFault::Silent => "镜头没有画面",
-        CameraFault::WrongFormat | CameraFault::Damaged => "镜头的画面看不了",
-        CameraFault::NoModel => "本机现在不能核对照片",
     }
 }

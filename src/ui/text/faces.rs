@@ -45,15 +45,6 @@ pub fn guidance(guidance: Guidance) -> &'static str {
     }
 }
 
-/// What the page is about while that is said.
-pub fn heading(guidance: Guidance) -> &'static str {
-    match guidance {
-        Guidance::Starting | Guidance::Fault(_) => "请看着镜头",
-        Guidance::Task(_) => "请跟着图做一做",
-        Guidance::HoldStill => "马上就好",
-    }
-}
-
 /// The name of what is said, for the voice; it stays when the words change.
 pub fn voice(guidance: Guidance) -> &'static str {
     match guidance {
@@ -148,14 +139,6 @@ pub fn camera(fault: CameraFault, audience: Audience) -> Words {
                 words("人脸模型文件缺失或损坏", "重装软件包；自装的模型先拿掉。")
             }
         },
-    }
-}
-
-/// How many tries are left.
-pub fn left(tries: u8) -> String {
-    match tries {
-        0 => "不再试了，请找帮办员核对本人。".to_owned(),
-        n => format!("还可以试 {n} 次。"),
     }
 }
 

@@ -7,7 +7,6 @@ use crate::ui::text::faces as words;
 /// Fills in the hints of a capture page while something is told.
 pub fn hints(vm: &mut ViewModel, guidance: Guidance) {
     vm.face_hints = g::FaceHints {
-        heading: words::heading(guidance).into(),
         hint: words::guidance(guidance).into(),
         mark: mark(guidance),
         ring: ring(guidance),

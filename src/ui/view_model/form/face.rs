@@ -2,12 +2,13 @@
 
 use super::super::{QuestionBox, ViewModel};
 use super::{Page, choice};
-use crate::domain::face::{AttestReason, FaceAnswer, FaceCameraStatus, FaceWay, Guidance, Verdict};
+use crate::domain::face::{AttestReason, FaceAnswer, FaceCameraStatus, FaceWay};
 use crate::domain::operators::desk::Hands;
 use crate::domain::visit::Tap;
 use crate::domain::visit::face::{FaceSeen, FaceStage, FaceTap};
 use crate::ui::generated as g;
-use crate::ui::text::face_words as words;
+use crate::ui::text::{Audience, Words, face_words as words, faces};
+use crate::ui::view_model::face::hints;
 
 impl Page<'_> {
     pub(super) fn face(&self, vm: &mut ViewModel, made: &mut QuestionBox) {
@@ -15,6 +16,9 @@ impl Page<'_> {
         let seen = self.face;
         let answer = self.slot.raw.face();
         let looking = matches!(seen.stage, FaceStage::Looking(_));
+        if let FaceStage::Looking(told) = seen.stage {
+            hints(vm, told);
+        }
         let (notice, tone) = match answer {
             Some(answer) if !looking => answered(answer),
             _ if seen.stage == FaceStage::Without => (self.without().to_owned(), g::Tone::Plain),
@@ -34,10 +38,6 @@ impl Page<'_> {
             begin: if can_look { begin } else { "" }.into(),
             looking,
             taken: shot.is_some(),
-            good: matches!(
-                seen.stage,
-                FaceStage::Looking(Guidance::HoldStill | Guidance::Task(_))
-            ),
             empty: words::EMPTY.into(),
             privacy: words::PRIVACY.into(),
             without: if done || seen.stage == FaceStage::Without {
@@ -98,21 +98,21 @@ fn answered(answer: &FaceAnswer) -> (String, g::Tone) {
 fn told(seen: FaceSeen) -> (String, g::Tone) {
     let plain = |words: &str, tone| (words.to_owned(), tone);
     match seen.stage {
-        FaceStage::Looking(told @ Guidance::Fault(verdict)) if verdict != Verdict::Good => {
-            plain(words::guidance(told), g::Tone::Warn)
-        }
-        FaceStage::Looking(told) => plain(words::guidance(told), g::Tone::Good),
+        FaceStage::Looking(told) => plain(faces::guidance(told), g::Tone::Plain),
         FaceStage::UsedUp => plain(words::USED_UP, g::Tone::Warn),
-        FaceStage::NoCamera(fault) => (
-            format!("{}。{}", words::camera(fault), words::NO_CAMERA),
-            g::Tone::Bad,
-        ),
+        FaceStage::NoCamera(fault) => {
+            (both(faces::camera(fault, Audience::Resident)), g::Tone::Bad)
+        }
         _ if seen.full => plain(words::FULL, g::Tone::Bad),
         _ if seen.camera == FaceCameraStatus::NotFitted => plain(words::NO_CAMERA, g::Tone::Warn),
         FaceStage::Failed(end) => (
-            format!("{}。{}", words::failed(end), words::left(seen.left)),
+            both(faces::end(end, Audience::Resident)) + &words::left(seen.left),
             g::Tone::Bad,
         ),
         FaceStage::Ready | FaceStage::Without => plain(words::READY, g::Tone::Plain),
     }
+}
+
+fn both(words: Words) -> String {
+    format!("{}。{}", words.what, words.todo)
 }
