@@ -245,6 +245,7 @@ impl Dispatcher {
                     .slot(self.ports.clock.wall(), self.visit.slot(), status);
                 self.step(VisitEvent::CardStatus(status));
             }
+            CardEvent::Laid(status) => self.step(VisitEvent::LaidReader(status)),
             CardEvent::Inserted(insertion) => self.step(VisitEvent::CardInserted(insertion)),
             CardEvent::Removed(insertion) => self.step(VisitEvent::CardRemoved(insertion)),
             CardEvent::Read(insertion, result) => {

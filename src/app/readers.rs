@@ -18,11 +18,14 @@ impl Readers {
     }
 
     /// Where the events of the reader for laid cards go: its cards to the visit like any other, its
-    /// own state only to the log. The slot's state alone decides what the screens ask for, so that
+    /// own state only to the page of devices. The slot's state alone decides what the screens ask for, so that
     /// a terminal whose second reader is away still serves everybody with a social-security card.
     pub fn laid_events(events: Sink<CardEvent>) -> Sink<CardEvent> {
         Arc::new(move |event| match event {
-            CardEvent::Status(status) => log::info!("identity-card reader: {status:?}"),
+            CardEvent::Status(status) => {
+                log::info!("identity-card reader: {status:?}");
+                events(CardEvent::Laid(status));
+            }
             of_a_card => events(of_a_card),
         })
     }
@@ -118,6 +121,10 @@ mod tests {
         laid(CardEvent::Status(CardStatus::NoReader));
         laid(CardEvent::Inserted(InsertionId::FIRST_LAID));
         let told = told.lock().expect("no test panics in here");
-        assert_eq!(*told, [CardEvent::Inserted(InsertionId::FIRST_LAID)]);
+        let expected = [
+            CardEvent::Laid(CardStatus::NoReader),
+            CardEvent::Inserted(InsertionId::FIRST_LAID),
+        ];
+        assert_eq!(*told, expected);
     }
 }

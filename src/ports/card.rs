@@ -11,6 +11,9 @@ use crate::domain::people::card::{
 pub enum CardEvent {
     /// The slot changed; sent once at the start and then at every change.
     Status(CardStatus),
+    /// The identity-card reader changed; sent once at its start and then at every change, and never
+    /// where there is none.
+    Laid(CardStatus),
     /// A card is in the slot. Nothing has been read; ask with [`CardReader::read`].
     Inserted(InsertionId),
     /// That card left the slot, or its reader or service went away.

@@ -48,6 +48,8 @@ pub enum VisitEvent {
     Time,
     /// The slot or the reader changed.
     CardStatus(CardStatus),
+    /// The reader identity cards are laid on changed.
+    LaidReader(CardStatus),
     /// A card went in.
     CardInserted(InsertionId),
     /// A card came out.

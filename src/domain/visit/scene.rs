@@ -41,6 +41,8 @@ pub struct Scene {
     pub line: Line,
     /// The slot.
     pub slot: CardStatus,
+    /// The reader identity cards are laid on; `None` where nothing was heard of one.
+    pub laid: Option<CardStatus>,
     /// The calendar of working days.
     pub workdays: Arc<Workdays>,
     /// The time of day.
@@ -122,6 +124,7 @@ impl Scene {
             remaining: None,
             line: Line::Offline,
             slot: CardStatus::Starting,
+            laid: None,
             workdays: Arc::default(),
             now,
             settings,
@@ -158,6 +161,7 @@ impl Visit {
             session: session.map(|s| s.id),
             remaining: session.filter(|_| !covered).map(|s| remaining(s, now)),
             line: self.line(),
+            laid: self.laid,
             slot: self.slot(),
             workdays: self.setup.workdays.clone(),
             now: now.wall,

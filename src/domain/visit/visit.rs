@@ -67,6 +67,7 @@ pub struct Visit {
     pub(super) closed: Vec<ClosedReason>,
     pub(super) line: Line,
     pub(super) slot: CardStatus,
+    pub(super) laid: Option<CardStatus>,
     pub(super) inserted: Option<InsertionId>,
     pub(super) session: Option<Session>,
     pub(super) draft: Option<Draft>,
@@ -100,6 +101,7 @@ impl Visit {
             closed: Vec::new(),
             line: Line::Offline,
             slot: CardStatus::Starting,
+            laid: None,
             inserted: None,
             session: None,
             draft: None,
@@ -154,6 +156,7 @@ impl Visit {
                 self.tapped(tap, now, &mut out);
             }
             VisitEvent::CardStatus(status) => self.slot = status,
+            VisitEvent::LaidReader(status) => self.laid = Some(status),
             VisitEvent::CardInserted(insertion) => self.card_in(insertion, now, &mut out),
             VisitEvent::CardRemoved(insertion) => self.card_out(insertion, now),
             VisitEvent::CardRead(insertion, result) => {

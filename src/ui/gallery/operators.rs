@@ -3,6 +3,7 @@
 use super::Shown;
 use super::people;
 use super::scenes::Walk;
+use crate::domain::face::{CameraFault, FaceCameraStatus};
 use crate::domain::operators::desk::{
     ChallengeId, Confirmed, Desk, DeskAsked, DeskEffect, DeskEvent, DeskTap, NewChallenge,
     PinOutcome, Polled,
@@ -11,7 +12,8 @@ use crate::domain::operators::entry::EntryRefusal;
 use crate::domain::operators::offline::KnownHere;
 use crate::domain::operators::pin::{Tries, UnlockQuestion};
 use crate::domain::operators::{AccountId, Rights, Standing};
-use crate::domain::people::card::CardContent;
+use crate::domain::paper::PrinterStatus;
+use crate::domain::people::card::{CardContent, CardStatus};
 use crate::domain::people::identity::PersonName;
 use crate::domain::services::ItemNo;
 use crate::domain::services::catalogue::{Action, Catalogue, Item, Mode};
@@ -177,6 +179,24 @@ fn training(catalogue: &Arc<Catalogue>, add: &mut impl FnMut(&'static str, &Walk
     add("training-on-login", &walk);
 }
 
+/// Which devices work, on duty and without a login.
+fn devices(catalogue: &Arc<Catalogue>, add: &mut impl FnMut(&'static str, &Walk)) {
+    let mut walk = on_duty(catalogue, rights(catalogue, None));
+    walk.on(VisitEvent::LaidReader(CardStatus::NoReader));
+    walk.on(VisitEvent::FaceCamera(FaceCameraStatus::Ready));
+    tap(&mut walk, DeskTap::Home);
+    tap(&mut walk, DeskTap::Devices);
+    add("operator-devices", &walk);
+    let mut walk = Walk::begin(catalogue);
+    code(&mut walk);
+    walk.on(VisitEvent::CardStatus(CardStatus::NoReader));
+    let silent = FaceCameraStatus::Faulty(CameraFault::Silent);
+    walk.on(VisitEvent::FaceCamera(silent));
+    walk.on(VisitEvent::Printer(PrinterStatus::Ready));
+    tap(&mut walk, DeskTap::Devices);
+    add("devices-without-login", &walk);
+}
+
 /// Every scene of the operator's.
 pub(super) fn all(catalogue: &Arc<Catalogue>) -> Vec<Shown> {
     let mut all = Vec::new();
@@ -222,6 +242,7 @@ pub(super) fn all(catalogue: &Arc<Catalogue>) -> Vec<Shown> {
     tap(&mut walk, DeskTap::Home);
     tap(&mut walk, DeskTap::ReportLeak);
     add("operator-leak", &walk);
+    devices(catalogue, &mut add);
     training(catalogue, &mut add);
     if let Some(item) = assisted(catalogue) {
         serving(catalogue, item, &mut add);

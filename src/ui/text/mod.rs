@@ -4,6 +4,7 @@ pub mod answers;
 pub mod cards;
 pub mod cases;
 pub mod closed;
+pub mod devices;
 pub mod face_words;
 pub mod faces;
 pub mod jobs;

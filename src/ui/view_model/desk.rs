@@ -1,6 +1,6 @@
 //! The operator's pages, and the bar that stands on every page while an operator is on duty.
 
-use super::{Meaning, Surroundings, ViewModel, fact, frame, g, work};
+use super::{Meaning, Surroundings, ViewModel, devices, fact, frame, g, work};
 use crate::domain::operators::deeds::Doer;
 use crate::domain::operators::desk::{
     DeskTap, Duty, DutyPage, Hands, Login, LoginNo, PinChoice, ProblemTap, Training, Way,
@@ -16,6 +16,7 @@ use crate::domain::visit::page::Page;
 use crate::domain::visit::scene::{Scene, View};
 use crate::domain::visit::start::Start;
 use crate::domain::visit::{Line, Tap};
+use crate::ui::text::devices as look;
 use crate::ui::text::ledger::page as ledger;
 use crate::ui::text::operators::{self as say, desk, page};
 use crate::ui::text::{Words, training, when, work as words};
@@ -121,6 +122,10 @@ fn login_page(vm: &mut ViewModel, login: &Login, scene: &Scene) {
         Way::Choose => choices(vm, scene),
         // Shown as a page of its own.
         Way::Problems(_) => {}
+        Way::Devices => {
+            devices::page(vm, scene);
+            button(vm, look::BACK, DeskTap::Close);
+        }
         Way::Pin(tried) => {
             pad(vm, page::PIN, tried.typed.count(), PIN_DIGITS);
             vm.desk.ready &= !tried.is_busy();
@@ -156,12 +161,13 @@ fn login_page(vm: &mut ViewModel, login: &Login, scene: &Scene) {
             button(vm, page::WITHOUT_LINE, DeskTap::WithoutLine);
         }
         Way::Choose => button(vm, page::BY_PHONE, DeskTap::NewCode),
-        Way::Asking { .. } | Way::Pin(_) | Way::Unlock(_) | Way::Problems(_) => {}
+        Way::Asking { .. } | Way::Pin(_) | Way::Unlock(_) | Way::Problems(_) | Way::Devices => {}
     }
     if matches!(login.way, Way::Code(_) | Way::Stopped | Way::Choose) && scene.desk.duty().is_none()
     {
         let tap = DeskTap::Problem(ProblemTap::Open);
         button(vm, ledger::OPEN_DEVICE, tap);
+        button(vm, look::TITLE, DeskTap::Devices);
     }
 }
 
@@ -221,6 +227,7 @@ fn duty_page(vm: &mut ViewModel, duty: &Duty, scene: &Scene) {
                 button(vm, ledger::OPEN, DeskTap::Problem(ProblemTap::Open));
                 button(vm, ledger::LIST, DeskTap::Problem(ProblemTap::OpenList));
             }
+            button(vm, look::TITLE, DeskTap::Devices);
             button(vm, desk::LEAK, DeskTap::ReportLeak);
             button(vm, train(duty).0, DeskTap::Training);
         }
@@ -228,6 +235,10 @@ fn duty_page(vm: &mut ViewModel, duty: &Duty, scene: &Scene) {
         Some(DutyPage::Coach(item)) => coach(vm, *item, scene),
         // Shown as a page of its own.
         Some(DutyPage::Problems(_)) => {}
+        Some(DutyPage::Devices) => {
+            devices::page(vm, scene);
+            button(vm, look::BACK, DeskTap::Home);
+        }
         Some(DutyPage::Training) => {
             let (_, title, line, yes) = train(duty);
             vm.desk = g::DeskView {

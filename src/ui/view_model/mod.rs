@@ -4,6 +4,7 @@
 mod cards;
 mod cases;
 mod desk;
+mod devices;
 pub mod face;
 mod form;
 mod frame;

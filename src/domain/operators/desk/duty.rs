@@ -55,6 +55,8 @@ pub enum DutyPage {
     Training,
     /// Tasks: calls or visits.
     Work(Box<Work>),
+    /// Which devices work.
+    Devices,
 }
 
 /// A PIN being chosen.

@@ -53,6 +53,8 @@ pub enum Way {
     Unlock(UnlockTry),
     /// No login: somebody says that the device is broken.
     Problems(Box<Problems>),
+    /// No login: somebody looks which devices work.
+    Devices,
 }
 
 impl Way {

@@ -80,6 +80,8 @@ pub enum DeskTap {
     Coach(ItemNo),
     /// On the pages of reports.
     Problem(ProblemTap),
+    /// 设备情况: which devices work; without a login too.
+    Devices,
 }
 
 /// What the world tells the desk.

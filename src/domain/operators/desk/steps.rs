@@ -45,6 +45,7 @@ impl Desk {
             // A report made in practice would start the county's clocks.
             DeskTap::Problem(_) if self.is_training() => {}
             DeskTap::Problem(tap) => self.problem_tap(tap, now, out),
+            DeskTap::Devices => self.show_devices(),
         }
     }
 
@@ -148,6 +149,18 @@ impl Desk {
             && duty.turn == Doer::Operator
         {
             duty.page = Some(page);
+        }
+    }
+
+    /// Which devices work: nothing personal, so that a technician sees it without an account.
+    fn show_devices(&mut self) {
+        match &mut self.state {
+            State::LoggingIn(login) => {
+                login.problem = None;
+                login.way = Way::Devices;
+            }
+            State::OnDuty(_) => self.open_page(DutyPage::Devices),
+            State::Vacant => {}
         }
     }
 

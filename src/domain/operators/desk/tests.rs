@@ -566,3 +566,25 @@ fn without_the_line_the_pin_is_tried_at_once() {
     bench.digits("738206", offline(1));
     assert!(tried_a_pin(&bench));
 }
+
+#[test]
+fn which_devices_work_is_seen_on_duty_and_without_an_account_and_shuts_again() {
+    let mut bench = Bench::on_duty("a");
+    bench.tap(DeskTap::Devices, at(3));
+    let page = |bench: &Bench| bench.desk.duty().and_then(|duty| duty.page.clone());
+    assert_eq!(page(&bench), Some(DutyPage::Devices));
+    bench.tap(DeskTap::Home, at(4));
+    assert_eq!(page(&bench), Some(DutyPage::Home));
+
+    let mut bench = Bench::new();
+    bench.tap(DeskTap::Devices, at(0));
+    assert!(
+        bench.desk.login().is_none(),
+        "nothing opens on nobody's page"
+    );
+    bench.code(at(0));
+    bench.tap(DeskTap::Devices, at(1));
+    assert_eq!(bench.desk.login().map(|l| &l.way), Some(&Way::Devices));
+    bench.tap(DeskTap::Close, at(2));
+    assert!(bench.desk.login().is_none());
+}
