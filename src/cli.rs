@@ -1,5 +1,7 @@
 //! Command line of the `kiosk` program.
 
+#[cfg(feature = "camera")]
+pub mod camera;
 pub mod catalogue;
 #[cfg(feature = "county")]
 pub mod problems;
@@ -66,6 +68,10 @@ enum Command {
         #[command(subcommand)]
         what: catalogue::What,
     },
+    /// Be the process of a camera; the terminal starts it
+    #[cfg(feature = "camera")]
+    #[command(hide = true)]
+    CameraWorker(camera::Worker),
     /// Everything on one desk: county, cards, terminal
     #[cfg(feature = "simulator")]
     Demo {
@@ -175,6 +181,8 @@ pub fn run() -> ExitCode {
         }
         Command::Audit { what } => audit(what),
         Command::Catalogue { what } => catalogue::run(&what),
+        #[cfg(feature = "camera")]
+        Command::CameraWorker(worker) => camera::run(worker),
         #[cfg(feature = "simulator")]
         Command::Demo {
             dir,

@@ -6,6 +6,7 @@
 //! original goes along.
 
 pub mod face;
+pub mod frames;
 
 use crate::domain::documents::{MOST_PAGE_BYTES, PageFault};
 use image::codecs::jpeg::JpegEncoder;
@@ -53,7 +54,22 @@ impl std::fmt::Debug for Pixels {
 /// Makes a page of a JPEG or PNG file or frame: upright, at most A4 at 150 dots an inch, without
 /// anything but its pixels.
 pub fn page_of(bytes: &[u8]) -> Result<Zeroizing<Vec<u8>>, PageFault> {
-    let mut whole = decoded(bytes)?;
+    page(decoded(bytes)?)
+}
+
+/// Makes a page of a picture that is decoded already, in the same way.
+pub fn page_of_pixels(picture: Pixels) -> Result<Zeroizing<Vec<u8>>, PageFault> {
+    let Pixels {
+        width,
+        height,
+        mut rgb,
+    } = picture;
+    check_size(width, height)?;
+    let rgb = std::mem::take(&mut *rgb);
+    page(RgbImage::from_raw(width, height, rgb).ok_or(PageFault::CutShort)?)
+}
+
+fn page(mut whole: RgbImage) -> Result<Zeroizing<Vec<u8>>, PageFault> {
     let (width, height) = fitting(whole.dimensions(), (PAGE_SIDE, PAGE_SIDE));
     if (width, height) != whole.dimensions() {
         let small = imageops::thumbnail(&whole, width, height);
@@ -94,12 +110,7 @@ fn jpeg(bytes: &[u8]) -> Result<RgbImage, PageFault> {
     // A tail of other bytes behind the end is how cameras pad; an end that is missing is half a picture.
     let end = bytes.windows(2).rposition(|pair| pair == [0xFF, 0xD9]);
     let bytes = &bytes[..end.ok_or(PageFault::CutShort)? + 2];
-    let options = DecoderOptions::new_safe()
-        .set_strict_mode(true)
-        .set_max_width(usize::from(u16::MAX))
-        .set_max_height(usize::from(u16::MAX))
-        .jpeg_set_out_colorspace(ColorSpace::RGB);
-    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options);
+    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), rgb_options());
     decoder
         .decode_headers()
         .map_err(|_| PageFault::NotAPicture)?;
@@ -111,6 +122,15 @@ fn jpeg(bytes: &[u8]) -> Result<RgbImage, PageFault> {
         .and_then(|exif| Orientation::from_exif_chunk(exif));
     let rgb = decoder.decode().map_err(|_| PageFault::CutShort)?;
     upright(rgb, width, height, turned)
+}
+
+/// Three bytes a pixel or a fault; sizes are looked at by whoever decodes.
+fn rgb_options() -> DecoderOptions {
+    DecoderOptions::new_safe()
+        .set_strict_mode(true)
+        .set_max_width(usize::from(u16::MAX))
+        .set_max_height(usize::from(u16::MAX))
+        .jpeg_set_out_colorspace(ColorSpace::RGB)
 }
 
 fn png(bytes: &[u8]) -> Result<RgbImage, PageFault> {

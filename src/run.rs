@@ -4,13 +4,13 @@
 //! phone and with what a technician needs, and the start is tried again every few seconds: a mended
 //! file or a finished enrolment is taken up without anybody restarting anything.
 
+mod cameras;
 mod panel;
 mod problem;
 
 pub use panel::surroundings;
 pub use problem::StartProblem;
 
-use crate::adapters::camera::{NoFaceCamera, PageFolder, PictureSource};
 use crate::adapters::card::{CardLayouts, CardReaderConfig, Limits, PcscReader, ReaderFilter};
 use crate::adapters::county::LinkConfig;
 use crate::adapters::county::enrol::enrolled;
@@ -27,9 +27,11 @@ use crate::enrol::{link_dir, root_certificate};
 use crate::ports::Sink;
 use crate::ports::card::{CardEvent, CardReader};
 use crate::ports::clock::Clock;
-use crate::terminal::{Fittings, PagesFrom, Reality, Site, Terminal};
+use crate::ports::face_camera::Preview;
+use crate::terminal::{Fittings, Reality, Site, Terminal};
 use crate::ui::Intent;
 use crate::ui::window::{self, Lies, Placement, Window, WindowHandle};
+use cameras::{face, pages};
 use panel::Panel;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -142,7 +144,7 @@ impl Stage {
             closes.close();
         });
         let screen = Arc::new(move |frame: Frame| shows.show(frame.scene));
-        let terminal = start(config, screen, on_death)?;
+        let terminal = start(config, screen, self.handle.preview(), on_death)?;
         *locked(&self.terminal) = Some(terminal);
         Ok(())
     }
@@ -223,10 +225,12 @@ pub fn link(config: &Config) -> Result<LinkConfig, StartProblem> {
     }
 }
 
-/// Starts the terminal of a checked configuration on its real devices.
+/// Starts the terminal of a checked configuration on its real devices. What the camera that looks at
+/// people sees goes to `preview`.
 pub fn start(
     config: &Config,
     screen: Sink<Frame>,
+    preview: Preview,
     on_death: Box<dyn FnOnce() + Send>,
 ) -> Result<Terminal, StartProblem> {
     let link = link(config)?;
@@ -255,15 +259,11 @@ pub fn start(
         }
     });
     let site = site(config);
-    let folder = config.documents.folder.clone();
-    let pages: PagesFrom = Arc::new(move || {
-        let source = PageFolder::new(folder.clone()?);
-        Some(Box::new(source) as Box<dyn PictureSource>)
-    });
+    let pages = pages(config, &clock);
     let fittings = Fittings {
         card,
         pages,
-        face: Arc::new(|sink| Arc::new(NoFaceCamera::start(sink))),
+        face: face(config, &clock, preview),
         reality: Reality::Real,
     };
     Terminal::start(site, link, clock, fittings, screen, on_death).map_err(|fault| {

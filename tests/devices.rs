@@ -2,6 +2,9 @@
 //! a driver played by the test, and over pcscd with Debian's vpcd.
 #![cfg(feature = "simulator")]
 
+#[cfg(feature = "camera")]
+#[path = "devices/camera.rs"]
+mod camera;
 #[path = "devices/contract.rs"]
 mod contract;
 #[path = "devices/conversations.rs"]
@@ -12,6 +15,7 @@ mod identity;
 mod matrix;
 #[path = "support/namespace.rs"]
 mod namespace;
+#[cfg(feature = "camera")]
 #[path = "devices/pages.rs"]
 mod pages;
 #[path = "support/pcscd.rs"]

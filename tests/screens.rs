@@ -8,6 +8,8 @@ mod contrast;
 mod items;
 #[path = "screens/layout.rs"]
 mod layout;
+#[path = "screens/preview.rs"]
+mod preview;
 #[path = "screens/prints.rs"]
 mod prints;
 #[path = "screens/privacy.rs"]

@@ -16,5 +16,7 @@ pub mod print;
 pub mod simulated;
 pub mod store;
 pub mod system;
+#[cfg(feature = "camera")]
+pub mod video;
 #[cfg(feature = "models")]
 pub mod writing;

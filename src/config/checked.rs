@@ -1,5 +1,6 @@
 //! The checked configuration: domain types only, ready to be used.
 
+use super::cameras::{DocumentCameraConfig, FaceCameraConfig, cameras};
 use super::keys::Keys;
 use crate::domain::delivery::{DeviceId, ReceiptPrefix};
 use crate::domain::face::Gates;
@@ -31,6 +32,10 @@ pub struct Config {
     pub printer: PaperConfig,
     /// Pages of documents.
     pub documents: DocumentsConfig,
+    /// The camera that looks at people.
+    pub face_camera: FaceCameraConfig,
+    /// The camera that takes pages of documents.
+    pub document_camera: DocumentCameraConfig,
     /// Training.
     pub training: TrainingConfig,
     /// A visit.
@@ -255,6 +260,7 @@ pub(super) fn check(k: &mut Keys<'_>) -> Option<Config> {
     let (place, county, data) = (place(k), county(k), data(k));
     let (screen, card, session) = (screen(k), card(k), session(k));
     let (identity_card, printer, documents) = (identity_card(k), printer(k), documents(k));
+    let (face_camera, document_camera) = cameras(k, documents.as_ref());
     let person = k.text("training.person", "a name of a person", PersonName::parse);
     let (sync, limits, clock) = (sync(k), limits(k), clock(k));
     let face = super::face::gates(k);
@@ -277,6 +283,8 @@ pub(super) fn check(k: &mut Keys<'_>) -> Option<Config> {
         identity_card: identity_card?,
         printer: printer?,
         documents: documents?,
+        face_camera: face_camera?,
+        document_camera: document_camera?,
         training: TrainingConfig { person: person? },
         session: session?,
         sync: sync?,
@@ -425,12 +433,12 @@ fn url(text: &str) -> Option<String> {
     (name_ok && port_ok).then(|| format!("https://{rest}"))
 }
 
-fn absolute(text: &str) -> Option<PathBuf> {
+pub(super) fn absolute(text: &str) -> Option<PathBuf> {
     let path = PathBuf::from(text);
     (path.is_absolute() && !text.contains('\0')).then_some(path)
 }
 
-fn key(text: &str) -> Option<[u8; 32]> {
+pub(super) fn key(text: &str) -> Option<[u8; 32]> {
     let digits: Option<Vec<u32>> = text.chars().map(|c| c.to_digit(16)).collect();
     let digits = digits.filter(|d| d.len() == 64)?;
     let mut key = [0; 32];

@@ -5,6 +5,7 @@
 //! every fault at once, each with file, line, column, key, value and what is allowed.
 //! [`check_config`] looks further, at the files the configuration names.
 
+mod cameras;
 mod checked;
 mod face;
 mod fault;
@@ -15,6 +16,7 @@ mod report;
 mod tests;
 mod words;
 
+pub use cameras::{DocumentCameraConfig, FaceCameraConfig, FaceCameraDevice};
 pub use checked::{
     AuditConfig, CardConfig, ClockConfig, Config, CountyConfig, DataConfig, Limits, Orientation,
     PaperConfig, PlaceConfig, PublicPhone, ReaderKind, ScreenConfig, SessionConfig, SyncConfig,

@@ -79,6 +79,7 @@ pub fn check_config(files: &[PathBuf]) -> Report {
                 let dir = config.data.dir.display();
                 notes.push(format!("{dir} does not exist yet; the terminal makes it"));
             }
+            notes.extend(absent(&config));
             Report {
                 files: names,
                 faults: Vec::new(),
@@ -146,6 +147,16 @@ fn evaluate(
         Some(config) if faults.is_empty() => Ok(config.with_print(print)),
         _ => Err(Report { faults, ..report }),
     }
+}
+
+/// Cameras that are named and not plugged in; they may be at any time.
+fn absent(config: &Config) -> impl Iterator<Item = String> {
+    let named = config.cameras().into_iter();
+    let absent = named.filter(|(_, path)| !path.exists());
+    absent.map(|(key, path)| {
+        let path = path.display();
+        format!("{key}: there is no {path} now; the terminal takes it when it is plugged in")
+    })
 }
 
 /// Looks at the files the configuration names.

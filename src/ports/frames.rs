@@ -26,13 +26,21 @@ impl fmt::Debug for Frame {
 
 /// Frames of a camera that is on. Dropping it turns the camera off.
 pub trait Frames: Send {
-    /// The newest frame; waits at most `within`. Frames nobody took in time are gone. A single damaged
-    /// frame is passed over; after a fault the camera is opened anew.
+    /// The newest frame; waits at most `within`, for which two seconds are right: a camera that gave none
+    /// in that time is `Silent` and is turned off. Frames nobody took in time are gone. A single damaged
+    /// frame is passed over, and one that is the last one to the bit; nothing but damaged ones for a
+    /// second are `Damaged`. After a fault the camera is opened anew.
     fn next(&mut self, within: Span) -> Result<Frame, CameraFault>;
 }
 
 /// A camera that can be turned on.
 pub trait FrameCamera: Send + Sync {
     /// Turns it on. Frames are wanted at least 640 × 480 and 15 a second.
+    /// Comes back when it is on, or after four seconds at the latest.
     fn open(&self) -> Result<Box<dyn Frames>, CameraFault>;
+
+    /// Whether a device is there, as far as can be told without turning it on; quick.
+    fn is_there(&self) -> bool {
+        true
+    }
 }

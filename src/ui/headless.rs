@@ -5,6 +5,7 @@ use super::bridge::{Intent, SceneSlot, Screens};
 use super::generated::{Api, App, Overlay};
 use super::view_model::Surroundings;
 use crate::domain::time::Span;
+use crate::ports::face_camera::{Preview, PreviewFrame};
 use i_slint_backend_testing::testing_backend::mock_elapsed_time;
 use i_slint_backend_testing::{
     AccessibleRole, ElementHandle, ElementQuery, TestingBackend, TestingBackendOptions,
@@ -13,6 +14,7 @@ use slint::platform::PointerEventButton;
 use slint::{ComponentHandle, Global, PhysicalSize, Rgba8Pixel, SharedPixelBuffer};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// What can go wrong without a display.
 #[derive(Debug, thiserror::Error)]
@@ -120,8 +122,17 @@ impl Headless {
         self.slot.clone()
     }
 
-    /// Shows the newest scene of the slot; `false` when there was none.
+    /// Where another thread puts the camera's frames for the person; [`Headless::pump`] shows the newest.
+    pub fn preview(&self) -> Preview {
+        let slot = self.screens.preview();
+        Arc::new(move |frame: PreviewFrame| {
+            slot.put(&frame);
+        })
+    }
+
+    /// Shows the newest scene of the slot; `false` when there was none. The newest frame too.
     pub fn pump(&self) -> bool {
+        self.screens.show_preview();
         let Some(scene) = self.slot.take() else {
             return false;
         };

@@ -1,12 +1,14 @@
 //! The real window: fullscreen on the terminal's own panel, or a window on a desk.
 
-use super::bridge::{Intent, SceneSlot, Screens};
+use super::bridge::{Intent, PreviewSlot, SceneSlot, Screens};
 use super::view_model::Surroundings;
 use crate::domain::visit::scene::Scene;
+use crate::ports::face_camera::{Preview, PreviewFrame};
 use slint::platform::WindowEvent;
 use slint::{ComponentHandle, PhysicalSize};
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Pixels of the panel's shorter side, in all of `ui/`.
@@ -73,6 +75,7 @@ fn on_desk(lies: Lies, desk: Option<(u32, u32)>) -> PhysicalSize {
 #[derive(Clone)]
 pub struct WindowHandle {
     slot: SceneSlot,
+    preview: PreviewSlot,
 }
 
 impl WindowHandle {
@@ -88,6 +91,20 @@ impl WindowHandle {
                 screens.show(scene);
             }
         });
+    }
+
+    /// Where the camera's frames for the person go; they are seen on the page that takes a picture.
+    pub fn preview(&self) -> Preview {
+        let slot = self.preview.clone();
+        Arc::new(move |frame: PreviewFrame| {
+            if slot.put(&frame) {
+                let _ = slint::invoke_from_event_loop(|| {
+                    if let Some(screens) = SCREENS.with_borrow(Clone::clone) {
+                        screens.show_preview();
+                    }
+                });
+            }
+        })
     }
 
     /// The terminal knows more of where it stands than before.
@@ -206,12 +223,14 @@ impl Window {
                 Some(size)
             }
         };
+        let handle = WindowHandle {
+            slot: SceneSlot::default(),
+            preview: screens.preview(),
+        };
         Ok(Self {
             screens,
             wanted,
-            handle: WindowHandle {
-                slot: SceneSlot::default(),
-            },
+            handle,
         })
     }
 

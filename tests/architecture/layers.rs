@@ -46,6 +46,7 @@ const LAYERS: &[Layer] = &[
             "adapters::card",
             "adapters::identity_card",
             "adapters::camera",
+            "adapters::video",
         ],
     },
     Layer {
@@ -106,6 +107,9 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ),
     ("reqwest", &["adapters::county", "adapters::print"]),
     ("rustls", &["adapters::county", "adapters::print", "county"]),
+    ("nokhwa", &["adapters::video"]),
+    ("v4l", &["adapters::video"]),
+    ("yuv", &["adapters::video"]),
     ("rustix", &["adapters"]),
     ("ring", &["adapters", "county", "sample"]),
     ("zstd", &["adapters", "county"]),
@@ -365,13 +369,11 @@ pub fn simulator_outside_its_feature(source: &Source) -> Vec<String> {
     breaches
 }
 
-/// Programs started outside the adapter of the system.
+/// Programs started outside the adapter of the system. That of cameras starts this program itself.
 pub fn started_programs(source: &Source) -> Vec<String> {
     let module = source.module().join("::");
-    if ["adapters::system", "adapters::simulated"]
-        .iter()
-        .any(|m| is_within(&module, m))
-    {
+    let may = ["adapters::system", "adapters::video", "adapters::simulated"];
+    if may.iter().any(|m| is_within(&module, m)) {
         return Vec::new();
     }
     source

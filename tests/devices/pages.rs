@@ -1,9 +1,12 @@
-//! What every source of pages keeps to: the folder that ships and the player of the demonstration,
-//! behind the same thread and the same port.
+//! What every source of pages keeps to: the folder that ships, a camera over the page with a player of
+//! frames in place of the device, and the player of the demonstration, behind the same thread and port.
 
-use jiujinban::adapters::camera::{PageCamera, PageFolder, PictureSource};
+use jiujinban::adapters::camera::{LiveCamera, PageCamera, PageFolder, PictureSource};
+use jiujinban::adapters::simulated::frame_player::{FrameFolder, FrameMode, PlayedCamera};
 use jiujinban::adapters::simulated::page_player::{CameraMode, PagePlayer};
+use jiujinban::adapters::system::SystemClock;
 use jiujinban::domain::documents::{CameraStatus, CaptureFault, PageFault, PageImage};
+use jiujinban::pictures::page_of;
 use jiujinban::ports::Ticket;
 use jiujinban::ports::document_camera::{DocumentCamera, DocumentCameraEvent};
 use std::path::{Path, PathBuf};
@@ -34,6 +37,7 @@ enum Hand {
         #[expect(dead_code, reason = "held to keep the folder")] TempDir,
     ),
     Player(PagePlayer),
+    Live(FrameFolder, TempDir),
 }
 
 impl Rig {
@@ -63,6 +67,14 @@ impl Rig {
         Self::over(player.source(), Hand::Player(player))
     }
 
+    fn live() -> Self {
+        let dir = tempfile::tempdir().expect("a folder");
+        let folder = FrameFolder::at(dir.path().join("camera")).expect("a folder");
+        let camera = PlayedCamera::new(folder.path().to_owned(), 30, Arc::new(SystemClock));
+        let source = LiveCamera::new(Arc::new(camera));
+        Self::over(Box::new(source), Hand::Live(folder, dir))
+    }
+
     fn lay(&mut self, bytes: &[u8]) {
         match &mut self.hand {
             Hand::Folder(stick, count, _) => {
@@ -73,6 +85,10 @@ impl Rig {
             Hand::Player(player) => {
                 player.add_bytes(bytes.to_vec());
             }
+            Hand::Live(folder, _) => {
+                let frame = page_of(bytes).expect("a page");
+                folder.show(&[("page.jpg", &frame)]).expect("shown");
+            }
         }
     }
 
@@ -82,6 +98,9 @@ impl Rig {
                 std::fs::rename(stick, stick.with_extension("away")).expect("away");
             }
             Hand::Player(player) => player.set(CameraMode::Gone),
+            Hand::Live(folder, dir) => {
+                std::fs::rename(folder.path(), dir.path().join("away")).expect("away");
+            }
         }
     }
 
@@ -91,6 +110,9 @@ impl Rig {
                 std::fs::rename(stick.with_extension("away"), stick).expect("back");
             }
             Hand::Player(player) => player.set(CameraMode::Fine),
+            Hand::Live(folder, dir) => {
+                std::fs::rename(dir.path().join("away"), folder.path()).expect("back");
+            }
         }
     }
 
@@ -147,6 +169,47 @@ both! {
     a_camera_unplugged_is_told_and_works_again_when_plugged_in
     what_comes_out_is_a_picture_of_ours_and_its_digest_fits
     a_camera_that_was_stopped_still_answers
+}
+
+/// What a camera that sees one page for as long as it lies there can keep to.
+mod live {
+    macro_rules! live {
+        ($($name:ident)*) => {
+            $(#[test]
+            fn $name() { super::$name(&mut super::Rig::live()); })*
+        };
+    }
+
+    live! {
+        a_camera_unplugged_is_told_and_works_again_when_plugged_in
+        what_comes_out_is_a_picture_of_ours_and_its_digest_fits
+        a_camera_that_was_stopped_still_answers
+    }
+}
+
+#[test]
+fn a_camera_over_a_page_tells_what_is_wrong_with_it_and_takes_the_next_page() {
+    let mut rig = Rig::live();
+    rig.lay(&sample("household-1.png"));
+    let Hand::Live(folder, _) = &rig.hand else {
+        unreachable!("it was made so");
+    };
+    let folder = folder.clone();
+    for (mode, fault) in [
+        (FrameMode::Busy, CaptureFault::Busy),
+        (FrameMode::Stalls, CaptureFault::Silent),
+        (FrameMode::Truncated, CaptureFault::Silent),
+        (FrameMode::WrongFormat, CaptureFault::Silent),
+        (FrameMode::Dies, CaptureFault::Gone),
+    ] {
+        folder.set(mode).expect("set");
+        assert_eq!(rig.take(), Err(fault), "{mode:?}");
+    }
+    folder.set(FrameMode::Fine).expect("set");
+    assert!(rig.take().is_ok());
+    rig.lay(&sample("certificate.png"));
+    let size = rig.take().expect("a page").size();
+    assert!(size.width > size.height, "the page that lies there now");
 }
 
 fn a_camera_without_a_page_says_so_and_takes_one_as_soon_as_it_is_there(rig: &mut Rig) {

@@ -1,8 +1,8 @@
 //! The thread between a source of pictures and the port.
 
-use super::source::{PictureSource, SourceStatus};
+use super::source::{PictureSource, RawPicture, SourceStatus};
 use crate::domain::documents::{CameraStatus, CaptureFault, PageDigest, PageImage};
-use crate::pictures::page_of;
+use crate::pictures::{page_of, page_of_pixels};
 use crate::ports::document_camera::{DocumentCamera, DocumentCameraEvent};
 use crate::ports::{Sink, Ticket};
 use ring::digest::{SHA256, digest};
@@ -141,8 +141,10 @@ impl Desk {
     }
 
     fn page(&mut self) -> Result<PageImage, CaptureFault> {
-        let raw = self.source.next()?;
-        let jpeg = page_of(&raw)?;
+        let jpeg = match self.source.next()? {
+            RawPicture::File(bytes) => page_of(&bytes)?,
+            RawPicture::Pixels(pixels) => page_of_pixels(pixels)?,
+        };
         let sum = digest(&SHA256, &jpeg);
         let sum = PageDigest(sum.as_ref().try_into().expect("SHA-256 has 32 bytes"));
         Ok(PageImage::new(jpeg, sum)?)

@@ -3,7 +3,7 @@
 //!
 //! Nothing is written into the folder and nothing there is run or followed: links are left alone.
 
-use super::source::{PictureSource, SourceFault, SourceStatus};
+use super::source::{PictureSource, RawPicture, SourceFault, SourceStatus};
 use crate::pictures::MOST_FILE;
 use std::fs::File;
 use std::io::{ErrorKind, Read as _};
@@ -98,7 +98,7 @@ impl PictureSource for PageFolder {
         }
     }
 
-    fn next(&mut self) -> Result<Zeroizing<Vec<u8>>, SourceFault> {
+    fn next(&mut self) -> Result<RawPicture, SourceFault> {
         let pages = self.pages().map_err(|_| SourceFault::Gone)?;
         let after = |path: &&PathBuf| self.last.as_ref().is_none_or(|last| *path > last);
         let next = pages.iter().find(after).or(pages.first());
@@ -106,7 +106,7 @@ impl PictureSource for PageFolder {
         let bytes = read(&next);
         // A damaged file is passed over the next time, or nobody would get beyond it.
         self.last = Some(next);
-        bytes
+        bytes.map(RawPicture::File)
     }
 
     fn rewind(&mut self) {

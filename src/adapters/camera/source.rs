@@ -1,6 +1,7 @@
 //! The seam below the document camera: raw pictures, whatever they are worth.
 
 use crate::domain::documents::CaptureFault;
+use crate::pictures::Pixels;
 use zeroize::Zeroizing;
 
 /// How a source is.
@@ -47,6 +48,14 @@ impl From<SourceFault> for CaptureFault {
     }
 }
 
+/// A picture as a source gives it; wiped on drop.
+pub enum RawPicture {
+    /// The bytes of a file, whatever they are worth.
+    File(Zeroizing<Vec<u8>>),
+    /// A frame that was decoded on its way.
+    Pixels(Pixels),
+}
+
 /// Where raw pictures come from: a file of pages, a camera, a player of files. Lives on one thread.
 pub trait PictureSource: Send {
     /// How it is now; quick.
@@ -54,7 +63,7 @@ pub trait PictureSource: Send {
 
     /// The next picture as the device gives it. What hangs here hangs its thread only: whoever
     /// waits has a deadline of their own.
-    fn next(&mut self) -> Result<Zeroizing<Vec<u8>>, SourceFault>;
+    fn next(&mut self) -> Result<RawPicture, SourceFault>;
 
     /// The visit is over: the next picture is the first again.
     fn rewind(&mut self);

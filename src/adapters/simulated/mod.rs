@@ -5,6 +5,8 @@ pub mod card_image;
 pub mod card_slot;
 pub mod clock;
 pub mod face_player;
+#[cfg(feature = "camera")]
+pub mod frame_player;
 pub mod identity_module;
 pub mod ipp_printer;
 pub mod line;

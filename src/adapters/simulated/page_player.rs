@@ -1,6 +1,6 @@
 //! A player of pages: gives the bytes of files as a document camera would, and fails as one does.
 
-use crate::adapters::camera::{PictureSource, SourceFault, SourceStatus};
+use crate::adapters::camera::{PictureSource, RawPicture, SourceFault, SourceStatus};
 use std::path::PathBuf;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use zeroize::Zeroizing;
@@ -79,7 +79,7 @@ impl PictureSource for PagePlayer {
         }
     }
 
-    fn next(&mut self) -> Result<Zeroizing<Vec<u8>>, SourceFault> {
+    fn next(&mut self) -> Result<RawPicture, SourceFault> {
         let wakes = &self.script.1;
         let script = self.locked();
         let mut script = wakes
@@ -96,7 +96,7 @@ impl PictureSource for PagePlayer {
         }
         let at = script.next % count;
         script.next = at + 1;
-        Ok(Zeroizing::new(script.pages[at].clone()))
+        Ok(RawPicture::File(Zeroizing::new(script.pages[at].clone())))
     }
 
     fn rewind(&mut self) {

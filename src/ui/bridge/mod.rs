@@ -6,8 +6,11 @@ mod lists;
 mod pages;
 mod pen;
 mod picture;
+mod preview;
 
-use super::generated::{Api, App, Spot, Theme};
+pub use preview::{PreviewSlot, square};
+
+use super::generated::{Api, App, Overlay, Spot, Theme};
 use super::view_model::{self, Look, Meaning, Surroundings, TypingTarget, ViewModel, from_scene};
 use crate::domain::ledger::Words;
 use crate::domain::operators::desk::{DeskTap, Duty, DutyPage, ProblemStep, ProblemTap};
@@ -85,6 +88,8 @@ pub struct Screens {
     toast: Timer,
     touch: Timer,
     touched: Cell<bool>,
+    preview: PreviewSlot,
+    seen: RefCell<preview::Seen>,
 }
 
 impl Screens {
@@ -112,6 +117,8 @@ impl Screens {
             toast: Timer::default(),
             touch: Timer::default(),
             touched: Cell::new(false),
+            preview: PreviewSlot::default(),
+            seen: RefCell::default(),
         });
         screens.listen();
         screens.draw_all();
@@ -314,6 +321,7 @@ impl Screens {
 
     fn set(&self, old: &ViewModel, new: &ViewModel, turned: bool) {
         let api = Api::get(&self.app);
+        self.gate_preview(new.preview && new.overlay == Overlay::None);
         self.lists.set(old, new);
         set_views(&api, new, Some(old));
         if turned {

@@ -28,7 +28,10 @@ impl Screens {
         let behind = {
             let state = self.state.borrow();
             let scene = state.scene.as_ref()?.for_report()?;
-            from_scene(&scene, &state.around, &Look::default())
+            let mut behind = from_scene(&scene, &state.around, &Look::default());
+            // No report shows who stands before the camera.
+            behind.preview = false;
+            behind
         };
         let shown = self.state.borrow().shown.clone();
         self.set(&shown, &behind, true);

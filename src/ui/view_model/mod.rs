@@ -254,6 +254,8 @@ pub struct ViewModel {
     pub work_options: Vec<g::Choice>,
     pub face_hints: g::FaceHints,
     pub face_checks: Vec<g::FaceCheck>,
+    /// Whether the page is seen on which the camera looks at a person: on no other are its frames shown.
+    pub preview: bool,
     meanings: Vec<(Place, Meaning)>,
     typings: Vec<(Place, Typing)>,
 }

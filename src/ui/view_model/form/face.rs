@@ -47,6 +47,7 @@ impl Page<'_> {
             }
             .into(),
         };
+        vm.preview = looking;
         vm.face_shown = shot.map(|shot| shot.image.clone());
         if can_look {
             let tap = if done { FaceTap::Again } else { FaceTap::Begin };
