@@ -70,12 +70,12 @@ pub(super) fn face(config: &Config, clock: &Arc<dyn Clock>, preview: Preview) ->
             folder: wanted.models.clone(),
             passive: passive.map(|(path, sha256)| PassiveFile { path, sha256 }),
         };
-        let (clock, gates) = (clock.clone(), config.face.clone());
+        let (clock, gates) = (clock.clone(), config.face);
         return Arc::new(move |sink| {
             let parts = Parts {
                 camera: camera.clone(),
                 models: models.clone(),
-                gates: gates.clone(),
+                gates,
                 clock: clock.clone(),
                 preview: preview.clone(),
                 sink: sink.clone(),
