@@ -68,10 +68,24 @@ pub fn checked_file(file: &Path, sha256: &str) -> Result<Vec<u8>, NetworkFault> 
 }
 
 impl Network {
-    /// Loads a network with one input.
+    /// Loads a network with one input that runs again and again: its weights are arranged once more, which
+    /// is faster and takes their room a second time.
     pub fn load(file: Vec<u8>, threads: &Arc<Threads>) -> Result<Self, NetworkFault> {
+        Self::prepared(file, threads, true)
+    }
+
+    /// Loads a network with one input that runs once or twice and is dropped.
+    pub fn load_for_once(file: Vec<u8>, threads: &Arc<Threads>) -> Result<Self, NetworkFault> {
+        Self::prepared(file, threads, false)
+    }
+
+    fn prepared(
+        file: Vec<u8>,
+        threads: &Arc<Threads>,
+        arranged: bool,
+    ) -> Result<Self, NetworkFault> {
         let mut how = ModelOptions::with_all_ops();
-        how.prepack_weights(true);
+        how.prepack_weights(arranged);
         // Files with a good digest never panic the loader; one made elsewhere may hold anything.
         let loaded = catch_unwind(AssertUnwindSafe(|| how.load(file)));
         let Ok(Ok(model)) = loaded else {

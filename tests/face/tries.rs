@@ -1,6 +1,7 @@
 //! Whole tries: people who do their task, and pictures held up in their place.
 
 use crate::people::{Hand, Medium, Person, analyser, measured};
+use crate::picture::Picture;
 use jiujinban::adapters::face::Analyser;
 use jiujinban::domain::face::{
     Attempt, Challenge, Finding, Gates, Guidance, Measurements, TryEnd, TryPlan,
@@ -51,8 +52,21 @@ pub struct Honest {
 
 impl Honest {
     pub fn of(person: &Person, analyser: &mut Analyser) -> Self {
+        Self::seen(person, analyser, |picture| picture)
+    }
+
+    /// A film of the person, shown on a medium: it happens to do whatever is asked.
+    pub fn filmed(person: &Person, medium: Medium, analyser: &mut Analyser) -> Self {
+        Self::seen(person, analyser, |picture| medium.showing(&picture))
+    }
+
+    fn seen(
+        person: &Person,
+        analyser: &mut Analyser,
+        through: impl Fn(Picture) -> Picture,
+    ) -> Self {
         const NEAREST: f32 = 1.4;
-        let mut measured = |picture| measured(analyser, &picture, 0);
+        let mut measured = |picture| measured(analyser, &through(picture), 0);
         let near = person.come_nearer(NEAREST);
         let sway = [(0.0, 0.0), (2.0, 1.0), (1.0, 2.0), (-1.0, 1.0)];
         Self {
@@ -132,6 +146,14 @@ fn a_print_larger_than_the_frame_passes_no_task() {
 #[test]
 fn a_photo_on_a_screen_passes_no_task() {
     nothing_passes(Medium::Screen);
+}
+
+#[test]
+fn a_film_of_the_task_on_a_screen_is_told_by_the_screen() {
+    let mut analyser = analyser();
+    let person = Person::of("face_a", &mut analyser);
+    let film = Honest::filmed(&person, Medium::Screen, &mut analyser);
+    assert_eq!(film.does(Challenge::Blink), Err(TryEnd::NotAlive));
 }
 
 #[test]

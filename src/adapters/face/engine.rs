@@ -35,10 +35,26 @@ impl Network {
     /// what is no model, or one with several inputs, is a fault.
     pub fn load(
         file: Vec<u8>,
-        [channels, height, width]: [usize; 3],
+        shape: [usize; 3],
         threads: &Arc<Threads>,
     ) -> Result<Self, EngineFault> {
-        let network = inference::Network::load(file, threads).map_err(|fault| match fault {
+        Self::of(inference::Network::load(file, threads), shape)
+    }
+
+    /// The same for a model that runs once or twice and is dropped: slower, with half the memory.
+    pub fn load_for_once(
+        file: Vec<u8>,
+        shape: [usize; 3],
+        threads: &Arc<Threads>,
+    ) -> Result<Self, EngineFault> {
+        Self::of(inference::Network::load_for_once(file, threads), shape)
+    }
+
+    fn of(
+        loaded: Result<inference::Network, NetworkFault>,
+        [channels, height, width]: [usize; 3],
+    ) -> Result<Self, EngineFault> {
+        let network = loaded.map_err(|fault| match fault {
             NetworkFault::OtherShape => EngineFault::OtherShape,
             NetworkFault::Missing | NetworkFault::Damaged => EngineFault::NotAModel,
             NetworkFault::Failed => EngineFault::Fails,

@@ -26,6 +26,7 @@ pub use analyse::{Analysed, Analyser};
 pub use compare::{Comparer, Template};
 pub use detect::{Detector, Face, faces};
 pub use engine::EngineFault;
+pub use mesh::{Mesh, Points};
 pub use models::{Loaded, ModelFault, ModelFile, ModelStore, PassiveFile};
 pub use picture::View;
 pub use service::{FaceService, Parts};

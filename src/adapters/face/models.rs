@@ -155,7 +155,12 @@ impl ModelStore {
 
     /// Loads the model that compares two faces: 39 MB, for the moment of the comparison.
     pub fn comparer(&self) -> Result<Comparer, ModelFault> {
-        self.network(&COMPARE, &one_thread()).map(Comparer::new)
+        let bytes = self.bytes(&COMPARE)?;
+        // What the allocator gets back from a larger arranged copy it would keep for itself.
+        match Network::load_for_once(bytes, COMPARE.shape, &one_thread()) {
+            Ok(network) => Ok(Comparer::new(Box::new(network))),
+            Err(fault) => Err(ModelFault::Unusable(COMPARE.model, fault)),
+        }
     }
 
     /// SHA-256 over the digests of the models in the order they are used: which ones measured.

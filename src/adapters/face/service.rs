@@ -4,7 +4,7 @@
 use super::looking::{Eyes, Looking};
 use super::models::ModelStore;
 use crate::domain::face::{CameraFault, FaceCameraStatus, Gates, Guidance, TryEnd, TryPlan};
-use crate::domain::time::Span;
+use crate::domain::time::{MonoTime, Span};
 use crate::ports::clock::Clock;
 use crate::ports::face_camera::{FaceCamera, FaceCameraEvent, Preview, PreviewFrame};
 use crate::ports::frames::{Frame, FrameCamera};
@@ -17,6 +17,9 @@ use zeroize::Zeroizing;
 
 /// A camera that gives no frame for so long is silent.
 const PATIENCE: Span = Span::seconds(2);
+/// Least time between two frames that are measured: ten a second are enough for a blink, and leave most of
+/// a core to the rest.
+const PACE: Span = Span(90);
 /// How long stopping waits for a device that hangs.
 const STOP: Duration = Duration::from_secs(5);
 /// Between two looks whether the thread shall end, while nobody is looked at.
@@ -226,6 +229,7 @@ impl Watch {
             log::error!("no thread to measure with: {fault}");
             CameraFault::NoModel
         })?;
+        let mut measured: Option<MonoTime> = None;
         while self.voice.runs(ticket) {
             match inbox.try_recv() {
                 Ok(command) => return Ok(Some(command)),
@@ -240,6 +244,10 @@ impl Watch {
             if let Some(mirrored) = mirrored(&frame) {
                 (self.parts.preview)(mirrored);
             }
+            if measured.is_some_and(|last| frame.at.since(last) < PACE) {
+                continue;
+            }
+            measured = Some(frame.at);
             if !looking.show(frame) {
                 // Its thread is gone without an answer: a broken promise there.
                 return Err(CameraFault::NoModel).inspect_err(|_| {
