@@ -10,7 +10,7 @@ import cv2
 cv2.setNumThreads(1)
 model, folder = sys.argv[1:]
 detector = cv2.FaceDetectorYN.create(model, "", (320, 240), 0.6, 0.3, 50)
-frames = [cv2.imread(str(f)) for f in sorted(Path(folder).glob("*.jpg"))]
+frames = [cv2.imread(str(f)) for f in sorted(Path(folder).glob("face_*.jpg"))]
 
 
 def one(i):
