@@ -48,6 +48,7 @@ bench: ## Measure every figure into target/bench/figures.tsv
 	@$(scripts)/system-packages build run test bench assets
 	$(say) '[2/4] assets'
 	@$(scripts)/fetch-assets
+	@$(scripts)/bench-opencv || echo 'OpenCV could not be fetched: its detector is not compared'
 	@mkdir -p target/bench
 	@printf 'name\tvalue\tunit\tgoal\tholds\thow\n' > $(figures)
 	$(say) '[3/4] building and measuring (an optimised build: many minutes the first time)'

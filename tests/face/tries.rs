@@ -1,6 +1,6 @@
 //! Whole tries: people who do their task, and pictures held up in their place.
 
-use crate::people::{Hand, Medium, Person, analyser, measured};
+use crate::people::{Hand, Medium, NAMES, Person, analyser, measured};
 use crate::picture::Picture;
 use jiujinban::adapters::face::Analyser;
 use jiujinban::domain::face::{
@@ -149,11 +149,34 @@ fn a_photo_on_a_screen_passes_no_task() {
 }
 
 #[test]
-fn a_film_of_the_task_on_a_screen_is_told_by_the_screen() {
+fn a_film_of_the_task_on_a_screen_does_not_pass() {
     let mut analyser = analyser();
     let person = Person::of("face_a", &mut analyser);
     let film = Honest::filmed(&person, Medium::Screen, &mut analyser);
-    assert_eq!(film.does(Challenge::Blink), Err(TryEnd::NotAlive));
+    for challenge in [Challenge::Blink, Challenge::ComeCloser] {
+        let end = film.does(challenge);
+        assert!(end.is_err(), "{challenge:?}: {end:?}");
+    }
+}
+
+#[test]
+fn dots_and_pixels_show_their_pattern_and_people_show_none() {
+    let gate = Gates::default().picture.moire;
+    let mut analyser = analyser();
+    for name in NAMES {
+        let person = Person::of(name, &mut analyser);
+        let mut moire = |picture: Picture| {
+            let face = measured(&mut analyser, &picture.noisy(2.0, 1), 0).face;
+            face.expect("a face").cues.moire
+        };
+        assert!(moire(person.picture.clone()) < gate / 2.0, "{name}");
+        for medium in Medium::ALL {
+            assert!(
+                moire(medium.showing(&person.picture)) >= gate,
+                "{name} {medium:?}"
+            );
+        }
+    }
 }
 
 #[test]
