@@ -6,14 +6,17 @@
 mod figures;
 #[path = "opencv.rs"]
 mod opencv;
+#[allow(dead_code, unused_imports, reason = "the tests use the rest of it")]
 #[path = "../../tests/face/people.rs"]
 mod people;
+#[allow(dead_code, unused_imports, reason = "the tests use the rest of it")]
 #[path = "../../tests/face/picture.rs"]
 mod picture;
 #[path = "report.rs"]
 mod report;
 #[path = "share.rs"]
 mod share;
+#[allow(dead_code, unused_imports, reason = "the tests use the rest of it")]
 #[path = "../../tests/face/tries.rs"]
 mod tries;
 
