@@ -96,8 +96,8 @@ impl Frames for Running {
         let waited = self.pace.recv_timeout(self.wait);
         assert_ne!(waited, Ok(()), "nothing is ever sent");
         let at = self.clock.0.fetch_add(100, Ordering::SeqCst) + 100;
-        let told = *self.told.lock().unwrap();
-        match (self.script.lock().unwrap())(told) {
+        let told = *self.told.lock().expect("no test panicked with it");
+        match (self.script.lock().expect("no test panicked with it"))(told) {
             Next::Show(rgb, width, height) => Ok(Frame {
                 at: MonoTime(at),
                 width,
@@ -145,13 +145,13 @@ impl Rig {
             gates: Gates::default(),
             clock,
             preview: Arc::new(move |frame| {
-                let mut kept = kept.lock().unwrap();
+                let mut kept = kept.lock().expect("no test panicked with it");
                 kept.truncate(2);
                 kept.push((frame.width, frame.height, frame.rgb.to_vec()));
             }),
             sink: Arc::new(move |event| {
                 if let FaceCameraEvent::Guidance(_, guidance) = &event {
-                    *heard.lock().unwrap() = Some(*guidance);
+                    *heard.lock().expect("no test panicked with it") = Some(*guidance);
                 }
                 drop(out.send(event));
             }),
@@ -349,7 +349,13 @@ fn the_preview_is_a_mirror() {
     rig.service.look(Ticket(1), plan(Challenge::Blink));
     while rig.status() != FaceCameraStatus::Looking {}
     let seen = loop {
-        if let Some(seen) = rig.previews.lock().unwrap().first().cloned() {
+        if let Some(seen) = rig
+            .previews
+            .lock()
+            .expect("no test panicked with it")
+            .first()
+            .cloned()
+        {
             break seen;
         }
         assert_ne!(

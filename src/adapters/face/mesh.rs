@@ -120,7 +120,7 @@ impl Points {
         let numbers = outputs.first().filter(|o| o.len() == POINTS * 3);
         let numbers = numbers.ok_or(EngineFault::OtherShape)?;
         let point = |p: &[f32]| {
-            let (x, y) = place.to_frame(p[0], p[1]);
+            let (x, y) = place.in_frame(p[0], p[1]);
             [x, y, p[2] * place.scale()]
         };
         Ok(Mesh(numbers.chunks_exact(3).map(point).collect()))

@@ -122,7 +122,7 @@ impl<'a> View<'a> {
         let mut rgb = Zeroizing::new(Vec::with_capacity(side * side * 3));
         for y in 0..side {
             for x in 0..side {
-                let (from_x, from_y) = place.to_frame(x as f32, y as f32);
+                let (from_x, from_y) = place.in_frame(x as f32, y as f32);
                 rgb.extend(self.sample(from_x, from_y));
             }
         }
@@ -218,7 +218,7 @@ impl Placement {
             origin: (0.0, 0.0),
             side: mirror,
         };
-        let (x, y) = placement.to_frame(half, half);
+        let (x, y) = placement.in_frame(half, half);
         placement.origin = (centre.0 - x, centre.1 - y);
         placement
     }
@@ -243,13 +243,13 @@ impl Placement {
             origin: (0.0, 0.0),
             side: 1.0,
         };
-        let (x, y) = placement.to_frame(from.0, from.1);
+        let (x, y) = placement.in_frame(from.0, from.1);
         placement.origin = (to.0 - x, to.1 - y);
         placement
     }
 
     /// Where a point of the crop lies in the frame.
-    pub fn to_frame(&self, x: f32, y: f32) -> (f32, f32) {
+    pub fn in_frame(&self, x: f32, y: f32) -> (f32, f32) {
         let (right, down) = self.step;
         (
             self.origin.0 + right * x - self.side * down * y,
