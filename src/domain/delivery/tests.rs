@@ -226,6 +226,7 @@ fn the_backlog_warns_after_8_hours_alarms_after_24_and_closes_at_20_days_or_500(
             unsent,
             set_aside: 0,
             oldest: Some(WallTime(0)),
+            faces: 0,
         }
         .verdict(
             WallTime(0).plus(Span::hours(hours)),
@@ -241,6 +242,7 @@ fn the_backlog_warns_after_8_hours_alarms_after_24_and_closes_at_20_days_or_500(
         unsent: 1,
         set_aside: 0,
         oldest: Some(WallTime(9_000_000_000_000)),
+        faces: 0,
     };
     assert_eq!(
         from_the_future.verdict(WallTime(0), &BacklogLimits::default()),
@@ -262,6 +264,7 @@ fn the_backlogs_limits_are_the_sites() {
             unsent,
             set_aside: 0,
             oldest,
+            faces: 0,
         };
         backlog.verdict(WallTime(0).plus(Span::hours(hours)), &limits)
     };

@@ -5,7 +5,7 @@ use super::plan::Challenge;
 /// What a frame lacks. In the order in which it is told: the first that holds is the only one said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Verdict {
-    /// 请站到镜头前.
+    /// 请站到镜头前面.
     NoFace,
     /// 请一个人站在镜头前.
     SeveralFaces,
@@ -13,25 +13,25 @@ pub enum Verdict {
     TooFar,
     /// 请退后一点.
     TooNear,
-    /// 请移到框中间.
+    /// 请把脸移到圈中间.
     OffCentre,
-    /// 光线太暗.
+    /// 光线太暗，请开灯.
     TooDark,
-    /// 光线太亮.
+    /// 太亮了，请避开强光.
     TooBright,
-    /// 光从一边来: the light comes from one side.
+    /// 一边太暗，请脸对灯光: the light comes from one side.
     UnevenLight,
     /// 请把头摆正.
     Tilted,
-    /// 请看镜头.
+    /// 请看着镜头.
     LookingAway,
     /// 请摘下墨镜.
     Sunglasses,
-    /// 请摘下口罩，不要遮住脸.
+    /// 请摘口罩，别挡住脸.
     Covered,
     /// 请睁开眼睛.
     EyesShut,
-    /// 请不要动.
+    /// 请站稳，不要动.
     Blurred,
     /// Nothing stands in the way.
     Good,
