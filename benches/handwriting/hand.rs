@@ -6,6 +6,7 @@
 use jiujinban::domain::writing::ink::{Ink, InkPoint, PAD_HEIGHT};
 use std::collections::HashMap;
 use std::f32::consts::TAU;
+use std::path::{Path, PathBuf};
 
 /// A point of the drawing: right and down.
 type Point = (f32, f32);
@@ -108,14 +109,24 @@ pub const SLOPPY_JOINED_SWAPPED: Hand = Hand {
     ..SLOPPY
 };
 
+/// The project's folder, from whichever of its packages.
+pub fn root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let root = here
+        .ancestors()
+        .find(|f| f.join("assets/assets.lock").is_file());
+    root.expect("the package stands in the project").to_owned()
+}
+
 /// The drawings a hand writes from.
 pub struct Copybook(HashMap<char, Strokes>);
 
 impl Copybook {
     /// Reads the table of strokes that `fetch-assets` makes; panics when it is not there or broken.
     pub fn open() -> Self {
-        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/target/strokes/strokes.tsv");
-        let text = std::fs::read_to_string(file).unwrap_or_else(|fault| {
+        let file = root().join("target/strokes/strokes.tsv");
+        let text = std::fs::read_to_string(&file).unwrap_or_else(|fault| {
+            let file = file.display();
             panic!("{file}: {fault}; packaging/scripts/fetch-assets brings it")
         });
         let entry = |line: &str| {

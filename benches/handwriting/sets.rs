@@ -1,6 +1,6 @@
 //! What is written, and what is known beforehand.
 
-use super::hand::Copybook;
+use super::hand::{Copybook, root};
 use jiujinban::adapters::writing::{characters, similar_shapes, surnames};
 use jiujinban::domain::writing::characters::Level;
 use jiujinban::domain::writing::field::{Field, Knowledge, Words};
@@ -26,10 +26,7 @@ pub struct Word {
 
 /// Where the model lies.
 pub fn model() -> PathBuf {
-    PathBuf::from(concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/assets/models/handwriting.onnx"
-    ))
+    root().join("assets/models/handwriting.onnx")
 }
 
 /// The characters of a level that have a drawing, in the order of the table.

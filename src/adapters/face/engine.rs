@@ -31,8 +31,8 @@ pub struct Network {
 }
 
 impl Network {
-    /// Loads a model of the ONNX format for pictures of `channels × height × width`. Any bytes may come:
-    /// what is no model, or one with several inputs, is a fault.
+    /// Loads a model of the ONNX format for pictures of `channels × height × width`, from bytes whose
+    /// digest was checked. What is no model, or one with several inputs, is a fault.
     pub fn load(
         file: Vec<u8>,
         shape: [usize; 3],

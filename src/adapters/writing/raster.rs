@@ -4,13 +4,13 @@
 //! pixel's grey follows from its distance to the nearest one. No drawing library keeps the wiped
 //! buffer that this does.
 
-use crate::domain::writing::ink::{Extent, Ink, InkPoint, PAD_HEIGHT};
+use crate::domain::writing::ink::{Ink, InkPoint, PAD_HEIGHT};
 use zeroize::Zeroizing;
 
 /// The height of every image, in pixels.
 pub const HEIGHT: usize = 48;
 /// White around the ink, in pixels.
-const BORDER: f32 = 4.0;
+const BORDER: f32 = 4.5;
 /// The line's width, in pixels; 2 to 4 are read equally well.
 const LINE: f32 = 2.5;
 /// Ink lower than this share of the pad is not blown up to the whole height of the image when several
@@ -18,6 +18,15 @@ const LINE: f32 = 2.5;
 const LEAST_HEIGHT: f32 = 0.55;
 /// Ink at most this many times wider than high is one character.
 const ONE_CHARACTER: f32 = 1.3;
+/// The shorter side of a character is stretched by at most this: hands write wide or narrow, print is
+/// square.
+const STRETCH: f32 = 1.3;
+/// How often a stroke is smoothed. A trembling finger leaves waves that a reader of print takes for
+/// strokes; this takes off what is shorter than about four pixels.
+const SMOOTHINGS: usize = 10;
+
+/// A point in pixels.
+type Point = (f32, f32);
 
 /// A grey image, 0 (white) to 1 (black), row by row, with the place it shows. Wiped on drop.
 pub struct LineImage {
@@ -28,9 +37,11 @@ pub struct LineImage {
     /// Whether it shows a single character.
     pub is_single: bool,
     /// The pad's place of the left edge, in thousandths of the pad's height.
-    origin: f32,
-    /// Pixels in a thousandth of the pad's height.
-    scale: f32,
+    left: f32,
+    /// The pad's place of the upper edge.
+    top: f32,
+    /// Pixels in a thousandth of the pad's height, across and down.
+    scale: (f32, f32),
 }
 
 impl LineImage {
@@ -41,60 +52,53 @@ impl LineImage {
         let least = LEAST_HEIGHT * f32::from(PAD_HEIGHT);
         let is_single = wide <= ONE_CHARACTER * high.max(least);
         let room = HEIGHT as f32 - 2.0 * BORDER;
-        let measure = if is_single {
-            wide.max(high).max(1.0)
+        let (scale, width) = if is_single {
+            let even = room / wide.max(high).max(1.0);
+            let stretched = |side: f32| (room / side.max(1.0)).min(STRETCH * even);
+            ((stretched(wide), stretched(high)), HEIGHT)
         } else {
-            high.max(least)
+            let even = room / high.max(least);
+            let width = ((wide * even + 2.0 * BORDER) / 8.0).ceil() as usize * 8;
+            ((even, even), width)
         };
-        let scale = room / measure;
-        let width = if is_single {
-            HEIGHT
-        } else {
-            ((wide * scale + 2.0 * BORDER) / 8.0).ceil() as usize * 8
-        };
+        let before =
+            |length: f32, pixels: usize, scale: f32| (pixels as f32 / scale - length) / 2.0;
         let mut image = Self {
             width,
             ink: Zeroizing::new(vec![0.0; width * HEIGHT]),
             is_single,
-            origin: f32::from(extent.left) - (width as f32 - wide * scale) / 2.0 / scale,
+            left: f32::from(extent.left) - before(wide, width, scale.0),
+            top: f32::from(extent.top) - before(high, HEIGHT, scale.1),
             scale,
         };
-        image.draw(ink, extent);
+        for stroke in ink.strokes() {
+            image.draw(stroke);
+        }
         Some(image)
     }
 
     /// The pad's place of a column, in thousandths of the pad's height.
     pub fn place_of(&self, column: usize) -> u16 {
-        let place = self.origin + column as f32 / self.scale;
+        let place = self.left + column as f32 / self.scale.0;
         // Saturates at both ends.
         place.round() as u16
     }
 
-    fn draw(&mut self, ink: &Ink, extent: Extent) {
-        let high = f32::from(extent.height()) * self.scale;
-        let top = (HEIGHT as f32 - high) / 2.0;
+    fn draw(&mut self, stroke: &[InkPoint]) {
         let place = |p: &InkPoint| {
-            let x = (f32::from(p.x) - self.origin) * self.scale;
-            let y = (f32::from(p.y) - f32::from(extent.top)) * self.scale + top;
+            let x = (f32::from(p.x) - self.left) * self.scale.0;
+            let y = (f32::from(p.y) - self.top) * self.scale.1;
             (x, y)
         };
-        let mut segments = Vec::new();
-        for stroke in ink.strokes() {
-            let first = place(&stroke[0]);
-            segments.push((first, first));
-            segments.extend(
-                stroke
-                    .windows(2)
-                    .map(|pair| (place(&pair[0]), place(&pair[1]))),
-            );
-        }
-        for (from, to) in segments {
-            self.line(from, to);
+        let path = smoothed(stroke.iter().map(place));
+        self.line(path[0], path[0]);
+        for pair in path.windows(2) {
+            self.line(pair[0], pair[1]);
         }
     }
 
     /// Darkens the pixels near a segment by how much of them it covers.
-    fn line(&mut self, from: (f32, f32), to: (f32, f32)) {
+    fn line(&mut self, from: Point, to: Point) {
         let reach = LINE / 2.0 + 1.0;
         let span = |a: f32, b: f32, most: usize| {
             let first = (a.min(b) - reach).floor().max(0.0) as usize;
@@ -112,8 +116,38 @@ impl LineImage {
     }
 }
 
+/// A stroke with a point at every pixel of its way, without its small waves. Its ends stay.
+fn smoothed(stroke: impl Iterator<Item = Point>) -> Zeroizing<Vec<Point>> {
+    let mut path: Zeroizing<Vec<Point>> = Zeroizing::new(Vec::with_capacity(512));
+    for to in stroke {
+        let Some(&from) = path.last() else {
+            path.push(to);
+            continue;
+        };
+        let steps = (to.0 - from.0).hypot(to.1 - from.1).ceil() as usize;
+        path.extend((1..=steps).map(|step| {
+            let share = step as f32 / steps as f32;
+            let along = |from: f32, to: f32| from + (to - from) * share;
+            (along(from.0, to.0), along(from.1, to.1))
+        }));
+    }
+    let between = |a: f32, b: f32, c: f32| (a + 2.0 * b + c) / 4.0;
+    for _ in 0..SMOOTHINGS {
+        let mut before = path[0];
+        for at in 1..path.len().saturating_sub(1) {
+            let (here, after) = (path[at], path[at + 1]);
+            path[at] = (
+                between(before.0, here.0, after.0),
+                between(before.1, here.1, after.1),
+            );
+            before = here;
+        }
+    }
+    path
+}
+
 /// The distance of a point from a segment.
-fn distance(point: (f32, f32), from: (f32, f32), to: (f32, f32)) -> f32 {
+fn distance(point: Point, from: Point, to: Point) -> f32 {
     let (along_x, along_y) = (to.0 - from.0, to.1 - from.1);
     let (x, y) = (point.0 - from.0, point.1 - from.1);
     let length = along_x * along_x + along_y * along_y;
@@ -179,7 +213,12 @@ mod tests {
             ];
             let image = LineImage::of(&ink(8_000, &[&box_of])).expect("an image");
             assert!(image.is_single);
-            assert_eq!(dark(&image), (3, 44, 3, 44), "{size}");
+            let (top, bottom, left, right) = dark(&image);
+            assert!([top, left].iter().all(|at| (3..5).contains(at)), "{size}");
+            assert!(
+                [bottom, right].iter().all(|at| (43..45).contains(at)),
+                "{size}"
+            );
         }
     }
 
@@ -210,6 +249,23 @@ mod tests {
     }
 
     #[test]
+    fn a_trembling_line_is_drawn_straight_and_keeps_its_ends() {
+        let wave: Vec<(u16, u16)> = (0..=40).map(|n| (n * 25, 490 + n % 2 * 20)).collect();
+        let frame = [(0, 0), (1_000, 0), (1_000, 1_000), (0, 1_000), (0, 0)];
+        let image = LineImage::of(&ink(1_000, &[&wave, &frame])).expect("an image");
+        let rows = |column: usize| {
+            let dark = (15..33).filter(|row| image.ink[row * image.width + column] > 0.5);
+            dark.collect::<Vec<_>>()
+        };
+        assert!(
+            (10..38).all(|column| rows(column) == rows(24)),
+            "{:?}",
+            rows(24)
+        );
+        assert!(rows(24).len() < 4);
+    }
+
+    #[test]
     fn a_line_is_dark_inside_and_soft_at_its_edge() {
         let flat = ink(
             1_000,
@@ -219,7 +275,7 @@ mod tests {
         let column: Vec<f32> = (0..8)
             .map(|row| image.ink[row * image.width + 24])
             .collect();
-        // The line's middle is at 4.0 and it is 2.5 wide.
-        assert_eq!(column, [0.0, 0.0, 0.25, 1.0, 1.0, 0.25, 0.0, 0.0]);
+        // The line's middle is at 4.5 and it is 2.5 wide.
+        assert_eq!(column, [0.0, 0.0, 0.0, 0.75, 1.0, 0.75, 0.0, 0.0]);
     }
 }
