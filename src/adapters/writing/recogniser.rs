@@ -66,7 +66,7 @@ impl Recogniser {
 
         let taken = self.alphabet.taken(|c| field.takes(c, &self.characters));
         let places = if image.is_single {
-            vec![0..steps.count()]
+            std::iter::once(0..steps.count()).collect()
         } else {
             steps.places()
         };
