@@ -113,28 +113,18 @@ impl Surnames {
 
 /// Words of the county that a field is likely to hold: places, trades, employers.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Words {
-    known: HashSet<Vec<char>>,
-    longest: usize,
-}
+pub struct Words(HashSet<Vec<char>>);
 
 impl Words {
     /// Takes words of two characters and more; shorter ones say nothing.
     pub fn of<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
-        let known = words.into_iter().map(|w| w.chars().collect());
-        let known: HashSet<Vec<char>> = known.filter(|w: &Vec<char>| w.len() > 1).collect();
-        let longest = known.iter().map(Vec::len).max().unwrap_or(0);
-        Self { known, longest }
+        let words = words.into_iter().map(|w| w.chars().collect());
+        Self(words.filter(|w: &Vec<char>| w.len() > 1).collect())
     }
 
     /// All words, in no order.
     pub fn iter(&self) -> impl Iterator<Item = &[char]> {
-        self.known.iter().map(Vec::as_slice)
-    }
-
-    /// How many characters the longest has.
-    pub fn longest(&self) -> usize {
-        self.longest
+        self.0.iter().map(Vec::as_slice)
     }
 }
 
@@ -211,6 +201,5 @@ mod tests {
     fn words_of_one_character_say_nothing() {
         let words = Words::of(["电焊工", "工", "厨师"]);
         assert_eq!(words.iter().count(), 2);
-        assert_eq!(words.longest(), 3);
     }
 }
