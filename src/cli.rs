@@ -6,6 +6,8 @@ pub mod catalogue;
 #[cfg(feature = "county")]
 pub mod problems;
 mod say;
+#[cfg(feature = "county")]
+pub mod staff;
 
 pub use say::{count, say, say_each};
 

@@ -11,6 +11,8 @@ mod cards;
 mod catalogue;
 #[path = "county/chaos.rs"]
 mod chaos;
+#[path = "county/commands.rs"]
+mod commands;
 #[path = "county/desk.rs"]
 mod desk;
 #[path = "county/doors.rs"]

@@ -72,6 +72,16 @@ fn s10_follows_a_wish_from_the_card_to_what_its_person_reads() {
 }
 
 #[test]
+fn agent_comes_for_somebody_and_the_county_knows_who_came() {
+    ends_well("agent");
+}
+
+#[test]
+fn limited_terminals_help_only_with_the_items_of_self_service() {
+    ends_well("limited");
+}
+
+#[test]
 fn s12_loses_and_doubles_nothing_in_chaos() {
     ends_well("s12");
 }

@@ -3,6 +3,7 @@
 use clap::{Args, Parser, Subcommand};
 use jiujinban::adapters::system::{SystemClock, on_end};
 use jiujinban::cli::problems::{self, Problems};
+use jiujinban::cli::staff::{Courses, Policies, Tasks, Terminals, Visits};
 use jiujinban::cli::{count, say, say_each};
 use jiujinban::county::config::{Approval, PlayedCard, Simulated, StoreChoice};
 use jiujinban::county::review::Verdict;
@@ -113,6 +114,41 @@ enum Command {
         place: Place,
         #[command(subcommand)]
         what: Problems,
+    },
+    /// Courses people wished for: one begins, one ends.
+    Course {
+        #[command(flatten)]
+        place: Place,
+        #[command(subcommand)]
+        what: Courses,
+    },
+    /// People to be visited at home.
+    Visit {
+        #[command(flatten)]
+        place: Place,
+        #[command(subcommand)]
+        what: Visits,
+    },
+    /// What operators have to do: calls, notices, visits.
+    Task {
+        #[command(flatten)]
+        place: Place,
+        #[command(subcommand)]
+        what: Tasks,
+    },
+    /// Admitted terminals, and which village each serves.
+    Terminal {
+        #[command(flatten)]
+        place: Place,
+        #[command(subcommand)]
+        what: Terminals,
+    },
+    /// What the county switches for all its terminals, such as what operators help with there.
+    Policy {
+        #[command(flatten)]
+        place: Place,
+        #[command(subcommand)]
+        what: Policies,
     },
     /// Print the contract as an OpenAPI 3.1 document.
     Openapi,
@@ -377,6 +413,11 @@ fn run(command: &Command) -> Result<(), Box<dyn Error>> {
         } => audit(&beside(place)?, terminal.as_deref(), *seeds)?,
         Command::Account { place, by, what } => account(&beside(place)?, by, what)?,
         Command::Problems { place, what } => problems::run(&beside(place)?, what)?,
+        Command::Course { place, what } => what.run(&beside(place)?)?,
+        Command::Visit { place, what } => what.run(&beside(place)?)?,
+        Command::Task { place, what } => what.run(&beside(place)?)?,
+        Command::Terminal { place, what } => what.run(&beside(place)?)?,
+        Command::Policy { place, what } => what.run(&beside(place)?)?,
         Command::Openapi => say(county::openapi().trim_end()),
         Command::Take { place, bundle } => {
             let document = std::fs::read_to_string(bundle)

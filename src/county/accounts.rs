@@ -43,6 +43,9 @@ pub enum AccountError {
     /// No account has this name.
     #[error("there is no account of this name")]
     Unknown,
+    /// The name stands for somebody else in the records.
+    #[error("the name is kept for the service itself; choose another, such as village-01")]
+    Kept,
     /// Another account has this name.
     #[error("the name is taken")]
     Taken,
@@ -172,8 +175,17 @@ fn note(app: &App, by: &str, what: String) -> AccountNote {
     }
 }
 
+/// Whether a name stands for somebody else where records name who did something: the service
+/// itself, or the province.
+pub fn is_kept(id: &AccountId) -> bool {
+    [super::review::SERVICE, PROVINCE].contains(&id.as_str())
+}
+
 /// Opens an account, without any right.
 pub async fn open(app: &App, asked: &Application, by: &str) -> Result<(), AccountError> {
+    if is_kept(&asked.id) {
+        return Err(AccountError::Kept);
+    }
     allowed(app, by, Act::OpenAccount, Some((&asked.id, asked.post))).await?;
     let person = app.vault.holder_tag(asked.who.id_number.reveal());
     let living: Vec<(String, Post)> = app

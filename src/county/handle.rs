@@ -10,6 +10,7 @@ use super::ledger;
 use super::pages::{self, OpenedPage};
 use super::phone;
 use super::pki::{Authority, PkiError};
+use super::policies::{self, PolicyFault};
 use super::publish::publish;
 use super::review::{self, QueueEntry, ReviewError, Verdict};
 use super::snapshot::Shelf;
@@ -422,6 +423,16 @@ impl CountyHandle {
         self.wait(tasks::course(&self.app, code, stage, words))
     }
 
+    /// Courses people can wish for: code and name.
+    pub fn courses(&self) -> Vec<(String, String)> {
+        tasks::courses(&self.app.items())
+    }
+
+    /// Terminals with the village or town each serves.
+    pub fn terminal_places(&self) -> Result<Vec<(String, String)>, StoreError> {
+        self.wait(self.app.store.terminal_places())
+    }
+
     /// Puts people on the list of those to be visited. How many are new.
     pub fn add_visits(&self, visits: &[Visit]) -> Result<u64, TaskError> {
         self.wait(tasks::visits(&self.app, visits))
@@ -457,6 +468,16 @@ impl CountyHandle {
     /// the version terminals get.
     pub fn take_bundle(&self, document: &str) -> Result<u64, TakeFault> {
         self.wait(taken::take(&self.app, document))
+    }
+
+    /// Every policy a county may set, with what is in force, a line each.
+    pub fn policies(&self) -> Vec<String> {
+        policies::lines(&self.app)
+    }
+
+    /// Sets a policy, signs the next bundle with the offline key and publishes it; its version.
+    pub fn set_policy(&self, name: &str, value: &str) -> Result<u64, PolicyFault> {
+        self.wait(policies::set(&self.app, name, value))
     }
 
     /// The signed bundle terminals get now, as it stands in the records.

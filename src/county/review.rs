@@ -30,7 +30,7 @@ const MOST_MISSING: usize = 20;
 /// Result of a case that was stopped because the one it waited for was refused at its intake.
 const PREREQUISITE_REFUSED: &str = "prerequisite-refused";
 /// Who decides what the service itself decides.
-const SERVICE: &str = "service";
+pub(super) const SERVICE: &str = "service";
 
 /// What a reviewer says.
 #[derive(Debug, Clone, PartialEq, Eq)]

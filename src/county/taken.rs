@@ -6,6 +6,7 @@
 
 use super::api::App;
 use super::config::CountyConfig;
+use super::policies;
 use super::publish::publish;
 use super::store::StoreError;
 use super::vault::Vault;
@@ -110,6 +111,7 @@ impl Offer {
                 }
             }
         }
+        offer.policies.extend(policies::set_here(&config.data));
         offer
     }
 
@@ -219,6 +221,7 @@ pub async fn take(app: &App, document: &str) -> Result<u64, TakeFault> {
     let file = file(&app.config.data);
     let kept = replace(&file, document.as_bytes(), FileKind::Secret);
     kept.map_err(|e| TakeFault::Folder(file, e.kind()))?;
+    policies::forget(&app.config.data);
     app.look_at_offer();
     // Terminals enrolled after it was signed: their keys are added.
     Ok(publish(&app.config, &app.vault, app.store.as_ref()).await?)

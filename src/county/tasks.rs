@@ -3,6 +3,7 @@
 use super::accounts;
 use super::api::App;
 use super::items::clocks;
+use super::review::SERVICE;
 use super::store::StoreError;
 use super::store::cases::{CaseDecision, CaseRowState};
 use super::store::model::Terminal;
@@ -31,8 +32,6 @@ const DONE: &str = "task-done";
 const FAILED: &str = "task-failed";
 const TRIED: &str = "task-tried";
 const LATE: &str = "task-over-before";
-/// Who decides what the service itself decides.
-const SERVICE: &str = "service";
 /// Most characters of the words of a course, and of a visit's reason.
 const WORDS: usize = 120;
 
@@ -71,16 +70,19 @@ pub enum CourseStage {
 #[derive(Debug, thiserror::Error)]
 pub enum TaskError {
     /// The item gives no such task.
-    #[error("item {0} gives no such task")]
+    #[error("item {0} gives no such task; nobody was put on the list")]
     NoSuchTask(u16),
+    /// Nobody can wish for such a course.
+    #[error("{0}: no course has this code; `county course list` names them")]
+    NoCourse(String),
     /// Nothing said, or too much.
     #[error("say what it is about, in at most 120 characters")]
     Words,
     /// Neither a town nor a village.
-    #[error("{0}: no town or village of this county")]
+    #[error("{0}: no town (9 digits) or village (12 digits) of this county")]
     Division(String),
     /// No terminal has this asset number.
-    #[error("{0}: no such terminal")]
+    #[error("{0}: no such terminal; `county terminal list` names them")]
     NoTerminal(String),
     /// The records.
     #[error(transparent)]
@@ -262,6 +264,27 @@ fn opened(app: &App, row: &TaskRow) -> Result<Told, StoreError> {
     serde_json::from_slice(&plain).map_err(|_| StoreError::Impossible("task"))
 }
 
+/// Courses people can wish for, code and name: what a case that opens tasks asks of which one may
+/// pick several.
+pub fn courses(items: &[Item]) -> Vec<(String, String)> {
+    let tasks = items.iter().filter_map(|item| item.task.as_ref());
+    let mut known = Vec::new();
+    for task in tasks {
+        for wish in items {
+            let opens = task.opens_on.contains(&TaskOpens::Case(wish.number));
+            let Some(form) = wish.form.as_ref().filter(|_| opens) else {
+                continue;
+            };
+            for field in form.fields.iter().filter(|f| task.tells.contains(&f.id)) {
+                if let FieldKind::Several { choices, .. } = &field.kind {
+                    known.extend(choices.iter().map(|c| (c.code.clone(), c.label.clone())));
+                }
+            }
+        }
+    }
+    known
+}
+
 /// A course begins or ends: everybody who wished for it is to be told. How many tasks are new.
 pub async fn course(
     app: &App,
@@ -278,6 +301,9 @@ pub async fn course(
         CourseStage::Ends => TaskOpens::CourseEnds,
     };
     let items = app.items();
+    if !courses(&items).iter().any(|(known, _)| known == code) {
+        return Err(TaskError::NoCourse(code.to_owned()));
+    }
     let opening = opening(&items, what);
     let places = app.store.terminal_places().await?;
     let now = app.now();

@@ -224,6 +224,26 @@ fn three_months_without_a_login_lock_and_only_the_system_administrator_unlocks()
 }
 
 #[test]
+fn a_name_that_means_the_service_itself_in_the_records_is_given_to_nobody() {
+    let county = county();
+    for name in ["service", "province"] {
+        let asked = Application {
+            id: id(name),
+            post: Post::Operator,
+            employment: Employment::Other,
+            who: RealName {
+                name: person(33).name,
+                id_number: person(33).id_number,
+                phone: person(33).phone,
+            },
+        };
+        let refused = county.handle.open_account(&asked, SYSTEM);
+        let why = refused.expect_err("kept").to_string();
+        assert!(why.contains("kept for the service itself"), "{why}");
+    }
+}
+
+#[test]
 fn every_command_is_for_its_own_administrator_alone() {
     let county = county();
     let handle = &county.handle;

@@ -138,7 +138,7 @@ fn refused(terminal: &Terminal, envelope: SealedEnvelope) {
 }
 
 /// A county with an operator at a terminal and one wish.
-fn with_wish() -> (TestCounty, Terminal) {
+pub fn with_wish() -> (TestCounty, Terminal) {
     let county = county();
     let terminal = Terminal::of(&county, "tz-001");
     terminal.learn();
@@ -405,6 +405,10 @@ fn a_course_that_ends_gives_the_delivery_to_those_who_wished_for_it_once() {
     assert!(matches!(
         course("dian-gong", CourseStage::Ends, " "),
         Err(TaskError::Words)
+    ));
+    assert!(matches!(
+        course("dian-gon", CourseStage::Ends, "结业了"),
+        Err(TaskError::NoCourse(_))
     ));
     let none = course("chu-shi", CourseStage::Ends, "结业了").expect("nobody wished for it");
     assert_eq!(none, 0);

@@ -29,6 +29,7 @@ pub fn problem(e: AccountError) -> Result<&'static str, Trouble> {
         AccountError::Unknown => return Err(Trouble::Nowhere),
         AccountError::Store(e) => return Err(e.into()),
         AccountError::Taken => "taken",
+        AccountError::Kept => "kept",
         AccountError::Forbidden(_) => "account-forbidden",
         AccountError::Cancelled => "account-cancelled",
         AccountError::NotOpen => "account-not-open",

@@ -277,6 +277,7 @@ async fn fault(
     }
     let known = accounts::account(&console.app, &id).await?;
     Ok(match (action, known) {
+        (Action::New, _) if accounts::is_kept(&id) => Some("kept"),
         (Action::New, Some(_)) => Some("taken"),
         (Action::New, None) => {
             let post = Post::parse(fields.get("post"));

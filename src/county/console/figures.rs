@@ -1,16 +1,15 @@
-//! Figures of cases by week, month and quarter, and the draft of the monthly report. No person
-//! stands in them.
+//! Figures of cases by week, month and quarter. No person stands in them.
 
 use super::Console;
 use super::gate::Trouble;
-use super::notes::Event;
 use super::pages::{page, values, word};
 use super::points::{self, Point};
-use super::problems;
 use super::session::Seat;
+use crate::county::api::App;
+use crate::county::store::StoreError;
 use crate::county::store::cases::CaseRowState;
 use crate::county::store::console::CaseFact;
-use crate::domain::time::{Month, WallTime};
+use crate::domain::time::WallTime;
 use axum::Extension;
 use axum::extract::{Query, State};
 use axum::response::Response;
@@ -19,8 +18,6 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// The day of a month by which its report is due.
-const DUE_DAY: i8 = 15;
 /// Grades from this one on count as content.
 const CONTENT: u8 = 4;
 
@@ -180,8 +177,8 @@ pub fn count(
     tables
 }
 
-async fn tables(console: &Console, first: Date, next: Date) -> Result<Tables, Trouble> {
-    let app = &console.app;
+/// The tables of the cases accepted from one day up to another.
+pub(super) async fn tables(app: &App, first: Date, next: Date) -> Result<Tables, StoreError> {
     let (from, until) = (WallTime::at_start_of(first), WallTime::at_start_of(next));
     let facts = app.store.case_facts(from.0, until.0).await?;
     let items = app.items();
@@ -189,11 +186,11 @@ async fn tables(console: &Console, first: Date, next: Date) -> Result<Tables, Tr
         let item = items.iter().find(|item| item.number == number);
         item.map_or_else(String::new, |item| item.name.clone())
     };
-    let points = points::all(console).await?;
+    let points = points::all(app).await?;
     Ok(count(&facts, &name, &points, WallTime(app.now()).date()))
 }
 
-fn last_day(next: Date) -> String {
+pub(super) fn last_day(next: Date) -> String {
     next.yesterday().unwrap_or(next).to_string()
 }
 
@@ -217,7 +214,7 @@ pub async fn show(
     let today = WallTime(console.app.now()).date();
     let day: Date = wanted.day.parse().unwrap_or(today);
     let (first, next) = period.around(day);
-    let tables = tables(&console, first, next).await?;
+    let tables = tables(&console.app, first, next).await?;
     let before = first.yesterday().unwrap_or(first).to_string();
     let sum = &tables.sum;
     let rates = values! {
@@ -231,59 +228,6 @@ pub async fn show(
             period => period.name(), periods => Period::ALL.map(Period::name),
             day => first.to_string(), last => last_day(next), before, after => next.to_string(),
             sum, items => tables.items, villages => tables.villages, rates,
-        },
-    ))
-}
-
-/// Which month is wanted, `YYYY-MM`.
-#[derive(Deserialize)]
-pub struct WantedMonth {
-    #[serde(default)]
-    month: String,
-}
-
-/// The draft of a month's report, due on the 15th of the month after.
-pub async fn report(
-    State(console): State<Arc<Console>>,
-    Extension(seat): Extension<Seat>,
-    Query(wanted): Query<WantedMonth>,
-) -> Result<Response, Trouble> {
-    let app = &console.app;
-    let today = WallTime(app.now()).date();
-    let first = match Month::parse(&wanted.month) {
-        Some(month) => Date::new(month.year(), month.month(), 1).unwrap_or(today),
-        None => {
-            let before = today.first_of_month().yesterday();
-            before.unwrap_or(today).first_of_month()
-        }
-    };
-    let (first, next) = Period::Month.around(first);
-    let month = Month::of(first).to_string();
-    let tables = tables(&console, first, next).await?;
-    let points = points::all(&console).await?;
-    let has = |task: &str| points.iter().filter(|p| p.tasks.contains_key(task)).count();
-    let sum = &tables.sum;
-    let checks = app.store.checks(1_000).await?;
-    let check = checks.into_iter().find(|check| check.month == month);
-    let due = next.with().day(DUE_DAY).build().unwrap_or(next);
-    let by = seat.account.as_str();
-    console.note(by, Event::ReportMade, &month, "").await?;
-    let mut busiest = tables.items;
-    busiest.sort_by_key(|row| std::cmp::Reverse(row.all));
-    busiest.truncate(10);
-    Ok(page(
-        "report.html",
-        &seat,
-        values! {
-            month, first => first.to_string(), last => last_day(next), due => due.to_string(),
-            made => today.to_string(), sum, busiest, villages => tables.villages,
-            on_time => Row::rate(sum.on_time, sum.on_time + sum.late),
-            content => Row::rate(sum.content, sum.grades),
-            problems => problems::counts(&console, WallTime::at_start_of(first).0, WallTime::at_start_of(next).0).await?,
-            points => points.len(), installed => has("installed"), running => has("accepted"),
-            check => check.map(|check| values! { by => check.by, at => super::content::at(check.at_ms) }),
-            before => first.yesterday().map_or_else(|_| String::new(), |d| Month::of(d).to_string()),
-            after => Month::of(next).to_string(),
         },
     ))
 }

@@ -13,6 +13,7 @@ mod figures;
 mod gate;
 mod log;
 mod login;
+mod monthly;
 mod notes;
 mod pages;
 pub(super) mod points;
@@ -147,7 +148,7 @@ const DESKS: &[Desk] = &[
         post(problems::act)
     }),
     desk("/figures", Act::ReadFigures, || get(figures::show)),
-    desk("/figures/report", Act::ReadFigures, || get(figures::report)),
+    desk("/figures/report", Act::ReadFigures, || get(monthly::report)),
     desk("/log", Act::ReadConsoleLog, || get(log::show)),
 ];
 

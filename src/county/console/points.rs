@@ -5,6 +5,7 @@ use super::gate::Trouble;
 use super::notes::Event;
 use super::pages::{self, Told, page, values};
 use super::session::Seat;
+use crate::county::api::App;
 use crate::county::forms::Fields;
 use crate::county::store::StoreError;
 use crate::domain::delivery::DeviceId;
@@ -90,8 +91,8 @@ pub struct Point {
 }
 
 /// All points in the order of the table: by town, its centre first.
-pub async fn all(console: &Console) -> Result<Vec<Point>, StoreError> {
-    let docs = console.app.store.points().await?;
+pub async fn all(app: &App) -> Result<Vec<Point>, StoreError> {
+    let docs = app.store.points().await?;
     let read = |doc: &String| serde_json::from_str(doc);
     let points: Result<Vec<Point>, _> = docs.iter().map(read).collect();
     let mut points = points.map_err(|_| StoreError::Impossible("service point"))?;
@@ -105,7 +106,7 @@ pub async fn list(
     Extension(seat): Extension<Seat>,
     Query(told): Query<Told>,
 ) -> Result<Response, Trouble> {
-    let points = all(&console).await?;
+    let points = all(&console.app).await?;
     let rows: Vec<Value> = points
         .iter()
         .map(|p| {
@@ -145,7 +146,7 @@ pub async fn show(
     Path(id): Path<String>,
     Query(told): Query<Told>,
 ) -> Result<Response, Trouble> {
-    let points = all(&console).await?;
+    let points = all(&console.app).await?;
     let point = points.into_iter().find(|point| point.id == id);
     let point = point.ok_or(Trouble::Nowhere)?;
     Ok(form(

@@ -6,6 +6,7 @@ use super::gate::Trouble;
 use super::notes::Event;
 use super::pages::{self, Told, page, values};
 use super::session::Seat;
+use crate::county::api::App;
 use crate::county::forms::Fields;
 use crate::county::ledger::{self, DeskStep, Entry, LedgerError};
 use crate::county::store::StoreError;
@@ -223,8 +224,8 @@ pub struct Counts {
 }
 
 /// Counts the problems that came from one moment up to another.
-pub async fn counts(console: &Console, from: i64, until: i64) -> Result<Counts, StoreError> {
-    let came = ledger::list(&console.app, LedgerFilter::Came(from, until)).await?;
+pub async fn counts(app: &App, from: i64, until: i64) -> Result<Counts, StoreError> {
+    let came = ledger::list(app, LedgerFilter::Came(from, until)).await?;
     let mut counts = Counts::default();
     for entry in &came {
         counts.came += 1;

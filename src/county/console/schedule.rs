@@ -228,7 +228,7 @@ pub async fn download(
     State(console): State<Arc<Console>>,
     Extension(seat): Extension<Seat>,
 ) -> Result<Response, Trouble> {
-    let points = points::all(&console).await?;
+    let points = points::all(&console.app).await?;
     let day = WallTime(console.app.now()).date().to_string();
     let bytes = spreadsheet(&points, &day)?;
     let by = seat.account.as_str();

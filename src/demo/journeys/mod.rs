@@ -3,9 +3,11 @@
 //! They are the demonstration, the training material and the test. Each prints one line per step
 //! and ends with `journey NAME: ok`, or names the step that failed.
 
+mod agent;
 mod answers;
 mod fit;
 mod items;
+mod limited;
 mod operator;
 mod s01;
 mod s02;
@@ -107,6 +109,16 @@ pub const JOURNEYS: &[Journey] = &[
         name: "s10",
         shows: "tasks: a wish, its last day, who was called, what the person reads",
         run: s10::run,
+    },
+    Journey {
+        name: "agent",
+        shows: "somebody comes for a person who is not there: with an operator, to the county's record",
+        run: agent::run,
+    },
+    Journey {
+        name: "limited",
+        shows: "the county lets operators help only with what residents may do alone, and puts it back",
+        run: limited::run,
     },
     Journey {
         name: "s12",

@@ -29,6 +29,7 @@ pub(super) fn run(w: &mut Walk) -> Result<(), StepFault> {
     reported(w)?;
     answered(w)?;
     passed_on(w)?;
+    drafted(w)?;
     leaked(w)?;
     unused(w)
 }
@@ -280,6 +281,39 @@ fn passed_on(w: &mut Walk) -> Result<(), StepFault> {
         }
         Err(w.fault("the county never heard the reporter's word"))
     })
+}
+
+/// The report of the month, due on the 15th of the next, says of problems what the ledger says.
+fn drafted(w: &mut Walk) -> Result<(), StepFault> {
+    w.step(
+        "月报草稿 15 日前要报，写的和台账一样",
+        |w| {
+            let ledger = entries(w)?;
+            let day = entry(w)?.came.date();
+            let draft = county(w)?.monthly_draft(day);
+            let draft = draft.map_err(|e| w.fault(e.to_string()))?;
+            let of_month = |e: &&Entry| (draft.first..draft.next).contains(&e.came.date());
+            let of_month: Vec<&Entry> = ledger.iter().filter(of_month).collect();
+            let solved = |e: &&&Entry| matches!(e.course.state, State::Solved | State::Closed);
+            let wanted = (of_month.len(), of_month.iter().filter(solved).count());
+            let said = (draft.problems.came, draft.problems.over);
+            if said != wanted || wanted != (1, 1) || draft.problems.owed != 0 {
+                return Err(w.fault(format!("{:?}, in the ledger {wanted:?}", draft.problems)));
+            }
+            let due = draft.due;
+            if due.day() != 15 || due.first_of_month() != draft.next {
+                return Err(w.fault(format!("due on {due}")));
+            }
+            let before = draft
+                .first
+                .yesterday()
+                .map_err(|e| w.fault(e.to_string()))?;
+            match county(w)?.monthly_draft(before) {
+                Ok(before) if before.problems.came == 0 => Ok(()),
+                other => Err(w.fault(format!("{other:?}"))),
+            }
+        },
+    )
 }
 
 fn standing(w: &Walk, account: &str) -> Result<String, StepFault> {

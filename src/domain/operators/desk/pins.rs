@@ -6,6 +6,7 @@ use super::{Desk, DeskAsked, DeskEffect, DeskNow};
 use crate::domain::operators::account::{AccountId, Auth, Operator};
 use crate::domain::operators::offline::KnownHere;
 use crate::domain::operators::pin::{Pin, UNLOCK_DIGITS};
+use crate::domain::time::Span;
 
 impl Desk {
     /// While the line is up the county is asked first whether the account still stands: a PIN is
@@ -123,23 +124,13 @@ impl Desk {
         came: Result<PinOutcome, LoginNo>,
         now: DeskNow,
     ) {
-        let Some(Login {
-            way: Way::Pin(tried),
-            ..
-        }) = self.login_mut()
-        else {
+        let Some(account) = self.tried(asked) else {
             return;
         };
-        if tried.busy != Some(asked) {
-            return;
-        }
-        tried.busy = None;
-        let account = tried.account.clone();
-        let why = match came {
-            Ok(PinOutcome::Right) => return self.pin_right(&account, now),
+        match came {
+            Ok(PinOutcome::Right) => self.pin_right(&account, now),
             Ok(PinOutcome::Wrong { left, wait }) => {
-                self.gates.insert(account, now.mono.plus(wait));
-                LoginNo::PinWrong(left)
+                self.tried_in_vain(LoginNo::PinWrong(left), Some((account, wait)), now);
             }
             Ok(PinOutcome::Blocked(question)) => {
                 let known = self.known.iter().find(|k| k.account == account).cloned();
@@ -148,12 +139,8 @@ impl Desk {
                     self.gates.remove(&account);
                     self.show_unlock(KnownHere { question, ..known });
                 }
-                return;
             }
-            Err(why) => why,
-        };
-        if let Some(login) = self.login_mut() {
-            login.refused(why);
+            Err(why) => self.tried_in_vain(why, None, now),
         }
     }
 
@@ -177,29 +164,41 @@ impl Desk {
         came: Result<CodeOutcome, LoginNo>,
         now: DeskNow,
     ) {
-        let Some(Login {
-            way: Way::Unlock(tried),
-            ..
-        }) = self.login_mut()
-        else {
+        let Some(account) = self.tried(asked) else {
             return;
         };
-        if tried.busy != Some(asked) {
-            return;
-        }
-        tried.busy = None;
-        let account = tried.account.clone();
-        let why = match came {
+        match came {
             Ok(CodeOutcome::Right) => {
                 self.gates.remove(&account);
-                return self.show_pin(account);
+                self.show_pin(account);
             }
             Ok(CodeOutcome::Wrong { wait }) => {
-                self.gates.insert(account, now.mono.plus(wait));
-                LoginNo::CodeWrong
+                self.tried_in_vain(LoginNo::CodeWrong, Some((account, wait)), now);
             }
-            Err(why) => why,
+            Err(why) => self.tried_in_vain(why, None, now),
+        }
+    }
+
+    /// Whose PIN or code was tried, if the login page still waits for just this answer; it waits no
+    /// more.
+    fn tried(&mut self, asked: DeskAsked) -> Option<AccountId> {
+        let (busy, account) = match &mut self.login_mut()?.way {
+            Way::Pin(tried) => (&mut tried.busy, &tried.account),
+            Way::Unlock(tried) => (&mut tried.busy, &tried.account),
+            _ => return None,
         };
+        let awaited = *busy == Some(asked);
+        awaited.then(|| {
+            *busy = None;
+            account.clone()
+        })
+    }
+
+    /// Says why, and from when on the account may be tried again.
+    fn tried_in_vain(&mut self, why: LoginNo, gate: Option<(AccountId, Span)>, now: DeskNow) {
+        if let Some((account, wait)) = gate {
+            self.gates.insert(account, now.mono.plus(wait));
+        }
         if let Some(login) = self.login_mut() {
             login.refused(why);
         }

@@ -1,0 +1,20 @@
+//! What the county's staff do at the command line with courses, visits, tasks, terminals and
+//! policies. Nothing of a person is printed: names and homes are seen at the terminal and the
+//! console, where somebody is logged in.
+
+mod courses;
+mod policies;
+mod tasks;
+mod terminals;
+mod visits;
+
+pub use courses::Courses;
+pub use policies::Policies;
+pub use tasks::Tasks;
+pub use terminals::Terminals;
+pub use visits::{VisitFault, Visits, read as read_visits};
+
+use std::error::Error;
+
+/// What came of a command.
+type Done = Result<(), Box<dyn Error>>;

@@ -1,0 +1,204 @@
+//! What the county's staff do with the program `county`: courses, visits, tasks, terminals,
+//! policies. Every refusal says what to do next; nobody's name is printed.
+
+use crate::tasks::with_wish;
+use crate::world::{Terminal, TestCounty, items};
+use jiujinban::county::resign;
+use jiujinban::domain::bundle::AssistedRule;
+use jiujinban::sample::persons::person;
+use jiujinban::wire::catalogue::Beside;
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+
+const VILLAGE: &str = "140222100001";
+
+/// Runs `county` on the county's folder; whether it went well, and everything it said.
+fn county(place: &TestCounty, arguments: &[&str], input: &str) -> (bool, String) {
+    let (command, rest) = arguments.split_first().expect("a command");
+    let mut program = Command::new(env!("CARGO_BIN_EXE_county"))
+        .arg(command)
+        .arg("--data")
+        .arg(place.dir.path())
+        .args(rest)
+        .env("RUST_LOG", "off")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut stdin = program.stdin.take().expect("piped");
+    stdin.write_all(input.as_bytes()).expect("taken");
+    drop(stdin);
+    let output = program.wait_with_output().expect("it ends");
+    let said = [output.stdout, output.stderr].concat();
+    (
+        output.status.success(),
+        String::from_utf8_lossy(&said).into_owned(),
+    )
+}
+
+fn refused(place: &TestCounty, arguments: &[&str], input: &str, says: &str) {
+    let (well, said) = county(place, arguments, input);
+    assert!(!well && said.contains(says), "{arguments:?}: {said}");
+}
+
+fn done(place: &TestCounty, arguments: &[&str], input: &str, says: &str) -> String {
+    let (well, said) = county(place, arguments, input);
+    assert!(well && said.contains(says), "{arguments:?}: {said}");
+    said
+}
+
+/// A line of the table of visits.
+fn visit(number: &str) -> String {
+    let name = person(45).name.reveal().to_owned();
+    format!(
+        "21\tdue\t{name}\t{number}\t\t{VILLAGE}\t李家庄村东头\t40.421\t114.091\t瘫痪在床\t2026-12-01\n"
+    )
+}
+
+#[test]
+fn a_course_nobody_knows_is_refused_and_one_that_begins_is_told_to_who_wished_for_it() {
+    let (place, _terminal) = with_wish();
+    let begins = |code| ["course", "begins", code, "12 月 1 日县职中"];
+    refused(
+        &place,
+        &begins("dian-gon"),
+        "",
+        "`county course list` names them",
+    );
+    done(&place, &["course", "list"], "", "dian-gong        电工");
+    done(&place, &begins("chu-shi"), "", "no new task");
+    done(&place, &begins("dian-gong"), "", "1 new task for operators");
+    done(&place, &begins("dian-gong"), "", "no new task");
+    let all = done(&place, &["task", "list"], "", "item 18");
+    assert_eq!(all.lines().count(), 2, "the wish's and the course's: {all}");
+}
+
+#[test]
+fn visits_are_put_on_the_list_all_or_none_and_go_where_the_village_is_served() {
+    let (place, _terminal) = with_wish();
+    let good = visit(person(45).id_number.reveal());
+    let add = ["visit", "add"];
+    let half = format!("{good}{}", visit("110101190001010000"));
+    refused(&place, &add, &half, "line 2, column number");
+    refused(&place, &add, "", "the table is empty");
+    done(
+        &place,
+        &["task", "list", "--unplaced"],
+        "",
+        "there is no such task",
+    );
+    let said = done(&place, &add, &good, "1 new visit on the list");
+    assert!(said.contains("`county terminal place"), "{said}");
+    done(
+        &place,
+        &add,
+        &good,
+        "0 new visits on the list, 1 were there before",
+    );
+    let at = |asset| ["terminal", "place", asset, VILLAGE];
+    refused(
+        &place,
+        &at("tz-009"),
+        "",
+        "`county terminal list` names them",
+    );
+    refused(
+        &place,
+        &["terminal", "place", "tz-001", "140222"],
+        "",
+        "no town (9 digits) or village (12 digits)",
+    );
+    done(
+        &place,
+        &at("tz-001"),
+        "",
+        "tz-001 serves 140222100001 and has 2 open tasks",
+    );
+    done(
+        &place,
+        &["terminal", "list"],
+        "",
+        "140222100001 2 open tasks",
+    );
+    let said = done(
+        &place,
+        &["task", "list", "--terminal", "tz-001"],
+        "",
+        "item 21",
+    );
+    assert!(!said.contains(person(45).name.reveal()), "{said}");
+    let id = said.split_whitespace().next().expect("an id");
+    done(&place, &["task", "show", id], "", "nobody has tried yet");
+    refused(
+        &place,
+        &["task", "show", "nosuchtask"],
+        "",
+        "no task has this id",
+    );
+}
+
+fn rule(terminal: &Terminal) -> AssistedRule {
+    terminal.learn();
+    let bundle = terminal.client.bundle_in_force().expect("a bundle");
+    bundle.assisted_rule()
+}
+
+#[test]
+fn the_switch_to_the_items_of_self_service_reaches_the_terminals_until_it_is_put_back() {
+    let place = TestCounty::start();
+    let terminal = Terminal::of(&place, "tz-001");
+    let set = |value| ["policy", "set", "assisted_items", value];
+    refused(
+        &place,
+        &set("some"),
+        "",
+        "assisted_items is one of: all, self-service",
+    );
+    refused(
+        &place,
+        &["policy", "set", "assisted", "all"],
+        "",
+        "`county policy list` names them",
+    );
+    assert_eq!(rule(&terminal), AssistedRule::All);
+    done(
+        &place,
+        &set("self-service"),
+        "",
+        "assisted_items is self-service",
+    );
+    assert_eq!(rule(&terminal), AssistedRule::SelfService);
+    done(
+        &place,
+        &["policy", "list"],
+        "",
+        "assisted_items is self-service",
+    );
+    // A terminal that comes later makes a new bundle: the switch stays.
+    let later = Terminal::of(&place, "tz-002");
+    assert_eq!(rule(&later), AssistedRule::SelfService);
+    done(&place, &set("all"), "", "assisted_items is all");
+    assert_eq!(rule(&terminal), AssistedRule::All);
+}
+
+#[test]
+fn a_bundle_that_is_taken_in_has_the_last_word_on_a_policy() {
+    let place = TestCounty::start();
+    let terminal = Terminal::of(&place, "tz-001");
+    let before = place.handle.bundle_in_force().expect("readable");
+    place
+        .handle
+        .set_policy("assisted_items", "self-service")
+        .expect("set");
+    let key = place.dir.path().join("offline/bundle.key");
+    let signed = |over: &str| {
+        let now = place.clock.get();
+        resign(over, items(), Beside::default(), &key, now).expect("signed")
+    };
+    // Signed over the bundle of before the switch, twice, so that it is the newest.
+    let (_, over) = signed(&before.expect("in force"));
+    let (_, newest) = signed(&over);
+    place.handle.take_bundle(&newest).expect("taken");
+    assert_eq!(rule(&terminal), AssistedRule::All);
+}
