@@ -78,7 +78,8 @@ pub fn answer_some(w: &mut Walk, who: &SamplePerson, questions: usize) -> Result
         }
         w.send(Tap::NextQuestion);
         w.frame(&format!("what follows \"{}\"", field.label), |f| {
-            on_form(f).is_none_or(|filing| filing.current().0.id != field.id)
+            let asking = matches!(page(f), Some(Page::Checking { .. } | Page::CheckingSet(_)));
+            !asking && on_form(f).is_none_or(|filing| filing.current().0.id != field.id)
         })?;
     }
     Ok(())
