@@ -35,6 +35,7 @@ use crate::ports::face_camera::{FaceCamera, FaceCameraEvent};
 use crate::ports::keys::{KeyBook, KeyFault};
 use crate::ports::operators::OperatorKeep;
 use crate::ports::print::Printer;
+use crate::ports::tasks::TaskKeep;
 #[cfg(feature = "screen")]
 use crate::ui::Intent;
 use crate::wire::workdays;
@@ -181,6 +182,7 @@ impl Terminal {
         let camera = makers.camera();
         let face = makers.face();
         let operators = makers.operators()?;
+        let tasks = makers.tasks()?;
         let devices = [
             Device::Card(slot.clone()),
             Device::Store(outbox.clone()),
@@ -190,6 +192,7 @@ impl Terminal {
             Device::Camera(camera.clone()),
             Device::Operators(operators.clone()),
             Device::Face(face.clone()),
+            Device::Tasks(tasks.clone()),
         ];
         let wards = makers.wards(card, devices);
         let ports = Ports {
@@ -208,7 +211,7 @@ impl Terminal {
             operators,
             camera,
             face,
-            tasks: Arc::new(keys.tasks(inbox.sink(Event::Tasks))?),
+            tasks,
             clock: clock.clone(),
         };
         let boot = Boot {
@@ -335,6 +338,10 @@ impl Makers {
         Ok(Arc::new(keep))
     }
 
+    fn tasks(&self) -> std::io::Result<Arc<dyn TaskKeep>> {
+        Ok(Arc::new(self.keys.tasks(self.inbox.sink(Event::Tasks))?))
+    }
+
     fn county(&self) -> Result<Arc<CountyClient>, SetupError> {
         let LinkConfig {
             url,
@@ -363,13 +370,13 @@ impl Makers {
     }
 
     /// What the supervisor gets: each device with a way to make it again.
-    fn wards(self, card: StartCard, devices: [Device; 8]) -> Vec<Ward> {
+    fn wards(self, card: StartCard, devices: [Device; 9]) -> Vec<Ward> {
         let card_events = self.inbox.sink(Event::Card);
         let (store, listings, county) = (self.clone(), self.clone(), self.clone());
         let printer = self.clone();
-        let operators = self.clone();
+        let (operators, tasks) = (self.clone(), self.clone());
         let face = self.clone();
-        let makers: [Maker; 8] = [
+        let makers: [Maker; 9] = [
             Box::new(move || Ok(Device::Card(card(card_events.clone())))),
             Box::new(move || Ok(Device::Store(store.outbox()))),
             Box::new(move || {
@@ -387,6 +394,10 @@ impl Makers {
                 Ok(Device::Operators(made))
             }),
             Box::new(move || Ok(Device::Face(face.face()))),
+            Box::new(move || {
+                let made = tasks.tasks().map_err(|e| e.to_string())?;
+                Ok(Device::Tasks(made))
+            }),
         ];
         let pairs = devices.into_iter().zip(makers);
         pairs.map(|(device, make)| Ward { device, make }).collect()

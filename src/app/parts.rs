@@ -25,6 +25,7 @@ impl Dispatcher {
             Part::Camera => self.camera_died(),
             Part::Operators => self.operators_died(),
             Part::FaceCamera => self.face_camera_died(),
+            Part::Tasks => self.tasks_died(),
             _ => {}
         }
         // The store's death is written down by the store that comes after it.
@@ -73,6 +74,11 @@ impl Dispatcher {
                 // What was asked of the dead one meanwhile has no answer either.
                 self.operators_died();
                 self.ports.operators.look();
+            }
+            Device::Tasks(keep) => {
+                self.ports.tasks = keep;
+                // What was asked of the dead one meanwhile has no answer either.
+                self.tasks_died();
             }
         }
         self.recorder.note(wall, records::recovered(part));

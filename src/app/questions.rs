@@ -17,8 +17,9 @@ impl Dispatcher {
         let county = self.ports.county.clone();
         let who = |holder: &Holder| Applicant::holding(holder);
         match effect {
-            Effect::AskRecords(asked, holder, item) => {
-                county.records(self.question(asked), who(&holder), item);
+            Effect::AskRecords(asked, holder, item, behalf) => {
+                let behalf = behalf.map(|behalf| *behalf);
+                county.records(self.question(asked), who(&holder), item, behalf);
             }
             Effect::AskAccesses(asked, holder) => {
                 county.who_viewed(self.question(asked), who(&holder));

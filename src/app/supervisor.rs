@@ -12,6 +12,7 @@ use crate::ports::library::Library;
 use crate::ports::operators::OperatorKeep;
 use crate::ports::print::Printer;
 use crate::ports::store::Outbox;
+use crate::ports::tasks::TaskKeep;
 use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
@@ -43,6 +44,8 @@ pub enum Device {
     Operators(Arc<dyn OperatorKeep>),
     /// The camera that looks at people.
     Face(Arc<dyn FaceCamera>),
+    /// The list of tasks.
+    Tasks(Arc<dyn TaskKeep>),
 }
 
 impl std::fmt::Debug for Device {
@@ -63,6 +66,7 @@ impl Device {
             Self::Camera(_) => Part::Camera,
             Self::Operators(_) => Part::Operators,
             Self::Face(_) => Part::FaceCamera,
+            Self::Tasks(_) => Part::Tasks,
         }
     }
 
@@ -76,6 +80,7 @@ impl Device {
             Self::Camera(camera) => camera.is_alive(),
             Self::Operators(keep) => keep.is_alive(),
             Self::Face(face) => face.is_alive(),
+            Self::Tasks(keep) => keep.is_alive(),
         }
     }
 
@@ -90,6 +95,7 @@ impl Device {
             Self::Camera(camera) => camera.stop(),
             Self::Operators(keep) => keep.stop(),
             Self::Face(face) => face.stop(),
+            Self::Tasks(keep) => keep.stop(),
         }
     }
 }

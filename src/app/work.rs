@@ -44,6 +44,22 @@ impl Dispatcher {
         }
     }
 
+    /// The keep died: whoever looks at the list is answered, and the county is asked for all of it,
+    /// since nobody knows what was still written.
+    pub(super) fn tasks_died(&mut self) {
+        let waiting: Vec<(Ticket, Pending)> = self
+            .pending
+            .extract_if(|_, pending| matches!(pending, Pending::Work(_)))
+            .collect();
+        for (_, pending) in waiting {
+            if let Pending::Work(asked) = pending {
+                self.work(WorkEvent::Book(asked, None));
+            }
+        }
+        self.sync.task_tag = None;
+        self.sync.due(Chore::Tasks);
+    }
+
     /// The county told its list, or that it is the one of before.
     pub(super) fn tasks_answered(&mut self, came: Result<Option<TaskList>, CountyError>, now: Now) {
         match came {

@@ -12,6 +12,7 @@ use crate::domain::services::ItemNo;
 use crate::domain::time::WallTime;
 use crate::wire::catalogue::{Agents, Item};
 use crate::wire::operators::{Assistance, Doer, LoginKind};
+use crate::wire::records::Behalf;
 use crate::wire::submission::{Agent, CaseBody, Proof};
 
 /// Most steps of one case.
@@ -53,18 +54,15 @@ pub async fn look(app: &App, case: &CaseBody, item: ItemNo) -> Result<Looked, St
             Looked::Alone
         });
     };
-    if !is_whole(part) || !may_come(app, case) {
+    if !is_whole(part) || !may_come(app, case.item, case.agent.as_ref()) {
         return Ok(Looked::Refused);
     }
     let account = match AccountId::parse(&part.account) {
         Some(id) => accounts::account(app, &id).await?,
         None => None,
     };
-    let auth = match part.auth {
-        LoginKind::Online => Auth::Online,
-        LoginKind::Offline => Auth::Offline,
-    };
-    let verdict = recheck(account.as_ref(), auth, item, WallTime(case.made_at_ms));
+    let made = WallTime(case.made_at_ms);
+    let verdict = recheck(account.as_ref(), auth_of(part.auth), item, made);
     let doubt = match verdict {
         Verdict::Good => None,
         Verdict::Held(doubt) => Some(doubt.name().to_owned()),
@@ -87,13 +85,37 @@ pub async fn look(app: &App, case: &CaseBody, item: ItemNo) -> Result<Looked, St
     }))
 }
 
+/// Whether an operator in good standing, with the right, answers for who asks for another person's
+/// records. A login that a person of the county would have to look at first is not enough: records
+/// that were told cannot be taken back.
+pub async fn answers_for(app: &App, item: u16, asks: &Behalf) -> Result<bool, StoreError> {
+    let (Some(number), Some(id)) = (ItemNo::new(item), AccountId::parse(&asks.account)) else {
+        return Ok(false);
+    };
+    let account = accounts::account(app, &id).await?;
+    let verdict = recheck(
+        account.as_ref(),
+        auth_of(asks.auth),
+        number,
+        WallTime(app.now()),
+    );
+    Ok(verdict == Verdict::Good && may_come(app, item, Some(&asks.agent)))
+}
+
+fn auth_of(login: LoginKind) -> Auth {
+    match login {
+        LoginKind::Online => Auth::Online,
+        LoginKind::Offline => Auth::Offline,
+    }
+}
+
 /// Whether somebody may come for another person, by the item's own word, with a number that is one.
-fn may_come(app: &App, case: &CaseBody) -> bool {
-    let Some(agent) = &case.agent else {
+fn may_come(app: &App, number: u16, agent: Option<&Agent>) -> bool {
+    let Some(agent) = agent else {
         return true;
     };
     let offered = app.items();
-    let item = offered.iter().find(|i| i.number == case.item);
+    let item = offered.iter().find(|i| i.number == number);
     let word = |code: &str| {
         let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
         (1..=40).contains(&code.len()) && code.bytes().all(plain)

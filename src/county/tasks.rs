@@ -3,6 +3,7 @@
 use super::accounts;
 use super::api::App;
 use super::items::clocks;
+use super::people;
 use super::review::SERVICE;
 use super::store::StoreError;
 use super::store::cases::{CaseDecision, CaseRowState};
@@ -18,6 +19,7 @@ use crate::domain::time::WallTime;
 use crate::wire::catalogue::{FieldKind, Form, Item, ItemTask, TaskEnds, TaskOpens, TaskOutcome};
 use crate::wire::envelope::hex;
 use crate::wire::operators::LoginKind;
+use crate::wire::records::{Looked, Viewer};
 use crate::wire::submission::{Answer, CaseBody};
 use crate::wire::tasks::{
     MAX_TASKS, OpenTask, TaskAbout, TaskHome, TaskLine, TaskList, TaskReport, TaskTry,
@@ -32,6 +34,8 @@ const DONE: &str = "task-done";
 const FAILED: &str = "task-failed";
 const TRIED: &str = "task-tried";
 const LATE: &str = "task-over-before";
+/// Most looks at a person's data that are searched for an earlier one.
+const MOST_LOOKS: u32 = 1_000;
 /// Most characters of the words of a course, and of a visit's reason.
 const WORDS: usize = 120;
 
@@ -454,6 +458,37 @@ pub async fn list(app: &App, asset: &str) -> Result<TaskList, StoreError> {
     })
 }
 
+/// Notes for each person whose phone goes to a terminal that its operators see it: once a task,
+/// before it is told.
+pub async fn phones_told(app: &App, asset: &str, list: &TaskList) -> Result<(), StoreError> {
+    let by = people::word(&Viewer::Operator);
+    for told in list.tasks.iter().filter(|task| task.phone.is_some()) {
+        let Some(row) = app.store.task(told.id.clone()).await? else {
+            continue;
+        };
+        let subject = row.holder_tag.clone();
+        let known = app
+            .store
+            .accesses(subject, row.opened_ms, MOST_LOOKS)
+            .await?;
+        let noted = known.iter().any(|look| {
+            look.by == by && look.item == Some(row.item) && look.terminal.as_deref() == Some(asset)
+        });
+        if !noted {
+            let look = people::Look {
+                subject: &row.holder_tag,
+                by: Viewer::Operator,
+                what: Looked::Phone,
+                item: Some(row.item),
+                terminal: Some(asset),
+                viewer: None,
+            };
+            people::note(app, look).await?;
+        }
+    }
+    Ok(())
+}
+
 /// Why a report is not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ReportRefusal {
@@ -477,7 +512,7 @@ impl ReportRefusal {
 }
 
 /// A report that was looked at and may be kept.
-pub struct Looked {
+pub struct Report {
     /// Tag of the person it is about; empty where it tells of a try only, which is no case of
     /// theirs.
     pub holder_tag: String,
@@ -504,7 +539,7 @@ pub async fn look(
     app: &App,
     terminal: &Terminal,
     report: &TaskReport,
-) -> Result<Result<Looked, ReportRefusal>, StoreError> {
+) -> Result<Result<Report, ReportRefusal>, StoreError> {
     let task = app.store.task(report.task.clone()).await?;
     let task = task.filter(|row| row.item == report.item && row.asset == terminal.asset);
     let Some(task) = task else {
@@ -539,7 +574,7 @@ pub async fn look(
         (TaskEnds::Done, None) => Some(TaskState::Done),
         (TaskEnds::Failed, None) => Some(TaskState::Failed),
     };
-    Ok(Ok(Looked {
+    Ok(Ok(Report {
         holder_tag: match becomes {
             Some(_) => task.holder_tag,
             None => String::new(),

@@ -11,8 +11,8 @@ use crate::domain::bulletin::Notice;
 use crate::domain::bundle::{BundleVersion, CountyBundle};
 pub use crate::domain::delivery::CaseState;
 use crate::domain::delivery::{
-    AcceptanceStamp, Applicant, CaseNews, CaseStanding, Grade, PacketRef, ReceiptNo, ReceiptProof,
-    RetryAdvice, SealedBody, SealedEnvelope, SealedPage, Submission, SubmissionId,
+    AcceptanceStamp, Applicant, Behalf, CaseNews, CaseStanding, Grade, PacketRef, ReceiptNo,
+    ReceiptProof, RetryAdvice, SealedBody, SealedEnvelope, SealedPage, Submission, SubmissionId,
 };
 use crate::domain::documents::PageDigest;
 use crate::domain::face::FaceAnswer;
@@ -62,9 +62,9 @@ pub trait CountyLink: Send + Sync {
     /// Renews the terminal's certificate with a new key. Answered by [`CountyEvent::Renewed`].
     fn renew_certificate(&self);
 
-    /// Asks for the records of the holder of the card just read for one item; nothing of them is
-    /// kept. Answered by [`CountyEvent::Records`].
-    fn records(&self, ticket: Ticket, holder: Applicant, item: ItemNo);
+    /// Asks for the records of the holder of the card just read for one item, for the holder or for
+    /// who came with an operator; nothing of them is kept. Answered by [`CountyEvent::Records`].
+    fn records(&self, ticket: Ticket, holder: Applicant, item: ItemNo, behalf: Option<Behalf>);
 
     /// Asks for what the rules of an item need to know of the holder of the card just read.
     /// Answered by [`CountyEvent::Facts`].

@@ -34,4 +34,7 @@ pub trait TaskKeep: Send + Sync {
 
     /// Finishes what was asked before and ends the thread.
     fn stop(&self);
+
+    /// Whether its thread runs.
+    fn is_alive(&self) -> bool;
 }

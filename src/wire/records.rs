@@ -30,7 +30,8 @@
 //! Reasons: `account-closed`, `account-frozen`, `name-mismatch`, `card-not-activated`,
 //! `no-bank-account`, `certification-overdue`, `insufficient-funds`, `bank-returned`.
 
-use super::submission::Holder;
+use super::operators::LoginKind;
+use super::submission::{Agent, Holder};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroize as _;
 
@@ -42,6 +43,21 @@ pub struct RecordsRequest {
     pub holder: Holder,
     /// The item: 13, 25, 26, 27, 33, 36 or 39.
     pub item: u16,
+    /// Who asks, when it is not the holder: where the item names the family or an agent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub behalf: Option<Behalf>,
+}
+
+/// Who came for the holder, and the operator who answers for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "county", derive(utoipa::ToSchema))]
+pub struct Behalf {
+    /// Who came.
+    pub agent: Agent,
+    /// The operator's account.
+    pub account: String,
+    /// How the operator had logged in.
+    pub auth: LoginKind,
 }
 
 /// Answer: nothing in it when the county has no such record of the person.
@@ -189,6 +205,10 @@ pub enum Viewer {
     Reviewer,
     /// Someone with a receipt's number and four digits.
     ReceiptBearer,
+    /// Family or an agent, with an operator.
+    Agent,
+    /// An operator with a task about the person.
+    Operator,
     /// A kind of a newer county.
     #[serde(other)]
     Other,

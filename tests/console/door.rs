@@ -1,6 +1,6 @@
 //! Coming in, staying and leaving: codes, clocks, accounts that stop, forms from elsewhere.
 
-use crate::rig::{Person, county, noted};
+use crate::rig::{Person, county, encoded, noted};
 use crate::world::{NOON, TestCounty};
 use jiujinban::county::accounts::PROVINCE;
 use jiujinban::domain::operators::{AccountId, Standing};
@@ -208,4 +208,73 @@ fn a_county_without_a_platform_lets_nobody_in_and_says_so() {
     );
     let answer = person.post("/login", "");
     assert_eq!((answer.status, answer.cookies.len()), (200, 0));
+}
+
+/// A form half typed, as the cover over it sends it.
+fn half_typed(person: &Person<'_>) -> String {
+    format!(
+        "proof={}&form=application&action=new&account=village-77&post=operator&unit={}&number=1402",
+        person.proof,
+        encoded("李家庄村委会")
+    )
+}
+
+#[test]
+fn a_form_not_sent_is_there_again_after_the_lock_for_the_same_account_once() {
+    let county = county();
+    let mut person = Person::logged_in(&county, SYSTEM);
+    let page = person.get("/applications/new?action=new").text();
+    assert!(page.contains("formaction=\"/keep\"") && page.contains("class=\"cover\""));
+    assert!(
+        page.contains("content=\"600;url=/locked\""),
+        "the cover locks"
+    );
+    county.clock.set(NOON + 4 * MINUTE);
+    let form = half_typed(&person);
+    assert!(person.post("/keep", &form).text().contains("已锁屏"));
+    let back = person.log_in(SYSTEM).location;
+    assert_eq!(back, "/applications/kept");
+    let page = person.get(&back).text();
+    for typed in [
+        "village-77",
+        "李家庄村委会",
+        "1402",
+        "锁屏前没提交的内容还在",
+    ] {
+        assert!(page.contains(typed), "{typed}");
+    }
+    assert_eq!(person.get(&back).location, "/applications", "shown once");
+}
+
+#[test]
+fn a_kept_form_is_never_another_accounts_and_gone_after_leaving_or_ten_minutes() {
+    let county = county();
+    let mut person = Person::logged_in(&county, SYSTEM);
+    let form = half_typed(&person);
+    person.post("/keep", &form);
+    assert_eq!(person.log_in(BUSINESS).location, "/");
+    assert_eq!(
+        person.log_in(SYSTEM).location,
+        "/",
+        "another sat here since"
+    );
+    let mut person = Person::logged_in(&county, SYSTEM);
+    let form = half_typed(&person);
+    person.post("/keep", &form);
+    let later = county.clock.get() + 10 * MINUTE;
+    county.clock.set(later);
+    assert_eq!(person.log_in(SYSTEM).location, "/");
+}
+
+#[test]
+fn a_form_from_elsewhere_or_of_no_session_is_not_kept() {
+    let county = county();
+    let mut nobody = Person::new(&county);
+    assert_eq!(nobody.post("/keep", "form=application").location, "/login");
+    let mut person = Person::logged_in(&county, SYSTEM);
+    person.post("/keep", "proof=00&form=application&account=village-77");
+    assert_eq!(person.log_in(SYSTEM).location, "/");
+    let mut person = Person::logged_in(&county, SYSTEM);
+    person.submit("/keep", "form=nothing&account=village-77");
+    assert_eq!(person.log_in(SYSTEM).location, "/");
 }

@@ -36,6 +36,11 @@ fn address(county: &TestCounty, path: &str) -> String {
 
 /// Logs in as a person does: the code on one page, the card's page on another.
 fn log_in(browser: &mut Browser, tab: &Tab, county: &TestCounty, account: &str) {
+    log_in_to(browser, tab, county, account, "/");
+}
+
+/// The same, and the page it leads to.
+fn log_in_to(browser: &mut Browser, tab: &Tab, county: &TestCounty, account: &str, path: &str) {
     browser.go(tab, &address(county, "/login"));
     if browser.ask(tab, "document.querySelector('svg.code') == null") == json!(true) {
         browser.press(tab, "main button");
@@ -55,8 +60,41 @@ fn log_in(browser: &mut Browser, tab: &Tab, county: &TestCounty, account: &str) 
     // The page of the code goes in by itself.
     browser.until(
         tab,
-        "location.pathname == '/' && document.readyState == 'complete'",
+        &format!("location.pathname == '{path}' && document.readyState == 'complete'"),
     );
+}
+
+#[test]
+fn what_was_typed_lies_under_the_lock_and_comes_back_with_its_own_account() {
+    let county = county();
+    let mut browser = Browser::start();
+    let tab = browser.tab(1_280, "about:blank");
+    log_in(&mut browser, &tab, &county, SYSTEM);
+    let form = address(&county, "/applications/new?action=new");
+    browser.go(&tab, &form);
+    browser.fill(&tab, "#account", "village-77");
+    browser.fill(&tab, "#reason", "新来的帮办员");
+    let cover = "getComputedStyle(document.querySelector('.cover')).visibility";
+    assert_eq!(browser.ask(&tab, cover), json!("hidden"));
+    // Three minutes pass for the page; the county's clock goes along.
+    county.clock.set(county.clock.get() + 180_000);
+    browser.ask(
+        &tab,
+        "document.getAnimations().forEach(a => { a.currentTime = 180002; })",
+    );
+    browser.until(&tab, &format!("{cover} == 'visible'"));
+    browser.picture(&tab, &folder().join("application-locked.png"));
+    browser.press(&tab, ".cover button");
+    browser.until(&tab, "document.body.innerText.includes('已锁屏')");
+    assert_eq!(
+        browser.ask(&tab, "document.querySelector('#account') == null"),
+        json!(true)
+    );
+    log_in_to(&mut browser, &tab, &county, SYSTEM, "/applications/kept");
+    for (field, typed) in [("#account", "village-77"), ("#reason", "新来的帮办员")] {
+        let value = format!("document.querySelector('{field}').value");
+        assert_eq!(browser.ask(&tab, &value), json!(typed));
+    }
 }
 
 /// Looks at the page in both widths and leaves a picture of each.

@@ -17,6 +17,7 @@ const EXPECTED: &[(&str, &str)] = &[
     ("/applications", "xx..."),
     ("/applications/archive", "xx..."),
     ("/applications/new", "x...."),
+    ("/applications/kept", "x...."),
     ("/applications/file", "x...."),
     ("/applications/{no}", "xx..."),
     ("/applications/{no}/carry-out", "x...."),

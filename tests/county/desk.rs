@@ -4,14 +4,15 @@ use crate::world::{DAY_MS, NOON, Terminal, TestCounty, applicant, hasty};
 use jiujinban::adapters::simulated::line::LineState;
 use jiujinban::county::seed::towns;
 use jiujinban::domain::delivery::{
-    AnswerValue, Applicant, CaseStanding, CaseState, FieldId, IdentityProof, LastFour,
-    ReceiptProof, RetryAdvice, SealedEnvelope,
+    Agent, AnswerValue, Applicant, Behalf, CaseStanding, CaseState, FieldId, IdentityProof,
+    LastFour, PersonalText, ReceiptProof, RetryAdvice, SealedEnvelope,
 };
 use jiujinban::domain::jobs::place::Point;
 use jiujinban::domain::jobs::seekers::{
     RevealedPhone, SeekerId, SeekerPage, SeekerQuery, SeekerSearch,
 };
 use jiujinban::domain::jobs::trade::TradeCode;
+use jiujinban::domain::operators::account::Auth;
 use jiujinban::domain::people::access::{Access, Looked, Viewer};
 use jiujinban::domain::people::identity::{CardNumber, DivisionCode, PersonName};
 use jiujinban::domain::services::ItemNo;
@@ -19,6 +20,7 @@ use jiujinban::domain::services::records::{PersonalRecords, RecordKey, RecordVal
 use jiujinban::domain::time::WallTime;
 use jiujinban::ports::Ticket;
 use jiujinban::ports::county::{CountyError, CountyEvent, CountyLink, Refusal};
+use jiujinban::sample::operators::{BUSINESS, OPERATOR, SYSTEM};
 use jiujinban::sample::persons::person;
 use jiujinban::sample::seekers;
 
@@ -44,7 +46,7 @@ fn item(number: u16) -> ItemNo {
 }
 
 fn records(t: &Terminal, who: Applicant, number: u16) -> Result<PersonalRecords, CountyError> {
-    t.client.records(Ticket(5), who, item(number));
+    t.client.records(Ticket(5), who, item(number), None);
     match t.next() {
         CountyEvent::Records(Ticket(5), answer) => answer,
         other => panic!("{other:?}"),
@@ -409,4 +411,62 @@ fn wrong_digits_a_foreign_card_and_an_unknown_receipt_are_answered_alike_and_not
     assert!(matches!(guess, Err(CountyError::Busy { .. })), "{guess:?}");
     county.clock.set(NOON + 61_000);
     lookup(&terminal, &case, four(3)).expect("a minute later");
+}
+
+fn for_family(account: &str, change: impl FnOnce(&mut Behalf)) -> Behalf {
+    let who = person(30);
+    let mut behalf = Behalf {
+        agent: Agent {
+            name: PersonalText::new(who.name.reveal().to_owned()),
+            id_number: who.id_number,
+            relation: "child".to_owned(),
+            authority: "register".to_owned(),
+            proof: IdentityProof::IdentityCard,
+        },
+        account: crate::operators::id(account),
+        auth: Auth::Online,
+    };
+    change(&mut behalf);
+    behalf
+}
+
+#[test]
+fn records_are_told_to_the_family_with_an_operator_who_has_the_right_and_the_holder_reads_it() {
+    let county = crate::operators::county();
+    let terminal = Terminal::of(&county, "tz-001");
+    terminal.learn();
+    crate::operators::log_in(&county, &terminal, OPERATOR);
+    let ask = |number: u16, behalf: Behalf| {
+        terminal
+            .client
+            .records(Ticket(5), applicant(NOBODY), item(number), Some(behalf));
+        match terminal.next() {
+            CountyEvent::Records(Ticket(5), answer) => answer,
+            other => panic!("{other:?}"),
+        }
+    };
+    let good = || for_family(OPERATOR, |_| {});
+    for behalf in [
+        for_family("nobody-01", |_| {}),
+        for_family(SYSTEM, |_| {}),
+        for_family(OPERATOR, |b| b.agent.relation = String::new()),
+    ] {
+        assert_eq!(refusal(ask(36, behalf)), Refusal::HolderRefused);
+    }
+    // Nobody but the holder asks for what the list gives to the holder alone.
+    assert_eq!(refusal(ask(33, good())), Refusal::HolderRefused);
+    county
+        .handle
+        .grant(&crate::operators::id(OPERATOR), &[1], BUSINESS)
+        .expect("the right is taken");
+    assert_eq!(refusal(ask(36, good())), Refusal::HolderRefused);
+    county
+        .handle
+        .grant(&crate::operators::id(OPERATOR), &[36], BUSINESS)
+        .expect("granted");
+    county.clock.set(county.clock.get() + 1);
+    ask(36, good()).expect("told");
+    let seen = looks(&terminal, applicant(NOBODY));
+    let by: Vec<(Viewer, Looked)> = seen.iter().map(|look| (look.by, look.what)).collect();
+    assert_eq!(by, [(Viewer::Agent, Looked::Records)]);
 }

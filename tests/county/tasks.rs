@@ -10,6 +10,7 @@ use jiujinban::domain::delivery::{AnswerValue, FieldId, SealedEnvelope, Submissi
 use jiujinban::domain::operators::Standing;
 use jiujinban::domain::operators::account::Auth;
 use jiujinban::domain::operators::deeds::{Assistance, Deed, Doer, What};
+use jiujinban::domain::people::access::{Access, Looked, Viewer};
 use jiujinban::domain::people::identity::DivisionCode;
 use jiujinban::domain::services::ItemNo;
 use jiujinban::domain::tasks::{AboutWhat, Task, TaskId, TaskReport, Try};
@@ -471,4 +472,27 @@ fn visits_go_to_the_terminal_of_the_village_and_end_as_calls_do() {
     sent(&terminal, report(&terminal, visit, 12, handed_in)).expect("taken");
     let cases = own_cases(&terminal, 45);
     assert!(cases.iter().any(|(item, ..)| *item == AT_HOME), "{cases:?}");
+}
+
+#[test]
+fn a_phone_that_goes_to_a_terminals_operators_is_in_the_list_of_who_looked_once() {
+    let (_county, terminal) = with_wish();
+    let looks = || {
+        terminal
+            .client
+            .who_viewed(Ticket(8), crate::world::applicant(30));
+        match terminal.next() {
+            CountyEvent::Accesses(Ticket(8), answer) => answer.expect("a list"),
+            other => panic!("{other:?}"),
+        }
+    };
+    let seen = |looks: Vec<Access>| {
+        let by = looks.into_iter().filter(|l| l.by == Viewer::Operator);
+        by.map(|look| (look.what, look.item)).collect::<Vec<_>>()
+    };
+    assert_eq!(seen(looks()), []);
+    let (tag, _) = fetch(&terminal, None).expect("a list");
+    fetch(&terminal, Some(tag));
+    fetch(&terminal, None);
+    assert_eq!(seen(looks()), [(Looked::Phone, Some(item(FOLLOW_UP)))]);
 }

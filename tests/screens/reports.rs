@@ -2,6 +2,7 @@
 
 use crate::stage::{Said, catalogue, one, terminal, vocabulary};
 use jiujinban::domain::operators::desk::{Desk, DeskTap, ProblemTap};
+use jiujinban::domain::time::Span;
 use jiujinban::domain::visit::Tap;
 use jiujinban::domain::visit::behind::emptied;
 use jiujinban::domain::visit::scene::{Scene, View};
@@ -88,10 +89,12 @@ fn a_tap_takes_a_small_picture_and_leaves_the_screen_as_it_was() {
     gallery::show(&headless, one("problem-propose").scene, &[]).expect("it is shown");
     let labels = headless.labels();
     headless.tap("附上刚才那一页的图").expect("a row");
+    headless.wait(Span(1));
     let png = picture(&said).expect("a picture");
     assert!(png.len() < 64 * 1_024, "{} bytes", png.len());
     assert_eq!(headless.labels(), labels, "the page is the same as before");
     gallery::show(&headless, one("problem-pictured").scene, &[]).expect("it is shown");
     headless.tap("附上刚才那一页的图").expect("a row");
+    headless.wait(Span(1));
     assert_eq!(picture(&said), None, "a second tap takes it away again");
 }

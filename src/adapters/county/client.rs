@@ -12,7 +12,7 @@ use super::snapshot::Snapshots;
 use super::{cards, chain, decode, decode_person, encode, ledger, pages, tasks};
 use crate::domain::bundle::{BundleVersion, CountyBundle};
 use crate::domain::delivery::{
-    AcceptanceStamp, Applicant, Grade, ReceiptNo, ReceiptProof, SealedBody, SealedEnvelope,
+    AcceptanceStamp, Applicant, Behalf, Grade, ReceiptNo, ReceiptProof, SealedBody, SealedEnvelope,
     SealedPage, SubmissionId,
 };
 use crate::domain::jobs::seekers::{SeekerId, SeekerQuery};
@@ -407,8 +407,9 @@ impl CountyLink for CountyClient {
         self.up.give(Up::Renew);
     }
 
-    fn records(&self, ticket: Ticket, holder: Applicant, item: ItemNo) {
-        self.desk.give(Question::Records(ticket, holder, item));
+    fn records(&self, ticket: Ticket, holder: Applicant, item: ItemNo, behalf: Option<Behalf>) {
+        let question = Question::Records(ticket, holder, item, behalf);
+        self.desk.give(question);
     }
 
     fn facts(&self, ticket: Ticket, holder: Applicant, wanted: Vec<RecordKey>) {

@@ -61,14 +61,19 @@ pub fn account(from: &wire::AccountState) -> Option<AccountNews> {
     })
 }
 
+/// How an operator had logged in.
+pub fn login_kind(auth: Auth) -> wire::LoginKind {
+    match auth {
+        Auth::Online => wire::LoginKind::Online,
+        Auth::Offline => wire::LoginKind::Offline,
+    }
+}
+
 /// The operator's part in a case.
 pub fn assistance(from: &deeds::Assistance) -> wire::Assistance {
     wire::Assistance {
         account: from.account.as_str().to_owned(),
-        auth: match from.auth {
-            Auth::Online => wire::LoginKind::Online,
-            Auth::Offline => wire::LoginKind::Offline,
-        },
+        auth: login_kind(from.auth),
         deeds: from.deeds.iter().map(deed).collect(),
     }
 }

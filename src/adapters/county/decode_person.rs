@@ -202,6 +202,8 @@ fn viewer(from: wire::records::Viewer) -> Viewer {
         W::Employer => Viewer::Employer,
         W::Reviewer => Viewer::Reviewer,
         W::ReceiptBearer => Viewer::ReceiptBearer,
+        W::Agent => Viewer::Agent,
+        W::Operator => Viewer::Operator,
         W::Other => Viewer::Other,
     }
 }

@@ -3,10 +3,10 @@
 
 use super::decode_operators;
 use super::decode_person as decode;
-use super::encode::{holder, wipe_holder};
+use super::encode::{self, holder, wipe_holder};
 use super::http::{Http, malformed};
 use crate::domain::delivery::{
-    Applicant, CaseStanding, Grade, ReceiptNo, ReceiptProof, SubmissionId,
+    Applicant, Behalf, CaseStanding, Grade, ReceiptNo, ReceiptProof, SubmissionId,
 };
 use crate::domain::jobs::seekers::{
     RevealedPhone, SeekerId, SeekerPage, SeekerQuery, SeekerSearch,
@@ -34,7 +34,7 @@ use zeroize::Zeroize as _;
 /// A question.
 pub enum Question {
     /// Records of an item.
-    Records(Ticket, Applicant, ItemNo),
+    Records(Ticket, Applicant, ItemNo, Option<Behalf>),
     /// Facts for rules.
     Facts(Ticket, Applicant, Vec<RecordKey>),
     /// Seekers of day labour.
@@ -71,8 +71,8 @@ impl Desk<'_> {
     /// Asks and makes the one event that answers.
     pub fn ask(&self, question: Question) -> CountyEvent {
         match question {
-            Question::Records(ticket, who, item) => {
-                CountyEvent::Records(ticket, self.records(&who, item))
+            Question::Records(ticket, who, item, behalf) => {
+                CountyEvent::Records(ticket, self.records(&who, item, behalf.as_ref()))
             }
             Question::Facts(ticket, who, wanted) => {
                 CountyEvent::Facts(ticket, self.facts(&who, &wanted))
@@ -104,13 +104,23 @@ impl Desk<'_> {
         self.http.send(Method::POST, path, question, self.wait)
     }
 
-    fn records(&self, who: &Applicant, item: ItemNo) -> Result<PersonalRecords, CountyError> {
+    fn records(
+        &self,
+        who: &Applicant,
+        item: ItemNo,
+        behalf: Option<&Behalf>,
+    ) -> Result<PersonalRecords, CountyError> {
         let mut question = wire::RecordsRequest {
             holder: holder(who),
             item: item.get(),
+            behalf: behalf.map(encode::behalf),
         };
         let answer: Result<wire::PersonalRecords, _> = self.post("/v1/holders/records", &question);
         wipe_holder(&mut question.holder);
+        if let Some(behalf) = &mut question.behalf {
+            behalf.agent.name.zeroize();
+            behalf.agent.id_number.zeroize();
+        }
         decode::records(item, &answer?).ok_or_else(misfit)
     }
 

@@ -1,10 +1,10 @@
 //! From the domain's cases and questions to the wire's documents.
 
 use super::bundle::Standing;
-use super::decode_operators::assistance;
+use super::decode_operators::{assistance, login_kind};
 use super::tasks;
 use crate::domain::delivery::{
-    Agent, AnswerValue, Applicant, IdentityProof, LinkAtCapture, PacketRef, SealedEnvelope,
+    Agent, AnswerValue, Applicant, Behalf, IdentityProof, LinkAtCapture, PacketRef, SealedEnvelope,
     Submission,
 };
 use crate::domain::documents::{PageDigest, PageImage, PageNo};
@@ -18,6 +18,7 @@ use crate::wire::Base64;
 use crate::wire::envelope::{self, Stamp, hex};
 use crate::wire::heartbeat;
 use crate::wire::pages::PageRef;
+use crate::wire::records;
 use crate::wire::submission::{self, Answer, CaseBody, Holder, Proof};
 use std::collections::BTreeMap;
 use zeroize::{Zeroize, Zeroizing};
@@ -142,6 +143,15 @@ fn proof(from: IdentityProof) -> Proof {
         IdentityProof::AuthenticatedCard => Proof::SocialSecurityCardAuthenticated,
         IdentityProof::IdentityCard => Proof::IdCard,
         IdentityProof::Operator => Proof::ManualByOperator,
+    }
+}
+
+/// Who asks for another person's records.
+pub fn behalf(from: &Behalf) -> records::Behalf {
+    records::Behalf {
+        agent: agent(&from.agent),
+        account: from.account.as_str().to_owned(),
+        auth: login_kind(from.auth),
     }
 }
 

@@ -1,16 +1,15 @@
 //! Tasks as the contract has them, and as the core does.
 
+use super::decode_operators::login_kind;
 use super::http::{Fresh, Http, malformed};
 use crate::domain::delivery::PersonalText;
 use crate::domain::jobs::place::Point;
 use crate::domain::operators::AccountId;
-use crate::domain::operators::account::Auth;
 use crate::domain::people::identity::{PersonName, Phone};
 use crate::domain::services::ItemNo;
 use crate::domain::tasks::{About, AboutWhat, Home, Task, TaskId, TaskList, TaskReport, Try};
 use crate::domain::time::WallTime;
 use crate::ports::county::{CountyError, MalformedPart};
-use crate::wire::operators::LoginKind;
 use crate::wire::tasks as wire;
 use std::time::Duration;
 
@@ -98,10 +97,7 @@ pub fn report(from: &TaskReport) -> wire::TaskReport {
         outcome: from.made.outcome.clone(),
         detail: from.made.detail.clone(),
         account: from.made.by.as_str().to_owned(),
-        auth: match from.auth {
-            Auth::Online => LoginKind::Online,
-            Auth::Offline => LoginKind::Offline,
-        },
+        auth: login_kind(from.auth),
         made_at_ms: from.made.at.0,
     }
 }

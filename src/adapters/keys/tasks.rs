@@ -117,6 +117,10 @@ impl TaskKeep for TaskFile {
     fn stop(&self) {
         self.0.stop();
     }
+
+    fn is_alive(&self) -> bool {
+        self.0.is_alive()
+    }
 }
 
 /// Why nothing was read or written; what is told of it is in the log.

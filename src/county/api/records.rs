@@ -3,6 +3,7 @@
 use super::App;
 use super::guard::Admitted;
 use super::problem::{ApiError, Body, json};
+use crate::county::assisted;
 use crate::county::faces::{self, LAST_QUALIFICATION};
 use crate::county::items::registering;
 use crate::county::people::{self, FACTS, Look, Present};
@@ -51,8 +52,19 @@ pub async fn records(
         return Err(ApiError::about(ProblemType::ItemNotOffered, "item"));
     }
     let who = people::present(&app, &asked.holder).await?;
-    let item = Some(asked.item);
-    people::note(&app, own(&who, Looked::Records, item, &terminal.asset)).await?;
+    let mut look = own(&who, Looked::Records, Some(asked.item), &terminal.asset);
+    let agent = match &asked.behalf {
+        None => None,
+        Some(asks) if assisted::answers_for(&app, asked.item, asks).await? => {
+            Some(app.vault.holder_tag(&asks.agent.id_number))
+        }
+        Some(_) => return Err(ApiError::about(ProblemType::HolderRefused, "behalf")),
+    };
+    if agent.is_some() {
+        look.by = Viewer::Agent;
+        look.viewer = agent.as_deref();
+    }
+    people::note(&app, look).await?;
     let known = people::opened::<PersonalRecords>(&app, &who.tag, asked.item).await?;
     let answer = known.map_or_else(
         || PersonalRecords {

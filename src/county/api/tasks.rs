@@ -27,6 +27,7 @@ pub async fn get(
     let mut answer = if asked.is_some_and(|asked| asked.as_bytes() == tag.as_bytes()) {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
+        tasks::phones_told(&app, &terminal.asset, &list).await?;
         json(StatusCode::OK, &list)
     };
     if let Ok(tag) = HeaderValue::from_str(&tag) {

@@ -5,6 +5,7 @@ use super::Console;
 use super::accounts::{boxes, problem, ticked};
 use super::content::at;
 use super::gate::Trouble;
+use super::login;
 use super::notes::Event;
 use super::pages::{self, Told, page, values};
 use super::session::Seat;
@@ -226,6 +227,22 @@ pub async fn blank(
     form_page(&console, &seat, action, &typed, &told).await
 }
 
+/// Shows the form again that was kept when the screen was locked.
+pub const KEPT: &str = "/applications/kept";
+
+/// The form that was not sent, as it was typed.
+pub async fn kept(
+    State(console): State<Arc<Console>>,
+    Extension(seat): Extension<Seat>,
+) -> Result<Response, Trouble> {
+    let Some(typed) = login::kept_fields(&console, &seat, KEPT) else {
+        return Ok(pages::to("/applications"));
+    };
+    let action = Action::parse(typed.get("action")).unwrap_or(Action::New);
+    let told = Told::done("form-kept");
+    form_page(&console, &seat, action, &typed, &told).await
+}
+
 async fn form_page(
     console: &Console,
     seat: &Seat,
@@ -246,7 +263,7 @@ async fn form_page(
         "application_form.html",
         seat,
         values! {
-            action => action.name(), posts, boxes => boxes(console, &held),
+            keeps => "kept", action => action.name(), posts, boxes => boxes(console, &held),
             typed => values! {
                 account => typed.get("account"), post => typed.get("post"),
                 permanent => typed.get("permanent"), name => typed.get("name"),

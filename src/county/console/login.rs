@@ -4,8 +4,9 @@ use super::Console;
 use super::gate::{SESSION, Trouble, cookie, moment, over_word};
 use super::notes::Event;
 use super::pages::{self, values, view};
-use super::session::{Door, Seat, Sitting};
+use super::session::{Door, KeptForm, Seat, Sitting};
 use crate::county::accounts::{self, AccountError};
+use crate::county::forms::Fields;
 use crate::county::store::StoreError;
 use crate::county::vault::random_text;
 use crate::domain::delivery::DeviceId;
@@ -14,6 +15,7 @@ use crate::domain::operators::challenge::Told;
 use crate::domain::operators::console::{ConsoleRefusal, may_enter_console};
 use crate::domain::time::WallTime;
 use axum::Extension;
+use axum::body::Bytes;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
@@ -88,7 +90,8 @@ pub async fn show(
                 console
                     .sessions
                     .end(cookie(&headers, SESSION).unwrap_or(""));
-                let page = over(pages::to("/"));
+                let page = console.sessions.kept_at(&session).unwrap_or("/");
+                let page = over(pages::to(page));
                 Ok(with_cookies(page, &[kept(SESSION, &session)]))
             }
         },
@@ -225,6 +228,40 @@ pub async fn locked(
         None,
         values! { problem => "", ended => "", platform => console.has_platform(), locked => true, code => "" },
     ))
+}
+
+/// Covers the screen over a form that was not sent: its fields are kept, sealed, for the same
+/// account alone. Only a form that this session was shown is kept.
+pub async fn keep(
+    State(console): State<Arc<Console>>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Trouble> {
+    let secret = cookie(&headers, SESSION).unwrap_or("");
+    if let Some((account, proof)) = console.sessions.whose(secret, moment(&console)) {
+        let fields = Fields::read(&body);
+        if fields.get("proof") != proof {
+            let who = account.as_str();
+            console.note(who, Event::ForeignForm, "/keep", "").await?;
+        } else if let Some(page) = super::kept_page(fields.get("form")) {
+            let place = kept_place(&account);
+            let sealed = console.app.vault.rest.seal(&place, &body);
+            console.sessions.keep(secret, KeptForm { page, sealed });
+        }
+    }
+    locked(State(console), headers).await
+}
+
+fn kept_place(account: &AccountId) -> String {
+    format!("kept-form|{account}")
+}
+
+/// The fields of a form that was kept for a page; `None` where there are none.
+pub fn kept_fields(console: &Console, seat: &Seat, page: &str) -> Option<Fields> {
+    let sealed = console.sessions.take_kept(&seat.secret, page)?;
+    let place = kept_place(&seat.account);
+    let plain = console.app.vault.rest.open(&place, &sealed)?;
+    Some(Fields::read(&plain))
 }
 
 /// Leaves for good.

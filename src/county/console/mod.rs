@@ -81,6 +81,9 @@ const DESKS: &[Desk] = &[
     desk("/applications/new", Act::FileApplication, || {
         get(applications::blank)
     }),
+    desk(applications::KEPT, Act::FileApplication, || {
+        get(applications::kept)
+    }),
     desk("/applications/file", Act::FileApplication, || {
         post(applications::file)
     }),
@@ -152,6 +155,15 @@ const DESKS: &[Desk] = &[
     desk("/log", Act::ReadConsoleLog, || get(log::show)),
 ];
 
+/// Forms that outlive the lock, by the name they send along, and the page that shows each again.
+const KEPT_FORMS: &[(&str, &str)] = &[("application", applications::KEPT)];
+
+/// The page that shows a kept form again.
+fn kept_page(form: &str) -> Option<&'static str> {
+    let known = KEPT_FORMS.iter().find(|(name, _)| *name == form);
+    known.map(|(_, page)| *page)
+}
+
 /// Every page and form behind the login with the act it needs.
 pub fn acts() -> Vec<(&'static str, Act)> {
     DESKS.iter().map(|desk| (desk.path, desk.act)).collect()
@@ -176,6 +188,7 @@ pub fn routes(app: &Arc<App>, phone_port: u16) -> Router {
     let mut router = Router::new()
         .route("/login", get(login::show).post(login::begin))
         .route("/locked", get(login::locked))
+        .route("/keep", post(login::keep))
         .route("/console.css", get(pages::style));
     for desk in DESKS {
         let guarded = (Arc::clone(&console), desk.act);

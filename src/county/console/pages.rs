@@ -8,7 +8,7 @@ use crate::county::ledger;
 use crate::county::review;
 use crate::county::store::ledger::LedgerFilter;
 use crate::domain::operators::powers::{Act, may};
-use crate::domain::operators::shift::LOCK_AFTER;
+use crate::domain::operators::shift::{LOCK_AFTER, LOGOUT_AFTER};
 use crate::domain::services::clocks::Pace;
 use axum::Extension;
 use axum::extract::{Query, State};
@@ -106,6 +106,14 @@ impl Told {
         }
     }
 
+    /// Something done, to be said on a page that is made at once.
+    pub fn done(name: &str) -> Self {
+        Self {
+            done: name.to_owned(),
+            problem: String::new(),
+        }
+    }
+
     /// For the page.
     pub fn words(&self) -> Value {
         let said = |kind: &str, name: &str| WORDS[kind].get(name).cloned().unwrap_or_default();
@@ -171,7 +179,9 @@ pub fn view(status: StatusCode, name: &str, seat: Option<&Seat>, values: Value) 
             proof => seat.proof, menu => menu(seat),
         }
     });
-    let frame = values! { seat => who, lock_after => LOCK_AFTER.0 / 1_000 };
+    let frame = values! {
+        seat => who, lock_after => LOCK_AFTER.0 / 1_000, end_after => LOGOUT_AFTER.0 / 1_000,
+    };
     let page = PAGES.get_template(name).expect("a template of ours");
     match page.render(merge_maps([values, frame])) {
         Ok(text) => (status, headers("text/html; charset=utf-8"), text).into_response(),
@@ -353,7 +363,7 @@ mod tests {
         let page = PAGES.get_template("said.html").expect("there");
         let evil = "<script>alert(1)</script>";
         let seat = values! { name => evil, account => "a", post => "reviewer", proof => "p", menu => Vec::<Value>::new() };
-        let values = values! { said => "nowhere", seat, lock_after => 180 };
+        let values = values! { said => "nowhere", seat, lock_after => 180, end_after => 600 };
         let text = page.render(values).expect("made");
         assert!(!text.contains("<script>") && text.contains("&lt;script&gt;"));
     }

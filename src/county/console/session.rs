@@ -48,9 +48,20 @@ pub enum Sitting {
     Open(Seat),
 }
 
+/// A form that was not sent when the screen was locked: for the same account alone, until it is
+/// shown again or the session ends.
+#[derive(Clone, PartialEq, Eq)]
+pub struct KeptForm {
+    /// The page that shows it again.
+    pub page: &'static str,
+    /// Its fields as a browser posts them, sealed.
+    pub sealed: Vec<u8>,
+}
+
 struct Session {
     seat: Seat,
     shift: Shift,
+    form: Option<KeptForm>,
 }
 
 #[derive(Default)]
@@ -94,10 +105,18 @@ impl Sessions {
         self.inside().doors.retain(|_, door| alive(door));
     }
 
-    /// Begins a session, in place of any other of the same account; its secret.
+    /// Begins a session, in place of any other of the same account, whose kept form it goes on
+    /// with unless the clocks have ended that one; its secret.
     pub fn begin(&self, account: AccountId, post: Post, name: String, now: MonoTime) -> String {
         let mut inside = self.inside();
-        inside.sessions.retain(|_, s| s.seat.account != account);
+        let mut form = None;
+        inside.sessions.retain(|_, session| {
+            let own = session.seat.account == account;
+            if own && !matches!(session.shift.state(now), ShiftState::Over(_)) {
+                form = session.form.take();
+            }
+            !own
+        });
         let secret = random_text(SECRET);
         let seat = Seat {
             account,
@@ -109,7 +128,7 @@ impl Sessions {
         let shift = Shift::begin(now);
         inside
             .sessions
-            .insert(secret.clone(), Session { seat, shift });
+            .insert(secret.clone(), Session { seat, shift, form });
         secret
     }
 
@@ -138,6 +157,37 @@ impl Sessions {
         if let Some(session) = self.inside().sessions.get_mut(secret) {
             session.shift.touch(now);
         }
+    }
+
+    /// The account whose session it is and what its forms must bring back, while it lasts: locked
+    /// or not.
+    pub fn whose(&self, secret: &str, now: MonoTime) -> Option<(AccountId, String)> {
+        let inside = self.inside();
+        let session = inside.sessions.get(secret)?;
+        let over = matches!(session.shift.state(now), ShiftState::Over(_));
+        (!over).then(|| (session.seat.account.clone(), session.seat.proof.clone()))
+    }
+
+    /// Keeps a form that was not sent, in place of any other.
+    pub fn keep(&self, secret: &str, form: KeptForm) {
+        if let Some(session) = self.inside().sessions.get_mut(secret) {
+            session.form = Some(form);
+        }
+    }
+
+    /// The page that shows the kept form, if there is one.
+    pub fn kept_at(&self, secret: &str) -> Option<&'static str> {
+        let inside = self.inside();
+        let form = inside.sessions.get(secret)?.form.as_ref()?;
+        Some(form.page)
+    }
+
+    /// The kept form of a page: shown once, and forgotten here.
+    pub fn take_kept(&self, secret: &str, page: &str) -> Option<Vec<u8>> {
+        let mut inside = self.inside();
+        let session = inside.sessions.get_mut(secret)?;
+        let form = session.form.take_if(|form| form.page == page)?;
+        Some(form.sealed)
     }
 
     /// Locks now.
@@ -199,6 +249,31 @@ mod tests {
             sessions.look(&secret, at(Span::hours(12))),
             Sitting::Over(_, ShiftOver::TooLong)
         ));
+    }
+
+    #[test]
+    fn a_kept_form_is_for_its_own_account_once_and_ends_with_the_session() {
+        let page = "/applications/kept";
+        let form = || KeptForm {
+            page,
+            sealed: vec![1],
+        };
+        let sessions = Sessions::default();
+        let first = begun(&sessions, "county-review-1");
+        sessions.keep(&first, form());
+        let other = begun(&sessions, "county-review-2");
+        assert_eq!(sessions.kept_at(&other), None);
+        let again = begun(&sessions, "county-review-1");
+        assert_eq!(sessions.kept_at(&again), Some(page));
+        assert_eq!(sessions.take_kept(&again, "/elsewhere"), None);
+        assert_eq!(sessions.take_kept(&again, page), Some(vec![1]));
+        assert_eq!(sessions.take_kept(&again, page), None, "shown once");
+        sessions.keep(&again, form());
+        let late = at(Span::minutes(10));
+        assert_eq!(sessions.whose(&again, late), None);
+        let id = AccountId::parse("county-review-1").expect("a name");
+        let late = sessions.begin(id, Post::Reviewer, String::new(), late);
+        assert_eq!(sessions.kept_at(&late), None, "ten minutes log out");
     }
 
     #[test]

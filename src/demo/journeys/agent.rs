@@ -2,6 +2,7 @@
 //! the terminal asks who came, by what right; the county's record names both.
 
 use super::answers::fill_in_any;
+use super::fit::fit_for;
 use super::operator;
 use super::s02::{page, receipt};
 use super::{StepFault, Walk};
@@ -18,6 +19,8 @@ use crate::sample::records::NOTHING;
 const ITEM: u16 = 28;
 /// Of the item itself: nobody may come for the holder.
 const OWN_ONLY: u16 = 20;
+/// Payments of the residents' pension, which the family may ask for.
+const RECORDS: u16 = 36;
 /// Who comes.
 const AGENT: usize = 12;
 /// What the county keeps of relation and authority.
@@ -55,9 +58,20 @@ pub(super) fn run(w: &mut Walk) -> Result<(), StepFault> {
         w.frame("the first question about who came", |f| asked(f).is_some())
     })?;
     w.step(
-        "谁来的、是什么人、拿的什么委托，一样一样问",
-        |w| who_came(w, &agent),
+        "读代办人的卡：换上她的卡，填的都还在",
+        |w| {
+            w.tap("读代办人的卡")?;
+            w.see("先拿出本人的卡")?;
+            w.stage.pull();
+            w.insert(&agent)?;
+            w.frame("the question after name and number", |f| {
+                asked(f).is_some_and(|field| field.role == Some(FieldRole::AgentRelation))
+            })
+        },
     )?;
+    w.step("是什么人、拿的什么委托，一样一样问", |w| {
+        who_came(w, &agent)
+    })?;
     w.step("再填本人的表，拍户口本，来的人签名", |w| {
         fill_in_any(w, &holder)?;
         operator::hand_over(w)
@@ -89,17 +103,58 @@ pub(super) fn run(w: &mut Walk) -> Result<(), StepFault> {
             }
         },
     )?;
-    w.step("换下一位，帮办员离开", |w| {
-        operator::take_back(w)?;
-        w.tap("换下一位")?;
-        w.stage.pull();
-        w.frame("the first page", |f| f.scene.session.is_none())?;
-        operator::leave(w)
-    })?;
+    w.step("换下一位", next)?;
+    records_for_family(w, &agent)?;
     w.step("本人下次插卡，看得到这一件", |w| {
         w.insert(&holder)?;
         w.see("城乡居民基本养老保险参保登记")
     })
+}
+
+/// The family asks for the payments of somebody who is not there; the holder reads who asked.
+fn records_for_family(w: &mut Walk, agent: &SamplePerson) -> Result<(), StepFault> {
+    let number = ItemNo::new(RECORDS).expect("a number of the list");
+    let catalogue = w.newest().and_then(|f| f.scene.catalogue);
+    let item = catalogue.as_ref().and_then(|c| c.item(number));
+    let holder = item.and_then(|item| fit_for(item, w.today()));
+    let holder = holder.ok_or_else(|| w.fault("nobody of the fifty draws this pension"))?;
+    w.step(
+        "家里人替老人查待遇：问清谁来的，才给看",
+        |w| {
+            open(w, RECORDS)?;
+            w.tap(FOR_OTHER)?;
+            w.insert(&holder)?;
+            w.frame("the first question about who came", |f| asked(f).is_some())?;
+            who_came(w, agent)?;
+            w.frame("the records", |f| match page(f) {
+                Some(Page::Records(page)) => page.behalf.is_some() && page.answer.here().is_some(),
+                _ => false,
+            })
+        },
+    )?;
+    w.step("帮办员离开", |w| {
+        w.stage.pull();
+        w.frame("the cover", |f| matches!(page(f), Some(Page::CardOut)))?;
+        operator::leave(w)
+    })?;
+    w.step("老人自己插卡，看得到谁替他查过", |w| {
+        w.insert(&holder)?;
+        w.frame("the overview", |f| {
+            matches!(page(f), Some(Page::Overview(_)))
+        })?;
+        w.send(Tap::WhoViewed);
+        w.see("替您来的人查了记录")?;
+        w.tap("退出")?;
+        w.stage.pull();
+        w.frame("the welcome screen", |f| f.scene.session.is_none())
+    })
+}
+
+fn next(w: &mut Walk) -> Result<(), StepFault> {
+    operator::take_back(w)?;
+    w.tap("换下一位")?;
+    w.stage.pull();
+    w.frame("the first page", |f| f.scene.session.is_none())
 }
 
 const FOR_OTHER: &str = "本人没来，替办";

@@ -34,6 +34,6 @@ pub use standing::{
     ReceiptProof,
 };
 pub use submission::{
-    Agent, AnswerValue, Applicant, Capture, FieldId, FormVersion, IdentityProof, LinkAtCapture,
-    MonthRange, PersonalText, Submission, SubmissionId,
+    Agent, AnswerValue, Applicant, Behalf, Capture, FieldId, FormVersion, IdentityProof,
+    LinkAtCapture, MonthRange, PersonalText, Submission, SubmissionId,
 };

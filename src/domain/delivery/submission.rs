@@ -4,6 +4,7 @@ use super::names::DeviceId;
 use super::receipt_no::ReceiptNo;
 use crate::domain::documents::PageImage;
 use crate::domain::face::FaceAnswer;
+use crate::domain::operators::account::{AccountId, Auth};
 use crate::domain::operators::deeds::Assistance;
 use crate::domain::people::account::AccountNumber;
 use crate::domain::people::card::{CardProof, Holder};
@@ -217,6 +218,17 @@ impl fmt::Debug for Agent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Agent({}, {}, …)", self.relation, self.authority)
     }
+}
+
+/// Somebody asks for another person's records: who came, and the operator who answers for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Behalf {
+    /// Who came.
+    pub agent: Agent,
+    /// The operator's account.
+    pub account: AccountId,
+    /// How the operator had logged in.
+    pub auth: Auth,
 }
 
 /// Whether the county could be reached when the case was taken.

@@ -29,6 +29,10 @@ pub enum Viewer {
     Reviewer,
     /// Someone with the receipt's number and four digits.
     ReceiptBearer,
+    /// Family or an agent, with an operator.
+    Agent,
+    /// An operator with a task about the person.
+    Operator,
     /// A kind only a newer county knows.
     Other,
 }

@@ -1,8 +1,8 @@
 //! What an operator asks beside the forms of the items: who comes for somebody else, and who has
 //! no card that can be read. Data of the county's catalogue, as the items are.
 
-use super::catalogue::Item;
-use super::form::{FieldRole, Form};
+use super::catalogue::{Action, Item};
+use super::form::{Field, FieldRole, Form};
 use super::terms::Agents;
 
 /// The forms of the counter; one that the county does not publish is not offered.
@@ -20,11 +20,14 @@ impl Counter {
     /// What is asked of somebody who comes for the holder. `None` where nobody may come for another
     /// person, and where the item's own form asks it.
     pub fn agent_form(&self, item: &Item) -> Option<&Form> {
-        let fields = item.form()?.fields.iter();
-        if fields
-            .into_iter()
-            .any(|f| f.role == Some(FieldRole::AgentRelation))
-        {
+        let fields = match &item.action {
+            Action::Form(form) => form.fields.as_slice(),
+            // Records are asked for without a form: who came is all there is to say.
+            Action::Records => &[],
+            _ => return None,
+        };
+        let own = |field: &Field| field.role == Some(FieldRole::AgentRelation);
+        if fields.iter().any(own) {
             return None;
         }
         match item.agents {

@@ -50,6 +50,7 @@ pub fn emptied(page: &Page) -> Option<Page> {
             asked: shown.asked,
             item: shown.item,
             view: shown.view.clone(),
+            behalf: None,
             answer: Answer::Missing(NoAnswer::NoLine),
             screen: 0,
         })),

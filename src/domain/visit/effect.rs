@@ -1,7 +1,7 @@
 //! What a visit asks of the world, as data.
 
 use super::event::Asked;
-use crate::domain::delivery::{self, ReceiptNo, ReceiptProof, Submission, SubmissionId};
+use crate::domain::delivery::{self, Behalf, ReceiptNo, ReceiptProof, Submission, SubmissionId};
 use crate::domain::face::TryPlan;
 use crate::domain::jobs::listing::ListingId;
 use crate::domain::jobs::matching::JobWish;
@@ -47,8 +47,9 @@ pub enum Effect {
     Print(Asked, Box<Paper>),
     /// Look at the printer again. Fire and forget.
     ProbePrinter,
-    /// Ask the county for the holder's records of one item. Ends in `Records`.
-    AskRecords(Asked, Box<Holder>, ItemNo),
+    /// Ask the county for the holder's records of one item, for the holder or for who came on the
+    /// holder's behalf. Ends in `Records`.
+    AskRecords(Asked, Box<Holder>, ItemNo, Option<Box<Behalf>>),
     /// Ask the county who looked at the holder's data. Ends in `Accesses`.
     AskAccesses(Asked, Box<Holder>),
     /// Ask the county for seekers of day labour. Ends in `Seekers`.

@@ -315,4 +315,6 @@ pub enum Tap {
     Work(WorkTap),
     /// At the question for a face.
     Face(FaceTap),
+    /// The card of who came for the holder is to be read, not typed.
+    ReadAgent,
 }

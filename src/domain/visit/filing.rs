@@ -14,12 +14,14 @@ use crate::domain::delivery::{
     Agent, AnswerValue, Applicant, FieldId, IdentityProof, PersonalText,
 };
 use crate::domain::people::card::Holder;
+use crate::domain::people::identity::{IdNumber, PersonName};
 use crate::domain::services::ItemNo;
 use crate::domain::services::form::{
     AnswerFault, Field, FieldKind, FieldRole, Form, PlaceTo, Prefill, RawAnswer,
 };
 use crate::domain::services::material::{MaterialSet, Part};
 use crate::domain::services::terms::ReceiptNote;
+use crate::domain::visit::session::ReadAgent;
 use jiff::civil::Date;
 use std::sync::Arc;
 
@@ -135,7 +137,8 @@ impl Filing {
 
     /// Who came for another person, as far as the answers tell: whoever the holder of the card is,
     /// where the form asks no other name.
-    pub fn agent(&self, holder: &Holder) -> Option<Agent> {
+    /// What was `read` from their card counts as long as name and number stand as it told them.
+    pub fn agent(&self, holder: &Holder, read: Option<&ReadAgent>) -> Option<Agent> {
         let code = |role| match self.answer_of(role) {
             Some(AnswerValue::Choice(code)) => Some(code.clone()),
             _ => None,
@@ -148,7 +151,13 @@ impl Filing {
             self.answer_of(FieldRole::AgentId),
         ) {
             (Some(AnswerValue::Text(name)), Some(AnswerValue::IdNumber(number))) => {
-                (name.clone(), number.clone(), IdentityProof::Operator)
+                let same = |read: &&ReadAgent| {
+                    read.name.reveal() == name.reveal() && read.id_number == *number
+                };
+                let proof = read
+                    .filter(same)
+                    .map_or(IdentityProof::Operator, |r| r.proof);
+                (name.clone(), number.clone(), proof)
             }
             _ => {
                 let name = PersonalText::new(own.name.reveal().to_owned());
@@ -162,6 +171,39 @@ impl Filing {
             authority,
             proof,
         })
+    }
+
+    /// Whether the question on screen is about who came: their name or their number.
+    pub fn asks_who_came(&self) -> bool {
+        let role = self.current().0.role;
+        self.is_for_agent() && matches!(role, Some(FieldRole::AgentName | FieldRole::AgentId))
+    }
+
+    /// Puts in who came, as their card says it, and goes on with the next open question. The fields
+    /// that were answered.
+    pub fn agent_came(
+        &mut self,
+        name: &PersonName,
+        number: &IdNumber,
+        today: Date,
+    ) -> Vec<FieldId> {
+        let told = [
+            (FieldRole::AgentName, name.reveal()),
+            (FieldRole::AgentId, number.reveal()),
+        ];
+        let mut answered = Vec::new();
+        for (role, text) in told {
+            let asked = self.form.fields[..self.agent_fields].iter();
+            let mut asked = asked.filter(|field| field.role == Some(role));
+            if let Some(id) = asked.next().map(|field| field.id.clone()) {
+                self.answer(&id, RawAnswer::typed(text), today);
+                answered.push(id);
+            }
+        }
+        if let (Some(open), false) = (self.first_open(), self.from_review) {
+            self.at = open;
+        }
+        answered
     }
 
     /// Which notes of the item's receipt these answers call for, on the day the case is taken.

@@ -45,6 +45,19 @@ pub enum Purpose {
     LifeEvent(u16),
     /// Start one item for somebody who is not here.
     ForOther(ItemNo),
+    /// Go on with the form of an item once it is known who came for its holder.
+    Agent(ItemNo, AgentCard),
+}
+
+/// What is said of a card that is to tell who came for the holder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum AgentCard {
+    /// It is waited for.
+    Wanted,
+    /// It was the holder's own.
+    HoldersOwn,
+    /// Who came is too young to do anything for anybody.
+    TooYoung,
 }
 
 /// What is on screen.
@@ -220,6 +233,22 @@ impl Page {
             Self::CheckingSet(page) => page.filing.as_deref(),
             _ => None,
         }
+    }
+
+    /// Whether somebody else's card is waited for or read, while the holder's may be out.
+    pub fn asks_for_agent(&self) -> bool {
+        matches!(
+            self,
+            Self::Identify {
+                purpose: Purpose::Agent(..),
+                ..
+            } | Self::Reading {
+                purpose: Purpose::Agent(..),
+                ..
+            } | Self::CardLocked {
+                purpose: Purpose::Agent(..),
+            }
+        )
     }
 
     /// What kind of page it is to the idle watch; `identified` tells whether a person is known.

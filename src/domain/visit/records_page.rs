@@ -3,6 +3,7 @@
 
 use super::answer::Answer;
 use super::event::Asked;
+use crate::domain::delivery::Behalf;
 use crate::domain::people::access::Access;
 use crate::domain::services::ItemNo;
 use crate::domain::services::records::PersonalRecords;
@@ -20,6 +21,8 @@ pub struct RecordsPage {
     pub item: ItemNo,
     /// How its answer is shown.
     pub view: ResultView,
+    /// Who asks, when it is not the holder.
+    pub behalf: Option<Box<Behalf>>,
     /// The answer.
     pub answer: Answer<Box<PersonalRecords>>,
     /// Screens of rows before this one.

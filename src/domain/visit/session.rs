@@ -9,10 +9,11 @@ use super::pages::PageDesk;
 use super::printing::Prints;
 use super::refused::RuleState;
 use super::{SessionId, Settings};
-use crate::domain::delivery::SubmissionId;
+use crate::domain::delivery::{IdentityProof, SubmissionId};
 use crate::domain::jobs::matching::JobWish;
 use crate::domain::operators::deeds::Deeds;
 use crate::domain::people::card::{CardIdentity, Holder, InsertionId};
+use crate::domain::people::identity::{IdNumber, PersonName};
 use crate::domain::services::ItemNo;
 use crate::domain::time::MonoTime;
 use jiff::civil::Date;
@@ -36,13 +37,15 @@ pub struct Identified {
     pub holder: Holder,
     /// The insertion it came from; `None` once that card has left, or when there was none.
     pub insertion: Option<InsertionId>,
+    /// An operator had the card taken out to read an agent's: it was here, and counts as here.
+    pub made_room: bool,
 }
 
 impl Identified {
-    /// Whether what showed the identity is still here: the card in the slot, or a document that was
-    /// shown.
+    /// Whether what showed the identity is still here: the card in the slot, a document that was
+    /// shown, or a card an operator had taken out for the agent's.
     pub fn is_here(&self) -> bool {
-        self.insertion.is_some() || self.holder.proof.was_shown()
+        self.insertion.is_some() || self.made_room || self.holder.proof.was_shown()
     }
 
     /// Which card it is.
@@ -92,6 +95,21 @@ pub struct Session {
     pub pages: PageDesk,
     /// Taking a picture of the face.
     pub faces: FaceDesk,
+    /// The form that waits while the card of who came is read.
+    pub waiting: Option<Box<Filing>>,
+    /// Who came, as their card said it.
+    pub agent: Option<ReadAgent>,
+}
+
+/// Who came for the holder, read from a card or an identity document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadAgent {
+    /// Name.
+    pub name: PersonName,
+    /// Citizen number.
+    pub id_number: IdNumber,
+    /// How it was proven.
+    pub proof: IdentityProof,
 }
 
 impl Session {
@@ -123,6 +141,8 @@ impl Session {
             deeds_of: None,
             pages: PageDesk::default(),
             faces: FaceDesk::default(),
+            waiting: None,
+            agent: None,
         }
     }
 
@@ -145,7 +165,11 @@ impl Session {
             self.idle.slow_down();
             self.settings.text = self.settings.text.at_least_large();
         }
-        self.who = Who::Holder(Box::new(Identified { holder, insertion }));
+        self.who = Who::Holder(Box::new(Identified {
+            holder,
+            insertion,
+            made_room: false,
+        }));
     }
 
     /// Shows a page; the one before can be gone back to when it is worth it.
@@ -181,7 +205,7 @@ impl Session {
         let covered = self.covered.as_deref().and_then(Page::filing);
         let behind = self.trail.last().and_then(Page::filing);
         let parked = self.parked.as_deref();
-        let waiting = [covered, behind, parked];
+        let waiting = [covered, behind, parked, self.waiting.as_deref()];
         waiting.into_iter().flatten().any(Filing::is_begun)
     }
 

@@ -203,7 +203,7 @@ impl Screens {
                 (self.send)(Intent::Tap(anew));
             }
             Some(Meaning::ShowAllGroups(all)) => self.look(|look| look.all_groups = all),
-            Some(Meaning::TakePicture) => self.take_picture(),
+            Some(Meaning::TakePicture) => self.take_picture_soon(),
             None => {}
         }
     }
@@ -394,7 +394,13 @@ fn desk_page(scene: &Scene) -> usize {
             let outcome = work.doing.as_ref().map(|d| d.outcome.is_some());
             10 + work.screen * 3 + outcome.map_or(0, |picked| 1 + usize::from(picked))
         }
-        _ => 4,
+        (None, duty) => match duty.and_then(|duty| duty.page.as_ref()) {
+            Some(DutyPage::ChoosePin(_)) => 5,
+            Some(DutyPage::Coach(_)) => 6,
+            Some(DutyPage::Training) => 7,
+            Some(DutyPage::ReportLeak) => 8,
+            _ => 4,
+        },
     }
 }
 

@@ -7,15 +7,28 @@ use crate::domain::operators::desk::{DeskTap, ProblemTap};
 use crate::domain::visit::Tap;
 use crate::ui::bridge::Intent;
 use crate::ui::view_model::Look;
-use slint::{ComponentHandle, Image, Rgba8Pixel, SharedPixelBuffer};
+use slint::{ComponentHandle, Image, Rgba8Pixel, SharedPixelBuffer, Timer};
+use std::rc::Rc;
+use std::time::Duration;
 
 /// Pixels of the longer side.
 const LONG_SIDE: u32 = 960;
 
 impl Screens {
+    /// Takes the picture once the tap is over: no window is asked to draw itself while it hands a
+    /// finger on.
+    pub(super) fn take_picture_soon(self: &Rc<Self>) {
+        let screens = Rc::downgrade(self);
+        Timer::single_shot(Duration::ZERO, move || {
+            if let Some(screens) = screens.upgrade() {
+                screens.take_picture();
+            }
+        });
+    }
+
     /// Draws the page behind, takes its picture, and draws what was on screen again before anybody
     /// sees it. Without a picture nothing happens.
-    pub(super) fn take_picture(&self) {
+    fn take_picture(&self) {
         let Some(picture) = self.picture_behind() else {
             log::warn!("no picture of the page for a report");
             return;

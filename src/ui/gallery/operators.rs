@@ -299,6 +299,8 @@ fn counter(catalogue: &Arc<Catalogue>, add: &mut impl FnMut(&'static str, &Walk)
         walk.tap(Tap::OpenItem(item.number));
         walk.tap(Tap::StartForOther(item.number));
         add("operator-agent", &walk);
+        walk.tap(Tap::ReadAgent);
+        add("operator-agent-card", &walk);
     }
     let mut events = catalogue.events().iter();
     let event = events.find(|event| {

@@ -282,6 +282,8 @@ fn looks(all: &mut Vec<Shown>, catalogue: &Arc<Catalogue>) {
     let looks = vec![
         look(Viewer::Holder, Looked::Records, PENSION, 1),
         look(Viewer::Employer, Looked::Phone, RECOMMENDED, 26),
+        look(Viewer::Operator, Looked::Phone, 18, 30),
+        look(Viewer::Agent, Looked::Records, 36, 40),
         look(Viewer::Reviewer, Looked::Cases, 11, 50),
     ];
     walk.on(VisitEvent::Accesses(asked, Ok(looks)));

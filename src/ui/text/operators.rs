@@ -124,10 +124,24 @@ pub fn barred_title(why: Barred) -> &'static str {
 
 /// At the counter: who comes for somebody else, and who has no card that can be read.
 pub mod counter {
+    use crate::domain::visit::page::AgentCard;
+
     /// An item for somebody who is not here.
     pub const FOR_OTHER: &str = "本人没来，替办";
     /// The holder's card, not the agent's.
     pub const HOLDER_CARD: &str = "请插本人的卡（不是代办人的卡）";
+    /// Who came is read from their card instead of typed.
+    pub const READ_AGENT: &str = "读代办人的卡";
+
+    /// What is said while the card of who came is waited for.
+    pub fn agent_card(said: AgentCard) -> &'static str {
+        match said {
+            AgentCard::Wanted => "要代办人的卡：先拿出本人的卡，再插代办人的。填好的都还在。",
+            AgentCard::HoldersOwn => "这是本人的卡。请换代办人的卡或身份证。",
+            AgentCard::TooYoung => "这张卡的人还没满 16 周岁，不能替别人办。",
+        }
+    }
+
     /// The operator types who stands there.
     pub const TYPE: &str = "读不了卡，看证件录入";
 

@@ -129,6 +129,8 @@ pub fn look(access: &Access) -> String {
         Viewer::Employer => "招聘零工的人",
         Viewer::Reviewer => "县里的审核人员",
         Viewer::ReceiptBearer => "拿着收件号的人",
+        Viewer::Agent => "替您来的人",
+        Viewer::Operator => "要联系您的帮办员",
         Viewer::Other => "别的人员",
     };
     let what = match access.what {

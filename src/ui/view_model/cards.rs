@@ -60,7 +60,7 @@ pub(super) fn identify(
 
 /// Whether the operator on duty may type who stands there.
 fn types_identity(purpose: Purpose, scene: &Scene) -> bool {
-    let (Purpose::Item(item) | Purpose::ForOther(item)) = purpose else {
+    let (Purpose::Item(item) | Purpose::ForOther(item) | Purpose::Agent(item, _)) = purpose else {
         return false;
     };
     let catalogue = scene.catalogue.as_deref();
@@ -77,6 +77,7 @@ fn reason(purpose: Purpose, scene: &Scene) -> String {
             item.map_or_else(String::new, |i| format!("办理“{}”要核对本人身份", i.name))
         }
         Purpose::ForOther(_) => operators::counter::HOLDER_CARD.to_owned(),
+        Purpose::Agent(_, said) => operators::counter::agent_card(said).to_owned(),
         Purpose::Cases => "查自己办的事，要核对本人身份".to_owned(),
         Purpose::Overview => "看看有什么和您有关".to_owned(),
         Purpose::WhoViewed => "看谁看过您的信息，要核对本人身份".to_owned(),

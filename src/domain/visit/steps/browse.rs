@@ -82,7 +82,7 @@ impl Visit {
             }
             (Action::Records, Some(holder)) => {
                 if let Some(view) = item.result.clone() {
-                    self.open_records(number, view, &holder, now, out);
+                    self.open_records(number, view, (&holder, None), now, out);
                 }
             }
             (Action::RecommendSeekers, Some(holder)) => {

@@ -46,6 +46,9 @@ impl Visit {
             Some((Page::Guide(item), Who::Anonymous)) => Purpose::Guide(*item),
             Some((_, Who::Anonymous)) | None => Purpose::Overview,
         };
+        if let Purpose::Agent(item, _) = purpose {
+            return self.agent_card_in(insertion, item, now, out);
+        }
         if insertion.is_laid()
             && let Some(session) = &mut self.session
             && session.identified().is_some()
@@ -123,6 +126,9 @@ impl Visit {
             Self::refuse(session, purpose, CardFault::RemovedDuringRead, now);
             return;
         }
+        if let Page::Receipt(receipt) = &mut session.page {
+            receipt.card_in_slot = false;
+        }
         let Who::Holder(known) = &mut session.who else {
             return;
         };
@@ -130,8 +136,10 @@ impl Visit {
             return;
         }
         known.insertion = None;
-        match &mut session.page {
-            Page::Receipt(receipt) => receipt.card_in_slot = false,
+        match &session.page {
+            Page::Receipt(_) => {}
+            // The operator needs the slot for somebody else's card; nothing of the holder shows.
+            page if page.asks_for_agent() => known.made_room = true,
             _ => session.cover(now.mono),
         }
     }
@@ -269,6 +277,9 @@ impl Visit {
         out: &mut Vec<Effect>,
     ) {
         let today = now.wall.date();
+        if let Purpose::Agent(item, _) = purpose {
+            return self.agent_known(&holder, item, now);
+        }
         if holder.id_number.age_on(today) < BROWSE_ONLY_BELOW {
             self.greet_child(now, out);
             return;

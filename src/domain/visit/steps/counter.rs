@@ -1,13 +1,14 @@
 //! At the counter: who comes for somebody else, and who has no card that can be read. Both only in
 //! an operator's session.
 
-use crate::domain::delivery::AnswerValue;
+use crate::domain::delivery::{AnswerValue, Behalf};
 use crate::domain::operators::desk::Hands;
 use crate::domain::people::card::Holder;
 use crate::domain::people::identity::PersonName;
 use crate::domain::services::ItemNo;
+use crate::domain::services::catalogue::Action;
 use crate::domain::services::eligibility::BROWSE_ONLY_BELOW;
-use crate::domain::services::form::FieldRole;
+use crate::domain::services::form::{FieldRole, Form};
 use crate::domain::visit::effect::Effect;
 use crate::domain::visit::filing::{Filing, Onward};
 use crate::domain::visit::page::{Page, Purpose};
@@ -24,7 +25,7 @@ impl Visit {
         let Some(item) = catalogue.item(number) else {
             return;
         };
-        let (Some(agent), Some(form)) = (catalogue.counter().agent_form(item), item.form()) else {
+        let Some(agent) = catalogue.counter().agent_form(item) else {
             return;
         };
         if self.is_submitting() || self.start_of(item) != Start::Assisted {
@@ -36,13 +37,55 @@ impl Visit {
         let Some(holder) = self.known_holder() else {
             return self.identify_for(Purpose::ForOther(number), now, out);
         };
-        let filing = Filing::for_agent(number, form, agent);
+        let none = Form {
+            version: agent.version,
+            fields: Vec::new(),
+        };
+        let filing = Filing::for_agent(number, item.form().unwrap_or(&none), agent);
         let filing = Box::new(match &self.session {
             Some(session) => filing.prefilled(&holder, &session.earlier, now.wall.date()),
             None => filing,
         });
         self.note_form(&filing, now);
         self.open(Page::Form(filing), now);
+    }
+
+    /// All is said of who came for an item that shows records: they are asked for now. The rules of
+    /// such an item are no bar: who has no records gets none. `false` for any other form.
+    pub(super) fn records_for_other(
+        &mut self,
+        filing: &Filing,
+        now: Now,
+        out: &mut Vec<Effect>,
+    ) -> bool {
+        let catalogue = self.catalogue.clone();
+        let item = catalogue.as_ref().and_then(|c| c.item(filing.item()));
+        let (Some(item), true) = (item, filing.is_for_agent()) else {
+            return false;
+        };
+        let (Action::Records, Some(view)) = (&item.action, item.result.clone()) else {
+            return false;
+        };
+        let Some(holder) = self.known_holder() else {
+            return true;
+        };
+        let read = self.session.as_ref().and_then(|s| s.agent.clone());
+        match (self.assistance(item), filing.agent(&holder, read.as_ref())) {
+            (Ok(Some(operator)), Some(agent)) => {
+                let behalf = Some(Box::new(Behalf {
+                    agent,
+                    account: operator.account,
+                    auth: operator.auth,
+                }));
+                if let Some(session) = &mut self.session {
+                    session.earlier.extend(filing.earlier_answers());
+                }
+                self.open_records(item.number, view, (&holder, behalf), now, out);
+            }
+            (Err(Start::Barred(why)), _) => self.show_barred(item, why, now),
+            _ => self.open(Page::Help, now),
+        }
+        true
     }
 
     /// 手工录入: the operator looks at the document and types, there being no card that can be read.

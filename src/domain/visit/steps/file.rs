@@ -55,6 +55,9 @@ impl Visit {
         {
             let mut filing = filing.clone();
             filing.reviewed();
+            if self.records_for_other(&filing, now, out) {
+                return;
+            }
             if !self.answers_admitted(&filing, now, out) {
                 return;
             }
@@ -184,6 +187,7 @@ impl Visit {
         assistance: Vec<Option<Assistance>>,
         now: Now,
     ) -> Option<Vec<Submission>> {
+        let read = self.session.as_ref().and_then(|s| s.agent.clone());
         let mut batch = Vec::new();
         let mut made = Vec::new();
         let parts = unchecked.into_iter().zip(assistance);
@@ -209,7 +213,9 @@ impl Visit {
                 },
                 after: after.map(|(_, id)| id),
                 wishes: filing.wishes(case.item()),
-                agent: case.agent(holder).filter(|_| assistance.is_some()),
+                agent: case
+                    .agent(holder, read.as_ref())
+                    .filter(|_| assistance.is_some()),
                 assistance,
             });
         }
@@ -265,9 +271,8 @@ impl Visit {
         if !session.awaits(asked) {
             return;
         }
-        let card_in_slot = session
-            .identified()
-            .is_some_and(|known| known.insertion.is_some());
+        let own = session.identified().is_some_and(|k| k.insertion.is_some());
+        let card_in_slot = own || (session.agent.is_some() && self.inserted.is_some());
         let awaiting = match &mut session.covered {
             Some(under) => under.as_mut(),
             None => &mut session.page,

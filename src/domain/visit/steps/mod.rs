@@ -1,5 +1,6 @@
 //! What each tap and each answer does, by the part of the visit it belongs to.
 
+mod agent;
 mod browse;
 mod card;
 mod counter;
@@ -77,11 +78,13 @@ pub(super) fn tap(visit: &mut Visit, tap: Tap, now: Now, out: &mut Vec<Effect>) 
         Tap::StartForOther(item) => visit.start_for_other(item, now, out),
         // Practice knows one person only, and that one is made up.
         Tap::TypeIdentity if visit.is_training() => {}
+        Tap::TypeIdentity if visit.give_up_agent(out) => {}
         Tap::TypeIdentity => visit.type_identity(now),
         Tap::Pages(tap) => visit.pages_tap(tap, now, out),
         Tap::PracticeCard => visit.practice_card(now, out),
         Tap::Work(tap) => visit.work_tap(tap, now, out),
         Tap::Face(tap) => visit.face_tap(tap, now, out),
+        Tap::ReadAgent => visit.read_agent(now),
     }
 }
 
@@ -120,9 +123,10 @@ impl Visit {
 
     fn park_form(&mut self) {
         if let Some(session) = &mut self.session
-            && let Some(filing) = session.page.filing()
+            && let Some(filing) = session.page.filing().or(session.waiting.as_deref())
         {
             session.parked = Some(Box::new(filing.clone()));
+            session.waiting = None;
         }
     }
 
@@ -130,7 +134,7 @@ impl Visit {
         if self.is_submitting() {
             return;
         }
-        if self.close_seeker() || self.lookup_back() {
+        if self.close_seeker() || self.lookup_back() || self.give_up_agent(out) {
             return;
         }
         self.park_form();

@@ -1,5 +1,6 @@
 //! Personal queries and 谁看过我的信息: asked of the county, shown, forgotten.
 
+use crate::domain::delivery::Behalf;
 use crate::domain::people::access::Access;
 use crate::domain::people::card::Holder;
 use crate::domain::services::ItemNo;
@@ -18,19 +19,21 @@ impl Visit {
         &mut self,
         item: ItemNo,
         view: ResultView,
-        holder: &Holder,
+        (holder, behalf): (&Holder, Option<Box<Behalf>>),
         now: Now,
         out: &mut Vec<Effect>,
     ) {
         let asked = self.ask();
         let answer = self.ask_if_online(now);
         if matches!(answer, Answer::Asking(_)) {
-            out.push(Effect::AskRecords(asked, Box::new(holder.clone()), item));
+            let (holder, behalf) = (Box::new(holder.clone()), behalf.clone());
+            out.push(Effect::AskRecords(asked, holder, item, behalf));
         }
         let page = RecordsPage {
             asked,
             item,
             view,
+            behalf,
             answer,
             screen: 0,
         };
@@ -80,7 +83,8 @@ impl Visit {
             (Page::Records(page), Some(holder)) if can_ask_again(&page.answer) => {
                 page.asked = asked;
                 page.answer = Answer::Asking(now.mono);
-                out.push(Effect::AskRecords(asked, Box::new(holder), page.item));
+                let (holder, behalf) = (Box::new(holder), page.behalf.clone());
+                out.push(Effect::AskRecords(asked, holder, page.item, behalf));
             }
             (Page::Viewed(page), Some(holder)) if can_ask_again(&page.answer) => {
                 page.asked = asked;

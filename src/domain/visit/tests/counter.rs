@@ -6,6 +6,7 @@ use crate::domain::delivery::IdentityProof;
 use crate::domain::operators::desk::DeskTap;
 use crate::domain::services::counter::Counter;
 use crate::domain::services::form::FieldRole;
+use crate::domain::visit::page::AgentCard;
 
 fn asks(id: &str, kind: FieldKind, role: FieldRole) -> Field {
     Field {
@@ -192,4 +193,155 @@ fn what_was_asked_of_an_agent_is_kept_for_nobodys_card() {
     b.pull(1);
     b.wait(Span::seconds(31));
     assert!(!b.visit.keeps_draft());
+}
+
+/// From the holder's card in the slot to the page that waits for the agent's.
+fn asked_for_agent() -> Bench {
+    let mut b = with_operator();
+    b.insert(1, young());
+    b.tap(Tap::StartForOther(number(ASSISTED)));
+    b.tap(Tap::ReadAgent);
+    b
+}
+
+/// What is on the page that waits for the agent's card; `None` on any other page.
+fn said(b: &Bench) -> Option<AgentCard> {
+    match b.page() {
+        Some(Page::Identify {
+            purpose: Purpose::Agent(_, said),
+            ..
+        }) => Some(*said),
+        _ => None,
+    }
+}
+
+/// The question on screen.
+fn question(b: &Bench) -> Option<String> {
+    match b.page() {
+        Some(Page::Form(filing)) => Some(filing.current().0.id.as_str().to_owned()),
+        _ => None,
+    }
+}
+
+#[test]
+fn an_agents_card_takes_the_place_of_the_holders_and_the_visit_goes_on() {
+    let mut b = asked_for_agent();
+    assert_eq!(said(&b), Some(AgentCard::Wanted));
+    b.pull(1);
+    assert_eq!(said(&b), Some(AgentCard::Wanted), "not covered");
+    b.insert(2, old());
+    assert_eq!(question(&b).as_deref(), Some("agent_relation"));
+    b.pull(2);
+    b.answer("agent_relation", RawAnswer::picked("child"));
+    b.tap(Tap::NextQuestion);
+    b.answer("agent_authority", RawAnswer::picked("letter"));
+    b.tap(Tap::NextQuestion);
+    finish(&mut b);
+    let case = &b.submitted[0];
+    let agent = case.agent.as_ref().expect("somebody came");
+    assert_eq!(agent.id_number, old().id_number);
+    assert_eq!(agent.proof, IdentityProof::SocialSecurityCard);
+    assert_eq!(case.applicant.id_number, young().id_number);
+}
+
+#[test]
+fn what_is_typed_over_a_read_name_counts_as_typed() {
+    let mut b = asked_for_agent();
+    b.pull(1);
+    b.insert(2, old());
+    b.tap(Tap::PreviousQuestion);
+    b.answer("agent_id", RawAnswer::typed(&id_born(1980)));
+    b.tap(Tap::NextQuestion);
+    b.answer("agent_relation", RawAnswer::picked("child"));
+    b.tap(Tap::NextQuestion);
+    b.answer("agent_authority", RawAnswer::picked("letter"));
+    b.tap(Tap::NextQuestion);
+    finish(&mut b);
+    let agent = b.submitted[0].agent.clone().expect("somebody came");
+    assert_eq!(agent.proof, IdentityProof::Operator);
+}
+
+#[test]
+fn the_holders_own_card_and_a_childs_are_no_agents() {
+    let mut b = asked_for_agent();
+    b.tap(Tap::UseCard);
+    b.send(VisitEvent::CardRead(
+        insertion(1),
+        Ok(CardContent::Open(young())),
+    ));
+    assert_eq!(said(&b), Some(AgentCard::HoldersOwn));
+    b.pull(1);
+    b.insert(2, holder("A00000003", &id_born(2015)));
+    assert_eq!(said(&b), Some(AgentCard::TooYoung));
+    b.tap(Tap::Back);
+    assert_eq!(question(&b).as_deref(), Some("agent_name"));
+}
+
+#[test]
+fn an_agents_card_is_not_read_in_the_residents_hands_or_without_the_question() {
+    let mut b = asked_for_agent();
+    desk(&mut b, DeskTap::HandOver);
+    b.pull(1);
+    assert!(b.send(VisitEvent::CardInserted(insertion(2))).is_empty());
+    assert_eq!(said(&b), Some(AgentCard::Wanted));
+    let mut b = with_operator();
+    b.insert(1, young());
+    b.tap(Tap::StartItem(number(ASSISTED)));
+    b.tap(Tap::ReadAgent);
+    assert_eq!(question(&b).as_deref(), Some("trade"));
+    b.pull(1);
+    assert!(matches!(b.page(), Some(Page::CardOut)));
+}
+
+#[test]
+fn an_agents_card_pulled_too_early_is_said_and_the_form_is_kept() {
+    let mut b = asked_for_agent();
+    b.pull(1);
+    b.send(VisitEvent::CardInserted(insertion(2)));
+    b.pull(2);
+    assert!(matches!(
+        b.page(),
+        Some(Page::Identify {
+            problem: Some(CardFault::RemovedDuringRead),
+            ..
+        })
+    ));
+    b.tap(Tap::TypeIdentity);
+    assert_eq!(question(&b).as_deref(), Some("agent_name"));
+    answer_for_agent(&mut b);
+    assert_eq!(question(&b).as_deref(), Some("trade"));
+}
+
+#[test]
+fn records_are_asked_for_the_family_once_it_is_said_who_came_and_never_without_the_right() {
+    for rights in [&[36_u16][..], &[1]] {
+        let mut b = bench();
+        let query = super::questions::query(item(36, Action::Records, Mode::Kiosk));
+        let items = vec![Item {
+            agents: Agents::Proxy,
+            ..query
+        }];
+        let catalogue = Catalogue::new(1, items).expect("a catalogue");
+        b.send(VisitEvent::Catalogue(Arc::new(
+            catalogue.with_counter(counter()),
+        )));
+        log_in(&mut b, "lijiazhuang-01", rights);
+        b.insert(1, young());
+        b.tap(Tap::StartForOther(number(36)));
+        if rights == [1] {
+            assert!(!matches!(b.page(), Some(Page::Form(_))));
+            continue;
+        }
+        answer_for_agent(&mut b);
+        let asked = b.asked.iter().find_map(|effect| match effect {
+            Effect::AskRecords(_, holder, _, behalf) => Some((holder, behalf)),
+            _ => None,
+        });
+        let (holder, behalf) = asked.expect("the county is asked");
+        assert_eq!(holder.id_number, young().id_number);
+        let behalf = behalf.as_ref().expect("on whose behalf");
+        assert_eq!(behalf.agent.relation, "child");
+        assert_eq!(behalf.account.as_str(), "lijiazhuang-01");
+        assert!(matches!(b.page(), Some(Page::Records(_))));
+    }
 }

@@ -9,7 +9,10 @@ mod steps;
 pub(super) use review::{review, submitting};
 
 use super::overview::name_of;
-use super::{Ink, Keys, Look, Meaning, QuestionBox, Surroundings, Typing, TypingTarget, ViewModel};
+use super::{
+    IdentityCards, Ink, Keys, Look, Meaning, QuestionBox, Surroundings, Typing, TypingTarget,
+    ViewModel,
+};
 use super::{frame, g};
 use crate::domain::operators::desk::Hands;
 use crate::domain::services::form::{
@@ -20,7 +23,7 @@ use crate::domain::visit::face::FaceSeen;
 use crate::domain::visit::filing::{Filing, Origin, Slot};
 use crate::domain::visit::pages::PagesSeen;
 use crate::domain::visit::scene::Scene;
-use crate::ui::text::{answers as words, operators, scenes};
+use crate::ui::text::{answers as words, cards, operators, scenes};
 use jiff::civil::Date;
 use place::Way;
 use steps::Steps;
@@ -68,6 +71,7 @@ pub(super) fn form(
         look,
         today: scene.now.date(),
         on_duty: scene.desk.duty().is_some(),
+        reads_agent: reads_agent(filing, scene, around),
         pages: scene.pages,
         face: scene.face,
         hands: scene.desk.hands(),
@@ -96,6 +100,15 @@ pub(super) fn identity(
     .into();
 }
 
+/// Whether the operator on duty can have the card of who came read, instead of typing.
+fn reads_agent(filing: &Filing, scene: &Scene, around: &Surroundings) -> bool {
+    let reader = around.identity_cards == IdentityCards::Read || cards::slot(scene.slot).is_none();
+    reader
+        && filing.asks_who_came()
+        && scene.desk.hands() == Hands::Operator
+        && !scene.desk.is_training()
+}
+
 /// The name of the event in a life a form is for, when it is for one.
 fn event_of(filing: &Filing, scene: &Scene) -> Option<String> {
     let number = filing.set()?.event();
@@ -115,6 +128,8 @@ struct Page<'a> {
     hands: Hands,
     /// An operator is beside: nobody has to be called.
     on_duty: bool,
+    /// Who came can be read from their card.
+    reads_agent: bool,
 }
 
 impl Page<'_> {
@@ -127,12 +142,19 @@ impl Page<'_> {
                 error: self.error().into(),
                 undo: "撤回一笔".into(),
                 clear: "清空".into(),
-                help: if self.on_duty { "" } else { "找帮办员" }.into(),
+                help: match (self.reads_agent, self.on_duty) {
+                    (true, _) => operators::counter::READ_AGENT,
+                    (false, true) => "",
+                    (false, false) => "找帮办员",
+                }
+                .into(),
                 ..Default::default()
             },
             ..QuestionBox::default()
         };
-        if !self.on_duty {
+        if self.reads_agent {
+            vm.tap(g::Spot::Helper, 0, Tap::ReadAgent);
+        } else if !self.on_duty {
             vm.tap(g::Spot::Helper, 0, Tap::CallHelp);
         }
         match &self.field.kind {
