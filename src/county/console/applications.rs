@@ -452,7 +452,12 @@ async fn put_on(
     if !console.app.store.step_application(row, stood).await? {
         return Ok(pages::refused(&path, "application-moved"));
     }
-    Ok(pages::done(&path, next.name()))
+    // The account is there and may do nothing yet: rights are another person's step.
+    let said = match next {
+        Stage::Rights => "carried-out",
+        next => next.name(),
+    };
+    Ok(pages::done(&path, said))
 }
 
 async fn refused(
