@@ -44,7 +44,7 @@ fn an_account_takes_two_steps_of_two_persons_and_its_form_is_kept() {
         assert_eq!(business.submit(path, "words=no").status, 403);
     }
     let opened = system.submit("/applications/1/carry-out", "");
-    assert_eq!(opened.location, "/applications/1?done=rights");
+    assert_eq!(opened.location, "/applications/1?done=carried-out");
     let known = standing(&county, "village-07");
     assert_eq!(
         known,
@@ -142,7 +142,7 @@ fn a_change_and_a_cancellation_go_by_the_same_form() {
         system
             .submit("/applications/1/carry-out", "")
             .location
-            .ends_with("?done=rights")
+            .ends_with("?done=carried-out")
     );
     assert!(
         system
