@@ -52,6 +52,21 @@ fn s05_shows_a_pension_to_its_holder_and_keeps_nothing_of_it() {
 }
 
 #[test]
+fn s06_ends_with_the_operators_word_after_three_tries_without_a_line() {
+    ends_well("s06-assisted");
+}
+
+#[test]
+fn s06_waits_for_a_person_at_the_county() {
+    ends_well("s06-review");
+}
+
+#[test]
+fn s06_is_accepted_by_the_rule_of_the_county() {
+    ends_well("s06-automatic");
+}
+
+#[test]
 fn s07_refuses_by_the_rules_and_names_the_right_point() {
     ends_well("s07");
 }
