@@ -2,12 +2,13 @@
 //! its own, and takes a good one.
 
 use jiff::civil::Date;
+use jiujinban::domain::face::{AttestReason, FaceAnswer, FaceWay};
 use jiujinban::domain::services::catalogue::{Action, Catalogue};
 use jiujinban::domain::services::form::{
-    AnswerFault, Field, FieldKind, Form, MoneyUnit, PROMISED, PhoneLines, PlaceTo, RangeEnd,
-    RawAnswer, TICKED,
+    ATTESTED, AnswerFault, Field, FieldKind, Form, MoneyUnit, PROMISED, PhoneLines, PlaceTo,
+    RangeEnd, RawAnswer, TICKED,
 };
-use jiujinban::domain::time::Month;
+use jiujinban::domain::time::{Month, WallTime};
 use jiujinban::domain::visit::filing::Filing;
 use jiujinban::ui::text::answers;
 use jiujinban::wire::catalogue;
@@ -197,6 +198,7 @@ fn bad(kind: &FieldKind) -> Vec<RawAnswer> {
             "六二一七",
         ]),
         FieldKind::Document { .. } => vec![RawAnswer::typed("page"), picked(&["paper"])],
+        FieldKind::Face(_) => vec![RawAnswer::typed("face"), picked(&[ATTESTED])],
         FieldKind::Signature => typed(&["M500 200", "M500 200L510 205", "王", "M1 1L5000 1"]),
         FieldKind::Confirmation { .. } => vec![picked(&["no"]), RawAnswer::typed("同意")],
     });
@@ -353,7 +355,22 @@ fn codes(kind: &FieldKind) -> Vec<&str> {
         }
         FieldKind::Confirmation { .. } => vec![TICKED],
         FieldKind::Document { .. } => vec![PROMISED],
+        FieldKind::Face(_) => vec![ATTESTED],
         _ => Vec::new(),
+    }
+}
+
+/// What answers a field with a code others hang on.
+fn with_code(kind: &FieldKind, code: &str) -> RawAnswer {
+    match kind {
+        FieldKind::Face(purpose) => RawAnswer::Face(Box::new(FaceAnswer {
+            way: FaceWay::Attested(AttestReason::Unable),
+            purpose: *purpose,
+            tries: 0,
+            at: WallTime(0),
+            agreed: Vec::new(),
+        })),
+        _ => RawAnswer::picked(code),
     }
 }
 
@@ -363,8 +380,9 @@ fn make_asked(filing: &mut Filing, form: &Form, field: &Field) {
         return;
     };
     let on = form.fields.iter().find(|f| f.id == when.field);
-    make_asked(filing, form, on.expect("an earlier field"));
-    filing.answer(&when.field, RawAnswer::picked(&when.is[0]), TODAY);
+    let on = on.expect("an earlier field");
+    make_asked(filing, form, on);
+    filing.answer(&when.field, with_code(&on.kind, &when.is[0]), TODAY);
 }
 
 #[test]
@@ -388,7 +406,7 @@ fn every_question_that_hangs_on_another_is_asked_after_exactly_the_answers_it_na
             let place = format!("item {} {}", item.number.get(), field.id.as_str());
             assert!(!asked(&filing), "{place}: asked before the answer");
             for code in codes(&on.kind) {
-                filing.answer(&on.id, RawAnswer::picked(code), TODAY);
+                filing.answer(&on.id, with_code(&on.kind, code), TODAY);
                 let wanted = when.is.iter().any(|is| is == code);
                 assert_eq!(asked(&filing), wanted, "{place} after {code}");
             }
