@@ -81,6 +81,7 @@ impl Dispatcher {
                 if let Some(last) = opened.last_serial {
                     self.visit.serials_go_on_after(last.day, last.serial);
                 }
+                self.faces_wait(self.machine.backlog.faces, opened.backlog.faces);
                 self.machine.backlog = opened.backlog;
                 if let Some(started) = self.started.take() {
                     let took = self.ports.clock.monotonic().since(started);

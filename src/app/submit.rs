@@ -203,6 +203,7 @@ impl Dispatcher {
         match result {
             Ok(_) => {
                 self.step(VisitEvent::Committed(asked, Ok(receipts)));
+                self.ask_status();
                 self.sync.nudge(now);
             }
             Err(fault) => {
