@@ -348,7 +348,9 @@ fn to_the_face(w: &mut Walk, who: &SamplePerson) -> Result<(), StepFault> {
     for _ in 0..MOST_QUESTIONS {
         let asks = |f: &Frame| on_form(f).is_some_and(|form| form.current().0.kind.is_face());
         if w.newest().as_ref().is_some_and(asks) {
-            return w.see(faces::WITHOUT);
+            return w.until("the way without a picture, or more of the page", |w| {
+                w.has(faces::WITHOUT) || w.has("往下看")
+            });
         }
         answer_some(w, who, 1)?;
     }
