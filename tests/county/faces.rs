@@ -210,7 +210,7 @@ fn a_face_waits_is_opened_with_a_note_and_decided_and_the_next_is_due_in_twelve_
         taken.measures.pitch, 0.0,
         "what is no number is told as nothing"
     );
-    t.client.accesses(Ticket(1), applicant(WHO));
+    t.client.who_viewed(Ticket(1), applicant(WHO));
     let CountyEvent::Accesses(_, Ok(looks)) = t.next() else {
         panic!("the list of looks")
     };
