@@ -202,14 +202,22 @@ fn doubt(packet: &FacePacket, case: &CaseBody, item: Option<&Item>) -> Option<&'
         ("model", packet.purpose == FacePurpose::Model),
         ("agreement", !agreed_to_all(packet, case, item)),
         ("frames", taken.frames < FEWEST_FRAMES),
-        ("task", !(taken.challenge_score >= TASK_DONE)),
-        ("depth", taken.depth.is_some_and(|depth| !(depth >= DEEP))),
-        ("picture", worst.iter().any(|cue| !(*cue <= CUE))),
+        ("task", !reaches(taken.challenge_score, TASK_DONE)),
+        (
+            "depth",
+            taken.depth.is_some_and(|depth| !reaches(depth, DEEP)),
+        ),
+        ("picture", worst.iter().any(|cue| !reaches(CUE, *cue))),
         ("unlike", alike == Some(false)),
         ("nothing-to-compare", alike.is_none()),
     ];
     let first = against.into_iter().find(|(_, holds)| *holds);
     first.map(|(why, _)| why)
+}
+
+/// Whether a number is as large as another; one that is no number never is.
+fn reaches(value: f32, least: f32) -> bool {
+    value >= least
 }
 
 /// Whether every text the form has ticked and signed was. Of another version of the form nobody here
@@ -224,10 +232,8 @@ fn agreed_to_all(packet: &FacePacket, case: &CaseBody, item: Option<&Item>) -> b
             FieldKind::Confirmation { .. } | FieldKind::Signature
         )
     });
-    let mut missing = own_words.filter(|field| {
-        let same = |agreed: &&crate::wire::face::Agreed| agreed.field == field.id;
-        packet.agreed.iter().find(same).is_none()
-    });
+    let mut missing =
+        own_words.filter(|field| !packet.agreed.iter().any(|agreed| agreed.field == field.id));
     form.version == case.form && missing.next().is_none()
 }
 
