@@ -5,6 +5,7 @@
 //! file or a finished enrolment is taken up without anybody restarting anything.
 
 mod cameras;
+mod identity;
 mod panel;
 mod problem;
 
@@ -14,7 +15,7 @@ pub use problem::StartProblem;
 use crate::adapters::card::{CardLayouts, CardReaderConfig, Limits, PcscReader, ReaderFilter};
 use crate::adapters::county::LinkConfig;
 use crate::adapters::county::enrol::enrolled;
-use crate::adapters::identity_card::{IdentityCards, SerialDoor};
+use crate::adapters::identity_card::IdentityCards;
 use crate::adapters::print::fonts::FontFiles;
 use crate::adapters::print::{Pace, PrinterConfig};
 use crate::adapters::system::{SystemClock, desk_size, on_end, start_logging};
@@ -244,16 +245,15 @@ pub fn start(
     };
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let card_clock = clock.clone();
-    let speed = config.identity_card.speed;
-    let port = config.identity_card.port.clone();
-    let laid = port.map(|path| SerialDoor { path, speed });
+    let laid = identity::door(&config.identity_card);
+    let decoder = identity::decoder(&config.identity_card);
     let card = Box::new(move |sink: Sink<CardEvent>| -> Arc<dyn CardReader> {
         let slot = PcscReader::start(reader.clone(), card_clock.clone(), sink.clone());
         match &laid {
             None => Arc::new(slot),
             Some(door) => {
                 let events = Readers::laid_events(sink);
-                let laid = IdentityCards::start(Arc::new(door.clone()), events);
+                let laid = IdentityCards::start(door.clone(), decoder.clone(), events);
                 Arc::new(Readers::new(Arc::new(slot), Arc::new(laid)))
             }
         }

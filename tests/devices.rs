@@ -11,6 +11,8 @@ mod contract;
 mod conversations;
 #[path = "devices/identity.rs"]
 mod identity;
+#[path = "devices/identity_hands.rs"]
+mod identity_hands;
 #[path = "devices/matrix.rs"]
 mod matrix;
 #[path = "support/namespace.rs"]

@@ -251,6 +251,9 @@ impl Dispatcher {
             CardEvent::Read(insertion, result) => {
                 self.step(VisitEvent::CardRead(insertion, result))
             }
+            CardEvent::Portrait(insertion, portrait) => {
+                self.step(VisitEvent::Portrait(insertion, portrait));
+            }
         }
     }
 

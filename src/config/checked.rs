@@ -153,10 +153,58 @@ pub enum ReaderKind {
 /// The reader identity cards are laid on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IdentityCardConfig {
-    /// Its serial port; `None` where the terminal has no such reader.
-    pub port: Option<PathBuf>,
-    /// Bits a second.
+    /// Where it is connected; `None` where the terminal has no such reader.
+    pub port: Option<IdentityPort>,
+    /// Bits a second on a serial port.
     pub speed: u32,
+    /// The county's program that decodes the photo; `None` where there is none.
+    pub photo_decoder: Option<PathBuf>,
+}
+
+/// How a reader of identity cards is connected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum IdentityPort {
+    /// A serial port, by its path.
+    Serial(PathBuf),
+    /// A HID device, by the name of its file below `/dev`.
+    Hid(String),
+    /// A HID device, by vendor and product of USB.
+    Usb(u16, u16),
+    /// A reader of PC/SC that takes escape commands, by a part of its name.
+    Pcsc(String),
+    /// A combined reader of PC/SC that gives pages, by a part of its name.
+    PcscPages(String),
+}
+
+impl IdentityPort {
+    /// `/dev/serial/by-id/…`, `hid:/dev/hidraw0`, `hid:0400:c35a`, `pcsc:NAME`, `pcsc-pages:NAME`.
+    fn parse(text: &str) -> Option<Self> {
+        let plain = |t: &str| t.bytes().all(|b| b.is_ascii_graphic()) && !t.contains("..");
+        let name = |t: &str| {
+            let shown = t.trim() == t && t.chars().all(|c| !c.is_control());
+            ((1..=100).contains(&t.len()) && shown).then(|| t.to_owned())
+        };
+        match text.split_once(':') {
+            Some(("hid", at)) => match at.strip_prefix("/dev/") {
+                Some(node) => (plain(node) && !node.contains('/') && !node.is_empty())
+                    .then(|| Self::Hid(node.to_owned())),
+                None => {
+                    let number = |t: &str| {
+                        let four = t.len() == 4 && t.bytes().all(|b| b.is_ascii_hexdigit());
+                        four.then(|| u16::from_str_radix(t, 16).ok()).flatten()
+                    };
+                    let (vendor, product) = at.split_once(':')?;
+                    Some(Self::Usb(number(vendor)?, number(product)?))
+                }
+            },
+            Some(("pcsc", at)) => Some(Self::Pcsc(name(at)?)),
+            Some(("pcsc-pages", at)) => Some(Self::PcscPages(name(at)?)),
+            _ => {
+                let device = text.starts_with("/dev/") && plain(text);
+                device.then(|| Self::Serial(PathBuf::from(text)))
+            }
+        }
+    }
 }
 
 /// The card reader.
@@ -497,17 +545,26 @@ fn card(k: &mut Keys<'_>) -> Option<CardConfig> {
 fn identity_card(k: &mut Keys<'_>) -> Option<IdentityCardConfig> {
     let port = k.text(
         "identity_card.port",
-        "an absolute path below /dev, or empty for no reader",
-        |t| {
-            let plain = |b: u8| b.is_ascii_graphic();
-            let device = t.starts_with("/dev/") && t.bytes().all(plain) && !t.contains("..");
-            (t.is_empty() || device).then(|| (!t.is_empty()).then(|| PathBuf::from(t)))
+        "an absolute path below /dev, hid:/dev/hidrawN, hid:VVVV:PPPP, pcsc:NAME, pcsc-pages:NAME, \
+         or empty for no reader",
+        |t| match t.is_empty() {
+            true => Some(None),
+            false => IdentityPort::parse(t).map(Some),
         },
     );
     let speed = k.whole("identity_card.speed", 9_600..=921_600, "bits a second");
+    let photo_decoder = k.text(
+        "identity_card.photo_decoder",
+        "an absolute path of a program, or empty for none",
+        |t| {
+            let path = PathBuf::from(t);
+            (t.is_empty() || path.is_absolute()).then(|| (!t.is_empty()).then_some(path))
+        },
+    );
     Some(IdentityCardConfig {
         port: port?,
         speed: u32::try_from(speed?).ok()?,
+        photo_decoder: photo_decoder?,
     })
 }
 

@@ -18,8 +18,9 @@ mod words;
 
 pub use cameras::{DocumentCameraConfig, FaceCameraConfig, FaceCameraDevice};
 pub use checked::{
-    AuditConfig, CardConfig, ClockConfig, Config, CountyConfig, DataConfig, Limits, Orientation,
-    PaperConfig, PlaceConfig, PublicPhone, ReaderKind, ScreenConfig, SessionConfig, SyncConfig,
+    AuditConfig, CardConfig, ClockConfig, Config, CountyConfig, DataConfig, IdentityCardConfig,
+    IdentityPort, Limits, Orientation, PaperConfig, PlaceConfig, PublicPhone, ReaderKind,
+    ScreenConfig, SessionConfig, SyncConfig,
 };
 pub use fault::{ConfigFault, FaultyFile, Position, Problem};
 pub use report::{Report, check_config, load, load_text};

@@ -495,3 +495,42 @@ fn thresholds_of_the_face_check_that_contradict_each_other_are_named() {
         "{said}"
     );
 }
+
+#[test]
+fn every_way_to_connect_an_identity_card_reader_is_told_apart() {
+    use super::IdentityPort as Port;
+    let port = |text: &str| {
+        let text = with("identity_card", &format!("port = \"{text}\""));
+        load_text("site.toml", &text)
+            .ok()
+            .map(|config| config.identity_card.port)
+    };
+    assert_eq!(port(""), Some(None));
+    let serial = PathBuf::from("/dev/serial/by-id/usb-X");
+    for (text, means) in [
+        ("/dev/serial/by-id/usb-X", Port::Serial(serial)),
+        ("hid:/dev/hidraw0", Port::Hid("hidraw0".to_owned())),
+        ("hid:0400:c35a", Port::Usb(0x0400, 0xC35A)),
+        (
+            "pcsc:Combo Reader 01",
+            Port::Pcsc("Combo Reader 01".to_owned()),
+        ),
+        ("pcsc-pages:Combo", Port::PcscPages("Combo".to_owned())),
+    ] {
+        assert_eq!(port(text), Some(Some(means)), "{text}");
+    }
+    for wrong in [
+        "/etc/passwd",
+        "hid:/dev/../etc",
+        "hid:",
+        "hid:/dev/",
+        "hid:400:c35a",
+        "hid:0400:c35a:1",
+        "hid:+400:c35a",
+        "pcsc:",
+        "pcsc: X",
+        "usb:1",
+    ] {
+        assert_eq!(port(wrong), None, "{wrong}");
+    }
+}

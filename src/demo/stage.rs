@@ -184,7 +184,7 @@ impl Stage {
         let laid = self.laid.clone();
         let start_card = Box::new(move |sink: Sink<CardEvent>| -> Arc<dyn CardReader> {
             let events = Readers::laid_events(sink.clone());
-            let laid = IdentityCards::start(Arc::new(laid.clone()), events);
+            let laid = IdentityCards::start(Arc::new(laid.clone()), None, events);
             let slot: Arc<dyn CardReader> = match &mut *locked(&slot) {
                 Slot::Simulated(handle) => {
                     let (reader, made) = SimulatedSlot::start(card_clock.clone(), sink);

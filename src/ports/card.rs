@@ -1,5 +1,6 @@
 //! The card slot, and the ministry's key service for cards that need it.
 
+use crate::domain::face::Portrait;
 use crate::domain::people::card::{
     AuthChallenge, CardContent, CardFault, CardStatus, ExternalAuth, InsertionId,
 };
@@ -22,6 +23,9 @@ pub enum CardEvent {
     /// `Ok(Locked)` there is a second one: at the answer, or at the end of the time the card is
     /// kept powered, unless [`CardReader::give_up`] came before.
     Read(InsertionId, Result<CardContent, CardFault>),
+    /// What the photo on a laid identity card shows, where a decoder is installed: after the `Read`
+    /// of that card and before its `Removed`.
+    Portrait(InsertionId, Portrait),
 }
 
 /// A card slot. The methods only hand a command over and return at once; what comes of it is a

@@ -45,6 +45,10 @@ pub struct CaseBody {
     /// Who came for another person; only with an operator.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agent: Option<Agent>,
+    /// How the holder's other credential was shown, where the item wants two of them: their numbers
+    /// agree.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second: Option<Proof>,
     /// TRIAL: made in training. Its receipt's number begins with `TEST`; it is acknowledged and never
     /// counted, reviewed or shown.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]

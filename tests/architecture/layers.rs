@@ -94,7 +94,8 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("zeroize", &[""]),
     ("ulid", &[""]),
     // Devices, files and the line: each behind its port. The demonstration wires and forges.
-    ("pcsc", &["adapters::card"]),
+    // Both kinds of cards have readers behind it.
+    ("pcsc", &["adapters::card", "adapters::identity_card"]),
     ("serialport", &["adapters::identity_card"]),
     (
         "rusqlite",
@@ -372,7 +373,13 @@ pub fn simulator_outside_its_feature(source: &Source) -> Vec<String> {
 /// Programs started outside the adapter of the system. That of cameras starts this program itself.
 pub fn started_programs(source: &Source) -> Vec<String> {
     let module = source.module().join("::");
-    let may = ["adapters::system", "adapters::video", "adapters::simulated"];
+    // The decoder of photos is a program of the county's: it may crash, the terminal may not.
+    let may = [
+        "adapters::system",
+        "adapters::video",
+        "adapters::simulated",
+        "adapters::identity_card::photo",
+    ];
     if may.iter().any(|m| is_within(&module, m)) {
         return Vec::new();
     }

@@ -355,6 +355,7 @@ pub fn submission(device: &DeviceId, who: usize, serial: u16) -> Submission {
         wishes: Vec::new(),
         assistance: None,
         agent: None,
+        second: None,
     }
 }
 

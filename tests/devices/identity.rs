@@ -1,9 +1,15 @@
-//! What every reader of identity cards keeps to: over a line in memory, and over a pseudo-terminal
-//! with the serial port that ships.
+//! What every reader of identity cards keeps to: over a line in memory, over a pseudo-terminal with the
+//! serial port and with the HID device that ship, and over pcscd with escape commands and with pages.
 
-use jiujinban::adapters::identity_card::{IdentityCards, SerialDoor};
+use crate::identity_hands::{Hand, InMemory, OnPcscd, OnPty, UsbFolders};
+use crate::namespace::in_a_namespace;
+use crate::pcscd::PLAYED_READER;
+use jiujinban::adapters::identity_card::line::Door;
+use jiujinban::adapters::identity_card::{
+    HidDevice, HidDoor, IdentityCards, PcscDoor, PcscWay, PhotoDecoder, SerialDoor,
+};
 use jiujinban::adapters::simulated::identity_module::{
-    Document, IdentityImage, IdentityModule, ModuleHandle, ModuleTrouble,
+    Document, IdentityImage, ModuleHandle, ModuleTrouble,
 };
 use jiujinban::domain::people::card::{
     CardContent, CardFault, CardPart, CardProof, CardStatus, Holder, InsertionId, ReaderFault,
@@ -11,114 +17,26 @@ use jiujinban::domain::people::card::{
 use jiujinban::ports::Sink;
 use jiujinban::ports::card::{CardEvent, CardReader};
 use serialport::{SerialPort, TTYPort};
-use std::io::{ErrorKind, Read, Write};
 use std::os::unix::fs::symlink;
-use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::path::Path;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
-use std::sync::{Arc, Mutex};
-use std::thread::JoinHandle;
 use std::time::Duration;
 
 const PATIENCE: Duration = Duration::from_secs(20);
 const NUMBER: &str = "11010519491231002X";
-
-/// The hand at the reader.
-trait Hand {
-    fn module(&mut self, what: &mut dyn FnMut(&mut IdentityModule));
-    fn unplug(&mut self);
-    fn plug(&mut self);
-}
-
-struct InMemory(ModuleHandle);
-
-impl Hand for InMemory {
-    fn module(&mut self, what: &mut dyn FnMut(&mut IdentityModule)) {
-        self.0.with(what);
-    }
-
-    fn unplug(&mut self) {
-        self.0.unplug();
-    }
-
-    fn plug(&mut self) {
-        self.0.plug();
-    }
-}
-
-/// A reader behind a pseudo-terminal. The path stays the same when it is plugged in again, as a name
-/// below `/dev/serial/by-id` does.
-struct OnPty {
-    path: PathBuf,
-    module: Arc<Mutex<IdentityModule>>,
-    plugged: Option<(Arc<AtomicBool>, JoinHandle<()>)>,
-}
-
-impl OnPty {
-    fn new(path: PathBuf) -> Self {
-        let mut made = Self {
-            path,
-            module: Arc::default(),
-            plugged: None,
-        };
-        made.plug();
-        made
-    }
-}
-
-impl Hand for OnPty {
-    fn module(&mut self, what: &mut dyn FnMut(&mut IdentityModule)) {
-        what(&mut self.module.lock().expect("no panic in the module"));
-    }
-
-    fn unplug(&mut self) {
-        let (over, thread) = self.plugged.take().expect("it is plugged in");
-        over.store(true, Ordering::SeqCst);
-        thread.join().expect("the played end");
-        std::fs::remove_file(&self.path).expect("the name goes with the device");
-    }
-
-    fn plug(&mut self) {
-        let (mut ours, theirs) = TTYPort::pair().expect("a pseudo-terminal");
-        let name = theirs.name().expect("a name");
-        symlink(name, &self.path).expect("the name comes with the device");
-        let over = Arc::new(AtomicBool::new(false));
-        let (ends, module) = (over.clone(), self.module.clone());
-        let thread = std::thread::spawn(move || {
-            // Their end stays open until the plug is pulled, so that ours never reads an end.
-            let _theirs = theirs;
-            ours.set_timeout(Duration::from_millis(20)).expect("set");
-            let mut room = [0; 64];
-            while !ends.load(Ordering::SeqCst) {
-                match ours.read(&mut room) {
-                    Ok(n) => {
-                        let answer = module.lock().expect("no panic").hear(&room[..n]);
-                        // The other side may have closed in the middle.
-                        let _ = ours.write_all(&answer);
-                    }
-                    Err(e) if e.kind() == ErrorKind::TimedOut => {}
-                    Err(_) => break,
-                }
-            }
-        });
-        self.plugged = Some((over, thread));
-    }
-}
-
-impl Drop for OnPty {
-    fn drop(&mut self) {
-        if let Some((over, thread)) = self.plugged.take() {
-            over.store(true, Ordering::SeqCst);
-            let _ = thread.join();
-        }
-    }
-}
+const DOCUMENTS: [(Document, &str); 3] = [
+    (Document::Citizen, NUMBER),
+    (Document::ResidencePermit, "81000019850505001X"),
+    (Document::Foreigner2023, "911124198108010023"),
+];
 
 struct Rig {
     reader: IdentityCards,
     hand: Box<dyn Hand>,
     events: Receiver<CardEvent>,
-    _dir: Option<tempfile::TempDir>,
+    /// Whether what comes from it are the frames of the standard.
+    framed: bool,
 }
 
 fn sink() -> (Sink<CardEvent>, Receiver<CardEvent>) {
@@ -131,28 +49,62 @@ fn sink() -> (Sink<CardEvent>, Receiver<CardEvent>) {
 }
 
 impl Rig {
-    fn memory() -> Self {
+    fn over(door: impl Door + 'static, hand: impl Hand + 'static) -> Self {
         let (sink, events) = sink();
-        let handle = ModuleHandle::default();
         Self {
-            reader: IdentityCards::start(Arc::new(handle.clone()), sink),
-            hand: Box::new(InMemory(handle)),
+            reader: IdentityCards::start(Arc::new(door), None, sink),
+            hand: Box::new(hand),
             events,
-            _dir: None,
+            framed: true,
         }
+    }
+
+    fn memory() -> Self {
+        let handle = ModuleHandle::default();
+        Self::over(handle.clone(), InMemory(handle))
     }
 
     fn pty() -> Self {
         let dir = tempfile::tempdir().expect("a folder");
         let path = dir.path().join("reader");
-        let (sink, events) = sink();
-        let hand = Box::new(OnPty::new(path.clone()));
         let speed = 115_200;
-        Self {
-            reader: IdentityCards::start(Arc::new(SerialDoor { path, speed }), sink),
+        let door = SerialDoor {
+            path: path.clone(),
+            speed,
+        };
+        Self::over(door, OnPty::serial(path, dir))
+    }
+
+    fn hid() -> Self {
+        let dir = tempfile::tempdir().expect("a folder");
+        let folders = UsbFolders::below(dir.path());
+        let door = HidDoor {
+            device: HidDevice::Usb {
+                vendor: 0x0400,
+                product: 0xC35A,
+            },
+            listed: folders.listed.clone(),
+            nodes: folders.nodes.clone(),
+        };
+        Self::over(door, OnPty::hid(folders, dir))
+    }
+
+    /// Only in a namespace.
+    fn escape() -> Self {
+        let hand = OnPcscd::start(false);
+        Self::over(
+            PcscDoor::new(PLAYED_READER.to_owned(), PcscWay::Escape),
             hand,
-            events,
-            _dir: Some(dir),
+        )
+    }
+
+    /// Only in a namespace.
+    fn pages() -> Self {
+        let hand = OnPcscd::start(true);
+        let door = PcscDoor::new("Played".to_owned(), PcscWay::Pages);
+        Self {
+            framed: false,
+            ..Self::over(door, hand)
         }
     }
 
@@ -226,12 +178,7 @@ fn holder(result: Result<CardContent, CardFault>) -> Holder {
 }
 
 fn each_document_is_read_once_and_counts_as_taken_away(rig: &mut Rig) {
-    let documents = [
-        (Document::Citizen, NUMBER),
-        (Document::ResidencePermit, "81000019850505001X"),
-        (Document::Foreigner2023, "911124198108010023"),
-    ];
-    for (document, number) in documents {
+    for (document, number) in DOCUMENTS {
         let id = rig.lay(&IdentityImage::new(document, number, "段金花"));
         assert!(id.is_laid());
         let holder = holder(rig.read(id));
@@ -246,10 +193,14 @@ fn each_document_is_read_once_and_counts_as_taken_away(rig: &mut Rig) {
 
 fn a_garbled_answer_is_asked_for_again(rig: &mut Rig) {
     for trouble in [
-        ModuleTrouble::BadCheck,
         ModuleTrouble::HalfFrame,
+        ModuleTrouble::BadCheck,
         ModuleTrouble::Noise,
     ] {
+        // Pages have no check byte and come as a whole.
+        if !rig.framed && trouble != ModuleTrouble::HalfFrame {
+            continue;
+        }
         rig.trouble(trouble, 1);
         rig.still_works();
         rig.lift();
@@ -269,6 +220,9 @@ fn every_card_that_cannot_be_read_has_its_own_fault(rig: &mut Rig) {
         ModuleTrouble::Unreadable,
         ModuleTrouble::WrongLength,
     ] {
+        if !rig.framed && trouble == ModuleTrouble::BadCheck {
+            continue;
+        }
         rig.trouble(trouble, u32::MAX);
         let id = rig.lay(&citizen());
         let fault = rig.read(id).expect_err("a fault");
@@ -314,7 +268,36 @@ fn a_card_given_up_is_let_go_at_once(rig: &mut Rig) {
     assert_eq!(rig.read(id), Err(CardFault::NoCard));
 }
 
-macro_rules! on_both {
+fn the_newest_address_is_the_persons(rig: &mut Rig) {
+    let printed = "山西省天镇县北关村一组 3 号";
+    let moved = "山西省天镇县南关村二组 8 号";
+    let mut image = citizen();
+    image.address = printed.to_owned();
+    let address = |holder: Holder| holder.address.map(|a| a.reveal().to_owned());
+    let id = rig.lay(&image);
+    assert_eq!(address(holder(rig.read(id))).as_deref(), Some(printed));
+    rig.lift();
+    image.later = vec!["山西省天镇县西关村".to_owned(), moved.to_owned()];
+    let id = rig.lay(&image);
+    // A reader that gives pages does not give what was written later.
+    let newest = if rig.framed { moved } else { printed };
+    assert_eq!(address(holder(rig.read(id))).as_deref(), Some(newest));
+}
+
+fn a_reader_that_reads_only_with_the_fingerprint_is_read_without_it(rig: &mut Rig) {
+    if rig.framed {
+        rig.hand
+            .module(&mut |module| module.read_with_finger_only());
+    }
+    for (document, number) in DOCUMENTS {
+        let id = rig.lay(&IdentityImage::new(document, number, "段金花"));
+        assert_eq!(holder(rig.read(id)).id_number.reveal(), number);
+        rig.removed(id);
+        rig.lift();
+    }
+}
+
+macro_rules! on_every_line {
     ($($name:ident)*) => {
         mod memory {
             $(#[test]
@@ -329,16 +312,99 @@ macro_rules! on_both {
                 super::$name(&mut super::Rig::pty());
             })*
         }
+
+        mod hid {
+            $(#[test]
+            fn $name() {
+                super::$name(&mut super::Rig::hid());
+            })*
+        }
+
+        mod escape {
+            $(#[test]
+            fn $name() {
+                let name = concat!("identity::escape::", stringify!($name));
+                super::in_a_namespace(name, || super::$name(&mut super::Rig::escape()));
+            })*
+        }
+
+        mod pages {
+            $(#[test]
+            fn $name() {
+                let name = concat!("identity::pages::", stringify!($name));
+                super::in_a_namespace(name, || super::$name(&mut super::Rig::pages()));
+            })*
+        }
     };
 }
 
-on_both! {
+on_every_line! {
     each_document_is_read_once_and_counts_as_taken_away
     a_garbled_answer_is_asked_for_again
     every_card_that_cannot_be_read_has_its_own_fault
     a_reader_unplugged_and_back_is_found_again
     a_card_nobody_asks_about_is_let_go
     a_card_given_up_is_let_go_at_once
+    the_newest_address_is_the_persons
+    a_reader_that_reads_only_with_the_fingerprint_is_read_without_it
+}
+
+fn with_decoder(program: &str) -> (IdentityCards, ModuleHandle, Receiver<CardEvent>) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/photo-decoders");
+    let decoder = PhotoDecoder {
+        program: folder.join(program),
+        within: PATIENCE,
+    };
+    let (sink, events) = sink();
+    let handle = ModuleHandle::default();
+    let reader = IdentityCards::start(Arc::new(handle.clone()), Some(decoder), sink);
+    (reader, handle, events)
+}
+
+/// What is told of one card, from its insertion to its removal, its reading asked for.
+fn told_of_one(reader: &IdentityCards, events: &Receiver<CardEvent>) -> Vec<CardEvent> {
+    let mut told = Vec::new();
+    while let Ok(event) = events.recv_timeout(PATIENCE) {
+        if let CardEvent::Inserted(id) = event {
+            reader.read(id);
+        }
+        let over = matches!(event, CardEvent::Removed(_));
+        if !matches!(event, CardEvent::Status(_)) {
+            told.push(event);
+        }
+        if over {
+            return told;
+        }
+    }
+    panic!("the card was not let go: {told:?}");
+}
+
+#[test]
+fn the_photo_is_told_after_the_person_and_before_the_card_is_gone() {
+    let (reader, handle, events) = with_decoder("decodes");
+    handle.lay(citizen());
+    let told = told_of_one(&reader, &events);
+    let [
+        _,
+        CardEvent::Read(_, Ok(_)),
+        CardEvent::Portrait(_, portrait),
+        _,
+    ] = &told[..]
+    else {
+        panic!("{told:?}");
+    };
+    assert_eq!(portrait.size(), (102, 126));
+}
+
+#[test]
+fn a_decoder_that_fails_costs_the_photo_and_nothing_else() {
+    let (reader, handle, events) = with_decoder("dies");
+    handle.lay(citizen());
+    let told = told_of_one(&reader, &events);
+    assert!(
+        matches!(&told[..], [_, CardEvent::Read(_, Ok(_)), _]),
+        "{told:?}"
+    );
 }
 
 #[test]
@@ -352,7 +418,7 @@ fn a_line_on_which_nobody_answers_is_told_as_stuck() {
         path,
         speed: 115_200,
     };
-    let reader = IdentityCards::start(Arc::new(door), sink);
+    let reader = IdentityCards::start(Arc::new(door), None, sink);
     let stuck = CardEvent::Status(CardStatus::ReaderFault(ReaderFault::Stuck));
     let told = std::iter::from_fn(|| events.recv_timeout(PATIENCE).ok());
     assert!(told.into_iter().any(|event| event == stuck));

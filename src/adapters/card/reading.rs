@@ -504,6 +504,7 @@ fn holder(records: &Records, family: &Family, proof: CardProof) -> Result<Holder
         name: fields.name()?,
         sex: fields.sex(&id_number)?,
         nation: fields.nation()?,
+        address: None,
         birth_date: PrivateDate::new(birth_date.unwrap_or_else(|| id_number.birth_date())),
         issued: fields.date(CardPart::Issued)?,
         expires: fields.date(CardPart::Expires)?,

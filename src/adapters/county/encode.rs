@@ -76,6 +76,7 @@ fn case_body(from: &Submission, packets: &[PacketRef]) -> CaseBody {
         wishes: from.wishes.clone(),
         operator: from.assistance.as_ref().map(assistance),
         agent: from.agent.as_ref().map(agent),
+        second: from.second.map(proof),
         trial: from.receipt.is_trial(),
     }
 }

@@ -27,9 +27,23 @@ pub enum Command {
     Select,
     /// Its text and its photo.
     Read,
+    /// The same with the fingerprint, for readers that know no other reading.
+    ReadWithFinger,
+    /// Addresses written on it after it was made.
+    NewAddress,
 }
 
 impl Command {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::Status,
+        Self::Find,
+        Self::Select,
+        Self::Read,
+        Self::ReadWithFinger,
+        Self::NewAddress,
+    ];
+
     /// The two bytes of command and parameter.
     pub fn code(self) -> [u8; 2] {
         match self {
@@ -37,6 +51,8 @@ impl Command {
             Self::Find => [0x20, 0x01],
             Self::Select => [0x20, 0x02],
             Self::Read => [0x30, 0x01],
+            Self::ReadWithFinger => [0x30, 0x10],
+            Self::NewAddress => [0x30, 0x05],
         }
     }
 
@@ -76,8 +92,12 @@ pub enum Verdict {
     Refused,
     /// The card could not be read.
     Unread,
+    /// The card has nothing of the kind.
+    Nothing,
     /// The module heard a broken frame.
     Misheard,
+    /// The module does not do what it was asked.
+    NotOffered,
     /// The module itself does not work, with its code.
     Module(u8),
 }
@@ -90,8 +110,10 @@ impl Verdict {
             0x80 => Self::NotFound,
             0x81 => Self::NotSelected,
             0x31..=0x33 | 0x40 | 0x47 => Self::Refused,
-            0x41 | 0x91 => Self::Unread,
-            0x10 | 0x11 | 0x21 | 0x24 => Self::Misheard,
+            0x41 => Self::Unread,
+            0x91 => Self::Nothing,
+            0x10 | 0x11 => Self::Misheard,
+            0x21 | 0x23 | 0x24 => Self::NotOffered,
             other => Self::Module(other),
         }
     }
@@ -206,6 +228,8 @@ mod tests {
         assert_eq!(last(Command::Find), 0x22);
         assert_eq!(last(Command::Select), 0x21);
         assert_eq!(last(Command::Read), 0x32);
+        assert_eq!(last(Command::ReadWithFinger), 0x23);
+        assert_eq!(last(Command::NewAddress), 0x36);
         assert_eq!(last(Command::Status), 0xED);
     }
 
@@ -277,7 +301,9 @@ mod tests {
             (0x81, Verdict::NotSelected),
             (0x31, Verdict::Refused),
             (0x41, Verdict::Unread),
+            (0x91, Verdict::Nothing),
             (0x10, Verdict::Misheard),
+            (0x21, Verdict::NotOffered),
             (0x60, Verdict::Module(0x60)),
         ] {
             let told = Decoder::default().push(&answer(status, &[]));

@@ -1,11 +1,12 @@
-//! The line to an identity-card reader, and one question at a time over it.
+//! What an identity-card reader is to the rest: something that is opened and asked one question at a
+//! time. Most are a line that carries frames.
 
 use super::frame::{Answer, Command, Decoder, FrameFault};
 use std::io;
 use std::time::Duration;
 
 /// One wait for bytes.
-const MOMENT: Duration = Duration::from_millis(50);
+pub(super) const MOMENT: Duration = Duration::from_millis(50);
 
 /// A line that is open.
 pub trait Line: Send {
@@ -16,10 +17,18 @@ pub trait Line: Send {
     fn receive(&mut self, room: &mut [u8], wait: Duration) -> io::Result<usize>;
 }
 
-/// Where a line is opened, again after it was lost.
+/// A reader's security module.
+pub trait Module: Send {
+    /// Asks, and waits for the answer at most so many [moments](MOMENT) in which nothing comes.
+    ///
+    /// Errors: the reader is gone, silent, or not to be understood.
+    fn ask(&mut self, command: Command, moments: u32) -> Result<Answer, LineFault>;
+}
+
+/// Where a module is opened, again after it was lost.
 pub trait Door: Send + Sync {
     /// Opens it.
-    fn open(&self) -> io::Result<Box<dyn Line>>;
+    fn open(&self) -> io::Result<Box<dyn Module>>;
 }
 
 /// Why a question has no answer.
@@ -37,22 +46,37 @@ pub enum LineFault {
 }
 
 /// The module behind a line.
-pub struct Module {
+pub struct Framed {
     line: Box<dyn Line>,
     decoder: Decoder,
 }
 
-impl Module {
+impl Framed {
     /// Over a line that is open.
-    pub fn over(line: Box<dyn Line>) -> Self {
-        Self {
-            line,
+    pub fn over(line: impl Line + 'static) -> Box<dyn Module> {
+        Box::new(Self {
+            line: Box::new(line),
             decoder: Decoder::default(),
-        }
+        })
     }
 
-    /// Asks, and waits for the answer at most so many [moments](MOMENT) without a byte.
-    pub fn ask(&mut self, command: Command, moments: u32) -> Result<Answer, LineFault> {
+    /// Throws away what an earlier question left on the line.
+    fn drain(&mut self) -> Result<(), LineFault> {
+        self.decoder.clear();
+        let mut room = zeroize::Zeroizing::new([0; 512]);
+        // A line that never falls still is given up after 8 KiB: the question then finds noise.
+        for _ in 0..16 {
+            let came = self.line.receive(&mut room[..], Duration::ZERO);
+            if came.map_err(|_| LineFault::Gone)? == 0 {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Module for Framed {
+    fn ask(&mut self, command: Command, moments: u32) -> Result<Answer, LineFault> {
         self.drain()?;
         self.line
             .send(&command.frame())
@@ -71,19 +95,5 @@ impl Module {
             }
         }
         Err(LineFault::Silent)
-    }
-
-    /// Throws away what an earlier question left on the line.
-    fn drain(&mut self) -> Result<(), LineFault> {
-        self.decoder.clear();
-        let mut room = zeroize::Zeroizing::new([0; 512]);
-        // A line that never falls still is given up after 8 KiB: the question then finds noise.
-        for _ in 0..16 {
-            let came = self.line.receive(&mut room[..], Duration::ZERO);
-            if came.map_err(|_| LineFault::Gone)? == 0 {
-                break;
-            }
-        }
-        Ok(())
     }
 }

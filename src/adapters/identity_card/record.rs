@@ -7,14 +7,19 @@ use crate::domain::people::card::UnreadableRecord::{Impossible, Malformed};
 use crate::domain::people::card::{
     CardFault, CardPart, CardProof, Holder, NationCode, PrivateDate,
 };
-use crate::domain::people::identity::{IdNumber, PersonName, Sex};
+use crate::domain::people::identity::{Address, IdNumber, PersonName, Sex};
+use crate::domain::people::photo::{WLT_BYTES, WltPhoto};
 use jiff::civil::Date;
 use zeroize::Zeroizing;
 
 /// Length of the text.
 pub const TEXT: usize = 256;
 /// Length of the photo.
-pub const PHOTO: usize = 1024;
+pub const PHOTO: usize = WLT_BYTES;
+/// Length of a fingerprint, where there is one.
+pub const FINGER: usize = 1024;
+/// Length of an address.
+const ADDRESS: usize = 70;
 
 /// Where the parts of a document stand: offset and length in bytes.
 struct Layout {
@@ -24,6 +29,7 @@ struct Layout {
     sex: usize,
     nation: Option<usize>,
     born: usize,
+    address: Option<usize>,
     number: (usize, usize),
     from: usize,
     until: usize,
@@ -35,6 +41,7 @@ const CITIZEN: Layout = Layout {
     sex: 30,
     nation: Some(32),
     born: 36,
+    address: Some(52),
     number: (122, 36),
     from: 188,
     until: 204,
@@ -45,6 +52,7 @@ const PERMIT: Layout = Layout {
 };
 const FOREIGNER_2023: Layout = Layout {
     latin: Some((52, 70)),
+    address: None,
     ..PERMIT
 };
 const FOREIGNER_2017: Layout = Layout {
@@ -53,6 +61,7 @@ const FOREIGNER_2017: Layout = Layout {
     sex: 120,
     nation: None,
     born: 220,
+    address: None,
     number: (122, 30),
     from: 188,
     until: 204,
@@ -67,23 +76,56 @@ fn layout(text: &[u8]) -> &'static Layout {
     }
 }
 
-/// The text of an answer to [`super::frame::Command::Read`]: two lengths, the text, the photo. The
-/// photo is left in the answer, which is wiped.
+/// What an answer holds that is read of it.
+#[derive(Debug)]
+pub struct Parts<'a> {
+    /// The text.
+    pub text: &'a [u8; TEXT],
+    /// The photo.
+    pub photo: Option<WltPhoto>,
+}
+
+/// The parts of an answer to [`super::frame::Command::Read`]: two lengths, the text, the photo; or to
+/// [`super::frame::Command::ReadWithFinger`]: three lengths and the fingerprint behind the photo. The
+/// fingerprint is not looked at; it is wiped with the answer.
 ///
 /// Errors: [`CardFault::Unreadable`] when lengths and bytes do not agree.
-pub fn text_of(data: &[u8]) -> Result<&[u8; TEXT], CardFault> {
-    let part = CardPart::Container;
+pub fn parts_of(data: &[u8]) -> Result<Parts<'_>, CardFault> {
     let wrong = CardFault::Unreadable {
-        part,
+        part: CardPart::Container,
         why: Malformed,
     };
-    let (lengths, parts) = data.split_at_checked(4).ok_or(wrong)?;
-    let length = |at: usize| usize::from(u16::from_be_bytes([lengths[at], lengths[at + 1]]));
-    let whole = length(0) == TEXT && length(2) == PHOTO && parts.len() == TEXT + PHOTO;
-    whole
-        .then(|| parts.first_chunk::<TEXT>())
-        .flatten()
+    let is_plain = data.len() == 4 + TEXT + PHOTO;
+    let (lengths, parts) = data
+        .split_at_checked(if is_plain { 4 } else { 6 })
+        .ok_or(wrong)?;
+    let length = |at: usize| {
+        Some(u16::from_be_bytes([
+            *lengths.get(at)?,
+            *lengths.get(at + 1)?,
+        ]))
+    };
+    let length = |at| usize::from(length(at).unwrap_or(0));
+    let finger = length(4);
+    let agree = length(0) == TEXT
+        && length(2) == PHOTO
+        && matches!(finger, 0 | FINGER)
+        && parts.len() == TEXT + PHOTO + finger;
+    let (text, rest) = parts.split_first_chunk::<TEXT>().ok_or(wrong)?;
+    let photo = rest.first_chunk::<PHOTO>().ok_or(wrong)?;
+    agree
+        .then(|| Parts {
+            text,
+            photo: WltPhoto::new(photo),
+        })
         .ok_or(wrong)
+}
+
+/// The newest of the addresses that were written on a card later: up to four of 70 bytes, one behind
+/// the other. `None` when there is none that can be read.
+pub fn newest_address(data: &[u8]) -> Option<Address> {
+    let read = |bytes: &[u8]| Address::parse(&decoded(bytes)?);
+    data.chunks_exact(ADDRESS).filter_map(read).last()
 }
 
 /// Whose card it is.
@@ -122,6 +164,9 @@ pub fn holder(text: &[u8; TEXT]) -> Result<Holder, CardFault> {
         true => Some(day(&until).ok_or(bad(CardPart::Expires, Impossible))?),
         false => None,
     };
+    let address = at
+        .address
+        .and_then(|offset| decoded(&text[offset..offset + ADDRESS]));
     let nation = match at.nation {
         Some(offset) => written((offset, 4), CardPart::Nation)?
             .parse()
@@ -136,6 +181,7 @@ pub fn holder(text: &[u8; TEXT]) -> Result<Holder, CardFault> {
         id_number,
         name,
         nation,
+        address: address.and_then(|address| Address::parse(&address)),
         issued: Some(issued),
         expires,
         issuer: None,

@@ -1,6 +1,6 @@
 //! The line as a serial port.
 
-use super::line::{Door, Line};
+use super::line::{Door, Framed, Line, Module};
 use serialport::{ClearBuffer, SerialPort, TTYPort};
 use std::io::{self, Read, Write};
 use std::path::PathBuf;
@@ -19,12 +19,12 @@ pub struct SerialDoor {
 }
 
 impl Door for SerialDoor {
-    fn open(&self) -> io::Result<Box<dyn Line>> {
+    fn open(&self) -> io::Result<Box<dyn Module>> {
         let port = serialport::new(self.path.to_string_lossy(), self.speed)
             .timeout(SEND_WAIT)
             .open_native()?;
         port.clear(ClearBuffer::All)?;
-        Ok(Box::new(SerialLine(port)))
+        Ok(Framed::over(SerialLine(port)))
     }
 }
 

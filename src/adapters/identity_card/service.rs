@@ -2,11 +2,14 @@
 
 use super::frame::{Command, Verdict};
 use super::line::{Door, LineFault, Module};
+use super::photo::PhotoDecoder;
 use super::record;
 use crate::domain::people::card::{
-    CardContent, CardFault, CardPart, CardStatus, ExternalAuth, InsertionId, ReaderFault,
+    CardContent, CardFault, CardPart, CardStatus, ExternalAuth, Holder, InsertionId, ReaderFault,
     StatusWord, UnreadableRecord,
 };
+use crate::domain::people::identity::Address;
+use crate::domain::people::photo::WltPhoto;
 use crate::ports::Sink;
 use crate::ports::card::{CardEvent, CardReader};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -43,16 +46,23 @@ pub struct IdentityCards {
 }
 
 impl IdentityCards {
-    /// Starts the thread. The sink is called from it only.
-    pub fn start(door: Arc<dyn Door>, sink: Sink<CardEvent>) -> Self {
+    /// Starts the thread. The sink is called from it only. Without a decoder nobody looks at the photo
+    /// of a card.
+    pub fn start(
+        door: Arc<dyn Door>,
+        decoder: Option<PhotoDecoder>,
+        sink: Sink<CardEvent>,
+    ) -> Self {
         let (inputs, received) = channel();
         let thread = thread::Builder::new()
             .name("identity-card".to_owned())
             .spawn(move || {
                 Watch {
                     door,
+                    decoder,
                     sink,
                     module: None,
+                    keeps_addresses: true,
                     told: None,
                     card: None,
                     next: InsertionId::FIRST_LAID,
@@ -114,14 +124,23 @@ impl Drop for IdentityCards {
 /// A card that was read, for whoever asks.
 struct Lying {
     id: InsertionId,
-    content: Result<CardContent, CardFault>,
+    content: Result<Shown, CardFault>,
     looks: u32,
+}
+
+/// What a card gave.
+struct Shown {
+    holder: Holder,
+    photo: Option<WltPhoto>,
 }
 
 struct Watch {
     door: Arc<dyn Door>,
+    decoder: Option<PhotoDecoder>,
     sink: Sink<CardEvent>,
-    module: Option<Module>,
+    module: Option<Box<dyn Module>>,
+    /// The reader has not said that it knows nothing of later addresses.
+    keeps_addresses: bool,
     told: Option<CardStatus>,
     card: Option<Lying>,
     next: InsertionId,
@@ -159,9 +178,24 @@ impl Watch {
         match self.card.take_if(|card| card.id == id) {
             None => self.tell(CardEvent::Read(id, Err(CardFault::NoCard))),
             Some(card) => {
-                self.tell(CardEvent::Read(id, card.content));
+                match card.content {
+                    Err(fault) => self.tell(CardEvent::Read(id, Err(fault))),
+                    Ok(shown) => self.show(id, shown),
+                }
                 self.gone(id);
             }
+        }
+    }
+
+    /// Tells whose card it is at once, and then what the photo shows, where there is a decoder.
+    fn show(&self, id: InsertionId, shown: Shown) {
+        self.tell(CardEvent::Read(id, Ok(CardContent::Open(shown.holder))));
+        let (Some(decoder), Some(photo)) = (&self.decoder, shown.photo) else {
+            return;
+        };
+        match decoder.decode(&photo) {
+            Ok(portrait) => self.tell(CardEvent::Portrait(id, portrait)),
+            Err(fault) => log::warn!("photo of an identity card: {fault}"),
         }
     }
 
@@ -201,8 +235,9 @@ impl Watch {
                 log::debug!("identity card: {}", e.kind());
                 self.status(CardStatus::NoReader);
             }
-            Ok(line) => {
-                self.module = Some(Module::over(line));
+            Ok(module) => {
+                self.module = Some(module);
+                self.keeps_addresses = true;
                 self.unanswered = 0;
             }
         }
@@ -238,14 +273,14 @@ impl Watch {
         self.status(CardStatus::Present(id));
     }
 
-    fn content(&mut self) -> Result<CardContent, CardFault> {
+    fn content(&mut self) -> Result<Shown, CardFault> {
         let mut fault = CardFault::ReaderBroken;
         for _ in 0..TRIES {
             let Some(module) = &mut self.module else {
                 return Err(CardFault::NoReader);
             };
-            match exchange(module) {
-                Ok(content) => return Ok(content),
+            match exchange(module.as_mut(), &mut self.keeps_addresses) {
+                Ok(shown) => return Ok(shown),
                 Err(Failure::Card(fault)) => return Err(fault),
                 Err(Failure::Line(LineFault::Gone)) => {
                     self.lose();
@@ -303,26 +338,63 @@ impl From<LineFault> for Failure {
 }
 
 /// Selects the card and reads it.
-fn exchange(module: &mut Module) -> Result<CardContent, Failure> {
+fn exchange(module: &mut dyn Module, keeps_addresses: &mut bool) -> Result<Shown, Failure> {
     let selected = module.ask(Command::Select, SHORT)?;
     accepted(selected.verdict)?;
-    let answer = module.ask(Command::Read, LONG)?;
+    let mut answer = module.ask(Command::Read, LONG)?;
+    if answer.verdict == Verdict::NotOffered {
+        answer = module.ask(Command::ReadWithFinger, LONG)?;
+    }
     accepted(answer.verdict)?;
-    let text = record::text_of(&answer.data).map_err(Failure::Card)?;
-    let holder = record::holder(text).map_err(Failure::Card)?;
-    Ok(CardContent::Open(holder))
+    let parts = record::parts_of(&answer.data).map_err(Failure::Card)?;
+    let mut holder = record::holder(parts.text).map_err(Failure::Card)?;
+    if holder.address.is_some() && *keeps_addresses {
+        match later_address(module)? {
+            Later::Written(address) => holder.address = Some(address),
+            Later::None => {}
+            Later::NotKept => *keeps_addresses = false,
+        }
+    }
+    let photo = parts.photo;
+    Ok(Shown { holder, photo })
+}
+
+/// What there is of addresses written on a card later.
+enum Later {
+    Written(Address),
+    None,
+    /// The reader knows nothing of them, and is not asked again.
+    NotKept,
+}
+
+/// Asks for them. A card is read without them, too; only a line that is gone is a failure.
+fn later_address(module: &mut dyn Module) -> Result<Later, Failure> {
+    match module.ask(Command::NewAddress, SHORT) {
+        Err(LineFault::Gone) => Err(LineFault::Gone.into()),
+        Err(LineFault::Silent) => Ok(Later::NotKept),
+        Err(LineFault::Garbled(_)) => Ok(Later::None),
+        Ok(answer) => Ok(match answer.verdict {
+            Verdict::Good => {
+                record::newest_address(&answer.data).map_or(Later::None, Later::Written)
+            }
+            Verdict::NotOffered => Later::NotKept,
+            _ => Later::None,
+        }),
+    }
 }
 
 fn accepted(verdict: Verdict) -> Result<(), Failure> {
+    let unread = |status| CardFault::Unreadable {
+        part: CardPart::Container,
+        why: UnreadableRecord::Refused(StatusWord(status)),
+    };
     Err(match verdict {
         Verdict::Good => return Ok(()),
         Verdict::Found | Verdict::Misheard => Failure::Misheard,
         Verdict::NotFound | Verdict::NotSelected => Failure::Card(CardFault::RemovedDuringRead),
         Verdict::Refused => Failure::Card(CardFault::NotGenuine),
-        Verdict::Unread => Failure::Card(CardFault::Unreadable {
-            part: CardPart::Container,
-            why: UnreadableRecord::Refused(StatusWord(0x41)),
-        }),
-        Verdict::Module(_) => Failure::Card(CardFault::ReaderBroken),
+        Verdict::Unread => Failure::Card(unread(0x41)),
+        Verdict::Nothing => Failure::Card(unread(0x91)),
+        Verdict::NotOffered | Verdict::Module(_) => Failure::Card(CardFault::ReaderBroken),
     })
 }

@@ -2,8 +2,8 @@
 //! memory or behind a pseudo-terminal, with the faults lines and cards have.
 
 use crate::adapters::identity_card::frame::{Command, framed};
-use crate::adapters::identity_card::line::{Door, Line};
-use crate::adapters::identity_card::record::{PHOTO, TEXT};
+use crate::adapters::identity_card::line::{Door, Framed, Line, Module};
+use crate::adapters::identity_card::record::{FINGER, PHOTO, TEXT};
 use std::collections::VecDeque;
 use std::io;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -43,6 +43,10 @@ pub struct IdentityImage {
     pub from: String,
     /// `YYYYMMDD` or `长期`.
     pub until: String,
+    /// Address, on a citizen's card and a residence permit.
+    pub address: String,
+    /// Addresses written on it later, the newest last; at most four.
+    pub later: Vec<String>,
 }
 
 impl IdentityImage {
@@ -59,6 +63,8 @@ impl IdentityImage {
             born: id_number.get(6..14).unwrap_or_default().to_owned(),
             from: "20200102".to_owned(),
             until: "20400102".to_owned(),
+            address: String::new(),
+            later: Vec::new(),
         }
     }
 
@@ -84,8 +90,14 @@ impl IdentityImage {
         put(188, 16, &self.from);
         put(204, 16, &self.until);
         match self.document {
-            Document::Citizen => put(32, 4, &self.nation),
-            Document::ResidencePermit => put(248, 2, "J"),
+            Document::Citizen => {
+                put(32, 4, &self.nation);
+                put(52, 70, &self.address);
+            }
+            Document::ResidencePermit => {
+                put(52, 70, &self.address);
+                put(248, 2, "J");
+            }
             Document::Foreigner2017 => {
                 put(0, 120, &self.latin);
                 put(248, 2, "I");
@@ -104,6 +116,25 @@ impl IdentityImage {
         data.extend_from_slice(&self.text());
         data.extend_from_slice(&[0x5A; PHOTO]);
         data
+    }
+
+    /// The same with a fingerprint behind it.
+    fn answer_with_finger(&self) -> Vec<u8> {
+        let mut data = self.answer();
+        data.splice(4..4, [4, 0]);
+        data.extend_from_slice(&[0xF1; FINGER]);
+        data
+    }
+
+    /// The addresses written on it later.
+    fn addresses(&self) -> Vec<u8> {
+        let mut all = Vec::new();
+        for address in &self.later {
+            let mut units: Vec<u16> = address.encode_utf16().collect();
+            units.resize(35, u16::from(b' '));
+            all.extend(units.into_iter().flat_map(u16::to_le_bytes));
+        }
+        all
     }
 }
 
@@ -135,6 +166,7 @@ pub struct IdentityModule {
     trouble: Option<(ModuleTrouble, u32)>,
     was_read: bool,
     heard: Vec<u8>,
+    with_finger_only: bool,
 }
 
 impl IdentityModule {
@@ -154,16 +186,23 @@ impl IdentityModule {
         self.trouble = Some((trouble, times));
     }
 
+    /// From now on it knows no reading without the fingerprint.
+    pub fn read_with_finger_only(&mut self) {
+        self.with_finger_only = true;
+    }
+
+    /// Whether a card lies on it.
+    pub fn has_card(&self) -> bool {
+        self.card.is_some()
+    }
+
     /// Takes bytes of a question; gives the bytes of the answer, when the question is whole.
     pub fn hear(&mut self, bytes: &[u8]) -> Vec<u8> {
         self.heard.extend_from_slice(bytes);
-        for command in [
-            Command::Status,
-            Command::Find,
-            Command::Select,
-            Command::Read,
-        ] {
-            if self.heard.ends_with(&command.frame()) {
+        for command in Command::ALL {
+            let frame = command.frame();
+            // Behind it may stand what fills a report up.
+            if self.heard.windows(frame.len()).any(|seen| seen == frame) {
                 self.heard.clear();
                 return self.answer(command);
             }
@@ -184,15 +223,23 @@ impl IdentityModule {
                 plain(0x81, &[])
             }
             Command::Select => plain(0x90, &[0; 8]),
-            Command::Read => self.read(),
+            Command::Read if self.with_finger_only => plain(0x21, &[]),
+            Command::Read | Command::ReadWithFinger => self.read(command),
+            Command::NewAddress => match self.card.as_ref().map(IdentityImage::addresses) {
+                Some(addresses) if !addresses.is_empty() => plain(0x90, &addresses),
+                _ => plain(0x91, &[]),
+            },
         }
     }
 
-    fn read(&mut self) -> Vec<u8> {
+    fn read(&mut self, how: Command) -> Vec<u8> {
         let Some(card) = self.card.clone() else {
             return plain(0x41, &[]);
         };
-        let data = card.answer();
+        let data = match how {
+            Command::ReadWithFinger => card.answer_with_finger(),
+            _ => card.answer(),
+        };
         let whole = plain(0x90, &data);
         let spoilt = self.trouble.map(|(trouble, _)| trouble);
         match spoilt.filter(|trouble| self.now(*trouble)) {
@@ -219,6 +266,36 @@ impl IdentityModule {
             Some(ModuleTrouble::NotGenuine) => plain(0x32, &[]),
             Some(ModuleTrouble::Unreadable) => plain(0x41, &[]),
         }
+    }
+
+    /// As a combined reader on PC/SC: the answer to `FF B0 pp 00 00`, a page of what a card holds and
+    /// the status word. Nothing when it stays silent.
+    pub fn page(&mut self, page: u8) -> Vec<u8> {
+        if self.now(ModuleTrouble::TakenAway) {
+            self.card = None;
+        }
+        let Some(card) = &self.card else {
+            return vec![0x6A, 0x82];
+        };
+        let mut data = card.answer();
+        let spoilt = self.trouble.map(|(trouble, _)| trouble);
+        let spoilt = spoilt.filter(|trouble| self.now(*trouble));
+        match spoilt {
+            Some(ModuleTrouble::Silent) => return Vec::new(),
+            Some(ModuleTrouble::NotGenuine) => return vec![0x69, 0x82],
+            Some(ModuleTrouble::Unreadable) => return vec![0x6F, 0x00],
+            Some(ModuleTrouble::WrongLength) => data[1] = 9,
+            _ => {}
+        }
+        let mut bytes = match data.chunks(256).nth(usize::from(page)) {
+            Some(page) => page.to_vec(),
+            None => return vec![0x6B, 0x00],
+        };
+        if spoilt == Some(ModuleTrouble::HalfFrame) {
+            bytes.truncate(bytes.len() / 2);
+        }
+        bytes.extend_from_slice(&[0x90, 0x00]);
+        bytes
     }
 
     /// Whether this goes wrong now; counts it.
@@ -288,12 +365,12 @@ impl ModuleHandle {
 }
 
 impl Door for ModuleHandle {
-    fn open(&self) -> io::Result<Box<dyn Line>> {
+    fn open(&self) -> io::Result<Box<dyn Module>> {
         let world = self.lock();
         if world.unplugged {
             return Err(io::ErrorKind::NotFound.into());
         }
-        Ok(Box::new(MemoryLine {
+        Ok(Framed::over(MemoryLine {
             handle: self.clone(),
             plugged: world.plugged,
         }))

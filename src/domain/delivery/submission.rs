@@ -188,12 +188,18 @@ impl Applicant {
             id_number: holder.id_number.clone(),
             name: holder.name.clone(),
             card_number: holder.card_number.clone(),
-            proof: match holder.proof {
-                CardProof::FreeRead => IdentityProof::SocialSecurityCard,
-                CardProof::ExternalAuth => IdentityProof::AuthenticatedCard,
-                CardProof::ByOperator => IdentityProof::Operator,
-                CardProof::IdentityCard => IdentityProof::IdentityCard,
-            },
+            proof: IdentityProof::from(holder.proof),
+        }
+    }
+}
+
+impl From<CardProof> for IdentityProof {
+    fn from(proof: CardProof) -> Self {
+        match proof {
+            CardProof::FreeRead => Self::SocialSecurityCard,
+            CardProof::ExternalAuth => Self::AuthenticatedCard,
+            CardProof::ByOperator => Self::Operator,
+            CardProof::IdentityCard => Self::IdentityCard,
         }
     }
 }
@@ -278,6 +284,8 @@ pub struct Submission {
     pub assistance: Option<Assistance>,
     /// Who came for another person; only with an operator.
     pub agent: Option<Agent>,
+    /// How the applicant's other credential was shown, where the item wants two: both numbers agree.
+    pub second: Option<IdentityProof>,
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Social-security cards: what the slot is like, what a card gave, and what can go wrong with it.
 
-use super::identity::{CardNumber, DivisionCode, IdNumber, PersonName, Sex};
+use super::identity::{Address, CardNumber, DivisionCode, IdNumber, PersonName, Sex};
 use jiff::civil::Date;
 use std::fmt;
 use zeroize::{Zeroize, ZeroizeOnDrop};
@@ -135,6 +135,12 @@ pub enum CardFault {
     /// The card asked about is no longer the one in the slot, or there is none.
     #[error("there is no such card in the slot")]
     NoCard,
+    /// It is somebody else's than the one shown before it.
+    #[error("the two cards are not of one person")]
+    AnotherPerson,
+    /// It is of the same kind as the one shown before it.
+    #[error("the same kind of card was shown twice")]
+    SameDocument,
 }
 
 /// A record of a social-security card.
@@ -242,6 +248,8 @@ pub struct Holder {
     pub nation: Option<NationCode>,
     /// 出生日期, record 0D, or the one in the citizen number when the record is empty.
     pub birth_date: PrivateDate,
+    /// 住址, the newest one of an identity card; `None` on every other card.
+    pub address: Option<Address>,
     /// 发卡日期, record 05.
     pub issued: Option<Date>,
     /// 卡有效期, record 06; `None` when the card names no last day.
@@ -265,6 +273,7 @@ impl Holder {
             id_number,
             name,
             nation: None,
+            address: None,
             issued: None,
             expires: None,
             issuer: None,
@@ -556,6 +565,7 @@ mod tests {
             name: PersonName::parse("欧阳测试").expect("a name"),
             sex: Sex::Female,
             nation: NationCode::new(1),
+            address: None,
             birth_date: PrivateDate::new(Date::constant(1949, 12, 31)),
             issued,
             expires,

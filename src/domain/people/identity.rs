@@ -43,6 +43,10 @@ personal_text! {
     /// A phone number of mainland China: mobile, or a fixed line with its area code.
     Phone
 }
+personal_text! {
+    /// An address in words, as a card has it.
+    Address
+}
 
 /// Why a text is no citizen identity number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -214,6 +218,16 @@ impl PersonName {
             }
             [] => String::new(),
         }
+    }
+}
+
+impl Address {
+    /// Takes 1 to 60 characters without control characters.
+    pub fn parse(text: &str) -> Option<Self> {
+        let trimmed = text.trim();
+        let length = trimmed.chars().count();
+        ((1..=60).contains(&length) && !trimmed.chars().any(char::is_control))
+            .then(|| Self(trimmed.to_owned()))
     }
 }
 

@@ -4,5 +4,6 @@ pub mod access;
 pub mod account;
 pub mod card;
 pub mod identity;
+pub mod photo;
 pub mod practice;
 pub mod signature;

@@ -15,6 +15,7 @@ pub fn practice_holder(home: &DivisionCode, name: PersonName) -> Holder {
         name,
         sex: Sex::Female,
         nation: NationCode::new(1),
+        address: None,
         birth_date: PrivateDate::new(id_number.birth_date()),
         id_number,
         issued: None,

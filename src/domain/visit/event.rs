@@ -6,7 +6,7 @@ use crate::domain::delivery::{
     self, AcceptanceStamp, CaseStanding, FieldId, Receipt, SubmissionId,
 };
 use crate::domain::documents::{CameraStatus, CaptureFault, PageImage};
-use crate::domain::face::{FaceCameraStatus, FaceShot, Guidance, TryEnd};
+use crate::domain::face::{FaceCameraStatus, FaceShot, Guidance, Portrait, TryEnd};
 use crate::domain::jobs::listing::{Kind, ListingId};
 use crate::domain::jobs::seekers::{RevealedPhone, SeekerId, SeekerPage};
 use crate::domain::library::search::LibraryDetail;
@@ -124,6 +124,8 @@ pub enum VisitEvent {
     FaceEnded(Asked, Result<Arc<FaceShot>, TryEnd>),
     /// So many packets of faces wait for the county.
     UnsentFaces(u32),
+    /// What the photo of a laid identity card shows.
+    Portrait(InsertionId, Portrait),
 }
 
 /// Whether the county can be reached.
@@ -317,4 +319,6 @@ pub enum Tap {
     Face(FaceTap),
     /// The card of who came for the holder is to be read, not typed.
     ReadAgent,
+    /// 看过另一张证件: the operator has the other credential in hand.
+    SecondSeen,
 }

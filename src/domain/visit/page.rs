@@ -47,6 +47,8 @@ pub enum Purpose {
     ForOther(ItemNo),
     /// Go on with the form of an item once it is known who came for its holder.
     Agent(ItemNo, AgentCard),
+    /// Show the other credential of the same person, which this item wants, too.
+    Second(ItemNo),
 }
 
 /// What is said of a card that is to tell who came for the holder.

@@ -14,7 +14,7 @@ use crate::domain::bulletin::headlines;
 use crate::domain::bundle::AssistedRule;
 use crate::domain::operators::desk::{Desk, Hands};
 use crate::domain::paper::PrinterStatus;
-use crate::domain::people::card::CardStatus;
+use crate::domain::people::card::{CardProof, CardStatus};
 use crate::domain::people::identity::{IdNumber, PersonName};
 use crate::domain::services::catalogue::Catalogue;
 use crate::domain::services::workdays::Workdays;
@@ -93,6 +93,8 @@ pub struct PersonLine {
     pub name: PersonName,
     /// Citizen number.
     pub id_number: IdNumber,
+    /// How it was shown.
+    pub proof: CardProof,
 }
 
 /// How long a page still lasts.
@@ -188,6 +190,7 @@ fn person_line(session: &Session) -> Option<PersonLine> {
     session.identified().map(|known| PersonLine {
         name: known.holder.name.clone(),
         id_number: known.holder.id_number.clone(),
+        proof: known.holder.proof,
     })
 }
 

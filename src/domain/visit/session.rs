@@ -10,9 +10,10 @@ use super::printing::Prints;
 use super::refused::RuleState;
 use super::{SessionId, Settings};
 use crate::domain::delivery::{IdentityProof, SubmissionId};
+use crate::domain::face::Portrait;
 use crate::domain::jobs::matching::JobWish;
 use crate::domain::operators::deeds::Deeds;
-use crate::domain::people::card::{CardIdentity, Holder, InsertionId};
+use crate::domain::people::card::{CardIdentity, CardProof, Holder, InsertionId};
 use crate::domain::people::identity::{IdNumber, PersonName};
 use crate::domain::services::ItemNo;
 use crate::domain::time::MonoTime;
@@ -99,6 +100,12 @@ pub struct Session {
     pub waiting: Option<Box<Filing>>,
     /// Who came, as their card said it.
     pub agent: Option<ReadAgent>,
+    /// The other credential of the same person that was shown in this visit, and how.
+    pub second: Option<CardProof>,
+    /// The identity card that was laid last for this person; its photo may still be decoded.
+    pub laid: Option<InsertionId>,
+    /// What its photo shows, where a decoder is installed.
+    pub portrait: Option<Portrait>,
 }
 
 /// Who came for the holder, read from a card or an identity document.
@@ -143,6 +150,9 @@ impl Session {
             faces: FaceDesk::default(),
             waiting: None,
             agent: None,
+            second: None,
+            laid: None,
+            portrait: None,
         }
     }
 
@@ -170,6 +180,16 @@ impl Session {
             insertion,
             made_room: false,
         }));
+    }
+
+    /// Another credential of the person who is here was shown.
+    pub fn agree(&mut self, shown: &Holder, insertion: InsertionId) {
+        self.second = Some(shown.proof);
+        self.laid = insertion.is_laid().then_some(insertion).or(self.laid);
+        if let Who::Holder(known) = &mut self.who {
+            let address = &mut known.holder.address;
+            *address = address.take().or_else(|| shown.address.clone());
+        }
     }
 
     /// Shows a page; the one before can be gone back to when it is worth it.

@@ -159,6 +159,7 @@ fn holder(card: &str, id: &str) -> Holder {
         name: PersonName::parse("测试甲").expect("a name"),
         sex: Sex::Female,
         nation: NationCode::new(1),
+        address: None,
         birth_date: PrivateDate::new(Date::constant(1980, 1, 1)),
         issued: None,
         expires: None,
@@ -705,5 +706,6 @@ mod printing;
 mod questions;
 mod random_orders;
 mod rules;
+mod second;
 mod training;
 mod work;

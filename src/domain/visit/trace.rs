@@ -27,10 +27,12 @@ use crate::domain::time::{MonoTime, Span};
 use desk::DeskOutline;
 use live::Live;
 use problems::ProblemOutline;
+use second::SecondOutline;
 
 mod desk;
 mod live;
 mod problems;
+mod second;
 
 /// As much of the state as the log cares about. Nothing in it names a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +60,7 @@ struct SessionOutline {
     on_receipt: bool,
     jobs_kind: Option<Kind>,
     refused: Option<Refused>,
+    second: SecondOutline,
 }
 
 /// What stands against an item.
@@ -224,6 +227,7 @@ fn session_outline(session: &Session, now: Now) -> SessionOutline {
             }),
             _ => None,
         },
+        second: SecondOutline::of(session),
     }
 }
 
@@ -324,6 +328,7 @@ fn empty_like(now: &SessionOutline) -> SessionOutline {
         grade: None,
         on_receipt: false,
         refused: None,
+        second: SecondOutline::default(),
         ..now.clone()
     }
 }
@@ -371,12 +376,7 @@ fn changed(was: &SessionOutline, now: &SessionOutline, cause: &Cause, out: &mut 
     if was.proof.is_none()
         && let Some(proof) = now.proof
     {
-        let proof = match proof {
-            CardProof::FreeRead => Proof::CardRead,
-            CardProof::ExternalAuth => Proof::CardAuthenticated,
-            CardProof::ByOperator => Proof::TypedByOperator,
-            CardProof::IdentityCard => Proof::IdentityCardRead,
-        };
+        let proof = Proof::from(proof);
         out.push(AuditEvent::SessionIdentified { proof });
     }
     if !was.warned && now.warned && !now.on_receipt {
@@ -409,6 +409,7 @@ fn changed(was: &SessionOutline, now: &SessionOutline, cause: &Cause, out: &mut 
     {
         out.push(refusal(refused));
     }
+    second::events(was.second, now.second, out);
     moved(was.place, now.place, cause, out);
 }
 
@@ -625,6 +626,7 @@ fn fault_event(fault: CardFault) -> Option<AuditEvent> {
         CardFault::AuthenticationTooLate => AuditEvent::CardAuthenticationTooLate,
         CardFault::Expired => AuditEvent::CardExpired,
         CardFault::NotYetValid => AuditEvent::CardNotYetValid,
-        CardFault::NoCard => return None,
+        // Read off the page instead: the card itself was read well.
+        CardFault::NoCard | CardFault::AnotherPerson | CardFault::SameDocument => return None,
     })
 }

@@ -200,6 +200,7 @@ impl Visit {
             VisitEvent::FaceGuided(asked, told) => self.face_guided(asked, told),
             VisitEvent::FaceEnded(asked, came) => self.face_ended(asked, came, now),
             VisitEvent::UnsentFaces(count) => self.unsent_faces = count,
+            VisitEvent::Portrait(insertion, portrait) => self.portrait_came(insertion, portrait),
         }
         self.rest_unseen_face(&mut out);
         if self.is_training() {

@@ -25,6 +25,7 @@ pub fn holder() -> Holder {
         name: PersonName::parse("王秀兰").expect("a name"),
         sex: Sex::Female,
         nation: None,
+        address: None,
         birth_date: PrivateDate::new(id_number.birth_date()),
         issued: Some(Date::constant(2015, 6, 1)),
         expires: Some(Date::constant(2035, 5, 31)),

@@ -44,6 +44,11 @@ fn for_resident(fault: CardFault) -> Words {
         ),
         CardFault::NotYetValid => words("这张卡还没到启用日期", "请找帮办员看一看卡和本机的日期。"),
         CardFault::NoCard => words("没有看到卡", "请把社保卡插到底。"),
+        CardFault::AnotherPerson => words(
+            "两张证不是同一个人的",
+            "请换成同一个人的证件再放一次；弄不清楚，请找帮办员。",
+        ),
+        CardFault::SameDocument => words("这一种证刚才看过了", "请换另一种：身份证，或者社保卡。"),
     }
 }
 
@@ -79,6 +84,8 @@ fn for_staff(fault: CardFault) -> Words {
         CardFault::Expired => words("卡已过有效期", "引导换卡；急事到窗口办。"),
         CardFault::NotYetValid => words("卡未到启用日期，或本机时钟不对", "先核对本机日期。"),
         CardFault::NoCard => words("卡槽里没有卡", "请居民插卡。"),
+        CardFault::AnotherPerson => words("两张证件的号码不一致", "核对两张证件上的姓名和号码。"),
+        CardFault::SameDocument => words("同一种证件放了两次", "请居民换另一种证件。"),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Showing a card: asking for it, reading it, what went wrong, and the cover while it is out.
 
+mod second;
+
 use super::{IdentityCards, Surroundings, ViewModel, frame, g};
 use crate::domain::operators::desk::Hands;
 use crate::domain::people::card::{CardFault, CardStatus};
@@ -41,6 +43,9 @@ pub(super) fn identify(
         privacy: common::PRIVACY.into(),
         ..Default::default()
     };
+    if let Purpose::Second(item) = purpose {
+        return second::asked(vm, item, scene);
+    }
     if scene.desk.duty().is_none() {
         vm.identify.helper = "没带卡，找帮办员".into();
         vm.tap(g::Spot::Helper, 0, Tap::CallHelp);
@@ -78,6 +83,7 @@ fn reason(purpose: Purpose, scene: &Scene) -> String {
         }
         Purpose::ForOther(_) => operators::counter::HOLDER_CARD.to_owned(),
         Purpose::Agent(_, said) => operators::counter::agent_card(said).to_owned(),
+        Purpose::Second(item) => second::reason(item, scene),
         Purpose::Cases => "查自己办的事，要核对本人身份".to_owned(),
         Purpose::Overview => "看看有什么和您有关".to_owned(),
         Purpose::WhoViewed => "看谁看过您的信息，要核对本人身份".to_owned(),

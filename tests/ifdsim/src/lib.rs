@@ -7,7 +7,8 @@
 //! It listens on the Unix socket named after the colon of DEVICENAME. Messages are a kind byte, a
 //! big-endian u16 length and that many bytes. From the test: `i` card in, `o` card out, `u`
 //! unplugged, `p` plugged in, `a` answer. To the test: `+` power up or reset, `-` power down, `c`
-//! command; each but `-` is answered by one `a`. An empty answer to `+` is a card without a chip.
+//! command, `e` escape command; each but `-` is answered by one `a`. An empty answer to `+` is a card
+//! without a chip. An escape command needs no card.
 
 mod reader;
 
@@ -32,6 +33,9 @@ const NO_SUCH_DEVICE: c_long = 617;
 const INSUFFICIENT_BUFFER: c_long = 618;
 
 const POWER_DOWN: c_ulong = 501;
+
+/// IOCTL_SMARTCARD_VENDOR_IFD_EXCHANGE, as pcsc-lite numbers control codes.
+const VENDOR_EXCHANGE: c_ulong = 0x4200_0000 + 1;
 
 const TAG_ATR: c_ulong = 0x0303;
 const TAG_ATR_OLD: c_ulong = 0x0009_0303;
@@ -227,20 +231,33 @@ pub unsafe extern "C" fn IFDHTransmitToICC(
 }
 
 /// # Safety
-/// pcscd passes a valid place for the length of the answer.
+/// pcscd passes a command of `sent` bytes, room for `room` bytes, and a valid place for the length of
+/// the answer.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn IFDHControl(
-    _lun: c_ulong,
-    _code: c_ulong,
-    _command: *const c_uchar,
-    _sent: c_ulong,
-    _answer: *mut c_uchar,
-    _room: c_ulong,
+    lun: c_ulong,
+    code_of_control: c_ulong,
+    command: *const c_uchar,
+    sent: c_ulong,
+    answer: *mut c_uchar,
+    room: c_ulong,
     received: *mut c_ulong,
 ) -> c_long {
     // SAFETY: the caller's promise.
-    unsafe { *received = 0 };
-    NOT_SUPPORTED
+    unsafe {
+        *received = 0;
+        let Some(reader) = reader(lun).filter(|_| code_of_control == VENDOR_EXCHANGE) else {
+            return NOT_SUPPORTED;
+        };
+        let command = std::slice::from_raw_parts(command, sent as usize);
+        match reader.ask(b'e', command) {
+            Ok(bytes) => {
+                *received = room;
+                hand_over(&bytes, answer, received)
+            }
+            Err(failure) => code(failure),
+        }
+    }
 }
 
 /// Says whether a card is in.

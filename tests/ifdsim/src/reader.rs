@@ -117,7 +117,7 @@ impl Reader {
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
         let mut state = self.lock();
-        if let Some(failure) = missing(&state) {
+        if let Some(failure) = missing(&state, kind) {
             return Err(failure);
         }
         state.answer = None;
@@ -130,7 +130,7 @@ impl Reader {
                 s.answer.is_none() && s.changes == before
             })
             .unwrap_or_else(PoisonError::into_inner);
-        if let Some(failure) = missing(&state) {
+        if let Some(failure) = missing(&state, kind) {
             return Err(failure);
         }
         let answer = state.answer.take().ok_or(Failure::TimedOut)?;
@@ -162,11 +162,12 @@ impl Reader {
     }
 }
 
-fn missing(state: &State) -> Option<Failure> {
+/// What a question of this kind lacks.
+fn missing(state: &State, kind: u8) -> Option<Failure> {
     match state.slot {
         Slot::Unplugged => Some(Failure::Gone),
-        Slot::Empty => Some(Failure::NoCard),
-        Slot::Card => None,
+        Slot::Empty if kind != b'e' => Some(Failure::NoCard),
+        Slot::Empty | Slot::Card => None,
     }
 }
 

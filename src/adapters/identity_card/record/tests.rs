@@ -100,14 +100,14 @@ fn half_a_character_is_no_name() {
 #[test]
 fn lengths_that_do_not_agree_with_the_bytes_are_refused() {
     let good = image(Document::Citizen).answer();
-    assert!(text_of(&good).is_ok());
+    assert!(parts_of(&good).is_ok());
     for cut in [0, 3, 4, 259, good.len() - 1] {
-        assert!(text_of(&good[..cut]).is_err(), "{cut}");
+        assert!(parts_of(&good[..cut]).is_err(), "{cut}");
     }
     let mut longer = good.clone();
     longer.push(0);
-    assert!(text_of(&longer).is_err());
+    assert!(parts_of(&longer).is_err());
     let mut lies = good;
     lies[1] = 1;
-    assert!(text_of(&lies).is_err());
+    assert!(parts_of(&lies).is_err());
 }

@@ -66,6 +66,9 @@ impl Visit {
             Start::Call => return self.open(Page::Help, now),
         }
         let number = item.number;
+        if self.known_holder().is_some() && self.wants_second(item) {
+            return self.ask_second(number, now, out);
+        }
         match (item.action.clone(), self.known_holder()) {
             (Action::SearchJobs(kind), _) => self.open_jobs(kind, now, out),
             (Action::Library(shelf), _) => self.open_shelf(shelf, now, out),

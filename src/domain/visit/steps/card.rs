@@ -1,7 +1,9 @@
 //! Cards coming and going.
 
 use crate::domain::operators::desk::Hands;
-use crate::domain::people::card::{CardContent, CardFault, FreePart, Holder, InsertionId};
+use crate::domain::people::card::{
+    CardContent, CardFault, CardProof, FreePart, Holder, InsertionId,
+};
 use crate::domain::services::eligibility::BROWSE_ONLY_BELOW;
 use crate::domain::visit::effect::Effect;
 use crate::domain::visit::page::{Page, Purpose, ReadStage};
@@ -50,6 +52,7 @@ impl Visit {
             return self.agent_card_in(insertion, item, now, out);
         }
         if insertion.is_laid()
+            && !matches!(purpose, Purpose::Second(_))
             && let Some(session) = &mut self.session
             && session.identified().is_some()
             && session.covered.is_none()
@@ -284,12 +287,31 @@ impl Visit {
             self.greet_child(now, out);
             return;
         }
+        let before = self.session.as_ref().and_then(|s| s.identified());
+        if let (Purpose::Second(item), Some(_)) = (purpose, before) {
+            return self.second_shown(&holder, insertion, item, now, out);
+        }
         let card = holder.identity();
-        let same = self
-            .session
-            .as_ref()
-            .and_then(|s| s.identified())
-            .is_none_or(|known| known.card() == card);
+        let other_card = before
+            .filter(|known| known.card() != card && known.holder.id_number == holder.id_number)
+            .map(|known| (known.holder.proof, known.is_here()));
+        if let Some((first, here)) = other_card
+            && let Some(session) = &mut self.session
+        {
+            // The same person with another credential: the visit goes on, with the card in the slot
+            // where there is one.
+            if here && first != CardProof::ByOperator {
+                session.agree(&holder, insertion);
+                session.idle.touch(now.mono);
+                if let Some(covered) = session.covered.take() {
+                    session.replace(*covered);
+                }
+                return;
+            }
+            session.second = (first != CardProof::ByOperator).then_some(first);
+        }
+        let before = self.session.as_ref().and_then(|s| s.identified());
+        let same = before.is_none_or(|known| known.card() == card) || other_card.is_some();
         if !same {
             self.end_session(out);
             self.draft = None;
@@ -308,6 +330,9 @@ impl Visit {
         // A laid card has shown what it had to show: nothing is covered when it leaves.
         let stays = (!insertion.is_laid()).then_some(insertion);
         session.identify(holder.clone(), stays, today);
+        if insertion.is_laid() {
+            session.laid = Some(insertion);
+        }
         session.idle.touch(now.mono);
         if same && let Some(covered) = session.covered.take() {
             session.replace(*covered);

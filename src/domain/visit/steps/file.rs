@@ -132,6 +132,10 @@ impl Visit {
             self.park_form();
             return self.open(Page::OutOfReach(item), now);
         }
+        if let Some(item) = self.second_wanted_by(&filing) {
+            self.park_form();
+            return self.ask_second(item, now, out);
+        }
         if let Some(session) = &mut self.session {
             let by = Doer::Resident;
             session.deeds.note(by, What::Confirmed, now.wall);
@@ -216,6 +220,7 @@ impl Visit {
                 agent: case
                     .agent(holder, read.as_ref())
                     .filter(|_| assistance.is_some()),
+                second: self.second_for(case),
                 assistance,
             });
         }

@@ -13,6 +13,7 @@ mod lookup;
 mod pages;
 mod query;
 mod rules;
+mod second;
 mod seekers;
 mod training;
 mod work;
@@ -80,6 +81,7 @@ pub(super) fn tap(visit: &mut Visit, tap: Tap, now: Now, out: &mut Vec<Effect>) 
         Tap::TypeIdentity if visit.is_training() => {}
         Tap::TypeIdentity if visit.give_up_agent(out) => {}
         Tap::TypeIdentity => visit.type_identity(now),
+        Tap::SecondSeen => visit.second_seen(now, out),
         Tap::Pages(tap) => visit.pages_tap(tap, now, out),
         Tap::PracticeCard => visit.practice_card(now, out),
         Tap::Work(tap) => visit.work_tap(tap, now, out),

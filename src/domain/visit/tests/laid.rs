@@ -3,7 +3,7 @@
 use super::*;
 use crate::domain::delivery::IdentityProof;
 
-fn shown(who: Holder) -> Holder {
+pub(super) fn shown(who: Holder) -> Holder {
     Holder {
         card_number: None,
         version: None,
@@ -12,11 +12,11 @@ fn shown(who: Holder) -> Holder {
     }
 }
 
-fn laid(n: u64) -> InsertionId {
+pub(super) fn laid(n: u64) -> InsertionId {
     (0..n).fold(InsertionId::FIRST_LAID, |id, _| id.next())
 }
 
-fn lay(b: &mut Bench, n: u64, who: Holder) {
+pub(super) fn lay(b: &mut Bench, n: u64, who: Holder) {
     b.send(VisitEvent::CardInserted(laid(n)));
     let content = CardContent::Open(shown(who));
     b.send(VisitEvent::CardRead(laid(n), Ok(content)));
