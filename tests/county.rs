@@ -19,6 +19,8 @@ mod desk;
 mod doors;
 #[path = "county/enrolment.rs"]
 mod enrolment;
+#[path = "support/face_case.rs"]
+mod face_case;
 #[path = "county/faces.rs"]
 mod faces;
 #[path = "county/feeds.rs"]

@@ -78,6 +78,9 @@ enum Command {
         /// `assisted-only`, `self-county-review` or `self-automatic`.
         policy: Option<String>,
     },
+    /// List the faces that wait for a decision. They are opened at the console only, where it is noted
+    /// who looked; `review decide` decides.
+    Faces(Place),
     /// How cases were graded, by item and month.
     Evaluations {
         #[command(flatten)]
@@ -405,6 +408,9 @@ fn run(command: &Command) -> Result<(), Box<dyn Error>> {
         }
         Command::Review { place, what } => review(&beside(place)?, what.as_ref())?,
         Command::FacePolicy { place, policy } => face_policy(&beside(place)?, policy.as_deref())?,
+        Command::Faces(place) => {
+            say_each(beside(place)?.waiting_faces()?, "no face waits for anybody");
+        }
         Command::Evaluations { place, month } => evaluations(&beside(place)?, month.as_deref())?,
         Command::Audit {
             place,

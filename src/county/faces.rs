@@ -27,6 +27,7 @@ use crate::wire::submission::{Answer, CaseBody};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use ring::signature::{ED25519, UnparsedPublicKey};
+use std::fmt;
 use zeroize::Zeroizing;
 
 /// Most faces in the list.
@@ -76,6 +77,23 @@ pub struct FaceEntry {
     pub promise: Option<String>,
     /// The terminal it came from.
     pub terminal: String,
+}
+
+impl fmt::Display for FaceEntry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{}  item {}  {}  {}  accepted {}  by {}  {}  {}",
+            self.receipt,
+            self.item,
+            self.purpose,
+            self.way,
+            self.accepted,
+            self.promise.as_deref().unwrap_or("-"),
+            self.terminal,
+            self.doubt.as_deref().unwrap_or("no doubt"),
+        )
+    }
 }
 
 /// A face opened for a reviewer.
@@ -268,8 +286,12 @@ pub async fn waiting(app: &App) -> Result<Vec<FaceEntry>, StoreError> {
 }
 
 /// The face of the case with a receipt, opened for a reviewer. The look is noted before anything is
-/// told; whoever is looked at reads of it.
-pub async fn open(app: &App, receipt: &str) -> Result<OpenedFace, ReviewError> {
+/// told; whoever is looked at reads of it. `viewer` is the person who looks, where that is known.
+pub async fn open(
+    app: &App,
+    receipt: &str,
+    viewer: Option<&str>,
+) -> Result<OpenedFace, ReviewError> {
     let row = app.store.case_by_receipt(receipt.to_owned()).await?;
     let row = row.ok_or(ReviewError::Unknown)?;
     let face = app.store.face(row.id.clone()).await?;
@@ -280,7 +302,7 @@ pub async fn open(app: &App, receipt: &str) -> Result<OpenedFace, ReviewError> {
         what: Looked::Face,
         item: Some(row.item),
         terminal: None,
-        viewer: None,
+        viewer,
     };
     note(app, look).await?;
     let packet = kept(app, &row).await?.ok_or(ReviewError::Pages)?;

@@ -312,7 +312,7 @@ impl CountyHandle {
 
     /// The face of a case by the number on its receipt, opened for a reviewer; the look is noted.
     pub fn open_face(&self, receipt: &str) -> Result<OpenedFace, ReviewError> {
-        self.wait(faces::open(&self.app, receipt))
+        self.wait(faces::open(&self.app, receipt, None))
     }
 
     /// Decides a case as a reviewer with an account in good standing.

@@ -1,7 +1,8 @@
 //! Packets of faces over the real line: signed, sealed, kept once, opened with a note, decided, and the
 //! day of the next one.
 
-use crate::world::{NOON, Terminal, TestCounty, applicant, submission};
+use crate::face_case::{DRAWN, ITEM, WHO, case, shot, taken};
+use crate::world::{NOON, Terminal, TestCounty, applicant};
 use jiujinban::adapters::county::WireEncoder;
 use jiujinban::county::review::{ReviewError, Verdict};
 use jiujinban::domain::delivery::*;
@@ -17,100 +18,6 @@ use jiujinban::wire::catalogue::FacePolicy as Policy;
 use jiujinban::wire::face::Way;
 use std::sync::Arc;
 use zeroize::Zeroizing;
-
-const DRAWN: &[u8] = include_bytes!("../fixtures/faces/drawn.jpg");
-const ITEM: u16 = 21;
-const WHO: usize = 3;
-
-fn shot() -> FaceShot {
-    FaceShot {
-        image: FaceImage::new(Zeroizing::new(DRAWN.to_vec())).expect("a picture"),
-        evidence: Evidence {
-            measures: FaceMeasures {
-                eye_distance: 96.0,
-                side_room: 2.8,
-                top_room: 2.2,
-                bottom_room: 2.7,
-                yaw: 0.0,
-                pitch: f32::NAN,
-                roll: 0.0,
-                eyes_open: 0.3,
-                mouth_open: 0.05,
-                sharpness: 0.5,
-                brightness: 150.0,
-                dark_share: 0.0,
-                bright_share: 0.0,
-                evenness: 0.9,
-                covered: 0.1,
-                nose_offset: 0.0,
-                centre: (320.0, 218.0),
-                cues: PassiveCues::default(),
-            },
-            challenge: Challenge::TurnLeft,
-            challenge_score: 0.9,
-            cues: PassiveCues::default(),
-            depth: Some(0.8),
-            blinks: 1,
-            frames: 30,
-            took: 1_500,
-            likeness: None,
-            models: [1; 32],
-            chain: [2; 32],
-        },
-    }
-}
-
-fn taken() -> FaceAnswer {
-    FaceAnswer {
-        way: FaceWay::Taken(Arc::new(shot())),
-        purpose: FacePurpose::Qualification,
-        tries: 1,
-        at: WallTime(NOON),
-        agreed: Vec::new(),
-    }
-}
-
-/// A case with a face, and its packet; `change` is for a packet nobody honest would make.
-fn case(
-    t: &Terminal,
-    serial: u16,
-    face: FaceAnswer,
-    change: impl Fn(&mut PacketRef),
-) -> (SealedEnvelope, Vec<SealedPage>) {
-    let device = t.keys.device();
-    let mut case = submission(device.device(), WHO, serial);
-    case.item = ItemNo::new(ITEM).expect("an item");
-    let field = FieldId::parse("face").expect("a field");
-    case.answers
-        .push((field, AnswerValue::Face(Box::new(face))));
-    let (mut packets, mut pages) = (Vec::new(), Vec::new());
-    for (number, face) in case.faces() {
-        let (plain, digest) = WireEncoder.encode_face(&case, face);
-        let told = packet_bytes(case.id, device.device(), &digest);
-        let mut packet = PacketRef {
-            number,
-            digest,
-            bytes: u32::try_from(plain.len()).expect("short"),
-            signed: ReceiptStamp {
-                key: device.key_id().clone(),
-                signature: device.sign(&told).expect("signed"),
-            },
-        };
-        change(&mut packet);
-        packets.push(packet);
-        let aad = page_aad(case.id, device.device(), number);
-        let body = t.book.seal(&aad, &plain).expect("sealed");
-        pages.push(SealedPage {
-            case: case.id,
-            number,
-            kind: PageKind::Face,
-            digest: t.book.digest(&body),
-            body,
-        });
-    }
-    let plain = WireEncoder.encode_with(&case, &packets);
-    (t.sealed_as(case.item, case.id, &case, &plain), pages)
-}
 
 fn world() -> (TestCounty, Terminal) {
     let county = TestCounty::start();

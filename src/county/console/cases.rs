@@ -32,7 +32,7 @@ use std::sync::Arc;
 const REASON: std::ops::RangeInclusive<usize> = 2..=60;
 
 /// A pace as the words name it.
-fn pace_word(pace: Pace) -> &'static str {
+pub(super) fn pace_word(pace: Pace) -> &'static str {
     match pace {
         Pace::InTime => "in-time",
         Pace::PastTarget => "past-target",
@@ -73,7 +73,7 @@ pub async fn queue(
     ))
 }
 
-async fn found(console: &Console, receipt: &str) -> Result<CaseRow, Trouble> {
+pub(super) async fn found(console: &Console, receipt: &str) -> Result<CaseRow, Trouble> {
     let row = console
         .app
         .store
@@ -109,7 +109,7 @@ async fn outside(console: &Console, seat: &Seat, row: &CaseRow) -> Result<Value,
 }
 
 /// Whether the person at the desk took the case in, under this account or an earlier one.
-async fn is_own(
+pub(super) async fn is_own(
     console: &Console,
     seat: &Seat,
     part: Option<&AssistedRow>,
@@ -214,6 +214,8 @@ async fn inside(console: &Console, row: &CaseRow) -> Result<Value, Trouble> {
         birth => birth.map(|id| id.birth_date().to_string()).unwrap_or_default(),
         card => holder.card_number.as_deref().and_then(CardNumber::parse).map(|card| card.masked()),
         proof => word("proof", &wire_word(&holder.proof)),
+        second => body.second.map(|second| word("proof", &wire_word(&second))),
+        face => body.answers.values().any(|answer| matches!(answer, Answer::Face { .. })),
         made => at(body.made_at_ms),
         online => body.online,
         lines => content::lines(item, &body),

@@ -9,6 +9,7 @@ mod applications;
 mod cases;
 mod check;
 mod content;
+mod faces;
 mod figures;
 mod gate;
 mod log;
@@ -71,6 +72,14 @@ const DESKS: &[Desk] = &[
     }),
     desk("/cases/{receipt}/documents", Act::ReviewCase, || {
         post(cases::documents)
+    }),
+    desk("/faces", Act::ReviewCase, || get(faces::list)),
+    desk("/faces/{receipt}", Act::ReviewCase, || get(faces::show)),
+    desk("/faces/{receipt}/open", Act::ReviewCase, || {
+        post(faces::open)
+    }),
+    desk("/faces/{receipt}/decide", Act::ReviewCase, || {
+        post(faces::decide)
     }),
     desk("/applications", Act::ReadAccounts, || {
         get(applications::list)

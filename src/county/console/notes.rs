@@ -71,12 +71,16 @@ pub enum Event {
     ProblemMoved,
     /// A step of a problem was not taken; why.
     ProblemRefused,
+    /// The packet of a face was opened; why.
+    FaceOpened,
+    /// A face was decided about; how.
+    FaceDecided,
 }
 
 impl Event {
     /// Every event.
     #[cfg(test)]
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 34] = [
         Self::LoggedIn,
         Self::LoginRefused,
         Self::Locked,
@@ -109,6 +113,8 @@ impl Event {
         Self::TerminalRevoked,
         Self::ProblemMoved,
         Self::ProblemRefused,
+        Self::FaceOpened,
+        Self::FaceDecided,
     ];
 
     /// Its name in the records.
@@ -146,6 +152,8 @@ impl Event {
             Self::TerminalRevoked => "terminal-revoked",
             Self::ProblemMoved => "problem-moved",
             Self::ProblemRefused => "problem-refused",
+            Self::FaceOpened => "face-opened",
+            Self::FaceDecided => "face-decided",
         }
     }
 }

@@ -55,6 +55,8 @@ templates!(
     "cases.html",
     "check.html",
     "documents.html",
+    "face.html",
+    "faces.html",
     "figures.html",
     "home.html",
     "log.html",
@@ -149,6 +151,7 @@ struct Way {
 /// The ways of the menu: pages somebody may open.
 const MENU: &[(&str, &str)] = &[
     ("/cases", "cases"),
+    ("/faces", "faces"),
     ("/applications", "applications"),
     ("/accounts", "accounts"),
     ("/check", "check"),

@@ -15,13 +15,13 @@ use crate::app::Frame;
 use crate::domain::delivery::SubmissionId;
 use crate::domain::people::card::CardStatus;
 use crate::domain::services::ItemNo;
-use crate::domain::services::catalogue::{Action, Catalogue, Item, Mode};
+use crate::domain::services::catalogue::{Action, Catalogue, Credential, Item, Mode};
 use crate::domain::services::life_event::LifeEvent;
 use crate::domain::services::terms::Offline;
 use crate::domain::time::Span;
 use crate::domain::visit::answer::Answer;
 use crate::domain::visit::jobs_page::{JobsAnswer, JobsPage};
-use crate::domain::visit::page::Page;
+use crate::domain::visit::page::{Page, Purpose};
 use crate::domain::visit::{Line, Tap};
 use crate::sample::operators::OPERATOR;
 use crate::sample::persons::{SampleFamily, SamplePerson};
@@ -208,6 +208,9 @@ fn set_with_operator(
     fill_in_any(w, &who)?;
     operator::hand_over(w)?;
     w.tap("确认提交")?;
+    if second_card(w, &items, &who)? {
+        w.tap("确认提交")?;
+    }
     w.frame("the receipt", |f| receipt(f).is_some())?;
     let newest = w.newest();
     let Some(Page::Receipt(filed)) = newest.as_ref().and_then(page) else {
@@ -381,6 +384,7 @@ impl Flow<'_> {
         if self.item.action == Action::Records {
             self.lose(w);
             start(w)?;
+            second_card(w, &[self.item], &who)?;
             if self.fate == Fate::LostMidway {
                 w.frame("an honest page", cannot_now)?;
                 w.see("现在没有网")?;
@@ -389,6 +393,7 @@ impl Flow<'_> {
             return w.frame("the county's answer", has_something);
         }
         start(w)?;
+        second_card(w, &[self.item], &who)?;
         w.frame("the form", |f| matches!(page(f), Some(Page::Form(_))))?;
         self.hand_in(w, &who, cases)?;
         if w.has("往下看") {
@@ -464,6 +469,25 @@ impl Flow<'_> {
             w.stage.line.cut();
         }
     }
+}
+
+/// Lays the identity card beside the social-security card where one of the items wants both; whether
+/// one did.
+fn second_card(w: &mut Walk, items: &[&Item], who: &SamplePerson) -> Result<bool, StepFault> {
+    if items.iter().all(|item| item.credential != Credential::Both) {
+        return Ok(false);
+    }
+    let asked = |f: &Frame| {
+        let wanted = |purpose: &Purpose| matches!(purpose, Purpose::Second(_));
+        matches!(page(f), Some(Page::Identify { purpose, .. }) if wanted(purpose))
+    };
+    w.frame("the page that asks for the other card", asked)?;
+    w.see("再放身份证")?;
+    w.stage.lay(who);
+    w.frame("what follows the other card", move |f| {
+        !asked(f) && !matches!(page(f), Some(Page::Reading { .. }))
+    })?;
+    Ok(true)
 }
 
 fn show_card(w: &mut Walk, who: &SamplePerson) -> Result<(), StepFault> {

@@ -13,10 +13,10 @@ use crate::domain::operators::offline::KnownHere;
 use crate::domain::operators::pin::{Tries, UnlockQuestion};
 use crate::domain::operators::{AccountId, Rights, Standing};
 use crate::domain::paper::PrinterStatus;
-use crate::domain::people::card::{CardContent, CardStatus};
+use crate::domain::people::card::{CardContent, CardProof, CardStatus, Holder, InsertionId};
 use crate::domain::people::identity::PersonName;
 use crate::domain::services::ItemNo;
-use crate::domain::services::catalogue::{Action, Catalogue, Item, Mode};
+use crate::domain::services::catalogue::{Action, Catalogue, Credential, Item, Mode};
 use crate::domain::time::Span;
 use crate::domain::visit::{Effect, Line, Tap, VisitEvent};
 use std::sync::Arc;
@@ -301,6 +301,26 @@ fn counter(catalogue: &Arc<Catalogue>, add: &mut impl FnMut(&'static str, &Walk)
         add("operator-agent", &walk);
         walk.tap(Tap::ReadAgent);
         add("operator-agent-card", &walk);
+    }
+    let mut items = catalogue.items().iter();
+    let both = items.find(|item| item.credential == Credential::Both && item.form().is_some());
+    if let Some(item) = both {
+        let mut walk = on_duty(catalogue, rights(catalogue, None));
+        // Without the line the rules of the item are left to the county.
+        walk.on(VisitEvent::Line(Line::Offline));
+        walk.card_in();
+        walk.card_read(Ok(CardContent::Open(people::elder())));
+        walk.tap(Tap::StartItem(item.number));
+        add("operator-second-card", &walk);
+        walk.on(VisitEvent::CardInserted(InsertionId::FIRST_LAID));
+        let other = Holder {
+            proof: CardProof::IdentityCard,
+            card_number: None,
+            ..people::holder()
+        };
+        let read = Ok(CardContent::Open(other));
+        walk.on(VisitEvent::CardRead(InsertionId::FIRST_LAID, read));
+        add("operator-second-card-of-another", &walk);
     }
     let mut events = catalogue.events().iter();
     let event = events.find(|event| {

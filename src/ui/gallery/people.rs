@@ -36,6 +36,20 @@ pub fn holder() -> Holder {
     }
 }
 
+/// A woman of 68.
+pub fn elder() -> Holder {
+    let first = "14022219580316004";
+    let check = IdNumber::check_character(first).expect("seventeen digits");
+    let id_number = IdNumber::parse(&format!("{first}{check}")).expect("the check digit fits");
+    Holder {
+        card_number: CardNumber::parse("A00000043"),
+        name: PersonName::parse("赵桂花").expect("a name"),
+        birth_date: PrivateDate::new(id_number.birth_date()),
+        id_number,
+        ..holder()
+    }
+}
+
 struct Draft {
     id: &'static str,
     kind: Kind,

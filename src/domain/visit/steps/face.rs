@@ -73,9 +73,10 @@ impl Visit {
         } else {
             TRY_TIME
         };
+        let known = session.portrait.clone();
         let desk = &mut session.faces;
         let bits = u32::try_from(now.random >> 96).unwrap_or(0);
-        let Some(plan) = desk.tries.next(bits, within, None) else {
+        let Some(plan) = desk.tries.next(bits, within, known) else {
             return;
         };
         desk.without = false;
