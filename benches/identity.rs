@@ -39,7 +39,7 @@ fn main() {
                 CardEvent::Inserted(id) => reader.read(id),
                 CardEvent::Read(_, read) => drop(read.expect("readable")),
                 CardEvent::Removed(_) => break,
-                CardEvent::Status(_) | CardEvent::Portrait(..) => {}
+                _ => {}
             }
         }
         spans.push(process_cpu().saturating_sub(began));
