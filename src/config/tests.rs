@@ -419,7 +419,7 @@ fn the_example_is_good_and_gives_what_the_design_says() {
     assert_eq!(config.session.idle_private.seconds_up(), 60);
     assert_eq!(config.session.idle_public.seconds_up(), 90);
     assert_eq!(config.session.countdown.seconds_up(), 30);
-    assert_eq!(config.session.receipt.seconds_up(), 20);
+    assert_eq!(config.session.receipt.seconds_up(), 60);
     assert_eq!(config.card.read.seconds_up(), 6);
     assert_eq!(config.limits.unsent, 500);
     assert_eq!(config.county.supervision_phone.as_str(), "12333");

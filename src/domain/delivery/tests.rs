@@ -225,6 +225,7 @@ fn the_backlog_warns_after_8_hours_alarms_after_24_and_closes_at_20_days_or_500(
         Backlog {
             unsent,
             set_aside: 0,
+            faces: 0,
             oldest: Some(WallTime(0)),
             faces: 0,
         }
@@ -241,6 +242,7 @@ fn the_backlog_warns_after_8_hours_alarms_after_24_and_closes_at_20_days_or_500(
     let from_the_future = Backlog {
         unsent: 1,
         set_aside: 0,
+        faces: 0,
         oldest: Some(WallTime(9_000_000_000_000)),
         faces: 0,
     };
@@ -263,6 +265,7 @@ fn the_backlogs_limits_are_the_sites() {
         let backlog = Backlog {
             unsent,
             set_aside: 0,
+            faces: 0,
             oldest,
             faces: 0,
         };
