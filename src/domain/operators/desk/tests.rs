@@ -569,7 +569,7 @@ fn without_the_line_the_pin_is_tried_at_once() {
 
 #[test]
 fn which_devices_work_is_seen_on_duty_and_without_an_account_and_shuts_again() {
-    let mut bench = Bench::on_duty("a");
+    let mut bench = Bench::on_duty("lijiazhuang-01");
     bench.tap(DeskTap::Devices, at(3));
     let page = |bench: &Bench| bench.desk.duty().and_then(|duty| duty.page.clone());
     assert_eq!(page(&bench), Some(DutyPage::Devices));
