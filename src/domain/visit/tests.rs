@@ -416,32 +416,6 @@ fn another_card_ends_the_session_and_finds_nothing_of_the_first_person() {
 }
 
 #[test]
-fn a_private_page_warns_after_sixty_seconds_and_more_time_can_be_had() {
-    let mut b = Bench::new();
-    b.insert(1, young());
-    b.wait(Span::seconds(60));
-    let warned = b.visit.scene(b.now).remaining;
-    assert_eq!(warned, Some(Remaining::Countdown(Span::seconds(30))));
-    for _ in 0..11 {
-        b.tap(Tap::MoreTime);
-        b.wait(Span::seconds(70));
-        assert!(b.visit.session().is_some());
-    }
-    b.wait(Span::seconds(30));
-    assert!(b.visit.session().is_none());
-}
-
-#[test]
-fn a_touch_beside_the_button_does_not_stop_the_countdown() {
-    let mut b = Bench::new();
-    b.insert(1, young());
-    b.wait(Span::seconds(65));
-    b.send(VisitEvent::Touch);
-    b.wait(Span::seconds(25));
-    assert!(b.visit.session().is_none());
-}
-
-#[test]
 fn the_old_get_large_text_and_twice_the_time_and_the_next_person_does_not() {
     let mut b = Bench::new();
     b.insert(1, old());
@@ -694,6 +668,7 @@ fn receipt_numbers_never_repeat_though_the_clock_is_set_back() {
     assert_eq!(unique.len(), numbers.len());
 }
 
+mod clocks;
 mod counter;
 mod drafts;
 mod faces;
