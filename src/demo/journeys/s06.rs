@@ -13,6 +13,7 @@ use crate::county::review::Verdict;
 use crate::domain::face::FacePolicy;
 use crate::domain::services::catalogue::Item;
 use crate::domain::time::Span;
+use crate::domain::visit::face::FaceTap;
 use crate::domain::visit::page::Page;
 use crate::domain::visit::{Tap, TextSize};
 use crate::sample::operators::OPERATOR;
@@ -186,7 +187,7 @@ fn alone(w: &mut Walk, who: &SamplePerson) -> Result<(), StepFault> {
         to_the_face(w, who)
     })?;
     w.step("不拍照的办法一直在", |w| {
-        w.tap_down_to(faces::WITHOUT)?;
+        w.send(Tap::Face(FaceTap::Decline));
         w.see("不拍照也能办")
     })?;
     w.step("太暗的提醒，亮了就自动拍", |w| {
@@ -248,6 +249,7 @@ fn next_due(w: &mut Walk, who: &SamplePerson) -> Result<(), StepFault> {
         let days = (due - today).get_days();
         w.see(&format!("资格认证还有 {days} 天到期"))?;
         w.stage.pull();
+        w.frame("the cover", |f| matches!(page(f), Some(Page::CardOut)))?;
         w.advance(Span::seconds(61));
         w.frame("the welcome screen", |f| f.scene.session.is_none())
     })
