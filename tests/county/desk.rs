@@ -133,7 +133,7 @@ fn a_slow_question_holds_up_neither_a_case_nor_a_feed() {
     let (_county, terminal) = seeded();
     terminal
         .client
-        .records(Ticket(1), applicant(PENSIONER), item(26));
+        .records(Ticket(1), applicant(PENSIONER), item(26), None);
     terminal.client.send(terminal.case(3, 1));
     terminal.client.overview(Ticket(2), applicant(PENSIONER));
     let mut heard = [terminal.next(), terminal.next(), terminal.next()].map(|event| match event {
