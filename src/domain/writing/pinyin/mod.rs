@@ -125,9 +125,9 @@ impl Pinyin {
         let mut ways: Vec<Vec<Syllable>> = vec![Vec::new()];
         let mut rest = word;
         while !rest.is_empty() {
-            let ends = rest.char_indices().map(|(at, c)| at + c.len_utf8());
+            let mut ends = rest.char_indices().map(|(at, c)| at + c.len_utf8());
             let known = |end: &usize| self.said.contains_key(&rest[..*end]);
-            let Some(end) = ends.filter(known).last() else {
+            let Some(end) = ends.rfind(known) else {
                 return Vec::new();
             };
             let (part, after) = rest.split_at(end);
