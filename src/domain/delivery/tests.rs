@@ -227,7 +227,6 @@ fn the_backlog_warns_after_8_hours_alarms_after_24_and_closes_at_20_days_or_500(
             set_aside: 0,
             faces: 0,
             oldest: Some(WallTime(0)),
-            faces: 0,
         }
         .verdict(
             WallTime(0).plus(Span::hours(hours)),
@@ -244,7 +243,6 @@ fn the_backlog_warns_after_8_hours_alarms_after_24_and_closes_at_20_days_or_500(
         set_aside: 0,
         faces: 0,
         oldest: Some(WallTime(9_000_000_000_000)),
-        faces: 0,
     };
     assert_eq!(
         from_the_future.verdict(WallTime(0), &BacklogLimits::default()),
@@ -267,7 +265,6 @@ fn the_backlogs_limits_are_the_sites() {
             set_aside: 0,
             faces: 0,
             oldest,
-            faces: 0,
         };
         backlog.verdict(WallTime(0).plus(Span::hours(hours)), &limits)
     };

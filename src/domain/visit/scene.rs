@@ -198,10 +198,9 @@ fn remaining(session: &Session, now: Now) -> Remaining {
     let watch = session.watch();
     match session.idle.state(watch, now.mono) {
         IdleState::Active(left) => Remaining::Quiet(left),
-        IdleState::Warning(left) if matches!(watch, Watch::Public | Watch::Private) => {
-            Remaining::Countdown(left)
-        }
-        IdleState::Warning(left) => Remaining::Quiet(left),
+        // A covered page waits for its card alone.
+        IdleState::Warning(left) if watch == Watch::CardOut => Remaining::Quiet(left),
+        IdleState::Warning(left) => Remaining::Countdown(left),
         IdleState::Over => Remaining::Quiet(Span(0)),
     }
 }
