@@ -8,7 +8,8 @@ use jiujinban::domain::delivery::{SealedEnvelope, SealedPage};
 use jiujinban::domain::face::{AttestReason, FaceWay};
 use jiujinban::domain::operators::AccountId;
 use jiujinban::domain::operators::account::Auth;
-use jiujinban::domain::operators::deeds::Assistance;
+use jiujinban::domain::operators::deeds::{Assistance, Deed, Doer, What};
+use jiujinban::domain::time::WallTime;
 use jiujinban::ports::Ticket;
 use jiujinban::ports::county::{CountyEvent, CountyLink};
 use jiujinban::sample::operators::{OPERATOR, REVIEWER};
@@ -82,6 +83,27 @@ fn a_face_shows_nobody_until_it_is_opened_with_a_reason_and_its_person_reads_of_
     assert!(format!("{list:?}").contains("Face"), "{list:?}");
 }
 
+/// What an operator does with a resident.
+fn deeds() -> Vec<Deed> {
+    let steps = [
+        (Doer::Operator, What::Began),
+        (Doer::Operator, What::HandedOver),
+        (Doer::Resident, What::Confirmed),
+    ];
+    let at = WallTime(NOON);
+    steps
+        .into_iter()
+        .map(|(by, what)| Deed { by, what, at })
+        .collect()
+}
+
+/// Where a decision leads.
+fn decide(person: &mut Person<'_>, receipt: &str, form: &str) -> String {
+    person
+        .submit(&format!("/faces/{receipt}/decide"), form)
+        .location
+}
+
 #[test]
 fn a_face_is_passed_refused_for_a_reason_of_the_list_or_asked_for_again() {
     let (county, t) = world();
@@ -89,36 +111,35 @@ fn a_face_is_passed_refused_for_a_reason_of_the_list_or_asked_for_again() {
         .map(|serial| sent(&t, &case(&t, serial, taken(), |_| {})))
         .collect();
     let mut reviewer = Person::logged_in(&county, REVIEWER);
-    let mut decide = |receipt: &str, form: &str| {
-        let answer = reviewer.submit(&format!("/faces/{receipt}/decide"), form);
-        answer.location
-    };
     for wrong in [
         "",
         "verdict=fail",
         "verdict=fail&why=unclear",
         "verdict=again&why=unlike",
     ] {
-        let location = decide(&receipts[0], wrong);
+        let location = decide(&mut reviewer, &receipts[0], wrong);
         assert!(
             location.ends_with("?problem=face-words"),
             "{wrong}: {location}"
         );
     }
-    assert_eq!(decide(&receipts[0], "verdict=pass"), "/faces?done=decided");
     assert_eq!(
-        decide(&receipts[1], "verdict=fail&why=unlike"),
+        decide(&mut reviewer, &receipts[0], "verdict=pass"),
         "/faces?done=decided"
     );
     assert_eq!(
-        decide(&receipts[2], "verdict=again&why=covered"),
+        decide(&mut reviewer, &receipts[1], "verdict=fail&why=unlike"),
         "/faces?done=decided"
     );
-    assert!(decide(&receipts[0], "verdict=pass").ends_with("?problem=not-now"));
+    assert_eq!(
+        decide(&mut reviewer, &receipts[2], "verdict=again&why=covered"),
+        "/faces?done=decided"
+    );
+    assert!(decide(&mut reviewer, &receipts[0], "verdict=pass").ends_with("?problem=not-now"));
     let list = reviewer.get("/faces").text();
     assert!(!list.contains(&receipts[0]) && !list.contains(&receipts[1]));
     assert!(list.contains(&receipts[2]) && list.contains("等本人再拍"));
-    assert!(decide(&receipts[2], "verdict=came") == "/faces?done=decided");
+    assert!(decide(&mut reviewer, &receipts[2], "verdict=came") == "/faces?done=decided");
 }
 
 #[test]
@@ -133,7 +154,7 @@ fn the_clocks_stand_in_the_list_and_what_an_operator_vouched_for_has_no_picture(
         Assistance {
             account: AccountId::parse(OPERATOR).expect("a name"),
             auth: Auth::Online,
-            deeds: Vec::new(),
+            deeds: deeds(),
         },
     );
     let receipt = sent(&t, &attested);
