@@ -19,6 +19,7 @@ mod desk;
 mod doors;
 #[path = "county/enrolment.rs"]
 mod enrolment;
+#[allow(dead_code, reason = "the tests of the console use the rest of it")]
 #[path = "support/face_case.rs"]
 mod face_case;
 #[path = "county/faces.rs"]

@@ -1,9 +1,8 @@
 //! Packets of faces over the real line: signed, sealed, kept once, opened with a note, decided, and the
 //! day of the next one.
 
-use crate::face_case::{DRAWN, ITEM, WHO, case, shot, taken};
+use crate::face_case::{DRAWN, ITEM, WHO, case, taken};
 use crate::world::{NOON, Terminal, TestCounty, applicant};
-use jiujinban::adapters::county::WireEncoder;
 use jiujinban::county::review::{ReviewError, Verdict};
 use jiujinban::domain::delivery::*;
 use jiujinban::domain::documents::PageDigest;
@@ -12,12 +11,9 @@ use jiujinban::domain::people::access::{Looked, Viewer};
 use jiujinban::domain::services::ItemNo;
 use jiujinban::domain::time::WallTime;
 use jiujinban::ports::Ticket;
-use jiujinban::ports::county::{CountyError, CountyEvent, CountyLink, Refusal, SubmissionEncoder};
-use jiujinban::ports::keys::{DeviceSigner, Sealer};
+use jiujinban::ports::county::{CountyError, CountyEvent, CountyLink, Refusal};
 use jiujinban::wire::catalogue::FacePolicy as Policy;
 use jiujinban::wire::face::Way;
-use std::sync::Arc;
-use zeroize::Zeroizing;
 
 fn world() -> (TestCounty, Terminal) {
     let county = TestCounty::start();
