@@ -155,7 +155,17 @@ fn assisted_forms_that_bind_a_person_end_with_a_signature() {
             continue;
         };
         let signs = |kind: &FieldKind| matches!(kind, FieldKind::Signature);
-        let signed = form.fields.last().is_some_and(|f| signs(&f.kind));
+        // A face, and the pages for whoever stands for it, are taken after the signature: it says
+        // what they are for.
+        let taken = |kind: &FieldKind| {
+            matches!(kind, FieldKind::Face(_) | FieldKind::Document { .. })
+                && form
+                    .fields
+                    .iter()
+                    .any(|f| matches!(f.kind, FieldKind::Face(_)))
+        };
+        let mut written = form.fields.iter().rev().skip_while(|f| taken(&f.kind));
+        let signed = written.next().is_some_and(|f| signs(&f.kind));
         let binds = item.mode == Mode::Assisted && item.registers != Some(Registers::Trainee);
         assert_eq!(signed, binds, "item {}", item.number.get());
     }

@@ -68,7 +68,7 @@ fn log_in_to(browser: &mut Browser, tab: &Tab, county: &TestCounty, account: &st
 fn what_was_typed_lies_under_the_lock_and_comes_back_with_its_own_account() {
     let county = county();
     let mut browser = Browser::start();
-    let tab = browser.tab(1_280, "about:blank");
+    let tab = browser.tab(1_280, &address(&county, "/login"));
     log_in(&mut browser, &tab, &county, SYSTEM);
     let form = address(&county, "/applications/new?action=new");
     browser.go(&tab, &form);

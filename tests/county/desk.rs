@@ -454,7 +454,7 @@ fn records_are_told_to_the_family_with_an_operator_who_has_the_right_and_the_hol
         assert_eq!(refusal(ask(36, behalf)), Refusal::HolderRefused);
     }
     // Nobody but the holder asks for what the list gives to the holder alone.
-    assert_eq!(refusal(ask(33, good())), Refusal::HolderRefused);
+    assert_eq!(refusal(ask(13, good())), Refusal::HolderRefused);
     county
         .handle
         .grant(&crate::operators::id(OPERATOR), &[1], BUSINESS)

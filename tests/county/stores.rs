@@ -304,7 +304,7 @@ fn sqlite_keeps_the_contract_and_all_of_it_over_a_restart() {
     runtime.block_on(contract(Arc::new(store)));
     let again = SqliteStore::open(&file, "e2").expect("opened again");
     let count = runtime.block_on(again.case_count()).expect("counted");
-    assert_eq!(count, 16);
+    assert_eq!(count, 17);
     assert_eq!(runtime.block_on(again.epoch()).expect("an epoch"), "e1");
 }
 
@@ -317,7 +317,7 @@ fn postgresql_keeps_the_contract_and_all_of_it_over_a_restart() {
     let again = runtime.block_on(PostgresStore::open(&server.url, "e2"));
     let again = again.expect("opened again");
     let count = runtime.block_on(again.case_count()).expect("counted");
-    assert_eq!(count, 16);
+    assert_eq!(count, 17);
     assert_eq!(runtime.block_on(again.epoch()).expect("an epoch"), "e1");
 }
 

@@ -125,7 +125,7 @@ pub fn parts_of(data: &[u8]) -> Result<Parts<'_>, CardFault> {
 /// the other. `None` when there is none that can be read.
 pub fn newest_address(data: &[u8]) -> Option<Address> {
     let read = |bytes: &[u8]| Address::parse(&decoded(bytes)?);
-    data.chunks_exact(ADDRESS).filter_map(read).last()
+    data.chunks_exact(ADDRESS).rev().find_map(read)
 }
 
 /// Whose card it is.
