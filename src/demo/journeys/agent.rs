@@ -132,9 +132,8 @@ fn records_for_family(w: &mut Walk, agent: &SamplePerson) -> Result<(), StepFaul
             })
         },
     )?;
-    w.step("帮办员离开", |w| {
-        w.stage.pull();
-        w.frame("the cover", |f| matches!(page(f), Some(Page::CardOut)))?;
+    w.step("换下一位，帮办员离开", |w| {
+        next(w)?;
         operator::leave(w)
     })?;
     w.step("老人自己插卡，看得到谁替他查过", |w| {

@@ -142,10 +142,11 @@ impl Page<'_> {
                 error: self.error().into(),
                 undo: "撤回一笔".into(),
                 clear: "清空".into(),
-                help: match (self.reads_agent, self.on_duty) {
-                    (true, _) => operators::counter::READ_AGENT,
-                    (false, true) => "",
-                    (false, false) => "找帮办员",
+                help: if self.on_duty { "" } else { "找帮办员" }.into(),
+                read: if self.reads_agent {
+                    operators::counter::READ_AGENT
+                } else {
+                    ""
                 }
                 .into(),
                 ..Default::default()
