@@ -55,7 +55,7 @@ impl Frames for Running {
     fn next(&mut self, _: Span) -> Result<Frame, CameraFault> {
         self.due = (self.due + RATE).max(wall().saturating_sub(RATE));
         let left = self.due.saturating_sub(wall());
-        drop(self.pace.1.recv_timeout(left));
+        let _ = self.pace.1.recv_timeout(left);
         // A sensor is never still to the last bit.
         self.rgb[0] = self.rgb[0].wrapping_add(1);
         Ok(Frame {
@@ -91,9 +91,9 @@ pub fn of_a_core(frame: &[u8]) {
     service.look(Ticket(1), plan);
     let (keep, wait) = channel::<()>();
     // The start loads models: only what comes after it is looked at.
-    drop(wait.recv_timeout(Duration::from_secs(2)));
+    let _ = wait.recv_timeout(Duration::from_secs(2));
     let (cpu, time, frames) = (process_cpu(), wall(), shown.load(Ordering::Relaxed));
-    drop(wait.recv_timeout(LONG));
+    let _ = wait.recv_timeout(LONG);
     let (cpu, time) = (process_cpu() - cpu, wall() - time);
     let frames = shown.load(Ordering::Relaxed) - frames;
     drop(keep);

@@ -396,9 +396,6 @@ impl Flow<'_> {
         second_card(w, &[self.item], &who)?;
         w.frame("the form", |f| matches!(page(f), Some(Page::Form(_))))?;
         self.hand_in(w, &who, cases)?;
-        if w.has("往下看") {
-            w.tap("往下看")?;
-        }
         w.tap("满意")?;
         w.see("谢谢您的评价")?;
         operator::take_back(w)
