@@ -199,7 +199,11 @@ fn alone(w: &mut Walk, who: &SamplePerson) -> Result<(), StepFault> {
         w.see("拍好了")
     })?;
     w.step("不满意，重拍一张", |w| {
+        // Nobody stands there until the first picture is seen to be gone.
+        w.stage.face.hold(Held::Nobody);
         w.tap_down_to(faces::ANOTHER)?;
+        w.frame("no picture", |f| !has_face(f))?;
+        w.stage.face.hold(Held::Good);
         w.frame("another picture", has_face)?;
         camera_is_off(w)
     })?;
