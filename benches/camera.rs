@@ -1,6 +1,11 @@
 //! What it costs to show people themselves: a frame of 640 × 480 from its bytes to the drawn picture, and
 //! a camera that runs in a process of its own, seen from the terminal.
 
+#![allow(
+    missing_docs,
+    reason = "the window that is drawn into is made by a macro"
+)]
+
 #[path = "figures/mod.rs"]
 mod figures;
 

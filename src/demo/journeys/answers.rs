@@ -9,11 +9,12 @@ use crate::domain::documents::CameraStatus;
 use crate::domain::services::form::{Field, FieldKind, PROMISED, PlaceFrom, RawAnswer, TICKED};
 use crate::domain::time::Span;
 use crate::domain::visit::Tap;
+use crate::domain::visit::face::FaceTap;
 use crate::domain::visit::filing::Filing;
 use crate::domain::visit::page::Page;
 use crate::sample::persons::SamplePerson;
 use crate::sample::places::TOWNS;
-use crate::ui::text::{face_words as faces, refusals};
+use crate::ui::text::refusals;
 use jiff::civil::Date;
 use std::path::Path;
 
@@ -88,7 +89,7 @@ pub fn answer_some(w: &mut Walk, who: &SamplePerson, questions: usize) -> Result
 /// Holds a face before the camera and has its picture taken.
 fn take_face(w: &mut Walk) -> Result<(), StepFault> {
     w.stage.face.hold(Held::Good);
-    w.tap_down_to(faces::BEGIN)?;
+    w.send(Tap::Face(FaceTap::Begin));
     w.frame("the picture in the form", |f| {
         on_form(f).is_some_and(|filing| filing.current().1.raw.face().is_some())
     })
