@@ -5,6 +5,8 @@
 
 pub mod bulletin;
 pub mod card_key;
+#[cfg(feature = "simulator")]
+pub mod faces;
 pub mod homes;
 pub mod jobs;
 pub mod library;

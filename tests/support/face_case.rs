@@ -9,49 +9,24 @@ use jiujinban::domain::services::ItemNo;
 use jiujinban::domain::time::WallTime;
 use jiujinban::ports::county::SubmissionEncoder;
 use jiujinban::ports::keys::{DeviceSigner, Sealer};
+use jiujinban::sample::faces;
 use std::sync::Arc;
-use zeroize::Zeroizing;
 
 pub const DRAWN: &[u8] = include_bytes!("../fixtures/faces/drawn.jpg");
 pub const ITEM: u16 = 21;
 pub const WHO: usize = 3;
 
+/// A picture with one measure that could not be taken.
 pub fn shot() -> FaceShot {
-    FaceShot {
-        image: FaceImage::new(Zeroizing::new(DRAWN.to_vec())).expect("a picture"),
-        evidence: Evidence {
-            measures: FaceMeasures {
-                eye_distance: 96.0,
-                side_room: 2.8,
-                top_room: 2.2,
-                bottom_room: 2.7,
-                yaw: 0.0,
-                pitch: f32::NAN,
-                roll: 0.0,
-                eyes_open: 0.3,
-                mouth_open: 0.05,
-                sharpness: 0.5,
-                brightness: 150.0,
-                dark_share: 0.0,
-                bright_share: 0.0,
-                evenness: 0.9,
-                covered: 0.1,
-                nose_offset: 0.0,
-                centre: (320.0, 218.0),
-                cues: PassiveCues::default(),
-            },
-            challenge: Challenge::TurnLeft,
-            challenge_score: 0.9,
-            cues: PassiveCues::default(),
-            depth: Some(0.8),
-            blinks: 1,
-            frames: 30,
-            took: 1_500,
-            likeness: None,
-            models: [1; 32],
-            chain: [2; 32],
-        },
-    }
+    let mut shot = faces::shot();
+    let evidence = &mut shot.evidence;
+    evidence.measures.pitch = f32::NAN;
+    evidence.challenge = Challenge::TurnLeft;
+    evidence.depth = Some(0.8);
+    evidence.blinks = 1;
+    evidence.models = [1; 32];
+    evidence.chain = [2; 32];
+    shot
 }
 
 pub fn taken() -> FaceAnswer {

@@ -1,16 +1,13 @@
 //! A player of faces: says what a camera would say of whoever is held before it.
 
 use crate::domain::face::{
-    CameraFault, Challenge, Evidence, FaceCameraStatus, FaceImage, FaceMeasures, FaceShot,
-    Guidance, Likeness, PassiveCues, TryEnd, TryPlan, Verdict,
+    CameraFault, Challenge, FaceCameraStatus, FaceShot, Guidance, Likeness, TryEnd, TryPlan,
+    Verdict,
 };
 use crate::ports::face_camera::{FaceCamera, FaceCameraEvent};
 use crate::ports::{Sink, Ticket};
+use crate::sample::faces;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use zeroize::Zeroizing;
-
-/// A face that was drawn, nobody's.
-const DRAWN: &[u8] = include_bytes!("../../../tests/fixtures/faces/drawn.jpg");
 
 /// What is held before the camera.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -153,42 +150,13 @@ impl FaceCamera for PlayedCamera {
 /// A picture as good as one can be; each has a chain of its own.
 fn shot(challenge: Challenge, likeness: Option<f32>, number: u8) -> FaceShot {
     let turns = matches!(challenge, Challenge::TurnLeft | Challenge::TurnRight);
-    FaceShot {
-        image: FaceImage::new(Zeroizing::new(DRAWN.to_vec())).expect("the drawn face is a picture"),
-        evidence: Evidence {
-            measures: FaceMeasures {
-                eye_distance: 96.0,
-                side_room: 2.8,
-                top_room: 2.2,
-                bottom_room: 2.7,
-                yaw: 0.0,
-                pitch: 0.0,
-                roll: 0.0,
-                eyes_open: 0.3,
-                mouth_open: 0.05,
-                sharpness: 0.5,
-                brightness: 150.0,
-                dark_share: 0.02,
-                bright_share: 0.01,
-                evenness: 0.95,
-                covered: 0.1,
-                nose_offset: 0.0,
-                centre: (320.0, 218.0),
-                cues: PassiveCues::default(),
-            },
-            challenge,
-            challenge_score: 0.9,
-            cues: PassiveCues::default(),
-            depth: turns.then_some(0.8),
-            blinks: 2,
-            frames: 40,
-            took: 1_600,
-            likeness: likeness.map(|score| Likeness {
-                score,
-                threshold: 0.4,
-            }),
-            models: [0; 32],
-            chain: [number; 32],
-        },
-    }
+    let mut shot = faces::shot();
+    shot.evidence.challenge = challenge;
+    shot.evidence.depth = turns.then_some(0.8);
+    shot.evidence.likeness = likeness.map(|score| Likeness {
+        score,
+        threshold: 0.4,
+    });
+    shot.evidence.chain = [number; 32];
+    shot
 }
