@@ -297,6 +297,36 @@ fn verdict(fields: &Fields) -> Option<Verdict> {
     }
 }
 
+/// Writes down what came of a decision: `decided` and nothing to tell when it was taken, else what
+/// stands in its way. `words` is the problem of a form that does not say enough.
+pub(super) async fn noted(
+    console: &Console,
+    account: &str,
+    receipt: &str,
+    outcome: Result<CaseRowState, ReviewError>,
+    (decided, words): (Event, &'static str),
+) -> Result<Option<&'static str>, Trouble> {
+    let problem = match outcome {
+        Ok(state) => {
+            console
+                .note(account, decided, receipt, state.name())
+                .await?;
+            return Ok(None);
+        }
+        Err(ReviewError::Unknown) => return Err(Trouble::Nowhere),
+        Err(ReviewError::Store(e)) => return Err(e.into()),
+        Err(ReviewError::NotNow(_)) => "not-now",
+        Err(ReviewError::Words) => words,
+        Err(ReviewError::OwnIntake) => "own-intake",
+        Err(ReviewError::NoReviewer(_)) => "no-reviewer",
+        Err(ReviewError::Pages | ReviewError::NoFace) => "pages",
+    };
+    console
+        .note(account, Event::DecisionRefused, receipt, problem)
+        .await?;
+    Ok(Some(problem))
+}
+
 /// Decides a case; what cannot be taken stays on the page with what was typed.
 pub async fn decide(
     State(console): State<Arc<Console>>,
@@ -310,24 +340,10 @@ pub async fn decide(
         None => Err(ReviewError::Words),
     };
     let account = seat.account.as_str();
-    let problem = match outcome {
-        Ok(state) => {
-            console
-                .note(account, Event::CaseDecided, &receipt, state.name())
-                .await?;
-            return Ok(pages::done("/cases", "decided"));
-        }
-        Err(ReviewError::Unknown) => return Err(Trouble::Nowhere),
-        Err(ReviewError::Store(e)) => return Err(e.into()),
-        Err(ReviewError::NotNow(_)) => "not-now",
-        Err(ReviewError::Words) => "words",
-        Err(ReviewError::OwnIntake) => "own-intake",
-        Err(ReviewError::NoReviewer(_)) => "no-reviewer",
-        Err(ReviewError::Pages | ReviewError::NoFace) => "pages",
+    let about = (Event::CaseDecided, "words");
+    let Some(problem) = noted(&console, account, &receipt, outcome, about).await? else {
+        return Ok(pages::done("/cases", "decided"));
     };
-    console
-        .note(account, Event::DecisionRefused, &receipt, problem)
-        .await?;
     let reason = fields.get("reason").trim();
     if problem == "words" && REASON.contains(&reason.chars().count()) {
         let told = Told::problem(problem);

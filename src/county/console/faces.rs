@@ -1,7 +1,7 @@
 //! The desk for faces: what waits, a packet opened with a reason, and its decision.
 
 use super::Console;
-use super::cases::{found, is_own, pace_word};
+use super::cases::{found, is_own, noted, pace_word};
 use super::content::{self, at};
 use super::gate::Trouble;
 use super::notes::Event;
@@ -243,23 +243,11 @@ pub async fn decide(
         Some(verdict) => review::decide_as(app, &receipt, &verdict, &seat.account).await,
         None => Err(ReviewError::Words),
     };
-    let problem = match outcome {
-        Ok(state) => {
-            console
-                .note(account, Event::FaceDecided, &receipt, state.name())
-                .await?;
-            return Ok(pages::done("/faces", "decided"));
-        }
-        Err(ReviewError::Unknown) => return Err(Trouble::Nowhere),
-        Err(ReviewError::Store(e)) => return Err(e.into()),
-        Err(ReviewError::NotNow(_)) => "not-now",
-        Err(ReviewError::Words) => "face-words",
-        Err(ReviewError::OwnIntake) => "own-intake",
-        Err(ReviewError::NoReviewer(_)) => "no-reviewer",
-        Err(ReviewError::Pages | ReviewError::NoFace) => "pages",
-    };
-    console
-        .note(account, Event::DecisionRefused, &receipt, problem)
-        .await?;
-    Ok(pages::refused(&format!("/faces/{receipt}"), problem))
+    let about = (Event::FaceDecided, "face-words");
+    Ok(
+        match noted(&console, account, &receipt, outcome, about).await? {
+            None => pages::done("/faces", "decided"),
+            Some(problem) => pages::refused(&format!("/faces/{receipt}"), problem),
+        },
+    )
 }
