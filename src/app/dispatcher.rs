@@ -97,6 +97,7 @@ pub(super) struct Dispatcher {
     screen: Sink<Frame>,
     /// A frame held back until its record is on the disk.
     held_since: Option<MonoTime>,
+    taps: u64,
     pub(super) started: Option<MonoTime>,
     /// Both clocks at the last event, to notice a jump of one.
     clocks: (MonoTime, WallTime),
@@ -134,6 +135,7 @@ impl Dispatcher {
             store_closed: Vec::new(),
             screen,
             held_since: None,
+            taps: 0,
             limits,
             problems: Problems::default(),
         }
@@ -193,7 +195,10 @@ impl Dispatcher {
         self.compare_clocks();
         self.new_day();
         match event {
-            Event::Tap(tap) => self.step(VisitEvent::Tap(tap)),
+            Event::Tap(tap) => {
+                self.taps += 1;
+                self.step(VisitEvent::Tap(tap));
+            }
             Event::Touch => self.step(VisitEvent::Touch),
             Event::Tick => self.step(VisitEvent::Time),
             Event::Card(event) => self.card(event),
@@ -387,6 +392,7 @@ impl Dispatcher {
         (self.screen)(Frame {
             scene: self.visit.scene(now),
             machine: self.machine.clone(),
+            taps: self.taps,
         });
     }
 

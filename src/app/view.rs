@@ -14,6 +14,8 @@ pub struct Frame {
     pub scene: Scene,
     /// The machine.
     pub machine: MachineView,
+    /// Taps answered since the program began: tells whether a page is from before or after one.
+    pub taps: u64,
 }
 
 /// Where the terminal stands.

@@ -83,6 +83,6 @@ fn hand_in(w: &mut Walk, who: usize) -> Result<(), StepFault> {
 
 fn leave(w: &mut Walk) -> Result<(), StepFault> {
     w.stage.pull();
-    w.advance(Span::seconds(41));
+    w.advance(Span::minutes(2));
     w.frame("the welcome screen", |f| f.scene.session.is_none())
 }

@@ -38,6 +38,8 @@ pub const FAILED: &str = "FAILED:";
 /// How often the screen is looked at while something is awaited, and for how long in all.
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 const LOOKS: u32 = 600;
+/// How often it is looked whether a tap is answered: a terminal that is off answers none.
+const ANSWERED: u32 = 100;
 /// The strip that turns a page which goes on below.
 const DOWN: &str = "往下看";
 /// Leads from its end to its beginning.
@@ -330,7 +332,7 @@ impl Walk {
 
     /// Sends what a panel that is not there yet would send.
     pub fn send(&mut self, tap: Tap) {
-        self.stage.put(Event::Tap(tap));
+        self.put(Event::Tap(tap));
     }
 
     /// Puts a person's card in.
@@ -404,8 +406,27 @@ impl Walk {
 
     fn pass_intents(&mut self) {
         for intent in self.intents.take() {
-            self.stage.put(intent.into());
+            self.put(intent.into());
         }
+    }
+
+    /// Sends an event, and waits until a tap is answered: the next look is at the page after it.
+    fn put(&mut self, event: Event) {
+        let before = self.answered();
+        let waits = matches!(event, Event::Tap(_));
+        self.stage.put(event);
+        for _ in 0..ANSWERED {
+            if !waits || self.answered() != before {
+                break;
+            }
+            let _ = self.frames.recv_timeout(LOOK_EVERY);
+        }
+    }
+
+    fn answered(&self) -> Option<u64> {
+        let last = self.last.lock();
+        let last = last.expect("nothing panics while it is held");
+        last.as_ref().map(|frame| frame.taps)
     }
 
     fn picture(&mut self) -> Result<(), StepFault> {
