@@ -86,17 +86,21 @@ fn single(vm: &mut ViewModel, case: &FiledCase, scene: &Scene, around: &Surround
     vm.receipt.number_label = "收件号".into();
     vm.receipt.number = facts.no.as_str().into();
     vm.receipt_code = encode_receipt(&case.receipt);
-    vm.receipt_facts = vec![
-        fact("事项", name_of(scene, case.item)),
-        fact(promises::DONE_BY, finished_by(case, scene)),
-        latest(facts.received_at, accepted, scene),
-        fact("查进度", format!("打 {}，报号码", around.phone)),
-    ];
+    vm.receipt_facts = vec![fact("事项", name_of(scene, case.item))];
+    // What is still to be done by the person stands before what runs by itself.
     let notes = case.notes.iter().map(|(label, day, text)| {
         let day = day.map_or_else(String::new, |day| format!("{}，", when::full_day(day)));
         fact(label, format!("{day}{text}"))
     });
     vm.receipt_facts.extend(notes);
+    vm.receipt_facts.extend([
+        fact(promises::DONE_BY, finished_by(case, scene)),
+        latest(facts.received_at, accepted, scene),
+        fact(
+            "查进度",
+            format!("在这台机器的首页报号码，或打 {}", around.phone),
+        ),
+    ]);
 }
 
 fn accepted_at(case: &FiledCase) -> Option<WallTime> {
