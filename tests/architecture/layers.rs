@@ -65,6 +65,11 @@ const LAYERS: &[Layer] = &[
         ],
     },
     Layer {
+        // Every screen with made-up people on it.
+        module: "ui::gallery",
+        may_use: &["domain", "ports", "pictures", "ui", "sample"],
+    },
+    Layer {
         module: "ui",
         may_use: &["domain", "ports", "pictures"],
     },
