@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test bench screenshots console-screens assets fuzz fmt lint deny
+.PHONY: help run test bench screenshots console-screens assets fuzz fmt lint deny package package-test
 
 scripts := packaging/scripts
 # Everything a person can try on a desk: a window, simulated devices and the county service.
@@ -64,6 +64,17 @@ screenshots: ## Draw every screen into target/screens, without a display
 	@$(scripts)/system-packages build run assets
 	@$(scripts)/fetch-assets
 	@cargo run --locked $(features) --bin kiosk -- screenshots --out target/screens
+
+package: ## Build the Debian package for terminals into target/package (an optimised build: many minutes the first time)
+	@$(scripts)/system-packages build run assets package
+	@$(scripts)/fetch-assets
+	@$(scripts)/build-package
+
+package-test: ## Install, upgrade, remove and purge the package on a clean Debian 12 (as root)
+	@$(scripts)/system-packages build run assets package package-test
+	@$(scripts)/fetch-assets
+	@$(scripts)/build-package
+	@$(scripts)/test-package target/package/jiujinban_*.deb
 
 console-screens: ## Look at every page of the county's console in Chromium, into target/console-screens
 	@$(scripts)/system-packages build run test assets

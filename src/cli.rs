@@ -6,6 +6,8 @@ pub mod catalogue;
 #[cfg(feature = "county")]
 pub mod problems;
 mod say;
+#[cfg(feature = "screen")]
+mod self_check;
 #[cfg(feature = "county")]
 pub mod staff;
 
@@ -59,6 +61,16 @@ enum Command {
         /// The files, later ones over earlier ones
         #[arg(default_value = "/etc/jiujinban/site.toml")]
         files: Vec<PathBuf>,
+    },
+    /// Look at every device, the line, the disk and the certificate once; run it as the terminal's own user
+    #[cfg(feature = "screen")]
+    SelfCheck {
+        /// Configuration files of the site, later ones over earlier ones
+        #[arg(long = "config", default_value = "/etc/jiujinban/site.toml")]
+        files: Vec<PathBuf>,
+        /// For a program: one JSON document
+        #[arg(long)]
+        json: bool,
     },
     /// Look into the audit log
     Audit {
@@ -181,6 +193,8 @@ pub fn run() -> ExitCode {
                 ExitCode::FAILURE
             }
         }
+        #[cfg(feature = "screen")]
+        Command::SelfCheck { files, json } => self_check::run(&files, json),
         Command::Audit { what } => audit(what),
         Command::Catalogue { what } => catalogue::run(&what),
         #[cfg(feature = "camera")]

@@ -8,9 +8,11 @@ mod cameras;
 mod identity;
 mod panel;
 mod problem;
+mod self_check;
 
 pub use panel::surroundings;
 pub use problem::StartProblem;
+pub use self_check::{Checked, self_check};
 
 use crate::adapters::card::{CardLayouts, CardReaderConfig, Limits, PcscReader, ReaderFilter};
 use crate::adapters::county::LinkConfig;
@@ -18,8 +20,10 @@ use crate::adapters::county::enrol::enrolled;
 use crate::adapters::identity_card::IdentityCards;
 use crate::adapters::print::fonts::FontFiles;
 use crate::adapters::print::{Pace, PrinterConfig};
-use crate::adapters::system::{SystemClock, desk_size, on_end, start_logging};
-use crate::app::{Frame, LogSettings, Place, Readers, SyncIntervals};
+use crate::adapters::system::{
+    Manager, SystemClock, Watch, Watched, desk_size, on_end, start_logging,
+};
+use crate::app::{Event, Frame, LogSettings, Place, Readers, SyncIntervals};
 use crate::config::{Config, Orientation, load};
 use crate::domain::delivery::BacklogLimits;
 use crate::domain::people::practice::practice_holder;
@@ -114,12 +118,17 @@ pub fn run(files: &[PathBuf], show: Show) -> Result<(), RunFault> {
     }
     .map(|problem| stage.clone().try_again(problem, ended))
     .transpose()?;
+    let watch = Manager::of_environment()
+        .map(|manager| Watch::start(manager, stage.watched(), Arc::new(SystemClock)))
+        .transpose()?;
     // A signal that came before there was a window to close.
     let ran = if asked_to_end.load(Ordering::Acquire) {
         Ok(())
     } else {
         window.run()
     };
+    // From here on the manager waits for the end, not for signs of life.
+    drop(watch);
     drop(end);
     if let Some(thread) = trying {
         let _ = thread.join();
@@ -136,6 +145,25 @@ pub fn run(files: &[PathBuf], show: Show) -> Result<(), RunFault> {
 }
 
 impl Stage {
+    /// Who has to live for the terminal to live: whoever draws, and whoever decides once there is one.
+    fn watched(&self) -> Vec<Watched> {
+        let (handle, terminal) = (self.handle.clone(), self.terminal.clone());
+        vec![
+            Watched::new("the screen", move |beat| {
+                handle.beat(beat);
+                true
+            }),
+            Watched::new("the dispatcher", move |beat| {
+                let inbox = locked(&terminal).as_ref().map(Terminal::inbox);
+                let there = inbox.is_some();
+                if let Some(inbox) = inbox {
+                    inbox.put(Event::Beat(beat));
+                }
+                there
+            }),
+        ]
+    }
+
     /// Starts the terminal and keeps it.
     fn start(&self, config: &Config) -> Result<(), StartProblem> {
         let shows = self.handle.clone();
@@ -235,14 +263,7 @@ pub fn start(
     on_death: Box<dyn FnOnce() + Send>,
 ) -> Result<Terminal, StartProblem> {
     let link = link(config)?;
-    let reader = CardReaderConfig {
-        filter: ReaderFilter {
-            name: config.card.reader_name.clone(),
-            allow_virtual: false,
-        },
-        layouts: CardLayouts::built_in(),
-        limits: Limits::default(),
-    };
+    let reader = reader(config);
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let card_clock = clock.clone();
     let laid = identity::door(&config.identity_card);
@@ -308,6 +329,17 @@ fn site(config: &Config) -> Site {
             close_age: config.limits.unsent_age,
             close_count: config.limits.unsent,
         },
+    }
+}
+
+fn reader(config: &Config) -> CardReaderConfig {
+    CardReaderConfig {
+        filter: ReaderFilter {
+            name: config.card.reader_name.clone(),
+            allow_virtual: false,
+        },
+        layouts: CardLayouts::built_in(),
+        limits: Limits::default(),
     }
 }
 

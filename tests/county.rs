@@ -45,6 +45,9 @@ mod pages;
 mod program;
 #[path = "county/review.rs"]
 mod review;
+#[cfg(feature = "desktop")]
+#[path = "county/self_check.rs"]
+mod self_check;
 #[path = "county/stores.rs"]
 mod stores;
 #[path = "county/stores_accounts.rs"]

@@ -28,3 +28,6 @@ mod played_reader;
 mod rig;
 #[path = "devices/secrecy.rs"]
 mod secrecy;
+#[cfg(feature = "screen")]
+#[path = "devices/self_check.rs"]
+mod self_check;

@@ -160,11 +160,14 @@ impl Dispatcher {
                     Err(_) => break,
                 },
             };
-            if matches!(event, Event::Stop) {
-                break;
+            match event {
+                Event::Stop => break,
+                Event::Beat(beat) => beat.give(),
+                event => {
+                    self.handle(event);
+                    self.publish();
+                }
             }
-            self.handle(event);
-            self.publish();
         }
         self.stop();
     }
@@ -219,7 +222,7 @@ impl Dispatcher {
             Event::Printer(event) => self.printer(event),
             Event::PartDied(part) => self.part_died(part),
             Event::PartStarted(device) => self.part_started(device),
-            Event::Stop => {}
+            Event::Stop | Event::Beat(_) => {}
             Event::Library(event) => self.library(event),
             Event::Keep(event) => self.keep(event),
             Event::Camera(event) => self.camera(event),

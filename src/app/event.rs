@@ -12,6 +12,7 @@ use crate::ports::face_camera::{FaceCamera, FaceCameraEvent};
 use crate::ports::jobs::{JobsEvent, ListingCache};
 use crate::ports::keys::{DayTagger, DeviceSigner, KeyBook};
 use crate::ports::library::{Library, LibraryEvent};
+use crate::ports::machine::Beat;
 use crate::ports::operators::{KeepEvent, OperatorKeep};
 use crate::ports::print::{PrintEvent, Printer};
 use crate::ports::store::{Outbox, StoreEvent};
@@ -56,6 +57,8 @@ pub enum Event {
     Tasks(TaskKeepEvent),
     /// The camera that looks at people.
     Face(FaceCameraEvent),
+    /// Whether the dispatcher lives. Changes nothing and draws nothing.
+    Beat(Beat),
 }
 
 /// Where events go in.

@@ -1,5 +1,7 @@
-//! Small pieces of the machine: free space, and files that are replaced as a whole.
+//! Small pieces of the machine: free space, files that are replaced as a whole, signs of life.
 
+use super::Sink;
+use std::fmt;
 use zeroize::Zeroizing;
 
 /// Free space on the disk that holds the terminal's data.
@@ -36,4 +38,26 @@ pub enum FileFault {
     /// Anything else the disk or the file system reports.
     #[error("the disk failed")]
     Failed,
+}
+
+/// Asks a part of the program for a sign of life: it is [given](Beat::give) where the part's work is done.
+#[derive(Clone)]
+pub struct Beat(Sink<()>);
+
+impl Beat {
+    /// A question whose answer goes to `heard`.
+    pub fn new(heard: Sink<()>) -> Self {
+        Self(heard)
+    }
+
+    /// The part lives: it has come as far as this.
+    pub fn give(&self) {
+        (self.0)(());
+    }
+}
+
+impl fmt::Debug for Beat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Beat")
+    }
 }

@@ -64,12 +64,7 @@ fn document_camera(config: &Config, clock: &Arc<dyn Clock>) -> Option<Arc<dyn Fr
 pub(super) fn face(config: &Config, clock: &Arc<dyn Clock>, preview: Preview) -> StartFace {
     #[cfg(feature = "camera")]
     if let Some(camera) = face_camera(config, clock) {
-        let wanted = &config.face_camera;
-        let passive = wanted.passive.clone();
-        let models = ModelStore {
-            folder: wanted.models.clone(),
-            passive: passive.map(|(path, sha256)| PassiveFile { path, sha256 }),
-        };
+        let models = models(config);
         let (clock, gates) = (clock.clone(), config.face);
         return Arc::new(move |sink| {
             let parts = Parts {
@@ -92,13 +87,24 @@ pub(super) fn face(config: &Config, clock: &Arc<dyn Clock>, preview: Preview) ->
     Arc::new(nobody)
 }
 
+/// The networks that find and measure faces.
+#[cfg(feature = "camera")]
+pub(super) fn models(config: &Config) -> ModelStore {
+    let wanted = &config.face_camera;
+    let passive = wanted.passive.clone();
+    ModelStore {
+        folder: wanted.models.clone(),
+        passive: passive.map(|(path, sha256)| PassiveFile { path, sha256 }),
+    }
+}
+
 fn nobody(sink: Sink<FaceCameraEvent>) -> Arc<dyn FaceCamera> {
     Arc::new(NoFaceCamera::start(sink))
 }
 
 /// The camera that looks at people; `None` where none is fitted.
 #[cfg(feature = "camera")]
-fn face_camera(config: &Config, clock: &Arc<dyn Clock>) -> Option<Arc<dyn FrameCamera>> {
+pub(super) fn face_camera(config: &Config, clock: &Arc<dyn Clock>) -> Option<Arc<dyn FrameCamera>> {
     let wanted = &config.face_camera;
     let device = match &wanted.device {
         FaceCameraDevice::NotFitted => return None,

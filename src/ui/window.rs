@@ -4,6 +4,7 @@ use super::bridge::{Intent, PreviewSlot, SceneSlot, Screens};
 use super::view_model::Surroundings;
 use crate::domain::visit::scene::Scene;
 use crate::ports::face_camera::{Preview, PreviewFrame};
+use crate::ports::machine::Beat;
 use slint::platform::WindowEvent;
 use slint::{ComponentHandle, PhysicalSize};
 use std::cell::RefCell;
@@ -114,6 +115,11 @@ impl WindowHandle {
                 screens.surround(around);
             }
         });
+    }
+
+    /// Asks the thread that draws for a sign of life; it comes once the loop turns.
+    pub fn beat(&self, beat: Beat) {
+        let _ = slint::invoke_from_event_loop(move || beat.give());
     }
 
     /// Ends [`Window::run`].

@@ -45,11 +45,17 @@ impl Drop for Display {
 }
 
 fn kiosk(site: &Site, display: &Display, more: &[&str]) -> Child {
-    Command::new(env!("CARGO_BIN_EXE_kiosk"))
+    let mut command = Command::new(env!("CARGO_BIN_EXE_kiosk"));
+    command
         .arg("run")
         .args(more)
         .arg("--config")
-        .arg(&site.file)
+        .arg(&site.file);
+    started(&mut command, site, display)
+}
+
+fn started(command: &mut Command, site: &Site, display: &Display) -> Child {
+    command
         .env("DISPLAY", &display.1)
         .env("HOME", site.dir.path())
         .stdin(Stdio::null())
@@ -123,6 +129,43 @@ fn a_signal_at_any_moment_of_a_start_ends_the_terminal_in_order() {
             assert!(event.contains("terminal.stopped"), "{ms} ms: {event}");
         }
     }
+}
+
+#[test]
+fn a_service_manager_hears_that_the_terminal_serves_lives_and_ends() {
+    use std::os::unix::net::UnixDatagram;
+    let (county, display) = (TestCounty::start(), Display::start());
+    let site = Site::of(&county);
+    let code = county.handle.one_time_code().expect("a code");
+    site.enrol(&code, 0).expect("enrolled");
+    let path = site.dir.path().join("notify");
+    let manager = UnixDatagram::bind(&path).expect("a socket");
+    manager
+        .set_read_timeout(Some(Duration::from_secs(60)))
+        .expect("a deadline");
+    let word = || {
+        let mut room = [0; 64];
+        let length = manager.recv(&mut room).expect("a word");
+        String::from_utf8(room[..length].to_vec()).expect("ascii")
+    };
+    let mut command = Command::new(env!("CARGO_BIN_EXE_kiosk"));
+    command
+        .args(["run", "--config"])
+        .arg(&site.file)
+        .env("NOTIFY_SOCKET", &path)
+        .env("WATCHDOG_USEC", "4000000");
+    let program = started(&mut command, &site, &display);
+    assert_eq!(word(), "READY=1");
+    for _ in 0..3 {
+        assert_eq!(word(), "WATCHDOG=1");
+    }
+    let status = end(program, "-TERM");
+    assert!(status.success(), "{status}");
+    let mut last = word();
+    while last == "WATCHDOG=1" {
+        last = word();
+    }
+    assert_eq!(last, "STOPPING=1");
 }
 
 #[test]

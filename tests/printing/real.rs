@@ -76,3 +76,26 @@ fn a_slip_lies_in_the_spool_of_a_real_printer_byte_for_byte() {
         },
     );
 }
+
+#[test]
+fn the_self_check_finds_a_real_printer_ready() {
+    use jiujinban::adapters::system::SystemClock;
+    use jiujinban::config::load_text;
+    use jiujinban::domain::machine::check::CheckPart;
+    use jiujinban::ui::text::devices::Condition;
+    beside_the_printer("real::the_self_check_finds_a_real_printer_ready", |_| {
+        let site = include_str!("../../kiosk-config/site.example.toml");
+        let text = format!("{site}\n[printer]\nuri = \"{PRINTER}\"\n");
+        let config = load_text("site.toml", &text).expect("good");
+        let clock: std::sync::Arc<dyn jiujinban::ports::clock::Clock> =
+            std::sync::Arc::new(SystemClock);
+        let all = jiujinban::run::self_check(&config, &clock);
+        let printer = all
+            .iter()
+            .find(|checked| checked.part == CheckPart::Printer);
+        assert_eq!(
+            printer.expect("every part is told").condition,
+            Condition::Works
+        );
+    });
+}

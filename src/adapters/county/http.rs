@@ -2,7 +2,7 @@
 
 use super::config::{Deadlines, Identity};
 use super::fault::{busy, of_problem, of_read, of_transport};
-use crate::domain::time::Span;
+use crate::domain::time::{Span, WallTime};
 use crate::ports::clock::Clock;
 use crate::ports::county::{CountyError, MalformedPart};
 use crate::wire::problem::Problem;
@@ -148,6 +148,24 @@ impl Http {
         document(checked(answer)?)
     }
 
+    /// Asks whether a document still has an entity tag and throws away what comes; the county's time in
+    /// seconds, where its answer tells it (RFC 9110, 6.6.1).
+    pub fn time(
+        &self,
+        path: &str,
+        tag: &str,
+        wait: Duration,
+    ) -> Result<Option<WallTime>, CountyError> {
+        let request = self.request(Method::GET, path, wait);
+        let answer = exchange(request.header(header::IF_NONE_MATCH, format!("\"{tag}\"")))?;
+        let told = answer.headers().get(header::DATE);
+        let time = told.and_then(|value| date(value.to_str().ok()?));
+        if answer.status() != StatusCode::NOT_MODIFIED {
+            checked(answer)?;
+        }
+        Ok(time)
+    }
+
     /// Asks for a JSON document unless it still has an entity tag.
     pub fn get_newer<A: DeserializeOwned>(
         &self,
@@ -249,6 +267,12 @@ fn exchange(request: RequestBuilder) -> Result<Response, CountyError> {
 /// Something is malformed.
 pub fn malformed(what: MalformedPart) -> CountyError {
     CountyError::Malformed { what }
+}
+
+/// A date as HTTP writes it: `Sun, 06 Nov 1994 08:49:37 GMT`.
+fn date(text: &str) -> Option<WallTime> {
+    let zoned = jiff::fmt::rfc2822::parse(text).ok()?;
+    Some(WallTime(zoned.timestamp().as_millisecond()))
 }
 
 fn media_type(answer: &Response) -> &str {

@@ -31,10 +31,17 @@ impl Term {
 }
 
 fn end(identity: &Identity) -> Option<WallTime> {
+    term(identity).map(|(_, until)| until)
+}
+
+/// From when and until when a certificate is good.
+pub fn term(identity: &Identity) -> Option<(WallTime, WallTime)> {
     let (_, pem) = parse_x509_pem(identity.0.as_bytes()).ok()?;
     let certificate = pem.parse_x509().ok()?;
-    let seconds = certificate.validity().not_after.timestamp();
-    Some(WallTime(seconds.checked_mul(1_000)?))
+    let validity = certificate.validity();
+    let wall = |seconds: i64| Some(WallTime(seconds.checked_mul(1_000)?));
+    let (from, until) = (validity.not_before, validity.not_after);
+    Some((wall(from.timestamp())?, wall(until.timestamp())?))
 }
 
 #[cfg(test)]

@@ -1,17 +1,22 @@
-//! Clock, files, free space, signals and logging of the machine.
+//! Clock, files, free space, signals, logging and the service manager of the machine.
 
 mod clock;
 mod disk;
 mod display;
 mod files;
+pub mod hardware;
 mod logging;
+mod manager;
 mod random;
 mod signals;
+mod watch;
 
 pub use clock::SystemClock;
 pub use disk::DataDisk;
 pub use display::desk_size;
 pub use files::ReplacedFile;
 pub use logging::start_logging;
+pub use manager::Manager;
 pub use random::random_bits;
 pub use signals::on_end;
+pub use watch::{Watch, Watched};

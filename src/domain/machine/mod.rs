@@ -1,6 +1,7 @@
 //! The device itself: life cycle, health, and the audit catalogue.
 
 pub mod audit;
+pub mod check;
 
 pub use crate::domain::delivery::DeviceId;
 

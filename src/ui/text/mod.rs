@@ -3,6 +3,7 @@
 pub mod answers;
 pub mod cards;
 pub mod cases;
+pub mod checks;
 pub mod closed;
 pub mod devices;
 pub mod face_words;

@@ -1,0 +1,130 @@
+//! `kiosk self-check`: what works, in words or for a program.
+
+use super::{fail, say};
+use crate::adapters::system::SystemClock;
+use crate::config::load;
+use crate::ports::clock::Clock;
+use crate::run::{Checked, self_check};
+use crate::ui::text::checks as words;
+use crate::ui::text::devices::Condition;
+use serde_json::{Value, json};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+/// The configuration has faults: nothing could be looked at. sysexits.h EX_CONFIG.
+const NOT_CONFIGURED: u8 = 78;
+
+/// Looks at everything; fails when something is broken.
+pub(super) fn run(files: &[PathBuf], for_programs: bool) -> ExitCode {
+    let config = match load(files) {
+        Ok(config) => config,
+        Err(report) => {
+            fail(&report);
+            return ExitCode::from(NOT_CONFIGURED);
+        }
+    };
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let all = self_check(&config, &clock);
+    let broken = all.iter().filter(|checked| is_broken(checked)).count();
+    if for_programs {
+        say(document(config.place.device.as_str(), &all));
+    } else {
+        for checked in &all {
+            say(line(checked));
+        }
+        say(words::summary(broken));
+    }
+    if broken == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+fn is_broken(checked: &Checked) -> bool {
+    matches!(checked.condition, Condition::Broken(_))
+}
+
+/// The line of the page of devices, with the number and the time it took.
+fn line(checked: &Checked) -> String {
+    let said = checked.condition.line(words::name(checked.part));
+    let note = checked.note.as_deref();
+    let note = note.map(|note| format!("（{note}）")).unwrap_or_default();
+    format!("{said}{note} [{} ms]", checked.took.0)
+}
+
+fn document(device: &str, all: &[Checked]) -> Value {
+    let checks: Vec<Value> = all
+        .iter()
+        .map(|checked| {
+            let (sentence, next) = words::sentence(checked.condition);
+            json!({
+                "part": checked.part.word(),
+                "name": words::name(checked.part),
+                "result": result(checked.condition),
+                "sentence": sentence,
+                "next": next,
+                "note": checked.note,
+                "milliseconds": checked.took.0,
+            })
+        })
+        .collect();
+    json!({
+        "device": device,
+        "version": env!("CARGO_PKG_VERSION"),
+        "good": !all.iter().any(is_broken),
+        "checks": checks,
+    })
+}
+
+const fn result(condition: Condition) -> &'static str {
+    match condition {
+        Condition::Works => "works",
+        Condition::NotFitted => "not-fitted",
+        Condition::Soon(_) => "soon",
+        Condition::Broken(_) => "broken",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::machine::check::{CheckPart, DiskState, TouchState};
+    use crate::domain::time::Span;
+
+    fn checked(part: CheckPart, condition: Condition, note: Option<&str>) -> Checked {
+        Checked {
+            part,
+            condition,
+            note: note.map(str::to_owned),
+            took: Span(12),
+        }
+    }
+
+    #[test]
+    fn what_is_broken_has_its_next_step_for_people_and_programs_alike() {
+        let touch = words::touch(TouchState::Missing);
+        let broken = checked(CheckPart::Touch, touch, None);
+        let said = line(&broken);
+        let told = document("tz-017", std::slice::from_ref(&broken));
+        assert_eq!(told["good"], false);
+        let told = &told["checks"][0];
+        assert_eq!(told["part"], "touch");
+        assert_eq!(told["result"], "broken");
+        for word in ["sentence", "next"] {
+            let word = told[word].as_str().expect("a text");
+            assert!(said.contains(word), "{said}: {word}");
+        }
+    }
+
+    #[test]
+    fn what_works_has_its_number_and_no_next_step() {
+        let state = DiskState::Fine(12_300_000_000);
+        let fine = checked(CheckPart::Disk, words::disk(state), Some("还有 12.3 GB"));
+        assert_eq!(line(&fine), "磁盘：正常（还有 12.3 GB） [12 ms]");
+        let told = document("tz-017", &[fine]);
+        assert_eq!(told["good"], true);
+        assert!(told["checks"][0]["next"].is_null());
+    }
+}

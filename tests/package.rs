@@ -1,0 +1,270 @@
+//! The Debian package as far as it can be looked at without building it: its files, its unit, its scripts.
+//!
+//! `make package` builds it, `make package-test` installs it on a clean Debian.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// A line of `packaging/package.manifest`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Line {
+    mode: String,
+    source: String,
+    destination: String,
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn read(path: impl AsRef<Path>) -> String {
+    let path = root().join(path);
+    fs::read_to_string(&path).unwrap_or_else(|fault| panic!("{}: {fault}", path.display()))
+}
+
+fn lines(text: &str) -> Vec<Line> {
+    text.lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .map(|line| {
+            let words: Vec<&str> = line.split_whitespace().collect();
+            let [mode, source, destination] = words[..] else {
+                panic!("not three words: {line}");
+            };
+            Line {
+                mode: mode.to_owned(),
+                source: source.to_owned(),
+                destination: destination.to_owned(),
+            }
+        })
+        .collect()
+}
+
+fn manifest() -> Vec<Line> {
+    lines(&read("packaging/package.manifest"))
+}
+
+fn run(command: &mut Command) -> Output {
+    let name = command.get_program().to_owned();
+    command.output().unwrap_or_else(|fault| {
+        panic!("{name:?}: {fault}; packaging/scripts/system-packages test brings it")
+    })
+}
+
+/// What a command said, both ways.
+fn said(output: &Output) -> String {
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    text(&output.stdout) + &text(&output.stderr)
+}
+
+/// What is wrong with a list of files.
+fn faults_of(lines: &[Line]) -> Vec<String> {
+    let mut faults = Vec::new();
+    let mut seen = BTreeSet::new();
+    for line in lines {
+        let Line {
+            mode,
+            source,
+            destination,
+        } = line;
+        if !seen.insert(destination) {
+            faults.push(format!("{destination}: twice"));
+        }
+        let place = ["usr/", "etc/"]
+            .iter()
+            .any(|top| destination.starts_with(top));
+        if !place || destination.contains("..") || destination.contains("/local/") {
+            faults.push(format!("{destination}: no place for a package"));
+        }
+        match mode.as_str() {
+            "link" => {}
+            "0644" | "0755" => {
+                if source != "@kiosk" && !root().join(source).is_file() {
+                    faults.push(format!(
+                        "{source}: missing (make assets brings what is fetched)"
+                    ));
+                }
+            }
+            _ => faults.push(format!("{destination}: mode {mode}")),
+        }
+    }
+    faults
+}
+
+#[test]
+fn a_file_that_is_missing_or_named_twice_or_writable_by_all_is_noticed() {
+    let bad = "0644 nowhere/at/all usr/share/a\n\
+               0644 README.md usr/share/a\n\
+               0666 README.md usr/share/b\n\
+               0644 README.md home/c\n";
+    let faults = faults_of(&lines(bad));
+    assert_eq!(faults.len(), 4, "{faults:?}");
+}
+
+#[test]
+fn every_file_of_the_package_is_there_once_and_belongs_where_it_goes() {
+    let faults = faults_of(&manifest());
+    assert!(faults.is_empty(), "{faults:#?}");
+}
+
+#[test]
+fn what_lies_beside_the_package_s_files_is_installed_too() {
+    let sources: BTreeSet<String> = manifest().into_iter().map(|line| line.source).collect();
+    let mut folders = vec![root().join("packaging/system")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).expect("a folder of ours") {
+            let path = entry.expect("readable").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(root()).expect("below it");
+                let name = name.to_str().expect("ascii");
+                assert!(
+                    sources.contains(name),
+                    "{name} is in no line of the manifest"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn the_models_are_installed_where_the_program_looks_for_them() {
+    let defaults: toml::Table = read("kiosk-config/default.toml").parse().expect("TOML");
+    let folder = defaults["face_camera"]["models"].as_str().expect("a path");
+    let lock: toml::Table = read("assets/assets.lock").parse().expect("TOML");
+    let models = lock["package"]
+        .as_array()
+        .expect("packages")
+        .iter()
+        .flat_map(|package| package["outputs"].as_array().expect("outputs").iter())
+        .filter_map(toml::Value::as_str)
+        .filter(|output| output.ends_with(".onnx"));
+    let installed: BTreeMap<String, String> = manifest()
+        .into_iter()
+        .map(|line| (line.source, line.destination))
+        .collect();
+    let mut count = 0;
+    for model in models {
+        let name = model.rsplit('/').next().expect("a name");
+        let wanted = format!("{}/{name}", folder.trim_start_matches('/'));
+        assert_eq!(installed.get(model), Some(&wanted), "{model}");
+        count += 1;
+    }
+    assert_eq!(count, 5, "models in assets/assets.lock");
+}
+
+#[test]
+fn the_laying_out_of_the_package_gives_the_files_of_the_manifest_and_no_others() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let tree = folder.path().join("root");
+    let script = root().join("packaging/scripts/stage-package");
+    let output = run(Command::new(script).arg("/bin/true").arg(&tree));
+    assert!(output.status.success(), "{}", said(&output));
+    let find = run(Command::new("find")
+        .current_dir(&tree)
+        .args([".", "-not", "-type", "d", "-printf", "%m %P\n"]));
+    let laid: BTreeSet<String> = said(&find).lines().map(str::to_owned).collect();
+    let wanted: BTreeSet<String> = manifest()
+        .iter()
+        .map(|line| {
+            let mode = match line.mode.as_str() {
+                "link" => "777",
+                mode => mode.trim_start_matches('0'),
+            };
+            format!("{mode} {}", line.destination)
+        })
+        .collect();
+    assert_eq!(laid, wanted);
+}
+
+#[test]
+fn a_program_with_the_simulator_in_it_is_refused() {
+    let script = root().join("packaging/scripts/check-shipped");
+    // What tests build has the simulator in it, so the check has to find it.
+    let ours = run(Command::new(&script).arg(env!("CARGO_BIN_EXE_kiosk")));
+    assert_eq!(ours.status.code(), Some(1), "{}", said(&ours));
+    assert!(
+        said(&ours).contains("src/adapters/simulated/"),
+        "{}",
+        said(&ours)
+    );
+    let foreign = run(Command::new(&script).arg("/bin/true"));
+    assert_eq!(foreign.status.code(), Some(2), "{}", said(&foreign));
+}
+
+/// The unit with a program that is there, in a folder of its own.
+fn unit(change: impl Fn(String) -> String) -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = read("packaging/system/systemd/jiujinban.service")
+        .replace("ExecStart=/usr/bin/kiosk run", "ExecStart=/bin/true run");
+    let path = folder.path().join("jiujinban.service");
+    fs::write(&path, change(text)).expect("room for a unit");
+    (folder, path)
+}
+
+fn verify(unit: &Path) -> String {
+    said(&run(Command::new("systemd-analyze")
+        .args(["verify", "--man=no"])
+        .arg(unit)))
+}
+
+#[test]
+fn systemd_finds_nothing_wrong_with_the_unit() {
+    let (_folder, wrong) = unit(|text| text.replace("WatchdogSec=20s", "WatchdogSec=soon"));
+    assert!(
+        verify(&wrong).contains("ignoring: soon"),
+        "{}",
+        verify(&wrong)
+    );
+    let (_folder, right) = unit(|text| text);
+    assert_eq!(verify(&right), "");
+}
+
+#[test]
+fn the_sandbox_of_the_unit_is_no_wider_than_it_was_judged_to_be() {
+    let judge = |unit: &Path| {
+        run(Command::new("systemd-analyze")
+            .args(["security", "--offline=true", "--no-pager", "--threshold=16"])
+            .arg(unit))
+    };
+    let (_folder, open) = unit(|text| text.replace("CapabilityBoundingSet=\n", "\n"));
+    assert!(!judge(&open).status.success());
+    let (_folder, ours) = unit(|text| text);
+    let judged = judge(&ours);
+    assert!(judged.status.success(), "{}", said(&judged));
+}
+
+#[test]
+fn the_scripts_of_the_package_pass_shellcheck() {
+    let scripts = [
+        "packaging/debian/postinst",
+        "packaging/debian/prerm",
+        "packaging/debian/postrm",
+        "packaging/scripts/stage-package",
+        "packaging/scripts/check-shipped",
+        "packaging/scripts/build-package",
+        "packaging/scripts/test-package",
+    ];
+    let output = run(Command::new("shellcheck").current_dir(root()).args(scripts));
+    assert!(output.status.success(), "{}", said(&output));
+}
+
+#[test]
+fn the_user_of_the_terminal_has_no_shell_and_owns_its_folders() {
+    let tree = tempfile::tempdir().expect("a folder");
+    let output = run(Command::new("systemd-sysusers")
+        .arg(format!("--root={}", tree.path().display()))
+        .arg("--dry-run")
+        .arg(root().join("packaging/system/sysusers.conf")));
+    assert!(
+        said(&output).contains("Creating user 'jiujinban'"),
+        "{}",
+        said(&output)
+    );
+    assert!(read("packaging/system/sysusers.conf").contains("/usr/sbin/nologin"));
+    let folders = read("packaging/system/tmpfiles.conf");
+    assert!(folders.contains("d /var/lib/jiujinban 0700 jiujinban jiujinban"));
+    assert!(folders.contains("d /etc/jiujinban 0750 root jiujinban"));
+}
