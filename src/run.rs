@@ -5,6 +5,7 @@
 //! file or a finished enrolment is taken up without anybody restarting anything.
 
 mod cameras;
+mod house;
 mod identity;
 mod panel;
 mod problem;
@@ -12,7 +13,7 @@ mod self_check;
 
 pub use panel::surroundings;
 pub use problem::StartProblem;
-pub use self_check::{Checked, self_check};
+pub use self_check::self_check;
 
 use crate::adapters::card::{CardLayouts, CardReaderConfig, Limits, PcscReader, ReaderFilter};
 use crate::adapters::county::LinkConfig;
@@ -37,6 +38,7 @@ use crate::terminal::{Fittings, Reality, Site, Terminal};
 use crate::ui::Intent;
 use crate::ui::window::{self, Lies, Placement, Window, WindowHandle};
 use cameras::{face, pages};
+use house::House;
 use panel::Panel;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -118,6 +120,7 @@ pub fn run(files: &[PathBuf], show: Show) -> Result<(), RunFault> {
     }
     .map(|problem| stage.clone().try_again(problem, ended))
     .transpose()?;
+    let house = House::start(stage.clone(), Arc::new(SystemClock))?;
     let watch = Manager::of_environment()
         .map(|manager| Watch::start(manager, stage.watched(), Arc::new(SystemClock)))
         .transpose()?;
@@ -136,6 +139,8 @@ pub fn run(files: &[PathBuf], show: Show) -> Result<(), RunFault> {
     if let Some(terminal) = locked(&stage.terminal).take() {
         terminal.stop();
     }
+    // Last: a look that runs may take seconds, and by now every file is closed.
+    drop(house);
     ran?;
     if stage.died.load(Ordering::Acquire) {
         Err(RunFault::Died)

@@ -4,8 +4,8 @@ use super::{fail, say};
 use crate::adapters::system::SystemClock;
 use crate::config::load;
 use crate::ports::clock::Clock;
-use crate::run::{Checked, self_check};
-use crate::ui::text::checks as words;
+use crate::run::self_check;
+use crate::ui::text::checks::{self as words, Checked};
 use crate::ui::text::devices::Condition;
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -26,12 +26,12 @@ pub(super) fn run(files: &[PathBuf], for_programs: bool) -> ExitCode {
     };
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let all = self_check(&config, &clock);
-    let broken = all.iter().filter(|checked| is_broken(checked)).count();
+    let broken = all.iter().filter(|checked| checked.is_broken()).count();
     if for_programs {
         say(document(config.place.device.as_str(), &all));
     } else {
         for checked in &all {
-            say(line(checked));
+            say(format_args!("{} [{} ms]", checked.line(), checked.took.0));
         }
         say(words::summary(broken));
     }
@@ -40,18 +40,6 @@ pub(super) fn run(files: &[PathBuf], for_programs: bool) -> ExitCode {
     } else {
         ExitCode::FAILURE
     }
-}
-
-fn is_broken(checked: &Checked) -> bool {
-    matches!(checked.condition, Condition::Broken(_))
-}
-
-/// The line of the page of devices, with the number and the time it took.
-fn line(checked: &Checked) -> String {
-    let said = checked.condition.line(words::name(checked.part));
-    let note = checked.note.as_deref();
-    let note = note.map(|note| format!("（{note}）")).unwrap_or_default();
-    format!("{said}{note} [{} ms]", checked.took.0)
 }
 
 fn document(device: &str, all: &[Checked]) -> Value {
@@ -73,7 +61,7 @@ fn document(device: &str, all: &[Checked]) -> Value {
     json!({
         "device": device,
         "version": env!("CARGO_PKG_VERSION"),
-        "good": !all.iter().any(is_broken),
+        "good": !all.iter().any(Checked::is_broken),
         "checks": checks,
     })
 }
@@ -106,7 +94,7 @@ mod tests {
     fn what_is_broken_has_its_next_step_for_people_and_programs_alike() {
         let touch = words::touch(TouchState::Missing);
         let broken = checked(CheckPart::Touch, touch, None);
-        let said = line(&broken);
+        let said = broken.line();
         let told = document("tz-017", std::slice::from_ref(&broken));
         assert_eq!(told["good"], false);
         let told = &told["checks"][0];
@@ -122,7 +110,7 @@ mod tests {
     fn what_works_has_its_number_and_no_next_step() {
         let state = DiskState::Fine(12_300_000_000);
         let fine = checked(CheckPart::Disk, words::disk(state), Some("还有 12.3 GB"));
-        assert_eq!(line(&fine), "磁盘：正常（还有 12.3 GB） [12 ms]");
+        assert_eq!(fine.line(), "磁盘：正常（还有 12.3 GB）");
         let told = document("tz-017", &[fine]);
         assert_eq!(told["good"], true);
         assert!(told["checks"][0]["next"].is_null());

@@ -80,6 +80,7 @@ pub fn unknown_place() -> Surroundings {
         places: Arc::new(Places::default()),
         news: String::new(),
         technician: Vec::new(),
+        house: Vec::new(),
     }
 }
 

@@ -29,7 +29,7 @@ use crate::ports::document_camera::DocumentCameraEvent;
 use crate::ports::machine::{Disk as _, FileFault, WholeFile as _};
 use crate::ports::print::PrintEvent;
 use crate::run::StartProblem;
-use crate::ui::text::checks as words;
+use crate::ui::text::checks::{self as words, Checked};
 use crate::ui::text::devices::{self, Condition};
 use std::path::Path;
 use std::sync::Arc;
@@ -40,46 +40,47 @@ use std::time::Duration;
 /// Longest wait for a part to tell of itself.
 const PATIENCE: Duration = Duration::from_secs(6);
 
-/// What was found of one part.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Checked {
-    /// Which.
-    pub part: CheckPart,
-    /// How it is, and what to do.
-    pub condition: Condition,
-    /// A number that goes with it, for people.
-    pub note: Option<String>,
-    /// How long looking took.
-    pub took: Span,
-}
-
 /// One part, its condition and its number.
 type Found = (CheckPart, Condition, Option<String>);
 
+/// Looks at one or more parts.
+type Look = fn(&Config, &Arc<dyn Clock>) -> Vec<Found>;
+
+/// Looks at what does not tell of itself while the terminal runs.
+const HOUSE: [Look; 3] = [county, models, machine];
+/// Looks at devices that do.
+const DEVICES: [Look; 5] = [card_slot, identity_reader, face_camera, pages, printing];
+
 /// Looks at every part, all at the same time; at most some ten seconds. In the order of [`CheckPart::ALL`].
 pub fn self_check(config: &Config, clock: &Arc<dyn Clock>) -> Vec<Checked> {
-    let looks: [fn(&Config, &Arc<dyn Clock>) -> Vec<Found>; 8] = [
-        card_slot,
-        identity_reader,
-        face_camera,
-        pages,
-        printing,
-        county,
-        models,
-        |config, _| {
-            let state = disk(config);
-            let touch = hardware::touch(Path::new("/sys/class/input"), Path::new("/dev/input"));
-            let speaker = hardware::speaker(Path::new("/dev/snd"));
-            vec![
-                (CheckPart::Disk, words::disk(state), words::disk_note(state)),
-                (CheckPart::Touch, words::touch(touch), None),
-                (CheckPart::Speaker, words::speaker(speaker), None),
-            ]
-        },
-    ];
-    let mut all: Vec<Checked> = thread::scope(|scope| {
+    let looks: Vec<Look> = HOUSE.into_iter().chain(DEVICES).collect();
+    let mut all = checked(&looks, config, clock);
+    // A look that panicked has said nothing.
+    for part in CheckPart::ALL {
+        if !all.iter().any(|checked| checked.part == part) {
+            all.push(Checked {
+                part,
+                condition: words::silent(),
+                note: None,
+                took: Span(0),
+            });
+        }
+    }
+    all.sort_by_key(|checked| checked.part);
+    all
+}
+
+/// Looks at what the devices of a running terminal do not tell: the line, the disk, the clock and the files.
+pub(super) fn house_check(config: &Config, clock: &Arc<dyn Clock>) -> Vec<Checked> {
+    let mut all = checked(&HOUSE, config, clock);
+    all.sort_by_key(|checked| checked.part);
+    all
+}
+
+fn checked(looks: &[Look], config: &Config, clock: &Arc<dyn Clock>) -> Vec<Checked> {
+    thread::scope(|scope| {
         let running: Vec<_> = looks
-            .into_iter()
+            .iter()
             .map(|look| {
                 scope.spawn(move || {
                     let began = clock.monotonic();
@@ -98,20 +99,19 @@ pub fn self_check(config: &Config, clock: &Arc<dyn Clock>) -> Vec<Checked> {
             .collect();
         let done = running.into_iter().filter_map(|look| look.join().ok());
         done.flatten().collect()
-    });
-    // A look that panicked has said nothing.
-    for part in CheckPart::ALL {
-        if !all.iter().any(|checked| checked.part == part) {
-            all.push(Checked {
-                part,
-                condition: words::silent(),
-                note: None,
-                took: Span(0),
-            });
-        }
-    }
-    all.sort_by_key(|checked| checked.part);
-    all
+    })
+}
+
+/// What only the kernel knows.
+fn machine(config: &Config, _: &Arc<dyn Clock>) -> Vec<Found> {
+    let state = disk(config);
+    let touch = hardware::touch(Path::new("/sys/class/input"), Path::new("/dev/input"));
+    let speaker = hardware::speaker(Path::new("/dev/snd"));
+    vec![
+        (CheckPart::Disk, words::disk(state), words::disk_note(state)),
+        (CheckPart::Touch, words::touch(touch), None),
+        (CheckPart::Speaker, words::speaker(speaker), None),
+    ]
 }
 
 /// The first answer of a device that is started with a sink; what is started is stopped again.

@@ -14,11 +14,15 @@ mod scenes;
 mod work;
 
 use super::headless::{Headless, HeadlessFault, Orientation, set_up};
+use super::text::checks::{self, Checked};
 use super::view_model::{Devices, IdentityCards, Places, Surroundings, Village};
 use crate::domain::jobs::trade::Vocabulary;
+use crate::domain::machine::check::{
+    CatalogueState, CertificateState, CheckPart, ClockState, DiskState, ModelsState, TouchState,
+};
 use crate::domain::people::identity::DivisionCode;
 use crate::domain::services::catalogue::Catalogue;
-use crate::domain::time::WallTime;
+use crate::domain::time::{Span, WallTime};
 use crate::domain::visit::scene::{Scene, View};
 use crate::domain::visit::{Asked, ClosedReason, Now, Settings, TextSize, Visit};
 use std::path::{Path, PathBuf};
@@ -46,7 +50,43 @@ pub fn surroundings(vocabulary: Arc<Vocabulary>) -> Surroundings {
         places: Arc::new(places()),
         news: "招聘会：11月28日 县零工市场 · 服务事项与时限公开 · 监督电话 12333".to_owned(),
         technician: Vec::new(),
+        house: house(),
     }
+}
+
+/// A terminal whose certificate ends soon and whose clock is slow; the rest is well.
+fn house() -> Vec<Checked> {
+    let part = |part, condition, note| Checked {
+        part,
+        condition,
+        note,
+        took: Span(0),
+    };
+    let (disk, clock) = (DiskState::Fine(35_200_000_000), ClockState::Off(-400_000));
+    let until = WallTime::at_start_of(jiff::civil::Date::constant(2026, 12, 1));
+    let certificate = CertificateState::Ending(until);
+    vec![
+        part(CheckPart::Speaker, checks::speaker(false), None),
+        part(CheckPart::Touch, checks::touch(TouchState::Found), None),
+        part(CheckPart::Network, checks::network(Ok(())), None),
+        part(CheckPart::Disk, checks::disk(disk), checks::disk_note(disk)),
+        part(
+            CheckPart::Clock,
+            checks::clock(clock),
+            checks::clock_note(clock),
+        ),
+        part(
+            CheckPart::Catalogue,
+            checks::catalogue(CatalogueState::InForce),
+            None,
+        ),
+        part(
+            CheckPart::Certificate,
+            checks::certificate(certificate),
+            checks::certificate_note(certificate),
+        ),
+        part(CheckPart::Models, checks::models(ModelsState::Whole), None),
+    ]
 }
 
 /// A small piece of the table of divisions, around the gallery's county.

@@ -7,7 +7,37 @@ use crate::domain::machine::check::{
     CatalogueState, CertificateState, CheckPart, ClockState, DiskState, ModelsState, ModuleState,
     TouchState,
 };
+use crate::domain::people::card::{CardStatus, ReaderFault};
+use crate::domain::time::Span;
 use crate::ports::county::CountyError;
+
+/// What was found of one part.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checked {
+    /// Which.
+    pub part: CheckPart,
+    /// How it is, and what to do.
+    pub condition: Condition,
+    /// A number that goes with it, for people.
+    pub note: Option<String>,
+    /// How long looking took.
+    pub took: Span,
+}
+
+impl Checked {
+    /// One line about the part, with its number.
+    pub fn line(&self) -> String {
+        let said = self.condition.line(name(self.part));
+        let note = self.note.as_deref();
+        let note = note.map(|note| format!("（{note}）")).unwrap_or_default();
+        said + &note
+    }
+
+    /// Whether somebody has to do something about it.
+    pub fn is_broken(&self) -> bool {
+        matches!(self.condition, Condition::Broken(_))
+    }
+}
 
 /// What a part is called.
 pub const fn name(part: CheckPart) -> &'static str {
@@ -43,6 +73,21 @@ pub fn module(state: Option<ModuleState>) -> Condition {
         }
         Some(_) => broken("没有查到，阅读器不通", "先把身份证阅读器弄通，再查一次。"),
     }
+}
+
+/// The module, by what its running reader tells of itself.
+pub fn module_of(reader: Option<CardStatus>) -> Condition {
+    module(reader.map(|status| match status {
+        CardStatus::Starting | CardStatus::NoService | CardStatus::NoReader => ModuleState::Gone,
+        CardStatus::ReaderFault(ReaderFault::Broken) => ModuleState::Faulty,
+        CardStatus::ReaderFault(ReaderFault::Busy) => ModuleState::Busy,
+        CardStatus::ReaderFault(ReaderFault::Forbidden) => ModuleState::Forbidden,
+        CardStatus::ReaderFault(ReaderFault::Stuck) => ModuleState::Silent,
+        CardStatus::NoCard
+        | CardStatus::Present(_)
+        | CardStatus::Reading(_)
+        | CardStatus::AwaitingAuthority(_) => ModuleState::Works,
+    }))
 }
 
 /// The reader around it; `None` where none is fitted.

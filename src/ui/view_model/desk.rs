@@ -64,7 +64,7 @@ pub(super) fn page(vm: &mut ViewModel, scene: &Scene, around: &Surroundings) {
     match (scene.desk.login(), scene.desk.duty()) {
         (Some(login), _) => {
             frame::desk_bar(vm, scene, true);
-            login_page(vm, login, scene);
+            login_page(vm, login, scene, around);
         }
         (None, Some(duty)) if duty.lock.is_some() => {
             frame::desk_bar(vm, scene, false);
@@ -75,7 +75,7 @@ pub(super) fn page(vm: &mut ViewModel, scene: &Scene, around: &Surroundings) {
                 return work::page(vm, duty, of, scene, around);
             }
             frame::desk_bar(vm, scene, true);
-            duty_page(vm, duty, scene);
+            duty_page(vm, duty, scene, around);
         }
         (None, None) => {}
     }
@@ -95,7 +95,7 @@ fn left(until: MonoTime, scene: &Scene) -> String {
     when::minutes(Span(until.since(scene.mono).0))
 }
 
-fn login_page(vm: &mut ViewModel, login: &Login, scene: &Scene) {
+fn login_page(vm: &mut ViewModel, login: &Login, scene: &Scene, around: &Surroundings) {
     vm.desk = g::DeskView {
         title: page::TITLE.into(),
         ..Default::default()
@@ -123,7 +123,7 @@ fn login_page(vm: &mut ViewModel, login: &Login, scene: &Scene) {
         // Shown as a page of its own.
         Way::Problems(_) => {}
         Way::Devices => {
-            devices::page(vm, scene);
+            devices::page(vm, scene, around);
             button(vm, look::BACK, DeskTap::Close);
         }
         Way::Pin(tried) => {
@@ -207,7 +207,7 @@ fn locked(vm: &mut ViewModel) {
     button(vm, desk::UNLOCK, DeskTap::LogIn);
 }
 
-fn duty_page(vm: &mut ViewModel, duty: &Duty, scene: &Scene) {
+fn duty_page(vm: &mut ViewModel, duty: &Duty, scene: &Scene, around: &Surroundings) {
     match &duty.page {
         Some(DutyPage::Home | DutyPage::Work(_)) | None => {
             vm.desk = g::DeskView {
@@ -236,7 +236,7 @@ fn duty_page(vm: &mut ViewModel, duty: &Duty, scene: &Scene) {
         // Shown as a page of its own.
         Some(DutyPage::Problems(_)) => {}
         Some(DutyPage::Devices) => {
-            devices::page(vm, scene);
+            devices::page(vm, scene, around);
             button(vm, look::BACK, DeskTap::Home);
         }
         Some(DutyPage::Training) => {

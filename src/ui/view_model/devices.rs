@@ -1,11 +1,13 @@
 //! The page of devices: what is plugged in, whether it works, and the next step where it does not.
 
-use super::{ViewModel, g};
+use super::{Surroundings, ViewModel, g};
+use crate::domain::machine::check::CheckPart;
 use crate::domain::visit::scene::Scene;
+use crate::ui::text::checks;
 use crate::ui::text::devices::{self as words, Condition};
 
 /// Fills in the page.
-pub(super) fn page(vm: &mut ViewModel, scene: &Scene) {
+pub(super) fn page(vm: &mut ViewModel, scene: &Scene, around: &Surroundings) {
     vm.desk = g::DeskView {
         title: words::TITLE.into(),
         line: words::LINE.into(),
@@ -14,20 +16,34 @@ pub(super) fn page(vm: &mut ViewModel, scene: &Scene) {
     let devices = [
         (words::SLOT, words::slot(scene.slot)),
         (words::LAID, words::laid(scene.laid)),
+        (
+            checks::name(CheckPart::SecurityModule),
+            checks::module_of(scene.laid),
+        ),
         (words::FACE, words::face(scene.face.camera)),
         (words::PAGES, words::pages(scene.pages.camera)),
         (words::PRINTER, words::printer(scene.printer)),
     ];
     for (name, condition) in devices {
-        vm.desk_facts.push(g::Fact {
-            label: name.into(),
-            value: condition.line(name).into(),
-            tone: match condition {
-                Condition::Works => g::Tone::Good,
-                Condition::NotFitted => g::Tone::Plain,
-                Condition::Soon(_) => g::Tone::Warn,
-                Condition::Broken(_) => g::Tone::Bad,
-            },
-        });
+        vm.desk_facts
+            .push(row(name, condition.line(name), condition));
+    }
+    for checked in &around.house {
+        let name = checks::name(checked.part);
+        vm.desk_facts
+            .push(row(name, checked.line(), checked.condition));
+    }
+}
+
+fn row(name: &str, line: String, condition: Condition) -> g::Fact {
+    g::Fact {
+        label: name.into(),
+        value: line.into(),
+        tone: match condition {
+            Condition::Works => g::Tone::Good,
+            Condition::NotFitted => g::Tone::Plain,
+            Condition::Soon(_) => g::Tone::Warn,
+            Condition::Broken(_) => g::Tone::Bad,
+        },
     }
 }

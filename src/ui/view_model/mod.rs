@@ -27,6 +27,7 @@ pub use crate::domain::places::{Places, Village};
 pub use typing::{Keys, Typing, TypingTarget};
 
 use super::generated as g;
+use super::text::checks::Checked;
 use super::text::common;
 use crate::domain::documents::PageImage;
 use crate::domain::face::FaceImage;
@@ -38,7 +39,7 @@ use crate::domain::visit::{Tap, Theme};
 use std::sync::Arc;
 use zeroize::Zeroizing;
 
-/// What the screens know besides the visit: fixed while the terminal runs, nothing personal.
+/// What the screens know besides the visit: nothing personal, and seldom another.
 #[derive(Debug, Clone)]
 pub struct Surroundings {
     /// Town and village, 玉泉镇李家庄村.
@@ -59,6 +60,8 @@ pub struct Surroundings {
     pub news: String,
     /// Where a fault lies that keeps the terminal closed: files, keys, places.
     pub technician: Vec<String>,
+    /// What the terminal found when it examined itself last, beside the devices that tell of themselves.
+    pub house: Vec<Checked>,
 }
 
 /// Whether there is a reader for identity cards.
