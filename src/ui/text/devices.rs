@@ -9,7 +9,7 @@ use crate::domain::people::card::{CardFault, CardStatus, ReaderFault};
 /// Top of the page, and the way to it.
 pub const TITLE: &str = "设备情况";
 /// Below it.
-pub const LINE: &str = "现在的样子，变了马上更新。有毛病的照着下一步做。";
+pub const LINE: &str = "设备变了马上更新，别的五分钟查一次。有毛病的照着下一步做。";
 /// Back.
 pub const BACK: &str = "看好了，返回";
 /// The names of the devices.

@@ -24,15 +24,22 @@ pub(super) fn page(vm: &mut ViewModel, scene: &Scene, around: &Surroundings) {
         (words::PAGES, words::pages(scene.pages.camera)),
         (words::PRINTER, words::printer(scene.printer)),
     ];
-    for (name, condition) in devices {
-        vm.desk_facts
-            .push(row(name, condition.line(name), condition));
-    }
-    for checked in &around.house {
-        let name = checks::name(checked.part);
-        vm.desk_facts
-            .push(row(name, checked.line(), checked.condition));
-    }
+    let live = devices
+        .into_iter()
+        .map(|(name, condition)| (condition, row(name, condition.line(name), condition)));
+    let looked_at = around.house.iter().map(|checked| {
+        let (name, condition) = (checks::name(checked.part), checked.condition);
+        (condition, row(name, checked.line(), condition))
+    });
+    let mut rows: Vec<(Condition, g::Fact)> = live.chain(looked_at).collect();
+    // What wants somebody stands first: the rest is below the edge.
+    rows.sort_by_key(|(condition, _)| match condition {
+        Condition::Broken(_) => 0,
+        Condition::Soon(_) => 1,
+        Condition::Works => 2,
+        Condition::NotFitted => 3,
+    });
+    vm.desk_facts.extend(rows.into_iter().map(|(_, row)| row));
 }
 
 fn row(name: &str, line: String, condition: Condition) -> g::Fact {
