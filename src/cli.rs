@@ -399,7 +399,8 @@ fn journey(
         Err(journeys::JourneyFault::Unknown(_)) => {
             fail(&format!("no journey \"{name}\"; `kiosk journey --list`"))
         }
-        Err(_) => ExitCode::FAILURE,
+        Err(fault @ journeys::JourneyFault::OwnCounty(_)) => fail(&fault.to_string()),
+        Err(journeys::JourneyFault::Step(_)) => ExitCode::FAILURE,
     }
 }
 

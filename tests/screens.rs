@@ -6,6 +6,8 @@ mod cases;
 mod contrast;
 #[path = "screens/items.rs"]
 mod items;
+#[path = "screens/keypad.rs"]
+mod keypad;
 #[path = "screens/layout.rs"]
 mod layout;
 #[path = "screens/preview.rs"]
@@ -14,6 +16,8 @@ mod preview;
 mod prints;
 #[path = "screens/privacy.rs"]
 mod privacy;
+#[path = "screens/repaint.rs"]
+mod repaint;
 #[path = "screens/reports.rs"]
 mod reports;
 #[path = "screens/stage.rs"]

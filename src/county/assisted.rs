@@ -57,6 +57,10 @@ pub async fn look(app: &App, case: &CaseBody, item: ItemNo) -> Result<Looked, St
     if !is_whole(part) || !may_come(app, case.item, case.agent.as_ref()) {
         return Ok(Looked::Refused);
     }
+    if is_own_agent(app, &part.account, case.agent.as_ref()).await? {
+        log::warn!("case {} refused: its operator is its agent", case.id);
+        return Ok(Looked::Refused);
+    }
     let account = match AccountId::parse(&part.account) {
         Some(id) => accounts::account(app, &id).await?,
         None => None,
@@ -99,7 +103,23 @@ pub async fn answers_for(app: &App, item: u16, asks: &Behalf) -> Result<bool, St
         number,
         WallTime(app.now()),
     );
-    Ok(verdict == Verdict::Good && may_come(app, item, Some(&asks.agent)))
+    Ok(verdict == Verdict::Good
+        && may_come(app, item, Some(&asks.agent))
+        && !is_own_agent(app, &asks.account, Some(&asks.agent)).await?)
+}
+
+/// Whether an operator came for the holder of a case the operator serves: the terminal knows names
+/// only, so that the number is compared here.
+async fn is_own_agent(
+    app: &App,
+    operator: &str,
+    agent: Option<&Agent>,
+) -> Result<bool, StoreError> {
+    let Some(agent) = agent else {
+        return Ok(false);
+    };
+    let row = app.store.account(operator.to_owned()).await?;
+    Ok(row.is_some_and(|row| row.person == app.vault.holder_tag(&agent.id_number)))
 }
 
 fn auth_of(login: LoginKind) -> Auth {

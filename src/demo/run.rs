@@ -8,6 +8,7 @@ use crate::adapters::simulated::clock::HandClock;
 use crate::adapters::system::{SystemClock, desk_size, on_end};
 use crate::app::Frame;
 use crate::cli::say;
+use crate::domain::operators::desk::Way;
 use crate::domain::people::identity::DivisionCode;
 use crate::sample::places::COUNTY;
 use crate::ui::gallery;
@@ -49,6 +50,7 @@ pub fn surroundings() -> Surroundings {
     let vocabulary = Arc::new(crate::adapters::store::cache::trades::shipped());
     let mut around = gallery::surroundings(vocabulary);
     around.devices = Devices::Simulated;
+    around.terminal = super::stage::device().as_str().to_owned();
     around.identity_cards = IdentityCards::Read;
     let county = DivisionCode::parse(COUNTY).expect("the sample's county has a code");
     around.places = Arc::new(places::shipped(&county).with_villages(gallery::villages()));
@@ -88,6 +90,7 @@ fn with_window(options: &DemoOptions) -> Result<(), DemoFault> {
     let handle = window.handle();
     on_end(window::close).map_err(|e| slint::PlatformError::Other(e.to_string()))?;
     let shows = handle.clone();
+    let told = LoginAddress::default();
     say(format_args!(
         "setting up a county with {LISTINGS} listings …"
     ));
@@ -99,13 +102,36 @@ fn with_window(options: &DemoOptions) -> Result<(), DemoFault> {
             listings: LISTINGS,
         },
         Arc::new(HandClock::following(Arc::new(SystemClock))),
-        Arc::new(move |frame: Frame| shows.show(frame.scene)),
+        Arc::new(move |frame: Frame| {
+            told.tell(&frame);
+            shows.show(frame.scene);
+        }),
     )?;
     let made = Arc::new(Mutex::new(made));
     *stage.borrow_mut() = Some(made.clone());
     console::start(made, handle);
     window.run()?;
     Ok(())
+}
+
+/// The address of the code on the screen, told once: no phone reaches the county of this desk.
+#[derive(Default)]
+struct LoginAddress(Mutex<String>);
+
+impl LoginAddress {
+    fn tell(&self, frame: &Frame) {
+        let Some(Way::Code(code)) = frame.scene.desk.login().map(|login| &login.way) else {
+            return;
+        };
+        let mut told = self.0.lock().expect("nobody panics while telling");
+        if *told != code.url {
+            say(format_args!(
+                "login: open {} in a browser on this machine (`operators` lists who may)",
+                code.url
+            ));
+            told.clone_from(&code.url);
+        }
+    }
 }
 
 fn without_display(pictures: &Path) -> Result<(), DemoFault> {

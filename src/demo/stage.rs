@@ -396,7 +396,7 @@ fn terminal_dir(dir: &Path) -> PathBuf {
 }
 
 /// The asset number of the demonstration terminal.
-fn device() -> DeviceId {
+pub(super) fn device() -> DeviceId {
     DeviceId::parse("TZ-DEMO-017").expect("letters, digits and dashes")
 }
 

@@ -73,6 +73,7 @@ pub fn unknown_place() -> Surroundings {
     Surroundings {
         place: String::new(),
         service: text::SERVICE_POINT.to_owned(),
+        terminal: String::new(),
         phone: text::common::HOTLINE.to_owned(),
         devices: Devices::Real,
         identity_cards: IdentityCards::NotRead,
@@ -88,6 +89,7 @@ pub fn unknown_place() -> Surroundings {
 pub fn surroundings(config: &Config) -> Surroundings {
     Surroundings {
         place: config.place.name.clone(),
+        terminal: config.place.device.as_str().to_owned(),
         phone: config.county.help_phone.as_str().to_owned(),
         identity_cards: match config.identity_card.port {
             Some(_) => IdentityCards::Read,

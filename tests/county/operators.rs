@@ -502,6 +502,20 @@ fn a_typed_number_and_somebody_elses_coming_are_not_taken_without_an_operator() 
 }
 
 #[test]
+fn who_serves_a_case_is_not_taken_as_its_agent_whatever_name_is_given() {
+    let county = county();
+    let terminal = Terminal::of(&county, "tz-001");
+    terminal.learn();
+    refused(&terminal, SLOW, 1, |case| {
+        case.assistance = Some(part(OPERATOR, Auth::Online, &usual()));
+        case.agent = Some(Agent {
+            id_number: whose(OPERATOR).id_number,
+            ..somebody()
+        });
+    });
+}
+
+#[test]
 fn the_reviewer_sees_who_came_and_that_the_number_was_typed() {
     let county = county();
     let terminal = Terminal::of(&county, "tz-001");

@@ -147,12 +147,19 @@ pub const ROUNDS: &[Journey] = &[
     },
 ];
 
+/// The scripts that look at nothing but the terminal: they can be walked with a county that is a
+/// program of its own. The others ask the county on the desk what it has.
+const WITH_ANY_COUNTY: [&str; 4] = ["s01", "s02", "s03", "s05"];
+
 /// Why a journey did not end well.
 #[derive(Debug, thiserror::Error)]
 pub enum JourneyFault {
     /// There is no such script.
     #[error("no journey \"{0}\"; `kiosk journey --list` names them")]
     Unknown(String),
+    /// The script asks the county what it has.
+    #[error("journey {0} needs the county on the desk: leave --county out")]
+    OwnCounty(String),
     /// A step failed.
     #[error(transparent)]
     Step(#[from] StepFault),
@@ -165,6 +172,9 @@ pub fn run(name: &str, options: &Options) -> Result<(), JourneyFault> {
         .chain(ROUNDS)
         .find(|j| j.name == name)
         .ok_or_else(|| JourneyFault::Unknown(name.to_owned()))?;
+    if options.far.is_some() && !WITH_ANY_COUNTY.contains(&journey.name) {
+        return Err(JourneyFault::OwnCounty(name.to_owned()));
+    }
     say(format_args!("journey {name}: {}", journey.shows));
     let walked = Walk::begin(name, options).and_then(|mut walk| {
         (journey.run)(&mut walk)?;

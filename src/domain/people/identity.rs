@@ -207,6 +207,19 @@ impl PersonName {
             .then(|| Self(trimmed.to_owned()))
     }
 
+    /// Whether a typed text can be somebody's name: two letters at the least, of whatever script, and
+    /// between them the dot of names (U+00B7, the one sign for it in public service: 民委发〔2016〕33号,
+    /// 统一姓名采集应用规范), or a space, a hyphen, an apostrophe or a point of names in Latin letters.
+    /// Digits and other signs are none.
+    pub fn is_written(text: &str) -> bool {
+        let text = text.trim();
+        let joins = |c: char| matches!(c, '·' | ' ' | '-' | '\'' | '.');
+        let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+        letters >= 2
+            && text.chars().next().is_some_and(char::is_alphabetic)
+            && text.chars().all(|c| c.is_alphabetic() || joins(c))
+    }
+
     /// The name as screens show it: the middle replaced, 王*兰; of two characters the second, 王*.
     pub fn masked(&self) -> String {
         let chars: Vec<char> = self.0.chars().collect();
@@ -377,6 +390,31 @@ mod tests {
             Phone::parse("199 0000 5521").expect("a phone").masked(),
             "199****5521"
         );
+    }
+
+    #[test]
+    fn a_written_name_is_made_of_letters_and_the_dot_of_names() {
+        for name in [
+            "王兰",
+            "阿依古丽·买买提",
+            "欧阳测试",
+            "Anna-Maria O'Neil",
+            " 赵一 ",
+        ] {
+            assert!(PersonName::is_written(name), "{name}");
+        }
+        for no in [
+            "",
+            "王",
+            "123",
+            "王2",
+            "·王兰",
+            "王兰！",
+            "王\n兰",
+            "１２３",
+        ] {
+            assert!(!PersonName::is_written(no), "{no}");
+        }
     }
 
     #[test]

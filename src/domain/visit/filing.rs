@@ -179,6 +179,28 @@ impl Filing {
         self.is_for_agent() && matches!(role, Some(FieldRole::AgentName | FieldRole::AgentId))
     }
 
+    /// Whether this is the name of who came, as far as it was typed.
+    pub fn agent_is_called(&self, name: &PersonName) -> bool {
+        match self.answer_of(FieldRole::AgentName) {
+            Some(AnswerValue::Text(told)) => told.reveal().trim() == name.reveal(),
+            _ => false,
+        }
+    }
+
+    /// Goes back to the name of who came and takes it away.
+    pub fn ask_who_came_again(&mut self) {
+        let named = |field: &Field| field.role == Some(FieldRole::AgentName);
+        if let Some(at) = self.form.fields.iter().position(named) {
+            self.answers[at] = Slot {
+                raw: RawAnswer::default(),
+                checked: None,
+                origin: Origin::Person,
+                insisted: false,
+            };
+            self.at = at;
+        }
+    }
+
     /// Puts in who came, as their card says it, and goes on with the next open question. The fields
     /// that were answered.
     pub fn agent_came(

@@ -58,6 +58,8 @@ pub enum AgentCard {
     Wanted,
     /// It was the holder's own.
     HoldersOwn,
+    /// It has the name of the operator on duty.
+    Operators,
     /// Who came is too young to do anything for anybody.
     TooYoung,
 }

@@ -10,7 +10,7 @@ mod preview;
 
 pub use preview::{PreviewSlot, square};
 
-use super::generated::{Api, App, Overlay, Spot, Theme};
+use super::generated::{Api, App, Overlay, Spot, Theme, ThemeKind};
 use super::view_model::{self, Look, Meaning, Surroundings, TypingTarget, ViewModel, from_scene};
 use crate::domain::ledger::Words;
 use crate::domain::operators::desk::{DeskTap, Duty, DutyPage, ProblemStep, ProblemTap};
@@ -334,7 +334,23 @@ impl Screens {
         if old.theme != new.theme {
             theme.set_kind(new.theme);
         }
+        if turned || old.frame.clock != new.frame.clock {
+            draw_everything(&theme, new.theme);
+        }
     }
+}
+
+/// Has every part of the screen drawn in the next frame. Slint 1.18.1 throws shaped texts away that
+/// were not drawn for two frames once it keeps more than 1,024 (its pull request 13097), and with
+/// them the note of who depends on them: such a text is never drawn again by itself, and the clock
+/// stands still. Every text is drawn in a colour of the theme, so the theme is changed and put back.
+fn draw_everything(theme: &Theme<'_>, kind: ThemeKind) {
+    let other = match kind {
+        ThemeKind::Standard => ThemeKind::Dark,
+        _ => ThemeKind::Standard,
+    };
+    theme.set_kind(other);
+    theme.set_kind(kind);
 }
 
 fn index(i: i32) -> usize {

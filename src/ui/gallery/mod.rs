@@ -43,6 +43,7 @@ pub fn surroundings(vocabulary: Arc<Vocabulary>) -> Surroundings {
     Surroundings {
         place: "玉泉镇李家庄村".to_owned(),
         service: "就业社保服务点".to_owned(),
+        terminal: "SX-140222-0172".to_owned(),
         phone: "12333".to_owned(),
         devices: Devices::Real,
         identity_cards: IdentityCards::NotRead,

@@ -3,6 +3,7 @@
 use super::Shown;
 use super::people;
 use super::scenes::Walk;
+use crate::domain::delivery::FieldId;
 use crate::domain::face::{CameraFault, FaceCameraStatus};
 use crate::domain::operators::desk::{
     ChallengeId, Confirmed, Desk, DeskAsked, DeskEffect, DeskEvent, DeskTap, NewChallenge,
@@ -17,7 +18,9 @@ use crate::domain::people::card::{CardContent, CardProof, CardStatus, Holder, In
 use crate::domain::people::identity::PersonName;
 use crate::domain::services::ItemNo;
 use crate::domain::services::catalogue::{Action, Catalogue, Credential, Item, Mode};
+use crate::domain::services::form::{Field, FieldKind, PROMISED, RawAnswer};
 use crate::domain::time::Span;
+use crate::domain::visit::scene::View;
 use crate::domain::visit::{Effect, Line, Tap, VisitEvent};
 use std::sync::Arc;
 use zeroize::Zeroizing;
@@ -278,6 +281,44 @@ fn serving(catalogue: &Arc<Catalogue>, item: ItemNo, add: &mut impl FnMut(&'stat
     add("operator-locked", &walk);
 }
 
+/// An assisted item that asks for a sum of money, with no pages to take before, and the question.
+fn assisted_sum(item: &Item) -> Option<(ItemNo, FieldId)> {
+    let form = item.form().filter(|_| item.mode == Mode::Assisted)?;
+    let without_pages = |f: &&Field| !matches!(f.kind, FieldKind::Document { promise: None, .. });
+    let mut fields = form.fields.iter().take_while(without_pages);
+    let sum = fields
+        .find(|f| matches!(&f.kind, FieldKind::Money { offers, .. } if !offers.is_empty()))?;
+    Some((item.number, sum.id.clone()))
+}
+
+/// Answers what can be picked until a question is on screen.
+fn to_field(walk: &mut Walk, field: &FieldId) {
+    for _ in 0..20 {
+        let View::Page(page) = walk.scene().view else {
+            return;
+        };
+        let Some((asked, _)) = page.filing().map(|filing| filing.current()) else {
+            return;
+        };
+        if asked.id == *field {
+            return;
+        }
+        let id = asked.id.clone();
+        match &asked.kind {
+            FieldKind::Choice(choices) => {
+                walk.answer(id.as_str(), RawAnswer::picked(&choices[0].code));
+            }
+            FieldKind::Document {
+                promise: Some(_), ..
+            } => {
+                walk.answer(id.as_str(), RawAnswer::picked(PROMISED));
+            }
+            _ => {}
+        }
+        walk.tap(Tap::NextQuestion);
+    }
+}
+
 /// Who has no card that can be read, who comes for somebody else, and an event whose items are all
 /// an operator's.
 fn counter(catalogue: &Arc<Catalogue>, add: &mut impl FnMut(&'static str, &Walk)) {
@@ -301,6 +342,18 @@ fn counter(catalogue: &Arc<Catalogue>, add: &mut impl FnMut(&'static str, &Walk)
         add("operator-agent", &walk);
         walk.tap(Tap::ReadAgent);
         add("operator-agent-card", &walk);
+    }
+    let mut items = catalogue.items().iter();
+    if let Some((item, field)) = items.find_map(assisted_sum) {
+        let mut walk = on_duty(catalogue, rights(catalogue, None));
+        walk.on(VisitEvent::Line(Line::Offline));
+        walk.card_in();
+        walk.card_read(Ok(CardContent::Open(people::holder())));
+        walk.tap(Tap::StartItem(item));
+        to_field(&mut walk, &field);
+        walk.answer(field.as_str(), RawAnswer::typed("0"));
+        walk.tap(Tap::NextQuestion);
+        add("operator-sum", &walk);
     }
     let mut items = catalogue.items().iter();
     let both = items.find(|item| item.credential == Credential::Both && item.form().is_some());

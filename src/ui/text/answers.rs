@@ -27,6 +27,7 @@ pub fn fault(fault: &AnswerFault, kind: &FieldKind, typed: usize) -> String {
                 typed.saturating_sub(*most).max(1)
             )
         }
+        AnswerFault::NotAName => "名字里只能有字，不能有数字和符号".to_owned(),
         AnswerFault::BadCharacter => "有不能用的字，请重写".to_owned(),
         AnswerFault::NotAPlace => "这个地方没有找到，请从下面点选".to_owned(),
         AnswerFault::NotADay => "日子不对，请依次点年、月、日".to_owned(),

@@ -90,6 +90,10 @@ pub fn own_word(what: DutyNo) -> Words {
         DutyNo::Sign => words("签名和承诺要群众本人来。", "点“交给群众”，请本人操作。"),
         DutyNo::Confirm => words("提交要群众本人确认。", "点“交给群众”，请本人核对后提交。"),
         DutyNo::Grade => words("评价要群众本人来点。", "点“交给群众”，请本人评价。"),
+        DutyNo::OwnAgent => words(
+            "值班帮办员不能给自己经手的事当代办人。",
+            "换别人来替办；只是同名的，请换一位帮办员来办。",
+        ),
     }
 }
 
@@ -138,6 +142,7 @@ pub mod counter {
         match said {
             AgentCard::Wanted => "要代办人的卡：先拿出本人的卡，再插代办人的。填好的都还在。",
             AgentCard::HoldersOwn => "这是本人的卡。请换代办人的卡或身份证。",
+            AgentCard::Operators => "值班帮办员不能给自己经手的事当代办人。请换别人来替办。",
             AgentCard::TooYoung => "这张卡的人还没满 16 周岁，不能替别人办。",
         }
     }
@@ -259,6 +264,16 @@ pub fn locks_in(time: &str) -> String {
 /// The line below a locked operator's name.
 pub fn leaves_in(time: &str) -> String {
     format!("{time} 后自动退出")
+}
+
+/// The number of this terminal, to be compared with the one on the phone.
+pub fn terminal(name: &str) -> String {
+    format!("本机编号 {name}，要和手机上显示的一样")
+}
+
+/// Where a browser on this machine finds what the code leads to; in the demonstration only.
+pub fn demo_address(url: &str) -> String {
+    format!("演示：在本机的浏览器里打开 {url}")
 }
 
 /// How long a code is good.

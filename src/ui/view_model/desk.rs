@@ -1,6 +1,6 @@
 //! The operator's pages, and the bar that stands on every page while an operator is on duty.
 
-use super::{Meaning, Surroundings, ViewModel, devices, fact, frame, g, work};
+use super::{Devices, Meaning, Surroundings, ViewModel, devices, fact, frame, g, work};
 use crate::domain::operators::deeds::Doer;
 use crate::domain::operators::desk::{
     DeskTap, Duty, DutyPage, Hands, Login, LoginNo, PinChoice, ProblemTap, Training, Way,
@@ -117,6 +117,14 @@ fn login_page(vm: &mut ViewModel, login: &Login, scene: &Scene, around: &Surroun
             vm.desk.line = page::SCAN.into();
             vm.desk.code_line = say::code_left(&left(code.until, scene)).into();
             vm.desk_code.clone_from(&code.url);
+            if !around.terminal.is_empty() {
+                vm.desk_facts
+                    .push(fact("", say::terminal(&around.terminal)));
+            }
+            // Nobody's phone reaches the county of a demonstration.
+            if around.devices == Devices::Simulated {
+                vm.desk_facts.push(fact("", say::demo_address(&code.url)));
+            }
             vm.desk_facts.push(fact("", page::RULES));
         }
         Way::Choose => choices(vm, scene),

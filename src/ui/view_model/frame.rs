@@ -170,7 +170,7 @@ pub(super) fn welcome_bar(vm: &mut ViewModel, scene: &Scene) {
     );
     item(vm, g::Glyph::Speaker, "朗读本页", Meaning::ReadAloud);
     helper(vm, scene);
-    if scene.desk.duty().is_none() && scene.settings.text == TextSize::Standard {
+    if scene.desk.duty().is_none() {
         let tap = Meaning::Tap(Tap::Desk(DeskTap::LogIn));
         item(vm, g::Glyph::Gear, operators::desk::DOOR, tap);
     }

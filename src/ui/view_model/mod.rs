@@ -46,6 +46,9 @@ pub struct Surroundings {
     pub place: String,
     /// What stands behind it, 就业社保服务点.
     pub service: String,
+    /// The terminal's name in the county's register, which is on the phone that logs somebody in
+    /// too; empty before it is known.
+    pub terminal: String,
     /// The number people call when the terminal cannot help.
     pub phone: String,
     /// Whether the devices are real; a simulated build says so on every screen.

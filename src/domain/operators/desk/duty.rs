@@ -90,11 +90,15 @@ pub enum DutyNo {
     Confirm,
     /// Grading the service is the resident's.
     Grade,
+    /// Coming for the holder: who serves a case is not its agent. The terminal knows the operator's
+    /// name and not the number, so whoever has the same name is refused too; the county compares
+    /// numbers.
+    OwnAgent,
 }
 
 impl DutyNo {
     /// Every refusal.
-    pub const ALL: [Self; 3] = [Self::Sign, Self::Confirm, Self::Grade];
+    pub const ALL: [Self; 4] = [Self::Sign, Self::Confirm, Self::Grade, Self::OwnAgent];
 }
 
 /// Why a duty ended.

@@ -49,6 +49,9 @@ pub enum AnswerFault {
     /// Control characters or line breaks in the text.
     #[error("characters that cannot be taken")]
     BadCharacter,
+    /// Digits or signs in somebody's name, or less than two letters.
+    #[error("not a name")]
+    NotAName,
     /// No division code, or one that is not deep enough.
     #[error("not a place")]
     NotAPlace,

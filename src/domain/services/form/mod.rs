@@ -14,6 +14,7 @@ pub use raw::{ATTESTED, PROMISED, RawAnswer, TICKED};
 
 use crate::domain::delivery::{AnswerValue, FieldId};
 use crate::domain::documents::MOST_PAGES;
+use crate::domain::people::identity::PersonName;
 use jiff::civil::Date;
 
 /// One question of a form.
@@ -252,6 +253,14 @@ impl Field {
                 Err(AnswerFault::Missing)
             };
         }
-        self.kind.check(raw, today).map(Some)
+        let value = self.kind.check(raw, today)?;
+        let names = matches!(
+            self.role,
+            Some(FieldRole::HolderName | FieldRole::AgentName)
+        );
+        if names && !raw.text().is_some_and(PersonName::is_written) {
+            return Err(AnswerFault::NotAName);
+        }
+        Ok(Some(value))
     }
 }

@@ -4,8 +4,9 @@
 
 use crate::domain::delivery::Applicant;
 use crate::domain::operators::deeds::{Doer, What};
-use crate::domain::operators::desk::Hands;
+use crate::domain::operators::desk::{DutyNo, Hands};
 use crate::domain::people::card::{Holder, InsertionId};
+use crate::domain::people::identity::PersonName;
 use crate::domain::services::ItemNo;
 use crate::domain::services::eligibility::BROWSE_ONLY_BELOW;
 use crate::domain::visit::effect::Effect;
@@ -54,12 +55,18 @@ impl Visit {
     pub(super) fn agent_known(&mut self, agent: &Holder, item: ItemNo, now: Now) {
         let today = now.wall.date();
         let may = self.may_read_agent(item);
+        let own = self.is_on_duty(&agent.name);
+        if own {
+            self.desk.refuse(DutyNo::OwnAgent);
+        }
         let Some(session) = &mut self.session else {
             return;
         };
         session.idle.touch(now.mono);
         let holder = session.identified().map(|known| &known.holder.id_number);
-        let no = if holder == Some(&agent.id_number) {
+        let no = if own {
+            Some(AgentCard::Operators)
+        } else if holder == Some(&agent.id_number) {
             Some(AgentCard::HoldersOwn)
         } else if agent.id_number.age_on(today) < BROWSE_ONLY_BELOW {
             Some(AgentCard::TooYoung)
@@ -85,6 +92,27 @@ impl Visit {
             });
         }
         session.replace(Page::Form(filing));
+    }
+
+    /// Whether somebody has the name of the operator on duty.
+    fn is_on_duty(&self, name: &PersonName) -> bool {
+        let duty = self.desk.duty();
+        duty.is_some_and(|duty| duty.operator.name.reveal() == name.reveal())
+    }
+
+    /// Who serves a case is not its agent: another name is asked for. `true` where that was so.
+    pub(super) fn refuse_own_agent(&mut self) -> bool {
+        let name = self.desk.duty().map(|duty| duty.operator.name.clone());
+        let page = self.session.as_mut().map(|s| &mut s.page);
+        let (Some(name), Some(Page::Form(filing))) = (name, page) else {
+            return false;
+        };
+        if !filing.agent_is_called(&name) {
+            return false;
+        }
+        filing.ask_who_came_again();
+        self.desk.refuse(DutyNo::OwnAgent);
+        true
     }
 
     /// Back to the question without a card: who came is typed then. `false` where no such card was

@@ -47,6 +47,9 @@ impl Visit {
 
     pub(super) fn next_question(&mut self, now: Now, out: &mut Vec<Effect>) {
         self.next_of_identity(now, out);
+        if self.refuse_own_agent() {
+            return;
+        }
         let Some(page) = self.page() else {
             return;
         };

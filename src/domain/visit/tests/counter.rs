@@ -3,7 +3,8 @@
 use super::operators::{ASSISTED, bench, desk, log_in, number, sign};
 use super::*;
 use crate::domain::delivery::IdentityProof;
-use crate::domain::operators::desk::DeskTap;
+use crate::domain::operators::desk::{DeskTap, DutyNo};
+use crate::domain::people::identity::PersonName;
 use crate::domain::services::counter::Counter;
 use crate::domain::services::form::FieldRole;
 use crate::domain::visit::page::AgentCard;
@@ -344,4 +345,47 @@ fn records_are_asked_for_the_family_once_it_is_said_who_came_and_never_without_t
         assert_eq!(behalf.account.as_str(), "lijiazhuang-01");
         assert!(matches!(b.page(), Some(Page::Records(_))));
     }
+}
+
+#[test]
+fn a_name_with_digits_is_not_taken_for_who_came() {
+    let mut b = with_operator();
+    b.insert(1, young());
+    b.tap(Tap::StartForOther(number(ASSISTED)));
+    for no in ["123", "王2", "王"] {
+        b.answer("agent_name", RawAnswer::typed(no));
+        b.tap(Tap::NextQuestion);
+        assert_eq!(question(&b).as_deref(), Some("agent_name"), "{no}");
+    }
+    b.answer("agent_name", RawAnswer::typed("阿依·古丽"));
+    b.tap(Tap::NextQuestion);
+    assert_eq!(question(&b).as_deref(), Some("agent_id"));
+}
+
+#[test]
+fn the_operator_on_duty_is_not_the_agent_of_the_own_case() {
+    let mut b = with_operator();
+    b.insert(1, young());
+    b.tap(Tap::StartForOther(number(ASSISTED)));
+    b.answer("agent_name", RawAnswer::typed("王测试"));
+    b.tap(Tap::NextQuestion);
+    assert_eq!(question(&b).as_deref(), Some("agent_name"));
+    let duty = b.visit.desk().duty().expect("an operator");
+    assert_eq!(duty.notice, Some(DutyNo::OwnAgent));
+    let Some(Page::Form(filing)) = b.page() else {
+        panic!("the form is gone");
+    };
+    assert!(filing.current().1.raw.text().is_none_or(str::is_empty));
+    answer_for_agent(&mut b);
+    assert_eq!(question(&b).as_deref(), Some("trade"));
+}
+
+#[test]
+fn the_card_of_the_operator_on_duty_is_no_agents() {
+    let mut b = asked_for_agent();
+    b.pull(1);
+    let mut own = old();
+    own.name = PersonName::parse("王测试").expect("a name");
+    b.insert(2, own);
+    assert_eq!(said(&b), Some(AgentCard::Operators));
 }

@@ -188,6 +188,7 @@ fn duty_events(was: &DutyOutline, now: &DutyOutline, out: &mut Vec<AuditEvent>) 
             DutyNo::Sign => OwnWord::Sign,
             DutyNo::Confirm => OwnWord::Confirm,
             DutyNo::Grade => OwnWord::Grade,
+            DutyNo::OwnAgent => OwnWord::OwnAgent,
         };
         out.push(AuditEvent::OperatorActRefused { what });
     }
