@@ -21,6 +21,8 @@ mod problems;
 mod rig;
 #[path = "console/table.rs"]
 mod table;
+#[path = "console/tasks.rs"]
+mod tasks;
 #[allow(dead_code, reason = "the county's own tests use more of it")]
 #[path = "county/world.rs"]
 mod world;

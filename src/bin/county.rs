@@ -12,8 +12,9 @@ use jiujinban::county::store::accounts::{AccountNote, AccountRow};
 use jiujinban::county::store::cases::GradeCount;
 use jiujinban::county::{self, County, CountyConfig, CountyHandle, accounts};
 use jiujinban::domain::operators::opening::Employment;
+use jiujinban::domain::operators::powers::{Act, may};
 use jiujinban::domain::operators::{AccountId, Post, Standing};
-use jiujinban::domain::people::identity::IdNumber;
+use jiujinban::domain::people::identity::{IdNumber, PersonName, Phone};
 use jiujinban::domain::time::WallTime;
 use jiujinban::ports::clock::Clock;
 use jiujinban::sample::{bulletin, places};
@@ -292,7 +293,8 @@ struct Serve {
 }
 
 fn config(place: &Place) -> Result<CountyConfig, Box<dyn Error>> {
-    let items = jiujinban::wire::catalogue::read_offer(&place.items, place.package.as_deref())?;
+    let items = jiujinban::wire::catalogue::read_offer(&place.items, place.package.as_deref())
+        .map_err(|e| format!("{e}; name the folder of the service items with --items"))?;
     let clock = SystemClock;
     let now = Arc::new(move || clock.wall().0);
     let mut config = CountyConfig::new(place.data.clone(), &place.county, items, now);
@@ -536,21 +538,26 @@ fn account(county: &CountyHandle, by: &str, what: &Account) -> Result<(), Box<dy
             post,
             permanent,
         } => {
+            let post = Post::parse(post).ok_or("there is no such post")?;
             let [name, number, phone] = lines("name, identity number, phone")?;
+            PersonName::parse(&name).ok_or("the name is not well formed")?;
+            IdNumber::parse(&number).map_err(|_| "the identity number is not well formed")?;
+            Phone::parse(&phone).ok_or("the phone is not well formed: eleven digits")?;
             let who = accounts::real_name(&name, &number, &phone);
             let asked = accounts::Application {
                 id: account_id(id)?,
-                post: Post::parse(post).ok_or("there is no such post")?,
+                post,
                 employment: match permanent {
                     true => Employment::Permanent,
                     false => Employment::Other,
                 },
-                who: who.ok_or("name, identity number or phone is not well formed")?,
+                who: who.ok_or("name, identity number and phone do not go together")?,
             };
             county.open_account(&asked, by)?;
-            say(format_args!(
-                "{id} is open; a business administrator grants its rights"
-            ));
+            say(match may(post, Act::TakeCase) {
+                true => format!("{id} is open; a business administrator grants its rights"),
+                false => format!("{id} is open; {} has no rights to be granted", post.name()),
+            });
         }
         Account::Grant { id, items } => {
             let numbers = items.split(',').map(str::trim).filter(|n| !n.is_empty());

@@ -252,6 +252,7 @@ fn every_page_can_be_read_and_pressed_in_both_widths() {
                 ("problems", "/problems"),
                 ("problem", &problem),
                 ("responsible", "/problems/responsible"),
+                ("tasks", "/tasks"),
                 ("figures", "/figures"),
                 ("report", "/figures/report?month=2026-11"),
                 ("refused", "/cases"),

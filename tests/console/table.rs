@@ -52,6 +52,8 @@ const EXPECTED: &[(&str, &str)] = &[
     ("/problems/responsible", "...xx"),
     ("/problems/{id}", "...xx"),
     ("/problems/{id}/act", "...xx"),
+    ("/tasks", "..x.x"),
+    ("/tasks/{id}", "..x.x"),
     ("/figures", "xxxxx"),
     ("/figures/report", "xxxxx"),
     ("/log", "xx..."),

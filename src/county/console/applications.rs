@@ -13,11 +13,10 @@ use crate::county::accounts::{self, AccountError, Application};
 use crate::county::forms::Fields;
 use crate::county::store::StoreError;
 use crate::county::store::console::ApplicationRow;
-use crate::domain::operators::account::RealName;
 use crate::domain::operators::opening::Employment;
 use crate::domain::operators::powers::{Act, may};
 use crate::domain::operators::{AccountId, Post, Standing};
-use crate::domain::people::identity::Phone;
+use crate::domain::people::identity::{IdNumber, PersonName, Phone};
 use axum::Extension;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
@@ -300,10 +299,8 @@ async fn fault(
             let post = Post::parse(fields.get("post"));
             if !post.is_some_and(|post| POSTS.contains(&post)) {
                 Some("post-unknown")
-            } else if person(fields).is_none() {
-                Some("person")
             } else {
-                None
+                person_fault(fields)
             }
         }
         (Action::Change | Action::Cancel, None) => Some("account-unknown"),
@@ -311,18 +308,23 @@ async fn fault(
         (_, Some(known)) if known.standing == Standing::Cancelled => Some("account-cancelled"),
         (Action::Change, Some(_)) => {
             let phone = fields.get("phone").trim();
-            (!phone.is_empty() && Phone::parse(phone).is_none()).then_some("person")
+            (!phone.is_empty() && Phone::parse(phone).is_none()).then_some("person-phone")
         }
         (Action::Cancel, Some(_)) => None,
     })
 }
 
-fn person(fields: &Fields) -> Option<RealName> {
-    accounts::real_name(
-        fields.get("name").trim(),
-        fields.get("number").trim(),
-        fields.get("phone").trim(),
-    )
+/// Which of name, number and phone is no such thing; the first of them.
+fn person_fault(fields: &Fields) -> Option<&'static str> {
+    if PersonName::parse(fields.get("name")).is_none() {
+        Some("person-name")
+    } else if IdNumber::parse(fields.get("number").trim()).is_err() {
+        Some("person-number")
+    } else if Phone::parse(fields.get("phone").trim()).is_none() {
+        Some("person-phone")
+    } else {
+        None
+    }
 }
 
 /// Files a form; one with a fault comes back as it was typed.

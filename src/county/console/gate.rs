@@ -101,7 +101,7 @@ async fn checked(
     }
     let path = request.uri().path().to_owned();
     if !may(seat.post, act) {
-        let detail = format!("{act:?}");
+        let detail = act.name().to_owned();
         console
             .note(seat.account.as_str(), Event::Refused, &path, &detail)
             .await?;

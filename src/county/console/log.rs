@@ -3,9 +3,10 @@
 use super::Console;
 use super::content::at;
 use super::gate::Trouble;
+use super::notes::Event;
 use super::pages::{page, values, word};
 use super::session::Seat;
-use crate::county::store::console::broken_at;
+use crate::county::store::console::{ConsoleNote, broken_at};
 use axum::Extension;
 use axum::extract::State;
 use axum::response::Response;
@@ -13,6 +14,14 @@ use std::sync::Arc;
 
 /// Most notes on the page.
 const MOST: usize = 500;
+
+/// What a note says besides, in a reader's words.
+fn said(note: &ConsoleNote) -> String {
+    match note.event.as_str() {
+        name if name == Event::Refused.name() => word("act", &note.detail),
+        _ => note.detail.clone(),
+    }
+}
 
 /// The newest notes.
 pub async fn show(
@@ -28,7 +37,7 @@ pub async fn show(
             let note = &chained.note;
             values! {
                 at => at(note.at_ms), who => note.who, event => word("event", &note.event),
-                about => note.about, detail => note.detail,
+                about => note.about, detail => said(note),
             }
         })
         .collect();

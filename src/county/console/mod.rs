@@ -21,6 +21,7 @@ pub(super) mod points;
 mod problems;
 mod schedule;
 mod session;
+mod tasks;
 mod terminals;
 
 use super::api::App;
@@ -159,6 +160,8 @@ const DESKS: &[Desk] = &[
     desk("/problems/{id}/act", Act::AnswerProblems, || {
         post(problems::act)
     }),
+    desk("/tasks", Act::ReadTasks, || get(tasks::list)),
+    desk("/tasks/{id}", Act::ReadTasks, || get(tasks::show)),
     desk("/figures", Act::ReadFigures, || get(figures::show)),
     desk("/figures/report", Act::ReadFigures, || get(monthly::report)),
     desk("/log", Act::ReadConsoleLog, || get(log::show)),

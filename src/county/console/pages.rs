@@ -68,6 +68,8 @@ templates!(
     "report.html",
     "responsible.html",
     "said.html",
+    "task.html",
+    "tasks.html",
     "terminals.html",
 );
 
@@ -156,6 +158,7 @@ const MENU: &[(&str, &str)] = &[
     ("/accounts", "accounts"),
     ("/check", "check"),
     ("/problems", "problems"),
+    ("/tasks", "tasks"),
     ("/points", "points"),
     ("/terminals", "terminals"),
     ("/figures", "figures"),
@@ -317,6 +320,7 @@ mod tests {
     use crate::county::console::notes::Event;
     use crate::county::console::points::{Kind, TASKS};
     use crate::county::store::cases::CaseRowState;
+    use crate::county::store::tasks::TaskState;
     use crate::domain::ledger::{Business, Class, Level, State};
     use crate::domain::operators::console::ConsoleRefusal;
     use crate::domain::operators::{Post, Standing};
@@ -348,6 +352,9 @@ mod tests {
         all_known("level", Level::ALL.map(Level::name));
         all_known("business", Business::ALL.map(Business::name));
         all_known("problem-state", State::ALL.map(State::name));
+        all_known("task-state", TaskState::ALL.map(TaskState::name));
+        all_known("task-opened", ["case", "course", "county"]);
+        all_known("act", Act::ALL.map(Act::name));
         all_known("period", Period::ALL.map(Period::name));
         all_known("about", MENU.iter().map(|(_, name)| *name));
         let forbidden = Post::ALL.map(|post| format!("forbidden-{}", post.name()));

@@ -7,6 +7,7 @@ use super::notes::Event;
 use super::pages::{self, Told, page, values};
 use super::session::Seat;
 use crate::county::codes;
+use crate::county::forms::Fields;
 use crate::county::store::model::Decision;
 use axum::Extension;
 use axum::extract::{Path, Query, State};
@@ -92,7 +93,12 @@ pub async fn revoke(
     State(console): State<Arc<Console>>,
     Extension(seat): Extension<Seat>,
     Path(asset): Path<String>,
+    Extension(fields): Extension<Arc<Fields>>,
 ) -> Result<Response, Trouble> {
+    // The terminal is out of service at once and has to be enrolled anew: no slip of a finger.
+    if fields.get("sure") != "yes" {
+        return Ok(pages::refused("/terminals", "sure"));
+    }
     let by = seat.account.as_str();
     console.note(by, Event::TerminalRevoked, &asset, "").await?;
     console.app.store.revoke(asset).await?;

@@ -45,7 +45,8 @@ pub enum TaskState {
 }
 
 impl TaskState {
-    const ALL: [Self; 4] = [Self::Open, Self::Held, Self::Done, Self::Failed];
+    /// Every state.
+    pub const ALL: [Self; 4] = [Self::Open, Self::Held, Self::Done, Self::Failed];
 
     /// Its name in the store.
     pub fn name(self) -> &'static str {

@@ -99,6 +99,16 @@ pub struct Recommendation {
     pub arguments: Vec<Argument>,
 }
 
+impl Recommendation {
+    /// How far it is, where that speaks for it.
+    pub fn distance(&self) -> Option<Metres> {
+        self.arguments.iter().find_map(|a| match a.reason {
+            Reason::Distance(metres) => Some(metres),
+            _ => None,
+        })
+    }
+}
+
 /// How many recommendations are made.
 pub const RECOMMENDATIONS: usize = 20;
 

@@ -186,6 +186,14 @@ pub struct Operator {
     pub auth: Auth,
 }
 
+impl Operator {
+    /// Whether it is a technician, who comes for the machine and serves nobody: the county lets
+    /// nobody else in without a right.
+    pub fn is_technician(&self) -> bool {
+        self.rights.is_empty()
+    }
+}
+
 /// How a login was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Auth {

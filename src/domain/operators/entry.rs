@@ -92,8 +92,8 @@ pub fn may_enter(account: &AccountFacts, today: Date) -> Result<(), EntryRefusal
         Post::BusinessAdministrator => return Err(EntryRefusal::BusinessAdministrator),
         Post::Reviewer => return Err(EntryRefusal::Reviewer),
         Post::BankStaff => return Err(EntryRefusal::BankStaff),
-        Post::Technician | Post::Adviser => return Err(EntryRefusal::CountyPost),
-        Post::Operator => {}
+        Post::Adviser => return Err(EntryRefusal::CountyPost),
+        Post::Operator | Post::Technician => {}
     }
     match account.standing {
         Standing::Cancelled => return Err(EntryRefusal::Cancelled),
@@ -103,7 +103,7 @@ pub fn may_enter(account: &AccountFacts, today: Date) -> Result<(), EntryRefusal
     if today > account.lapses() {
         return Err(EntryRefusal::Unused);
     }
-    if account.rights.is_empty() {
+    if account.rights.is_empty() && account.post == Post::Operator {
         return Err(EntryRefusal::NoRights);
     }
     Ok(())
@@ -136,7 +136,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn only_an_operator_in_good_standing_enters() {
+    fn only_an_operator_or_a_technician_in_good_standing_enters() {
         let today = day(2026, 11, 22);
         for post in Post::ALL {
             for standing in Standing::ALL {
@@ -146,10 +146,10 @@ pub(crate) mod tests {
                     (Post::BusinessAdministrator, _) => Err(EntryRefusal::BusinessAdministrator),
                     (Post::Reviewer, _) => Err(EntryRefusal::Reviewer),
                     (Post::BankStaff, _) => Err(EntryRefusal::BankStaff),
-                    (Post::Technician | Post::Adviser, _) => Err(EntryRefusal::CountyPost),
-                    (Post::Operator, Standing::Frozen) => Err(EntryRefusal::Frozen),
-                    (Post::Operator, Standing::Cancelled) => Err(EntryRefusal::Cancelled),
-                    (Post::Operator, Standing::Open) => Ok(()),
+                    (Post::Adviser, _) => Err(EntryRefusal::CountyPost),
+                    (_, Standing::Frozen) => Err(EntryRefusal::Frozen),
+                    (_, Standing::Cancelled) => Err(EntryRefusal::Cancelled),
+                    (_, Standing::Open) => Ok(()),
                 };
                 assert_eq!(outcome, expected, "{post:?} {standing:?}");
             }
@@ -192,6 +192,8 @@ pub(crate) mod tests {
         let mut account = account(Post::Operator, Standing::Open, today);
         account.rights = Rights::default();
         assert_eq!(may_enter(&account, today), Err(EntryRefusal::NoRights));
+        account.post = Post::Technician;
+        assert_eq!(may_enter(&account, today), Ok(()), "for the machine alone");
     }
 
     #[test]

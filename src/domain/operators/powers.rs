@@ -50,11 +50,13 @@ pub enum Act {
     ReadProblems,
     /// Answer problems at the own desk, pass them on, close them.
     AnswerProblems,
+    /// Read operators' tasks and what came of each try, in which no person stands.
+    ReadTasks,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::OpenAccount,
         Self::ChangeAccount,
         Self::CancelAccount,
@@ -76,7 +78,36 @@ impl Act {
         Self::KeepTerminals,
         Self::ReadProblems,
         Self::AnswerProblems,
+        Self::ReadTasks,
     ];
+
+    /// Its name in records.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::OpenAccount => "open-account",
+            Self::ChangeAccount => "change-account",
+            Self::CancelAccount => "cancel-account",
+            Self::FreezeAccount => "freeze-account",
+            Self::UnlockAccount => "unlock-account",
+            Self::ReadUnlockCode => "read-unlock-code",
+            Self::GrantRights => "grant-rights",
+            Self::EnterTerminal => "enter-terminal",
+            Self::TakeCase => "take-case",
+            Self::ReviewCase => "review-case",
+            Self::ReportLeak => "report-leak",
+            Self::EnterConsole => "enter-console",
+            Self::FileApplication => "file-application",
+            Self::ReadAccounts => "read-accounts",
+            Self::CheckAccounts => "check-accounts",
+            Self::ReadConsoleLog => "read-console-log",
+            Self::ReadFigures => "read-figures",
+            Self::KeepPoints => "keep-points",
+            Self::KeepTerminals => "keep-terminals",
+            Self::ReadProblems => "read-problems",
+            Self::AnswerProblems => "answer-problems",
+            Self::ReadTasks => "read-tasks",
+        }
+    }
 }
 
 /// The table.
@@ -122,12 +153,16 @@ pub const POWERS: [(Post, &[Act]); 7] = [
             Act::ReportLeak,
             Act::EnterConsole,
             Act::ReadFigures,
+            // Looks at the reports that are held.
+            Act::ReadTasks,
         ],
     ),
     (Post::BankStaff, &[Act::ReportLeak]),
     (
         Post::Technician,
         &[
+            // For the machine alone: without a right to any item, and what is somebody's is refused.
+            Act::EnterTerminal,
             Act::ReportLeak,
             Act::EnterConsole,
             Act::ReadFigures,
@@ -145,6 +180,7 @@ pub const POWERS: [(Post, &[Act]); 7] = [
             Act::ReadFigures,
             Act::ReadProblems,
             Act::AnswerProblems,
+            Act::ReadTasks,
         ],
     ),
 ];
@@ -161,7 +197,7 @@ mod tests {
     use super::*;
 
     /// Posts in the order of [`Post::ALL`]; `x` may, `.` may not.
-    const EXPECTED: [(Act, &str); 21] = [
+    const EXPECTED: [(Act, &str); 22] = [
         (Act::OpenAccount, "x......"),
         (Act::ChangeAccount, "x......"),
         (Act::CancelAccount, "x......"),
@@ -169,7 +205,7 @@ mod tests {
         (Act::UnlockAccount, "x......"),
         (Act::ReadUnlockCode, "x......"),
         (Act::GrantRights, ".x....."),
-        (Act::EnterTerminal, "..x...."),
+        (Act::EnterTerminal, "..x..x."),
         (Act::TakeCase, "..x...."),
         (Act::ReviewCase, "...x..."),
         (Act::ReportLeak, "xxxxxxx"),
@@ -183,6 +219,7 @@ mod tests {
         (Act::KeepTerminals, ".....x."),
         (Act::ReadProblems, ".....xx"),
         (Act::AnswerProblems, ".....xx"),
+        (Act::ReadTasks, "...x..x"),
     ];
 
     #[test]

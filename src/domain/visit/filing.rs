@@ -192,7 +192,7 @@ impl Filing {
         let named = |field: &Field| field.role == Some(FieldRole::AgentName);
         if let Some(at) = self.form.fields.iter().position(named) {
             self.answers[at] = Slot {
-                raw: RawAnswer::default(),
+                raw: RawAnswer::empty(),
                 checked: None,
                 origin: Origin::Person,
                 insisted: false,

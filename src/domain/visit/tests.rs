@@ -682,5 +682,6 @@ mod questions;
 mod random_orders;
 mod rules;
 mod second;
+mod technician;
 mod training;
 mod work;

@@ -245,6 +245,11 @@ pub(super) fn all(catalogue: &Arc<Catalogue>) -> Vec<Shown> {
     tap(&mut walk, DeskTap::Home);
     tap(&mut walk, DeskTap::ReportLeak);
     add("operator-leak", &walk);
+    let mut walk = Walk::begin(catalogue);
+    code(&mut walk);
+    answered(&mut walk, confirmed(Rights::default()));
+    tap(&mut walk, DeskTap::HandOver);
+    add("technician-refused", &walk);
     devices(catalogue, &mut add);
     training(catalogue, &mut add);
     if let Some(item) = assisted(catalogue) {

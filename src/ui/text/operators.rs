@@ -24,10 +24,9 @@ pub fn entry(why: EntryRefusal) -> Words {
         EntryRefusal::BankStaff => {
             words("银行网点账号不能在村里的机器上用。", "请换业务操作员登录。")
         }
-        EntryRefusal::CountyPost => words(
-            "县里的技术和业务骨干账号不在终端上用。",
-            "请换业务操作员登录。",
-        ),
+        EntryRefusal::CountyPost => {
+            words("县里的业务骨干账号不在终端上用。", "请换业务操作员登录。")
+        }
         EntryRefusal::Frozen => words("账号已经冻结。", ADMINISTRATOR),
         EntryRefusal::Cancelled => words("账号已经注销。", ADMINISTRATOR),
         EntryRefusal::Unused => words("账号 3 个月没有登录，已经锁定。", ADMINISTRATOR),
@@ -90,6 +89,10 @@ pub fn own_word(what: DutyNo) -> Words {
         DutyNo::Sign => words("签名和承诺要群众本人来。", "点“交给群众”，请本人操作。"),
         DutyNo::Confirm => words("提交要群众本人确认。", "点“交给群众”，请本人核对后提交。"),
         DutyNo::Grade => words("评价要群众本人来点。", "点“交给群众”，请本人评价。"),
+        DutyNo::Technical => words(
+            "技术员账号只管机器，不办群众的事。",
+            "要办事，请帮办员登录。",
+        ),
         DutyNo::OwnAgent => words(
             "值班帮办员不能给自己经手的事当代办人。",
             "换别人来替办；只是同名的，请换一位帮办员来办。",
@@ -194,6 +197,13 @@ pub mod desk {
     pub const HOME: &str = "帮办台";
     /// Below it.
     pub const HOME_LINE: &str = "请群众插社保卡，您来帮着填；签名和提交由本人操作。";
+    /// Below it while the terminal trains.
+    pub const PRACTICE_LINE: &str = "现在是练习：点“用练习卡”，用假的人走一遍。";
+    /// Top of a technician's first page.
+    pub const MACHINE: &str = "机器维护";
+    /// Below it.
+    pub const MACHINE_LINE: &str =
+        "技术员登录：只看机器、报故障、练习，不办群众的事。办完请点“离开”。";
     /// Begin.
     pub const BEGIN: &str = "开始帮办";
     /// What is the operator's and what the resident's.

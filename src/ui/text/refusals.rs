@@ -62,7 +62,7 @@ pub mod child {
     /// The line's name.
     pub const ADULT_NAME: &str = "要办事";
     /// The button to look around.
-    pub const ONWARD: &str = "去看看";
+    pub const ONWARD: &str = "看岗位和政策";
     /// The button to leave.
     pub const LEAVE: &str = "退出";
 }

@@ -74,7 +74,8 @@ pub(super) fn page(vm: &mut ViewModel, scene: &Scene, around: &Surroundings) {
             if let Some(DutyPage::Work(of)) = &duty.page {
                 return work::page(vm, duty, of, scene, around);
             }
-            frame::desk_bar(vm, scene, true);
+            let first = matches!(duty.page, Some(DutyPage::Home) | None);
+            frame::desk_bar(vm, scene, !(first && duty.is_technical()));
             duty_page(vm, duty, scene, around);
         }
         (None, None) => {}
@@ -217,10 +218,26 @@ fn locked(vm: &mut ViewModel) {
 
 fn duty_page(vm: &mut ViewModel, duty: &Duty, scene: &Scene, around: &Surroundings) {
     match &duty.page {
+        Some(DutyPage::Home | DutyPage::Work(_)) | None if duty.is_technical() => {
+            vm.desk = g::DeskView {
+                title: desk::MACHINE.into(),
+                line: desk::MACHINE_LINE.into(),
+                ..Default::default()
+            };
+            button(vm, look::TITLE, DeskTap::Devices);
+            button(vm, ledger::OPEN_DEVICE, DeskTap::Problem(ProblemTap::Open));
+            button(vm, ledger::LIST, DeskTap::Problem(ProblemTap::OpenList));
+            button(vm, train(duty).0, DeskTap::Training);
+            button(vm, desk::LEAK, DeskTap::ReportLeak);
+        }
         Some(DutyPage::Home | DutyPage::Work(_)) | None => {
             vm.desk = g::DeskView {
                 title: desk::HOME.into(),
-                line: desk::HOME_LINE.into(),
+                line: match duty.training {
+                    Training::Off => desk::HOME_LINE,
+                    Training::On => desk::PRACTICE_LINE,
+                }
+                .into(),
                 ..Default::default()
             };
             items(vm, scene);
@@ -236,7 +253,9 @@ fn duty_page(vm: &mut ViewModel, duty: &Duty, scene: &Scene, around: &Surroundin
                 button(vm, ledger::LIST, DeskTap::Problem(ProblemTap::OpenList));
             }
             button(vm, look::TITLE, DeskTap::Devices);
-            button(vm, desk::LEAK, DeskTap::ReportLeak);
+            if duty.training == Training::Off {
+                button(vm, desk::LEAK, DeskTap::ReportLeak);
+            }
             button(vm, train(duty).0, DeskTap::Training);
         }
         Some(DutyPage::ChoosePin(choice)) => choose_pin(vm, choice),

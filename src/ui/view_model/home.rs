@@ -142,6 +142,14 @@ fn large_home(vm: &mut ViewModel, catalogue: &Catalogue, scene: &Scene) {
         "附近的零工和岗位",
         gigs,
     );
+    tile(
+        vm,
+        g::Glyph::Search,
+        g::Tint::Other,
+        "凭收件号查",
+        "办到哪一步了",
+        Meaning::Tap(Tap::LookUpReceipt),
+    );
     let all = format!("全部 {} 项", catalogue.items().len());
     tile(
         vm,
@@ -171,7 +179,7 @@ fn tile(
     });
 }
 
-fn quick(vm: &mut ViewModel, glyph: g::Glyph, title: &str, tap: Tap) {
+pub(super) fn quick(vm: &mut ViewModel, glyph: g::Glyph, title: &str, tap: Tap) {
     vm.tap(g::Spot::Quick, vm.quicks.len(), tap);
     vm.quicks.push(g::Quick {
         glyph,

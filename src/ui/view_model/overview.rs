@@ -1,14 +1,14 @@
 //! 一刷知 and the list of cases.
 
-use super::{JobCard, Surroundings, ViewModel, g, jobs};
+use super::{JobCard, Surroundings, ViewModel, g, home, jobs};
 use crate::domain::jobs::listing::Kind;
 use crate::domain::services::ItemNo;
-use crate::domain::services::catalogue::{Action, Item};
+use crate::domain::services::catalogue::{Action, Group, Item};
 use crate::domain::services::terms::Registers;
 use crate::domain::visit::Tap;
 use crate::domain::visit::overview::{CountyPart, JobsBasis, Overview};
 use crate::domain::visit::scene::Scene;
-use crate::ui::text::when;
+use crate::ui::text::{services as words, when};
 
 /// From so many days before the day on, the line about 资格认证 asks for attention.
 const DUE_SOON_DAYS: i32 = 30;
@@ -29,6 +29,10 @@ pub(super) fn overview(vm: &mut ViewModel, page: &Overview, scene: &Scene, aroun
     }
     .into();
     due(vm, page, scene);
+    for group in Group::ALL {
+        let (glyph, _) = home::look_of(group);
+        home::quick(vm, glyph, words::group(group), Tap::OpenGroup(group));
+    }
     matching(vm, page, scene, around);
     cases_part(vm, page, scene);
     registration(vm, page, scene);
@@ -63,7 +67,7 @@ fn matching(vm: &mut ViewModel, page: &Overview, scene: &Scene, around: &Surroun
     let title = if by_wish {
         "适合您的岗位"
     } else {
-        "离这里近的岗位"
+        "附近岗位"
     };
     let (title, none) = match &page.jobs {
         None => (title.to_owned(), "正在找岗位…"),
@@ -74,6 +78,13 @@ fn matching(vm: &mut ViewModel, page: &Overview, scene: &Scene, around: &Surroun
         Some(_) if by_wish => (format!("{title} {} 个", page.jobs_in_all), ""),
         Some(_) => (title.to_owned(), ""),
     };
+    vm.overview.matches_note = match &page.jobs {
+        Some(jobs) if !jobs.is_empty() && !by_wish => {
+            "只是离这里近，不是专门给您挑的。登记求职意向后，按您的意愿推荐。"
+        }
+        _ => "",
+    }
+    .into();
     vm.overview.matches = title.into();
     vm.overview.matches_none = none.into();
     for (row, hit) in page.jobs.iter().flatten().enumerate() {

@@ -221,6 +221,7 @@ pub(super) fn help(vm: &mut ViewModel, scene: &Scene, around: &Surroundings) {
     vm.screen = g::Screen::Fault;
     vm.fault = g::FaultView {
         title: "请找帮办员".into(),
+        name: "请您".into(),
         happened: "请叫帮办员到机器旁来，和您一起办。".into(),
         safe: if scene.begun {
             "填的内容还在，可以接着办。"

@@ -31,6 +31,14 @@ pub struct Duty {
     pub training: Training,
 }
 
+impl Duty {
+    /// Whether nobody is served: a technician is at work. Practice serves nobody real, and is how a
+    /// machine is shown.
+    pub fn is_technical(&self) -> bool {
+        self.operator.is_technician() && self.training == Training::Off
+    }
+}
+
 /// A locked screen.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Lock {
@@ -94,11 +102,19 @@ pub enum DutyNo {
     /// name and not the number, so whoever has the same name is refused too; the county compares
     /// numbers.
     OwnAgent,
+    /// Serving anybody: a technician comes for the machine.
+    Technical,
 }
 
 impl DutyNo {
     /// Every refusal.
-    pub const ALL: [Self; 4] = [Self::Sign, Self::Confirm, Self::Grade, Self::OwnAgent];
+    pub const ALL: [Self; 5] = [
+        Self::Sign,
+        Self::Confirm,
+        Self::Grade,
+        Self::OwnAgent,
+        Self::Technical,
+    ];
 }
 
 /// Why a duty ended.

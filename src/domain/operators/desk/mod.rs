@@ -243,12 +243,21 @@ impl Desk {
         match &self.state {
             State::Vacant => Hands::Alone,
             State::LoggingIn(_) => Hands::Covered,
-            State::OnDuty(duty) if duty.lock.is_some() || duty.page.is_some() => Hands::Covered,
+            State::OnDuty(duty)
+                if duty.lock.is_some() || duty.page.is_some() || duty.is_technical() =>
+            {
+                Hands::Covered
+            }
             State::OnDuty(duty) => match duty.turn {
                 Doer::Operator => Hands::Operator,
                 Doer::Resident => Hands::Resident,
             },
         }
+    }
+
+    /// Whether a technician is at work, who serves nobody.
+    pub fn is_technical(&self) -> bool {
+        self.duty().is_some_and(Duty::is_technical)
     }
 
     /// Whether an operator is there whose screen is open and who may handle an item.

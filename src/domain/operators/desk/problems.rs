@@ -312,6 +312,11 @@ impl Desk {
         let from = self.from;
         match &mut self.state {
             State::OnDuty(duty) if duty.lock.is_none() => {
+                // A technician reports the device and nothing else.
+                let step = match step {
+                    ProblemStep::Class if duty.is_technical() => ProblemStep::Describe,
+                    other => other,
+                };
                 let page = Problems::begin(step, from, true);
                 duty.page = Some(DutyPage::Problems(Box::new(page)));
             }

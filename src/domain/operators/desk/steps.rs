@@ -5,7 +5,9 @@ use super::login::{
     Code, Confirmed, DeskTrouble, Digits, LOGIN_OPEN, Login, LoginNo, POLL_EVERY, PinTry, Polled,
     UnlockTry, Way,
 };
+use super::problems::ProblemTap;
 use super::{Desk, DeskAsked, DeskEffect, DeskEvent, DeskNow, DeskTap, State, Training};
+use crate::domain::ledger::Class;
 use crate::domain::operators::account::{AccountId, Auth, Operator, Standing};
 use crate::domain::operators::deeds::Doer;
 use crate::domain::operators::entry::EntryRefusal;
@@ -19,6 +21,9 @@ impl Desk {
     pub fn tap(&mut self, tap: DeskTap, now: DeskNow, out: &mut Vec<DeskEffect>) {
         if let Some(login) = self.login_mut() {
             login.touched = now.mono;
+        }
+        if self.is_technical() && serves(&tap) {
+            return self.refuse(DutyNo::Technical);
         }
         match tap {
             DeskTap::LogIn => self.log_in(now, out),
@@ -36,6 +41,8 @@ impl Desk {
             DeskTap::TakeBack => self.turn(Doer::Operator),
             DeskTap::Home => self.open_page(DutyPage::Home),
             DeskTap::ChoosePin => self.open_page(DutyPage::ChoosePin(PinChoice::default())),
+            // Practice freezes no real account.
+            DeskTap::ReportLeak | DeskTap::Freeze if self.is_training() => {}
             DeskTap::ReportLeak => self.open_page(DutyPage::ReportLeak),
             DeskTap::Freeze => self.freeze(out),
             DeskTap::Training => self.open_page(DutyPage::Training),
@@ -336,9 +343,7 @@ impl Desk {
     }
 
     fn confirmed(&mut self, login: Confirmed, now: DeskNow, out: &mut Vec<DeskEffect>) {
-        let refused = if login.rights.is_empty() {
-            Some(EntryRefusal::NoRights)
-        } else if now.wall.date() > login.lapses {
+        let refused = if now.wall.date() > login.lapses {
             Some(EntryRefusal::Unused)
         } else {
             None
@@ -354,8 +359,11 @@ impl Desk {
         };
         let known = self.known.iter().find(|k| k.account == login.account);
         let has_pin = known.is_some_and(|k| k.pin);
-        let offers_pin = login.offline_allowed && !has_pin;
-        out.push(DeskEffect::Remember(Box::new(login)));
+        // What a technician may do without the line can be done without a login.
+        let offers_pin = login.offline_allowed && !has_pin && !operator.is_technician();
+        if !operator.is_technician() {
+            out.push(DeskEffect::Remember(Box::new(login)));
+        }
         let page = if offers_pin {
             DutyPage::ChoosePin(PinChoice::default())
         } else {
@@ -571,6 +579,19 @@ impl Desk {
             out.push(DeskEffect::Freeze(duty.operator.account.clone()));
             self.end(DutyEnd::Leaked);
         }
+    }
+}
+
+/// Whether a tap on the desk's pages leads to serving somebody.
+fn serves(tap: &DeskTap) -> bool {
+    match tap {
+        DeskTap::Serve(_)
+        | DeskTap::Coach(_)
+        | DeskTap::HandOver
+        | DeskTap::TakeBack
+        | DeskTap::ChoosePin => true,
+        DeskTap::Problem(ProblemTap::Class(class)) => *class != Class::Device,
+        _ => false,
     }
 }
 

@@ -160,20 +160,26 @@ fn whoever_may_not_log_in_is_told_why_and_nobody_is_on_duty() {
 }
 
 #[test]
-fn a_confirmation_without_rights_or_after_the_lapse_is_refused_here_too() {
-    let mut empty = confirmed("lijiazhuang-01");
-    empty.rights = Rights::default();
+fn a_confirmation_after_the_lapse_is_refused_here_too() {
     let mut lapsed = confirmed("lijiazhuang-01");
     lapsed.lapses = wall().date().yesterday().expect("a day");
-    for (login, why) in [
-        (empty, EntryRefusal::NoRights),
-        (lapsed, EntryRefusal::Unused),
-    ] {
-        let mut bench = Bench::new();
-        bench.code(at(0));
-        bench.polled(Polled::Confirmed(Box::new(login)), at(2));
-        assert_eq!(bench.problem(), Some(LoginNo::Entry(why)));
-    }
+    let mut bench = Bench::new();
+    bench.code(at(0));
+    bench.polled(Polled::Confirmed(Box::new(lapsed)), at(2));
+    assert_eq!(bench.problem(), Some(LoginNo::Entry(EntryRefusal::Unused)));
+}
+
+#[test]
+fn a_confirmation_without_rights_is_a_technicians_and_is_not_remembered_for_a_pin() {
+    let mut empty = confirmed("county-tech-1");
+    empty.rights = Rights::default();
+    let mut bench = Bench::new();
+    bench.code(at(0));
+    bench.polled(Polled::Confirmed(Box::new(empty)), at(2));
+    let duty = bench.desk.duty().expect("somebody is at work");
+    assert!(duty.is_technical());
+    assert_eq!(duty.page, Some(DutyPage::Home));
+    assert!(bench.desk.known().is_empty());
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use crate::domain::bundle::BrowseRule;
 use crate::domain::jobs::listing::{Kind, ListingId};
 use crate::domain::jobs::matching::{JobWish, LodgingNeed};
+use crate::domain::jobs::place::Metres;
 use crate::domain::jobs::seekers::SeekerSearch;
 use crate::domain::people::card::Holder;
 use crate::domain::services::ItemNo;
@@ -310,7 +311,11 @@ impl Visit {
         match page {
             Page::Jobs(jobs) => jobs.answer = Some(answer),
             Page::Overview(overview) => match answer {
-                JobsAnswer::Recommended { hits, .. } => {
+                JobsAnswer::Recommended { mut hits, .. } => {
+                    // What suits is not known without a wish: the way is all there is to go by.
+                    if overview.basis == JobsBasis::Nearness {
+                        hits.sort_by_key(|hit| hit.distance().unwrap_or(Metres(u32::MAX)));
+                    }
                     overview.jobs_in_all = u32::try_from(hits.len()).unwrap_or(u32::MAX);
                     overview.jobs = Some(hits.into_iter().take(3).collect());
                 }

@@ -7,7 +7,7 @@ use crate::domain::operators::desk::{
 };
 use crate::domain::services::catalogue::Item;
 use crate::domain::visit::effect::Effect;
-use crate::domain::visit::event::Line;
+use crate::domain::visit::event::{Line, Tap};
 use crate::domain::visit::filing::Filing;
 use crate::domain::visit::page::Page;
 use crate::domain::visit::refused::{RefusedPage, WhyNot};
@@ -91,7 +91,8 @@ impl Visit {
         step(&mut self.desk, at, &mut asked);
         out.extend(asked.into_iter().map(Effect::Desk));
         let after = serial(&self.desk);
-        if before.is_some() && before != after {
+        // Who looks after the machine sees nobody's case.
+        if (before.is_some() || self.desk.is_technical()) && before != after {
             self.end_session(out);
         } else if before != after {
             self.help_has_come(out);
@@ -136,6 +137,17 @@ impl Visit {
         let refused = self.doer() == Doer::Operator;
         if refused {
             self.desk.refuse(why);
+        }
+        refused
+    }
+
+    /// A technician comes for the machine: every tap that is for a person is refused. `true` where
+    /// it was.
+    pub(super) fn refuses_technician(&mut self, tap: &Tap) -> bool {
+        let for_machine = matches!(tap, Tap::Desk(_) | Tap::NextTextSize | Tap::NextTheme);
+        let refused = self.desk.is_technical() && !for_machine;
+        if refused {
+            self.desk.refuse(DutyNo::Technical);
         }
         refused
     }

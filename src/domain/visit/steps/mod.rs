@@ -29,6 +29,9 @@ use crate::domain::time::Span;
 
 /// One tap on an open terminal.
 pub(super) fn tap(visit: &mut Visit, tap: Tap, now: Now, out: &mut Vec<Effect>) {
+    if visit.refuses_technician(&tap) {
+        return;
+    }
     match tap {
         Tap::Home => visit.go_home(now, out),
         Tap::Back => visit.go_back(out),

@@ -189,6 +189,7 @@ fn duty_events(was: &DutyOutline, now: &DutyOutline, out: &mut Vec<AuditEvent>) 
             DutyNo::Confirm => OwnWord::Confirm,
             DutyNo::Grade => OwnWord::Grade,
             DutyNo::OwnAgent => OwnWord::OwnAgent,
+            DutyNo::Technical => OwnWord::Technical,
         };
         out.push(AuditEvent::OperatorActRefused { what });
     }
