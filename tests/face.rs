@@ -1,6 +1,8 @@
 //! The face camera on pictures of people and on what can be made of them by arithmetic.
 #![cfg(all(feature = "simulator", feature = "camera"))]
 
+#[path = "face/film.rs"]
+mod film;
 #[path = "face/models.rs"]
 mod models;
 #[path = "face/people.rs"]

@@ -22,6 +22,7 @@ mod tries;
 
 use figures::{Goal, Spread, process_cpu, record};
 use jiujinban::adapters::face::{Detector, View};
+use jiujinban::adapters::system::give_back_memory;
 use jiujinban::domain::time::MonoTime;
 use people::{NAMES, analyser, store};
 use picture::Picture;
@@ -160,8 +161,11 @@ fn memory(frame: &[u8]) {
     let view = View::new(640, 480, frame).expect("a frame");
     let before = resident();
     let first = looked_at(&view);
+    // As the terminal does when the camera is off again.
+    give_back_memory();
     let between = resident();
     let second = looked_at(&view);
+    give_back_memory();
     let after = resident();
     let how = "resident memory, models loaded, frames measured, two faces compared";
     record(

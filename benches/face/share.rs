@@ -79,6 +79,7 @@ pub fn of_a_core(frame: &[u8]) {
         preview: Arc::new(move |_| {
             seen.fetch_add(1, Ordering::Relaxed);
         }),
+        rested: Arc::new(|| {}),
         sink: Arc::new(|_| {}),
     });
     let service = service.expect("the system gives a thread");

@@ -1,9 +1,11 @@
 //! The one engine that runs networks (rten), for every adapter that needs one.
 //!
-//! A network is a file of the ONNX format, and only a file with the digest it was checked with may be
-//! loaded: on some bytes that are no network (64 times 0xff) the engine's loader does not come back. It runs
+//! A network is a file of the ONNX format. Its digest is checked by whoever reads it, and its form here
+//! ([`sound`]) before the engine sees it, whose loader does not come back on some bytes. It runs
 //! on the threads it is given, which is one: a terminal has other work. What goes in and comes out is wiped
 //! by whoever holds it; the engine's own buffers between layers are freed, not wiped.
+
+pub mod sound;
 
 use ring::digest::{SHA256, digest};
 pub use rten::ThreadPool as Threads;
@@ -85,6 +87,10 @@ impl Network {
         threads: &Arc<Threads>,
         arranged: bool,
     ) -> Result<Self, NetworkFault> {
+        if let Err(fault) = sound::check(&file) {
+            log::warn!("a file is no network: {fault}");
+            return Err(NetworkFault::Damaged);
+        }
         let mut how = ModelOptions::with_all_ops();
         how.prepack_weights(arranged);
         // A county's own file has its digest from the county and may hold what the engine panics on.
@@ -149,9 +155,40 @@ mod tests {
         assert_eq!(checked_file(&file, digest), Ok(Vec::new()));
     }
 
+    const SEEDS: [&[u8]; 2] = [
+        include_bytes!("../../fuzz/seeds/model/relu.onnx"),
+        include_bytes!("../../fuzz/seeds/model/conv.onnx"),
+    ];
+
+    #[test]
+    fn a_small_network_is_loaded_and_runs() {
+        let network = Network::load(SEEDS[0].to_vec(), &one_thread()).expect("a network");
+        let outputs = network.run([1, 1, 2, 2], &[-1.0, 2.0, -3.0, 4.0]);
+        let outputs = outputs.expect("it runs");
+        assert_eq!(outputs[0].values, [0.0, 2.0, 0.0, 4.0]);
+    }
+
+    #[test]
+    fn a_network_damaged_anywhere_is_loaded_or_refused_and_always_comes_back() {
+        let mut refused = 0;
+        for seed in SEEDS {
+            for at in 0..seed.len() {
+                for other in [0x00, 0x7F, 0x80, 0xFF, seed[at] ^ 1] {
+                    let mut bytes = seed.to_vec();
+                    bytes[at] = other;
+                    let loaded = Network::load_for_once(bytes, &one_thread());
+                    refused += usize::from(loaded.is_err());
+                }
+                let cut = Network::load_for_once(seed[..at].to_vec(), &one_thread());
+                refused += usize::from(cut.is_err());
+            }
+        }
+        assert!(refused > 500, "{refused}");
+    }
+
     #[test]
     fn bytes_that_are_no_network_are_damaged() {
-        for bytes in [&b""[..], b"no network", &[0x0a; 300], &[0; 64]] {
+        for bytes in [&b""[..], b"no network", &[0x0a; 300], &[0; 64], &[0xFF; 64]] {
             let loaded = Network::load(bytes.to_vec(), &one_thread()).map(drop);
             assert_eq!(loaded, Err(NetworkFault::Damaged), "{bytes:?}");
         }

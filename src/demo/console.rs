@@ -1,7 +1,7 @@
 //! A few commands on the terminal's standard input, for whoever shows the product.
 
 use super::stage::Stage;
-use crate::adapters::simulated::face_player::Held;
+use crate::adapters::simulated::face_film::Held;
 use crate::adapters::simulated::ipp_printer::PrinterMode;
 use crate::adapters::simulated::page_player::CameraMode;
 use crate::cli::{count, say};

@@ -5,6 +5,7 @@
 //! enrol such a terminal.
 
 mod console;
+mod face;
 mod forge;
 pub mod journeys;
 pub mod leaks;

@@ -107,6 +107,7 @@ fn with_window(options: &DemoOptions) -> Result<(), DemoFault> {
             shows.show(frame.scene);
         }),
     )?;
+    made.face.show_to(handle.preview());
     let made = Arc::new(Mutex::new(made));
     *stage.borrow_mut() = Some(made.clone());
     console::start(made, handle);

@@ -1,5 +1,6 @@
 //! County, line, cards and terminal set up together.
 
+use super::face;
 use crate::adapters::card::{CardLayouts, CardReaderConfig, Limits, PcscReader, ReaderFilter};
 use crate::adapters::county::enrol::{Application, Devices, Enrolment, enrol};
 use crate::adapters::county::{CountyClient, LinkConfig};
@@ -10,7 +11,7 @@ use crate::adapters::print::{Pace, PrinterConfig};
 use crate::adapters::simulated::card_image::{CardFamily, CardImage};
 use crate::adapters::simulated::card_slot::{SimulatedSlot, SlotHandle};
 use crate::adapters::simulated::clock::HandClock;
-use crate::adapters::simulated::face_player::FacePlayer;
+use crate::adapters::simulated::face_film::FaceFilm;
 use crate::adapters::simulated::identity_module::{Document, IdentityImage, ModuleHandle};
 use crate::adapters::simulated::ipp_printer::{PrinterKind, SimulatedPrinter};
 use crate::adapters::simulated::line::LineCut;
@@ -118,7 +119,7 @@ pub struct Stage {
     /// What lies under the document camera.
     pub pages: PagePlayer,
     /// What is held before the camera that looks at people.
-    pub face: FacePlayer,
+    pub face: FaceFilm,
     /// What lies on the reader of identity cards.
     pub laid: ModuleHandle,
     options: StageOptions,
@@ -164,7 +165,7 @@ impl Stage {
             clock,
             printer,
             pages: PagePlayer::default(),
-            face: FacePlayer::default(),
+            face: FaceFilm::default(),
             laid: ModuleHandle::default(),
             options,
             link,
@@ -184,7 +185,7 @@ impl Stage {
         let laid = self.laid.clone();
         let start_card = Box::new(move |sink: Sink<CardEvent>| -> Arc<dyn CardReader> {
             let events = Readers::laid_events(sink.clone());
-            let laid = IdentityCards::start(Arc::new(laid.clone()), None, events);
+            let laid = IdentityCards::start(Arc::new(laid.clone()), Some(face::decoder()), events);
             let slot: Arc<dyn CardReader> = match &mut *locked(&slot) {
                 Slot::Simulated(handle) => {
                     let (reader, made) = SimulatedSlot::start(card_clock.clone(), sink);
@@ -207,7 +208,7 @@ impl Stage {
         });
         let player = self.pages.clone();
         let pages: PagesFrom = Arc::new(move || Some(player.source()));
-        let face = self.face.clone();
+        let film = self.face.clone();
         let site = site(&self.options.dir, &self.printer);
         let terminal = Terminal::start(
             site,
@@ -216,7 +217,7 @@ impl Stage {
             Fittings {
                 card: start_card,
                 pages,
-                face: Arc::new(move |sink| face.start(sink)),
+                face: Arc::new(move |sink| face::start(&film, sink)),
                 reality: Reality::Simulated,
             },
             self.screen.clone(),

@@ -6,6 +6,8 @@ use crate::adapters::camera::{NoFaceCamera, PageFolder, PictureSource};
 #[cfg(feature = "camera")]
 use crate::adapters::face::{FaceService, ModelStore, Parts, PassiveFile};
 #[cfg(feature = "camera")]
+use crate::adapters::system::give_back_memory;
+#[cfg(feature = "camera")]
 use crate::adapters::video::{ChildCamera, DeviceChoice, DeviceRequest};
 #[cfg(feature = "camera")]
 use crate::cli::camera::worker_command;
@@ -73,6 +75,7 @@ pub(super) fn face(config: &Config, clock: &Arc<dyn Clock>, preview: Preview) ->
                 gates,
                 clock: clock.clone(),
                 preview: preview.clone(),
+                rested: Arc::new(give_back_memory),
                 sink: sink.clone(),
             };
             match FaceService::start(parts) {

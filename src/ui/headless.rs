@@ -184,6 +184,30 @@ impl Headless {
         found
     }
 
+    /// Whether another control, or a part of the page's frame, lies over the middle of the control with this
+    /// label: a finger there would meet the other one.
+    pub fn is_covered(&self, label: &str) -> bool {
+        let controls = self.controls();
+        let named = |c: &&ElementHandle| c.accessible_label().is_some_and(|l| l == label);
+        let Some(control) = controls.iter().find(named) else {
+            return false;
+        };
+        let (at, size) = (control.absolute_position(), control.size());
+        let (x, y) = (at.x + size.width / 2.0, at.y + size.height / 2.0);
+        controls.iter().filter(|other| !named(other)).any(|other| {
+            let (left, top, its) = (
+                other.absolute_position().x,
+                other.absolute_position().y,
+                other.size(),
+            );
+            let inside = x > left && x < left + its.width && y > top && y < top + its.height;
+            // What holds the control, or is held by it, does not hide it.
+            let holds = top <= at.y && top + its.height >= at.y + size.height;
+            let held = at.y <= top && at.y + size.height >= top + its.height;
+            inside && !holds && !held
+        })
+    }
+
     /// Taps the control with this label: the first, where several have it.
     ///
     /// Errors when there is none or it is switched off.

@@ -116,6 +116,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("nokhwa", &["adapters::video"]),
     ("v4l", &["adapters::video"]),
     ("yuv", &["adapters::video"]),
+    ("libc", &["adapters"]),
     ("rustix", &["adapters"]),
     ("ring", &["adapters", "county", "sample"]),
     ("zstd", &["adapters", "county"]),

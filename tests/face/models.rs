@@ -89,7 +89,13 @@ fn a_county_file_that_is_no_model_is_refused_and_stops_nothing_else() {
     let noise: Vec<u8> = (0..5_000_u32)
         .map(|i| (i.wrapping_mul(2_654_435_761) >> 24) as u8)
         .collect();
-    for bytes in [&b""[..], b"\x08\x08", &noise, &whole[..whole.len() / 3]] {
+    for bytes in [
+        &b""[..],
+        b"\x08\x08",
+        &[0xFF; 64],
+        &noise,
+        &whole[..whole.len() / 3],
+    ] {
         let store = with_passive(bytes, folder.path());
         assert_eq!(store.check(), Ok(()));
         let fault = store.load().err();

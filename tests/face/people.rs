@@ -177,6 +177,35 @@ impl Person {
         })
     }
 
+    /// The head turned to the person's own left, degrees: every point of it moves as far as it stands out
+    /// of an ellipsoid with a nose on it. What is around the head is drawn along.
+    pub fn turned(&self, degrees: f32) -> Picture {
+        let (sin, cos) = degrees.to_radians().sin_cos();
+        let (apart, nose) = (self.apart, self.nose);
+        let middle = (self.middle().0, self.middle().1 + 0.35 * apart);
+        let depth = |x: f32, y: f32| {
+            let across = (x - middle.0) / (1.2 * apart);
+            let down = (y - middle.1) / (1.75 * apart);
+            let from_middle = across.hypot(down);
+            let head = 1.3 * (1.0 - from_middle.powi(2)).max(0.0).sqrt();
+            let length = if y < nose.1 { 0.45 } else { 0.15 } * apart;
+            let bridge = ((x - nose.0) / (0.22 * apart)).powi(2) + ((y - nose.1) / length).powi(2);
+            (head + 0.32 * (-bridge).exp(), from_middle)
+        };
+        self.picture.warped(|seen, y| {
+            // Where a point came from is where its own shift leads here: found by coming nearer.
+            let mut x = seen;
+            for _ in 0..12 {
+                let (out, from_middle) = depth(x, y);
+                let beyond = ((from_middle - 1.0) / 0.9).clamp(0.0, 1.0);
+                let part = 1.0 - beyond * beyond * (3.0 - 2.0 * beyond);
+                let shift = (x - middle.0) * (cos - 1.0) + (out - 0.75) * apart * sin;
+                x = 0.5 * x + 0.5 * (seen - part * shift);
+            }
+            (x, y)
+        })
+    }
+
     /// A second person beside: the same, mirrored, as no other fits the light.
     pub fn with_another(&self) -> Picture {
         let (x0, y0) = self.middle();

@@ -18,8 +18,13 @@ impl Picture {
     pub fn of(name: &str) -> Self {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/faces");
         let path = path.join(format!("{name}.jpg"));
-        let read = image::open(&path).unwrap_or_else(|fault| panic!("{}: {fault}", path.display()));
-        let read = read.to_rgb8();
+        let bytes = std::fs::read(&path);
+        Self::read(&bytes.unwrap_or_else(|fault| panic!("{}: {fault}", path.display())))
+    }
+
+    /// From the bytes of a file.
+    pub fn read(bytes: &[u8]) -> Self {
+        let read = image::load_from_memory(bytes).expect("a picture").to_rgb8();
         let (width, height) = (read.width() as usize, read.height() as usize);
         let pixels = read.pixels().map(|p| p.0.map(f32::from)).collect();
         Self {
@@ -27,6 +32,26 @@ impl Picture {
             height,
             pixels,
         }
+    }
+
+    /// As a file.
+    pub fn jpeg(&self, quality: u8) -> Vec<u8> {
+        let mut file = Vec::new();
+        let encoder = image::codecs::jpeg::JpegEncoder::new_with_quality(&mut file, quality);
+        let (width, height) = (self.width as u32, self.height as u32);
+        let colours = image::ExtendedColorType::Rgb8;
+        let written =
+            image::ImageEncoder::write_image(encoder, &self.bytes(), width, height, colours);
+        written.expect("a picture becomes a file");
+        file
+    }
+
+    /// How far the values of two pictures of one size lie apart in the mean.
+    pub fn apart(&self, other: &Self) -> f32 {
+        let values = |of: &Self| of.pixels.iter().flatten().copied().collect::<Vec<f32>>();
+        let (own, other) = (values(self), values(other));
+        let sum: f32 = own.iter().zip(&other).map(|(a, b)| (a - b).abs()).sum();
+        sum / own.len() as f32
     }
 
     pub fn flat(width: usize, height: usize, colour: Colour) -> Self {

@@ -119,6 +119,7 @@ struct Rig {
     service: FaceService,
     events: Receiver<FaceCameraEvent>,
     open: Arc<AtomicU32>,
+    rested: Arc<AtomicU32>,
     previews: Arc<Mutex<Vec<(u32, u32, Vec<u8>)>>>,
 }
 
@@ -130,6 +131,8 @@ impl Rig {
         let open = Arc::new(AtomicU32::new(0));
         let previews: Arc<Mutex<Vec<_>>> = Arc::default();
         let kept = previews.clone();
+        let rested = Arc::new(AtomicU32::new(0));
+        let rests = rested.clone();
         let heard = told.clone();
         let camera = Played {
             clock: clock.clone(),
@@ -149,6 +152,9 @@ impl Rig {
                 kept.truncate(2);
                 kept.push((frame.width, frame.height, frame.rgb.to_vec()));
             }),
+            rested: Arc::new(move || {
+                rests.fetch_add(1, Ordering::SeqCst);
+            }),
             sink: Arc::new(move |event| {
                 if let FaceCameraEvent::Guidance(_, guidance) = &event {
                     *heard.lock().expect("no test panicked with it") = Some(*guidance);
@@ -160,6 +166,7 @@ impl Rig {
             service: service.expect("the system gives a thread"),
             events,
             open,
+            rested,
             previews,
         }
     }
@@ -320,6 +327,7 @@ fn after_a_rest_nothing_is_told_and_the_camera_is_off() {
     while rig.status() != FaceCameraStatus::Ready {}
     assert_eq!(rig.open.load(Ordering::SeqCst), 0, "the camera is still on");
     rig.nothing_more();
+    assert_eq!(rig.rested.load(Ordering::SeqCst), 1);
 }
 
 #[test]

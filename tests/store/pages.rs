@@ -59,6 +59,32 @@ fn faces_are_counted_while_they_wait_and_gone_from_the_disk_when_they_are_accept
 }
 
 #[test]
+fn faces_are_still_known_and_counted_after_their_file_was_damaged() {
+    let dir = directory();
+    let mut case = row_with_pages(1, &[9_000, 1_000]);
+    case.pages[0].kind = PageKind::Face;
+    let other = row_with_pages(2, &[500]);
+    let shop = Shop::open(dir.path());
+    shop.commit(&case).expect("kept");
+    shop.commit(&other).expect("kept");
+    drop(shop);
+    let file = dir.path().join("outbox.db");
+    let mut bytes = std::fs::read(&file).expect("read");
+    bytes[..4_096].fill(0x5A);
+    std::fs::write(&file, bytes).expect("written");
+    let shop = Shop::open(dir.path());
+    let opened = shop.opened.clone().expect("opened");
+    assert_eq!(opened.salvage.expect("a salvage").cases, 2);
+    assert_eq!(shop.status().expect("told").backlog.faces, 1);
+    let mut pages = [case.pages, other.pages].concat();
+    let leased = shop.lease(9).pages;
+    pages.sort_by_key(|page| (page.case, page.number));
+    let mut found = leased.clone();
+    found.sort_by_key(|page| (page.case, page.number));
+    assert_eq!(found, pages);
+}
+
+#[test]
 fn a_try_that_failed_sends_the_same_pages_again() {
     let dir = directory();
     let case = row_with_pages(1, &[3_000, 3_000, 3_000]);

@@ -225,11 +225,15 @@ fn clearest_line(
                 let at = |d: f32| {
                     let x = middle.0 + outward.0 * d + across.0 * t;
                     let y = middle.1 + outward.1 * d + across.1 * t;
-                    frame.grey(x as isize, y as isize)
+                    // The end of the frame is no edge of a sheet.
+                    let within = (0.0..frame.width as f32).contains(&x)
+                        && (0.0..frame.height as f32).contains(&y);
+                    within.then(|| frame.grey(x as isize, y as isize))
                 };
-                let rise = at(d + 2.0) - at(d - 2.0);
-                hits[0] += usize::from(rise > STEP);
-                hits[1] += usize::from(rise < -STEP);
+                if let (Some(outer), Some(inner)) = (at(d + 2.0), at(d - 2.0)) {
+                    hits[0] += usize::from(outer - inner > STEP);
+                    hits[1] += usize::from(outer - inner < -STEP);
+                }
             }
             best = best.max(hits[0].max(hits[1]) as f32 / SAMPLES as f32);
         }

@@ -10,6 +10,7 @@ use crate::domain::face::{
     Attempt, CameraFault, FaceImage, FaceShot, Finding, FrameUse, Gates, Likeness, MOST_FACE_BYTES,
     Portrait, Step, TryEnd, TryPlan,
 };
+use crate::domain::time::Span;
 use crate::pictures::face::face_jpeg;
 use crate::ports::Ticket;
 use crate::ports::clock::Clock;
@@ -20,7 +21,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 /// How often the end of the time is looked at while no frame comes.
-const TICK: Duration = Duration::from_millis(200);
+const TICK: Span = Span(200);
 /// Least sides of a frame that is measured, pixels.
 const LEAST: (u32, u32) = (640, 480);
 
@@ -57,12 +58,12 @@ struct SlotState {
 }
 
 impl Slot {
-    /// The newest frame; `None` after [`TICK`] without one; `Err` when no more come.
-    fn take(&self) -> Result<Option<Frame>, ()> {
+    /// The newest frame; `None` when there was none for so long; `Err` when no more come.
+    fn take(&self, within: Duration) -> Result<Option<Frame>, ()> {
         let state = locked(&self.state);
         let waited = self
             .news
-            .wait_timeout_while(state, TICK, |s| s.newest.is_none() && !s.over);
+            .wait_timeout_while(state, within, |s| s.newest.is_none() && !s.over);
         let mut state = waited.unwrap_or_else(PoisonError::into_inner).0;
         if state.over {
             return Err(());
@@ -162,8 +163,10 @@ struct Look {
 
 impl Look {
     fn run(&mut self, slot: &Slot) {
+        let tick = self.clock.real_wait(TICK);
+        let tick = tick.unwrap_or(Duration::from_millis(TICK.0));
         while self.voice.runs(self.ticket) {
-            let seen = match slot.take() {
+            let seen = match slot.take(tick) {
                 Ok(Some(frame)) => self.see(frame),
                 Ok(None) => Ok(self.wait()),
                 Err(()) => return,

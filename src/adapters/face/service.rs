@@ -41,6 +41,8 @@ pub struct Parts {
     pub clock: Arc<dyn Clock>,
     /// Where frames for the screen go.
     pub preview: Preview,
+    /// Called when the camera is off again and the models are gone.
+    pub rested: Arc<dyn Fn() + Send + Sync>,
     /// Where events go.
     pub sink: Sink<FaceCameraEvent>,
 }
@@ -200,6 +202,9 @@ impl Watch {
                     None
                 }
             };
+            if next.is_none() {
+                (self.parts.rested)();
+            }
         }
     }
 

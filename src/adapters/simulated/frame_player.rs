@@ -219,15 +219,13 @@ impl FramePlayer {
         self.frame = std::fs::read(&next).map_err(gone)?;
         let head = head_of(&next, &self.frame).ok_or(CameraFault::WrongFormat)?;
         self.last = Some(next);
-        let count = self.count.to_be_bytes();
         match head.format {
-            // A comment behind the mark of the start changes no pixel.
-            RawFormat::Jpeg if self.frame.len() > 2 => {
-                let comment = [0xFF, 0xFE, 0, 6, count[0], count[1], count[2], count[3]];
-                self.frame.splice(2..2, comment);
+            RawFormat::Jpeg => numbered(&mut self.frame, self.count),
+            RawFormat::Yuyv => {
+                if let Some(first) = self.frame.first_mut() {
+                    *first ^= self.count.to_be_bytes()[3] & 1;
+                }
             }
-            RawFormat::Yuyv if !self.frame.is_empty() => self.frame[0] ^= count[3] & 1,
-            _ => {}
         }
         Ok(head)
     }
@@ -236,13 +234,7 @@ impl FramePlayer {
 /// A picture's size stands in the name of a raw file and in the header of a JPEG.
 fn head_of(file: &Path, bytes: &[u8]) -> Option<RawHead> {
     if file.extension()?.to_str()? == "jpg" {
-        let at = sizes_at(bytes)?;
-        let side = |at: usize| u32::from(bytes[at]) << 8 | u32::from(bytes[at + 1]);
-        return Some(RawHead {
-            format: RawFormat::Jpeg,
-            width: side(at + 2),
-            height: side(at),
-        });
+        return jpeg_head(bytes);
     }
     let (_, size) = file.file_stem()?.to_str()?.rsplit_once('-')?;
     let (width, height) = size.split_once('x')?;
@@ -251,6 +243,26 @@ fn head_of(file: &Path, bytes: &[u8]) -> Option<RawHead> {
         width: width.parse().ok()?,
         height: height.parse().ok()?,
     })
+}
+
+/// What a device says of a baseline JPEG.
+pub(super) fn jpeg_head(bytes: &[u8]) -> Option<RawHead> {
+    let at = sizes_at(bytes)?;
+    let side = |at: usize| u32::from(bytes[at]) << 8 | u32::from(bytes[at + 1]);
+    Some(RawHead {
+        format: RawFormat::Jpeg,
+        width: side(at + 2),
+        height: side(at),
+    })
+}
+
+/// Makes a JPEG another than the one before: a comment behind the mark of the start changes no pixel.
+pub(super) fn numbered(jpeg: &mut Vec<u8>, count: u32) {
+    let count = count.to_be_bytes();
+    if jpeg.len() > 2 {
+        let comment = [0xFF, 0xFE, 0, 6, count[0], count[1], count[2], count[3]];
+        jpeg.splice(2..2, comment);
+    }
 }
 
 /// Where height and width stand in a baseline JPEG.

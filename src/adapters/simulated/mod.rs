@@ -4,8 +4,7 @@ pub mod card_chip;
 pub mod card_image;
 pub mod card_slot;
 pub mod clock;
-pub mod face_player;
-#[cfg(feature = "camera")]
+pub mod face_film;
 pub mod frame_player;
 pub mod identity_module;
 pub mod ipp_printer;

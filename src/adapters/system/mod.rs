@@ -1,4 +1,4 @@
-//! Clock, files, free space, signals, logging and the service manager of the machine.
+//! Clock, files, free space, memory, signals, logging and the service manager of the machine.
 
 mod clock;
 mod disk;
@@ -7,6 +7,7 @@ mod files;
 pub mod hardware;
 mod logging;
 mod manager;
+mod memory;
 mod random;
 mod signals;
 mod watch;
@@ -17,6 +18,7 @@ pub use display::desk_size;
 pub use files::ReplacedFile;
 pub use logging::start_logging;
 pub use manager::Manager;
+pub use memory::give_back_memory;
 pub use random::random_bits;
 pub use signals::on_end;
 pub use watch::{Watch, Watched};

@@ -58,7 +58,8 @@ use utoipa::OpenApi;
         wire::feed::Line<wire::operators::AccountState>,
         wire::submission::CaseBody,
         wire::ledger::ReportBody,
-        wire::tasks::TaskReport
+        wire::tasks::TaskReport,
+        wire::face::FacePacket
     ))
 )]
 struct Contract;

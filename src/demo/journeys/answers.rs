@@ -3,18 +3,17 @@
 use super::operator;
 use super::s02::page;
 use super::{StepFault, Walk};
-use crate::adapters::simulated::face_player::Held;
+use crate::adapters::simulated::face_film::Held;
 use crate::app::Frame;
 use crate::domain::documents::CameraStatus;
 use crate::domain::services::form::{Field, FieldKind, PROMISED, PlaceFrom, RawAnswer, TICKED};
 use crate::domain::time::Span;
 use crate::domain::visit::Tap;
-use crate::domain::visit::face::FaceTap;
 use crate::domain::visit::filing::Filing;
 use crate::domain::visit::page::Page;
 use crate::sample::persons::SamplePerson;
 use crate::sample::places::TOWNS;
-use crate::ui::text::refusals;
+use crate::ui::text::{face_words, refusals};
 use jiff::civil::Date;
 use std::path::Path;
 
@@ -89,7 +88,7 @@ pub fn answer_some(w: &mut Walk, who: &SamplePerson, questions: usize) -> Result
 /// Holds a face before the camera and has its picture taken.
 fn take_face(w: &mut Walk) -> Result<(), StepFault> {
     w.stage.face.hold(Held::Good);
-    w.send(Tap::Face(FaceTap::Begin));
+    w.tap_down_to(face_words::BEGIN)?;
     w.frame("the picture in the form", |f| {
         on_form(f).is_some_and(|filing| filing.current().1.raw.face().is_some())
     })

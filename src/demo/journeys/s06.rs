@@ -7,13 +7,12 @@ use super::fit::fit_by_card;
 use super::operator;
 use super::s02::{page, receipt};
 use super::{StepFault, Walk};
-use crate::adapters::simulated::face_player::Held;
+use crate::adapters::simulated::face_film::Held;
 use crate::app::Frame;
 use crate::county::review::Verdict;
 use crate::domain::face::FacePolicy;
 use crate::domain::services::catalogue::Item;
 use crate::domain::time::Span;
-use crate::domain::visit::face::FaceTap;
 use crate::domain::visit::page::Page;
 use crate::domain::visit::{Tap, TextSize};
 use crate::sample::operators::OPERATOR;
@@ -25,8 +24,6 @@ use jiff::ToSpan as _;
 
 /// No form asks more before the face.
 const MOST_QUESTIONS: usize = 12;
-/// How like the person on the record a face is that the service may take for them.
-const ALIKE: f32 = 0.7;
 /// Once a heartbeat has passed, a newer bundle is known.
 const A_BEAT: Span = Span::minutes(6);
 
@@ -72,7 +69,7 @@ pub(super) fn assisted(w: &mut Walk) -> Result<(), StepFault> {
         w.stage.face.hold(Held::Two);
         w.see("请一个人站在镜头前")
     })?;
-    w.step("拿照片来：不收", |w| {
+    w.step("拿纸上的人像来，动作都会做：不收", |w| {
         w.stage.face.hold(Held::Print);
         w.see("没有看清是本人")?;
         w.see(&faces::left(2))
@@ -154,8 +151,10 @@ pub(super) fn automatic(w: &mut Walk) -> Result<(), StepFault> {
     w.stocked()?;
     let who = old_enough(w)?;
     policy(w, Policy::SelfAutomatic)?;
-    w.stage.face.compare(Some(ALIKE));
-    w.step("本人自己来", |w| start(w, &who))?;
+    w.step("本人自己来，身份证放到读卡器上", |w| {
+        w.stage.lay(&who);
+        to_the_form(w)
+    })?;
     alone(w, &who)?;
     w.step(
         "提交：县里的系统按规则核对，当场通过",
@@ -187,7 +186,7 @@ fn alone(w: &mut Walk, who: &SamplePerson) -> Result<(), StepFault> {
         to_the_face(w, who)
     })?;
     w.step("不拍照的办法一直在", |w| {
-        w.send(Tap::Face(FaceTap::Decline));
+        w.tap_down_to(faces::WITHOUT)?;
         w.see("不拍照也能办")
     })?;
     w.step("太暗的提醒，亮了就自动拍", |w| {
@@ -335,8 +334,12 @@ fn open(w: &mut Walk) -> Result<(), StepFault> {
 
 /// From the first page to the first question, past what is only advice.
 fn start(w: &mut Walk, who: &SamplePerson) -> Result<(), StepFault> {
-    let number = item(w)?.number;
     w.insert(who)?;
+    to_the_form(w)
+}
+
+fn to_the_form(w: &mut Walk) -> Result<(), StepFault> {
+    let number = item(w)?.number;
     w.frame("who it is", |f| {
         f.scene.person.is_some() && matches!(page(f), Some(Page::Overview(_)))
     })?;
@@ -383,11 +386,8 @@ fn has_face(f: &Frame) -> bool {
     on_form(f).is_some_and(|form| form.current().1.raw.face().is_some())
 }
 
-fn camera_is_off(w: &Walk) -> Result<(), StepFault> {
-    match w.stage.face.is_on() {
-        false => Ok(()),
-        true => Err(w.fault("the camera is still on")),
-    }
+fn camera_is_off(w: &mut Walk) -> Result<(), StepFault> {
+    w.until("the camera to be off", |w| !w.stage.face.is_on())
 }
 
 /// So many packets lie on the terminal.
@@ -399,6 +399,7 @@ fn unsent_faces(w: &mut Walk, wanted: u32) -> Result<(), StepFault> {
 
 fn leave(w: &mut Walk) -> Result<(), StepFault> {
     w.stage.pull();
+    w.stage.laid.lift();
     w.tap("办完了，退出")?;
     w.frame("the first page", |f| f.scene.session.is_none())
 }

@@ -98,6 +98,7 @@ impl Walk {
             }),
         )
         .map_err(|e| first(e.to_string()))?;
+        stage.face.show_to(screen.preview());
         if let Some(folder) = &options.pictures {
             std::fs::create_dir_all(folder).map_err(|e| first(e.to_string()))?;
         }
@@ -158,6 +159,15 @@ impl Walk {
         self.until(&format!("the control \"{label}\""), move |walk| {
             walk.screen.labels().contains(&wanted)
         })?;
+        // Half a button at the edge of a long page: the page is turned first.
+        let strip = [DOWN, UP].into_iter().find(|strip| self.has(strip));
+        if let Some(strip) = strip.filter(|strip| *strip != label && self.screen.is_covered(label))
+        {
+            self.screen
+                .tap(strip)
+                .map_err(|e| self.fault(e.to_string()))?;
+            self.look();
+        }
         for _ in 0..LOOKS {
             match self.screen.tap(label) {
                 // What was typed before may still be on its way to the visit.

@@ -72,6 +72,16 @@ pub(super) fn faces(db: &Connection) -> Result<u32, Trouble> {
     Ok(db.query_row(sql, [], |row| row.get(0))?)
 }
 
+/// A face whose packet could not be read back waits for nobody.
+pub(super) fn forget_lost_faces(db: &Connection) -> Result<(), Trouble> {
+    db.execute(
+        "delete from faces where not exists \
+         (select 1 from pages p where p.id = faces.id and p.n = faces.n)",
+        [],
+    )?;
+    Ok(())
+}
+
 /// The county has them.
 pub(super) fn erase(db: &Connection, case: SubmissionId) -> Result<(), Trouble> {
     db.execute("delete from pages where id = ?1", [case.to_string()])?;

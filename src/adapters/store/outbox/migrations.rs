@@ -4,7 +4,7 @@ use super::fault::Trouble;
 use crate::ports::store::StoreFault;
 use rusqlite::{Connection, TransactionBehavior};
 
-const STEPS: [&str; 7] = [
+const STEPS: [&str; 8] = [
     include_str!("migrations/0001_outbox.sql"),
     include_str!("migrations/0002_grades.sql"),
     include_str!("migrations/0003_seeds.sql"),
@@ -12,10 +12,11 @@ const STEPS: [&str; 7] = [
     include_str!("migrations/0005_pages.sql"),
     include_str!("migrations/0006_reports.sql"),
     include_str!("migrations/0007_faces.sql"),
+    include_str!("migrations/0008_faces_marked.sql"),
 ];
 
 /// The schema this version writes.
-pub(super) const SCHEMA: u32 = 7;
+pub(super) const SCHEMA: u32 = 8;
 
 /// Marks the file as ours: "JJB1".
 const APPLICATION_ID: i32 = 0x4A4A_4231;
@@ -42,7 +43,7 @@ mod tests {
     use ring::digest::{SHA256, digest};
 
     /// A step is released with its digest and never edited: add a new step instead.
-    const RELEASED: [&str; 7] = [
+    const RELEASED: [&str; 8] = [
         "7835bb867ba418b9f88103afce73e98d70a6d67e5fbeff38e69c23e42adcd934",
         "bad59256fa5a0234647ddbd2422043f9573e9fcec254eeaf7afc791b751f8045",
         "1021059e375a1163643f6e52019c849fc6085046a7eacba2698330efbf29d580",
@@ -50,6 +51,7 @@ mod tests {
         "d49642765089df2c89ed3c24121e673f5a6c4d086fc4cf2fd1572bf6df6fac93",
         "42a3a051b2f9d7e62560b0bb2e43709b4ea5a39820e57f344f97ba93d834ee45",
         "99b20d88d85d454d241f1168d4d5b8f883cc2663fe7589b3e33dd94997654749",
+        "95f017631fca2da0a6ff9d8f0948a27a102485ba123df4fb6156e2488cfe2933",
     ];
 
     #[test]

@@ -60,6 +60,7 @@ pub(super) fn carry_over(
         return Err(e);
     }
     salvage.unreadable += refused;
+    documents::forget_lost_faces(&tx)?;
     salvage.damaged = set_damaged_aside(&tx)?;
     skip_numbers(&tx)?;
     tx.commit()?;
@@ -87,6 +88,7 @@ fn classify(row: RawRow) -> Option<(&'static str, Vec<Value>)> {
             Blob(digest),
         ] if id.len() == 26 && digest.len() == 32 => "pages",
         [Text(id), Integer(_), Text(_), ..] if values.len() == 21 && id.len() == 26 => "reports",
+        [Text(id), Integer(_), Text(mark)] if id.len() == 26 && mark == "face" => "faces",
         [Text(_), Text(_)] => "notes",
         _ => return None,
     };

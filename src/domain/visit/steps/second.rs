@@ -39,11 +39,9 @@ impl Visit {
             && known.is_some_and(|known| kind(known.holder.proof).is_some())
     }
 
-    /// The first case of a form that wants it. Whoever comes for another person brings papers instead.
+    /// The first case of a form that wants it. Whoever comes for another person brings both cards of
+    /// that person.
     pub(super) fn second_wanted_by(&self, filing: &Filing) -> Option<ItemNo> {
-        if filing.is_for_agent() {
-            return None;
-        }
         let cases = filing.cases();
         let mut items = cases.iter().filter_map(|case| self.item(case.item()));
         items
@@ -54,7 +52,7 @@ impl Visit {
     /// How the other credential was shown, for a case whose item wants it.
     pub(super) fn second_for(&self, case: &Filing) -> Option<IdentityProof> {
         let item = self.item(case.item())?;
-        let asked = item.credential == Credential::Both && !case.is_for_agent();
+        let asked = item.credential == Credential::Both;
         let second = self.session.as_ref()?.second.filter(|_| asked)?;
         Some(IdentityProof::from(second))
     }

@@ -18,9 +18,13 @@ fn bench() -> Bench {
     let items = vec![
         item(1, Action::Form(form()), Mode::Kiosk),
         both(item(BOTH, Action::Form(form()), Mode::Kiosk)),
-        both(item(ASSISTED, Action::Form(signed_form()), Mode::Assisted)),
+        Item {
+            agents: Agents::Proxy,
+            ..both(item(ASSISTED, Action::Form(signed_form()), Mode::Assisted))
+        },
     ];
     let catalogue = Catalogue::new(1, items).expect("a catalogue");
+    let catalogue = catalogue.with_counter(super::counter::counter());
     b.send(VisitEvent::Catalogue(Arc::new(catalogue)));
     b.send(VisitEvent::Line(Line::Online));
     b
@@ -144,6 +148,31 @@ fn an_identity_card_laid_earlier_beside_the_social_card_goes_on_with_the_visit_a
     b.tap(Tap::Home);
     start(&mut b);
     assert!(matches!(b.page(), Some(Page::Form(_))), "{:?}", b.page());
+}
+
+#[test]
+fn who_comes_for_another_person_brings_both_cards_of_that_person() {
+    let mut b = bench();
+    log_in(&mut b, "lijiazhuang-01", &[ASSISTED]);
+    b.insert(1, young());
+    b.tap(Tap::StartForOther(number(ASSISTED)));
+    super::counter::answer_for_agent(&mut b);
+    b.answer("trade", RawAnswer::picked("b"));
+    b.tap(Tap::NextQuestion);
+    desk(&mut b, DeskTap::HandOver);
+    sign(&mut b);
+    b.tap(Tap::NextQuestion);
+    b.tap(Tap::Submit);
+    assert_eq!(asks(&b), Some(None));
+    lay(&mut b, 0, old());
+    assert_eq!(asks(&b), Some(Some(CardFault::AnotherPerson)));
+    lay(&mut b, 1, young());
+    b.tap(Tap::Submit);
+    let [case] = &b.submitted[..] else {
+        panic!("{:?}", b.page());
+    };
+    assert!(case.agent.is_some());
+    assert_eq!(case.second, Some(IdentityProof::IdentityCard));
 }
 
 #[test]

@@ -39,7 +39,7 @@ pub(super) fn reason(item: ItemNo, scene: &Scene) -> String {
         true => ("社保卡", "身份证"),
         false => ("身份证", "社保卡"),
     };
-    format!("办“{name}”要看两张证：{seen}看过了，还要{wanted}")
+    format!("办“{name}”要看本人的两张证：{seen}看过了，还要{wanted}")
 }
 
 /// Whether the identity card is the one that is wanted, the social-security card having been shown.
