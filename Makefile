@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test bench screenshots console-screens assets fuzz fmt lint deny package package-test
+.PHONY: help run test bench screenshots console-screens assets fuzz fmt lint deny package package-test image
 
 scripts := packaging/scripts
 # Everything a person can try on a desk: a window, simulated devices and the county service.
@@ -75,6 +75,14 @@ package-test: ## Install, upgrade, remove and purge the package on a clean Debia
 	@$(scripts)/fetch-assets
 	@$(scripts)/build-package
 	@$(scripts)/test-package target/package/jiujinban_*.deb
+
+image: ## Boot a machine with the package in QEMU, kill and hold its program, look at its screen (as root; target/vm)
+	@$(scripts)/system-packages build run assets package package-test image
+	@$(scripts)/fetch-assets
+	@$(scripts)/build-package
+	@cargo build --locked --no-default-features --features county --bin county
+	@packaging/vm/make-image target/package/jiujinban_*.deb "$${CARGO_TARGET_DIR:-target}/debug/county"
+	@packaging/vm/boot-image target/vm/screen.png --faults --county "$${CARGO_TARGET_DIR:-target}/debug/county"
 
 console-screens: ## Look at every page of the county's console in Chromium, into target/console-screens
 	@$(scripts)/system-packages build run test assets

@@ -41,8 +41,28 @@ fn lines(text: &str) -> Vec<Line> {
         .collect()
 }
 
+/// The lines of the manifest, a folder's files each with a line of its own.
 fn manifest() -> Vec<Line> {
-    lines(&read("packaging/package.manifest"))
+    let lines = lines(&read("packaging/package.manifest"));
+    lines.into_iter().flat_map(files_of).collect()
+}
+
+fn files_of(line: Line) -> Vec<Line> {
+    if line.mode != "tree" {
+        return vec![line];
+    }
+    let find = run(Command::new("find")
+        .current_dir(root().join(&line.source))
+        .args([".", "-type", "f", "-printf", "%P\n"]));
+    let names = said(&find);
+    let files = names.lines().map(|name| Line {
+        mode: "0644".to_owned(),
+        source: format!("{}/{name}", line.source),
+        destination: format!("{}/{name}", line.destination),
+    });
+    let files: Vec<Line> = files.collect();
+    assert!(!files.is_empty(), "{}: empty", line.source);
+    files
 }
 
 fn run(command: &mut Command) -> Output {
