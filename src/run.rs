@@ -10,10 +10,12 @@ mod identity;
 mod panel;
 mod problem;
 mod self_check;
+mod writing;
 
 pub use panel::surroundings;
 pub use problem::StartProblem;
 pub use self_check::self_check;
+pub use writing::{MODEL, writing};
 
 use crate::adapters::card::{CardLayouts, CardReaderConfig, Limits, PcscReader, ReaderFilter};
 use crate::adapters::county::LinkConfig;
@@ -290,6 +292,11 @@ pub fn start(
         card,
         pages,
         face: face(config, &clock, preview),
+        writing: writing(
+            config.face_camera.models.join(MODEL),
+            &config.place.division,
+            Vec::new(),
+        ),
         reality: Reality::Real,
     };
     Terminal::start(site, link, clock, fittings, screen, on_death).map_err(|fault| {

@@ -32,6 +32,7 @@ use crate::ports::card::{CardEvent, CardReader};
 use crate::ports::clock::Clock;
 use crate::ports::document_camera::DocumentCamera;
 use crate::ports::face_camera::{FaceCamera, FaceCameraEvent};
+use crate::ports::handwriting::{Handwriting, HandwritingEvent};
 use crate::ports::keys::{KeyBook, KeyFault};
 use crate::ports::operators::OperatorKeep;
 use crate::ports::print::Printer;
@@ -122,6 +123,10 @@ pub type StartCard = Box<dyn Fn(Sink<CardEvent>) -> Arc<dyn CardReader> + Send>;
 /// Starts the camera that looks at people, given where its events go; again after a fault.
 pub type StartFace = Arc<dyn Fn(Sink<FaceCameraEvent>) -> Arc<dyn FaceCamera> + Send + Sync>;
 
+/// Starts what reads handwriting, given where its events go; again after a fault.
+pub type StartWriting =
+    Arc<dyn Fn(Sink<HandwritingEvent>) -> std::io::Result<Arc<dyn Handwriting>> + Send + Sync>;
+
 /// What cards and papers are held to: real, or made up in the demo.
 pub struct Fittings {
     /// The card readers.
@@ -130,6 +135,8 @@ pub struct Fittings {
     pub pages: PagesFrom,
     /// The camera that looks at people.
     pub face: StartFace,
+    /// What reads handwriting.
+    pub writing: StartWriting,
     /// Which of the two.
     pub reality: Reality,
 }
@@ -149,6 +156,7 @@ impl Terminal {
             card,
             pages,
             face,
+            writing,
             reality,
         } = fittings;
         let (inbox, events) = Inbox::new();
@@ -164,6 +172,7 @@ impl Terminal {
             owed: Owed::default(),
             pages,
             face,
+            writing,
             clock: clock.clone(),
             inbox: inbox.clone(),
         };
@@ -183,6 +192,7 @@ impl Terminal {
         let face = makers.face();
         let operators = makers.operators()?;
         let tasks = makers.tasks()?;
+        let writing = makers.writing()?;
         let devices = [
             Device::Card(slot.clone()),
             Device::Store(outbox.clone()),
@@ -193,6 +203,7 @@ impl Terminal {
             Device::Operators(operators.clone()),
             Device::Face(face.clone()),
             Device::Tasks(tasks.clone()),
+            Device::Writing(writing.clone()),
         ];
         let wards = makers.wards(card, devices);
         let ports = Ports {
@@ -212,6 +223,7 @@ impl Terminal {
             camera,
             face,
             tasks,
+            writing,
             clock: clock.clone(),
         };
         let boot = Boot {
@@ -267,6 +279,7 @@ struct Makers {
     owed: Owed,
     pages: PagesFrom,
     face: StartFace,
+    writing: StartWriting,
     clock: Arc<dyn Clock>,
     inbox: Inbox,
 }
@@ -330,6 +343,10 @@ impl Makers {
         (self.face)(self.inbox.sink(Event::Face))
     }
 
+    fn writing(&self) -> std::io::Result<Arc<dyn Handwriting>> {
+        (self.writing)(self.inbox.sink(Event::Writing))
+    }
+
     fn operators(&self) -> std::io::Result<Arc<dyn OperatorKeep>> {
         let sink = self.inbox.sink(Event::Keep);
         let keep = self
@@ -370,13 +387,13 @@ impl Makers {
     }
 
     /// What the supervisor gets: each device with a way to make it again.
-    fn wards(self, card: StartCard, devices: [Device; 9]) -> Vec<Ward> {
+    fn wards(self, card: StartCard, devices: [Device; 10]) -> Vec<Ward> {
         let card_events = self.inbox.sink(Event::Card);
         let (store, listings, county) = (self.clone(), self.clone(), self.clone());
         let printer = self.clone();
         let (operators, tasks) = (self.clone(), self.clone());
-        let face = self.clone();
-        let makers: [Maker; 9] = [
+        let (face, writing) = (self.clone(), self.clone());
+        let makers: [Maker; 10] = [
             Box::new(move || Ok(Device::Card(card(card_events.clone())))),
             Box::new(move || Ok(Device::Store(store.outbox()))),
             Box::new(move || {
@@ -397,6 +414,10 @@ impl Makers {
             Box::new(move || {
                 let made = tasks.tasks().map_err(|e| e.to_string())?;
                 Ok(Device::Tasks(made))
+            }),
+            Box::new(move || {
+                let made = writing.writing().map_err(|e| e.to_string())?;
+                Ok(Device::Writing(made))
             }),
         ];
         let pairs = devices.into_iter().zip(makers);

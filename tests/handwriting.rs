@@ -13,6 +13,7 @@ use jiujinban::domain::writing::candidates::offer;
 use jiujinban::domain::writing::characters::Level;
 use jiujinban::domain::writing::field::{Field, Knowledge};
 use jiujinban::domain::writing::ink::{Ink, InkPoint};
+use jiujinban::domain::writing::kit::CountyWords;
 use jiujinban::domain::writing::reading::WritingStatus;
 use jiujinban::ports::handwriting::{Handwriting, HandwritingEvent};
 use jiujinban::ports::{Sink, Ticket};
@@ -139,12 +140,19 @@ fn the_thread_reads_what_it_is_given() {
         let events = events.lock().expect("one listener");
         events.send(event).expect("a listener");
     });
-    let desk = WritingDesk::start(model(), Arc::new(characters()), sink).expect("a thread");
+    let desk = WritingDesk::start(
+        model(),
+        Arc::new(characters()),
+        CountyWords::default(),
+        sink,
+    )
+    .expect("a thread");
     let next = || {
         heard
             .recv_timeout(Duration::from_secs(60))
             .expect("an event")
     };
+    assert!(matches!(next(), HandwritingEvent::Kit(_)));
     assert_eq!(next(), HandwritingEvent::Status(WritingStatus::Ready));
     desk.read(Ticket(3), DESK.copybook.character('国', NEAT), Field::Name);
     let HandwritingEvent::Read(Ticket(3), Ok(reading)) = next() else {

@@ -37,6 +37,16 @@ fn s02_registers_offline_and_is_accepted_when_the_line_is_back() {
 }
 
 #[test]
+fn s02_ends_as_well_with_every_word_written_by_a_finger() {
+    ends_well("s02-handwriting");
+}
+
+#[test]
+fn s02_ends_as_well_with_every_word_written_by_its_sounds() {
+    ends_well("s02-pinyin");
+}
+
+#[test]
 fn s03_shows_an_employer_one_phone_at_a_time_and_the_seeker_who_looked() {
     ends_well("s03");
 }

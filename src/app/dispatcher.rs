@@ -81,6 +81,10 @@ pub(super) enum Pending {
     Task(Asked, Box<TaskReport>),
     /// A face being looked at.
     Face(Asked),
+    /// Ink being read.
+    Ink(Asked),
+    /// Employers for the panel's words.
+    Employers,
 }
 
 /// Owns all state.
@@ -228,6 +232,7 @@ impl Dispatcher {
             Event::Camera(event) => self.camera(event),
             Event::Tasks(event) => self.task_keep(event),
             Event::Face(event) => self.face(event),
+            Event::Writing(event) => self.writing(event),
         }
         self.sync_step();
         self.write_records();
@@ -306,11 +311,17 @@ impl Dispatcher {
             JobsEvent::Suggested { ticket, .. } => {
                 self.pending.remove(&ticket);
             }
+            JobsEvent::Employers { ticket, names } => {
+                self.pending.remove(&ticket);
+                self.learn_words(names);
+            }
             JobsEvent::Failed { ticket, .. } => match self.pending.remove(&ticket) {
                 Some(Pending::Visit(asked)) => {
                     self.step(VisitEvent::Jobs(asked, JobsAnswer::Failed))
                 }
                 Some(Pending::Listing(asked)) => self.step(VisitEvent::Listing(asked, None)),
+                // The words of before stay.
+                Some(Pending::Employers) => {}
                 _ => self.feed_not_applied(),
             },
         }

@@ -76,6 +76,10 @@ impl Dispatcher {
             Effect::Work(effect) => self.carry_out_work(effect, now),
             Effect::LookAtFace(asked, plan) => self.look_at_face(asked, *plan),
             Effect::RestFace => self.rest_face(),
+            Effect::ReadInk(asked, ink, field) => {
+                let ticket = self.ticket(Pending::Ink(asked));
+                self.ports.writing.read(ticket, *ink, field);
+            }
             Effect::Wiped => {
                 self.ports.camera.rest();
                 self.rest_face();

@@ -9,6 +9,7 @@ use crate::ports::clock::Clock;
 use crate::ports::county::{CountyEvent, CountyLink, SubmissionEncoder};
 use crate::ports::document_camera::{DocumentCamera, DocumentCameraEvent};
 use crate::ports::face_camera::{FaceCamera, FaceCameraEvent};
+use crate::ports::handwriting::{Handwriting, HandwritingEvent};
 use crate::ports::jobs::{JobsEvent, ListingCache};
 use crate::ports::keys::{DayTagger, DeviceSigner, KeyBook};
 use crate::ports::library::{Library, LibraryEvent};
@@ -59,6 +60,8 @@ pub enum Event {
     Face(FaceCameraEvent),
     /// Whether the dispatcher lives. Changes nothing and draws nothing.
     Beat(Beat),
+    /// What reads handwriting.
+    Writing(HandwritingEvent),
 }
 
 /// Where events go in.
@@ -129,4 +132,6 @@ pub struct Ports {
     pub tasks: Arc<dyn TaskKeep>,
     /// The camera that looks at people.
     pub face: Arc<dyn FaceCamera>,
+    /// What reads handwriting.
+    pub writing: Arc<dyn Handwriting>,
 }

@@ -25,6 +25,7 @@ mod supervisor;
 mod sync;
 mod view;
 mod work;
+mod writing;
 
 pub use boot::{Boot, Running};
 pub use dispatcher::LogSettings;

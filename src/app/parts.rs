@@ -26,6 +26,7 @@ impl Dispatcher {
             Part::Operators => self.operators_died(),
             Part::FaceCamera => self.face_camera_died(),
             Part::Tasks => self.tasks_died(),
+            Part::Writing => self.writing_died(),
             _ => {}
         }
         // The store's death is written down by the store that comes after it.
@@ -74,6 +75,12 @@ impl Dispatcher {
                 // What was asked of the dead one meanwhile has no answer either.
                 self.operators_died();
                 self.ports.operators.look();
+            }
+            Device::Writing(writing) => {
+                self.ports.writing = writing;
+                // What was handed to the dead one meanwhile is not read either.
+                self.writing_died();
+                self.teach_writing();
             }
             Device::Tasks(keep) => {
                 self.ports.tasks = keep;

@@ -7,6 +7,7 @@ use crate::ports::card::{CardAuthority, CardReader};
 use crate::ports::county::CountyLink;
 use crate::ports::document_camera::DocumentCamera;
 use crate::ports::face_camera::FaceCamera;
+use crate::ports::handwriting::Handwriting;
 use crate::ports::jobs::ListingCache;
 use crate::ports::library::Library;
 use crate::ports::operators::OperatorKeep;
@@ -46,6 +47,8 @@ pub enum Device {
     Face(Arc<dyn FaceCamera>),
     /// The list of tasks.
     Tasks(Arc<dyn TaskKeep>),
+    /// What reads handwriting.
+    Writing(Arc<dyn Handwriting>),
 }
 
 impl std::fmt::Debug for Device {
@@ -67,6 +70,7 @@ impl Device {
             Self::Operators(_) => Part::Operators,
             Self::Face(_) => Part::FaceCamera,
             Self::Tasks(_) => Part::Tasks,
+            Self::Writing(_) => Part::Writing,
         }
     }
 
@@ -81,6 +85,7 @@ impl Device {
             Self::Operators(keep) => keep.is_alive(),
             Self::Face(face) => face.is_alive(),
             Self::Tasks(keep) => keep.is_alive(),
+            Self::Writing(writing) => writing.is_alive(),
         }
     }
 
@@ -96,6 +101,7 @@ impl Device {
             Self::Operators(keep) => keep.stop(),
             Self::Face(face) => face.stop(),
             Self::Tasks(keep) => keep.stop(),
+            Self::Writing(writing) => writing.stop(),
         }
     }
 }

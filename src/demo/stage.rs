@@ -36,8 +36,10 @@ use crate::ports::card::{CardEvent, CardReader};
 use crate::ports::clock::Clock;
 use crate::ports::county::{BundleNews, CountyEvent, CountyLink};
 use crate::ports::keys::{DeviceSigner, KeyBook};
+use crate::run::{MODEL, writing};
 use crate::sample::persons::{SampleFamily, SamplePerson};
 use crate::terminal::{Fittings, PagesFrom, Reality, Site, Terminal};
+use crate::ui::gallery::villages;
 use crate::wire::catalogue;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -218,6 +220,7 @@ impl Stage {
                 card: start_card,
                 pages,
                 face: Arc::new(move |sink| face::start(&film, sink)),
+                writing: writing(model(), &county(), villages()),
                 reality: Reality::Simulated,
             },
             self.screen.clone(),
@@ -387,6 +390,16 @@ impl Drop for Stage {
     }
 }
 
+/// The model as it lies in the project.
+fn model() -> PathBuf {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    root.join("assets/models").join(MODEL)
+}
+
+fn county() -> DivisionCode {
+    DivisionCode::parse(crate::sample::places::COUNTY).expect("a county")
+}
+
 fn locked(slot: &Mutex<Slot>) -> std::sync::MutexGuard<'_, Slot> {
     slot.lock()
         .unwrap_or_else(std::sync::PoisonError::into_inner)
@@ -423,10 +436,7 @@ fn site(dir: &Path, printer: &SimulatedPrinter) -> Site {
             pace: Pace::default(),
         }),
         backlog: BacklogLimits::default(),
-        practice: practice_holder(
-            &DivisionCode::parse(crate::sample::places::COUNTY).expect("a county"),
-            PersonName::parse("练习一").expect("a name"),
-        ),
+        practice: practice_holder(&county(), PersonName::parse("练习一").expect("a name")),
     }
 }
 

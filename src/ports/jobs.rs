@@ -116,6 +116,13 @@ pub enum JobsEvent {
         /// At most eight.
         words: Vec<Suggestion>,
     },
+    /// Who has listings, each once.
+    Employers {
+        /// Of the command.
+        ticket: Ticket,
+        /// Names.
+        names: Vec<String>,
+    },
     /// A command failed.
     Failed {
         /// Of the command.
@@ -148,6 +155,9 @@ pub trait ListingCache: Send + Sync {
     /// Words that begin with what was typed: hanzi, full pinyin or pinyin initials. Answered by
     /// `Suggested`.
     fn suggest(&self, ticket: Ticket, typed: String);
+
+    /// Who has listings. Answered by `Employers`.
+    fn employers(&self, ticket: Ticket);
 
     /// Whether its threads run. They end by themselves only by a fault, and then the supervisor
     /// puts a new one in the place of this.

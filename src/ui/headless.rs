@@ -10,8 +10,10 @@ use i_slint_backend_testing::testing_backend::mock_elapsed_time;
 use i_slint_backend_testing::{
     AccessibleRole, ElementHandle, ElementQuery, TestingBackend, TestingBackendOptions,
 };
-use slint::platform::PointerEventButton;
-use slint::{ComponentHandle, Global, PhysicalSize, Rgba8Pixel, SharedPixelBuffer};
+use slint::platform::{PointerEventButton, WindowEvent};
+use slint::{
+    ComponentHandle, Global, LogicalPosition, PhysicalSize, Rgba8Pixel, SharedPixelBuffer,
+};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -246,6 +248,38 @@ impl Headless {
         } else {
             control.invoke_accessible_default_action();
         }
+    }
+
+    /// A finger's way over what has this name: touch, moves, and away. Places are thousandths of its
+    /// height, from its upper left corner.
+    ///
+    /// Errors when nothing on screen has the name.
+    pub fn draw(&self, label: &str, way: &[(f32, f32)]) -> Result<(), HeadlessFault> {
+        let mut found = ElementHandle::find_by_accessible_label(self.app(), label);
+        let area = found.next().ok_or_else(|| HeadlessFault::NoControl {
+            wanted: label.to_owned(),
+            there: self.labels().join(" · "),
+        })?;
+        let (at, height) = (area.absolute_position(), area.size().height);
+        let place = |&(x, y): &(f32, f32)| {
+            let unit = height / 1_000.0;
+            LogicalPosition::new(at.x + x * unit, at.y + y * unit)
+        };
+        let window = self.app().window();
+        let button = PointerEventButton::Left;
+        let mut places = way.iter().map(place);
+        let Some(mut position) = places.next() else {
+            return Ok(());
+        };
+        window.dispatch_event(WindowEvent::PointerMoved { position });
+        window.dispatch_event(WindowEvent::PointerPressed { position, button });
+        for next in places {
+            position = next;
+            window.dispatch_event(WindowEvent::PointerMoved { position });
+        }
+        window.dispatch_event(WindowEvent::PointerReleased { position, button });
+        self.wait(Span(1));
+        Ok(())
     }
 
     /// The screen as pixels.

@@ -3,7 +3,8 @@
 //! and item pages ask for. The words of the test are in none of the lists that are learned, unless the
 //! county's own tables, the trades or the catalogue have them.
 
-use jiujinban::domain::writing::pinyin::{Layout, Pinyin, Topic};
+use jiujinban::domain::writing::field::Field;
+use jiujinban::domain::writing::pinyin::{Layout, Pinyin};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -38,7 +39,7 @@ fn engine() -> &'static Pinyin {
     static ENGINE: OnceLock<Pinyin> = OnceLock::new();
     ENGINE.get_or_init(|| {
         let (surnames, given) = (
-            file("assets/writing/surnames.txt"),
+            file("kiosk-config/writing/surnames.txt"),
             file("assets/writing/given.txt"),
         );
         let mut engine = Pinyin::new(&file("assets/writing/pinyin.tsv"), &surnames, &given);
@@ -62,17 +63,17 @@ fn engine() -> &'static Pinyin {
             .chain(endings.split_whitespace())
             .chain(spots)
             .collect();
-        engine.learn(Topic::Place, places);
+        engine.learn(Field::Address, places);
 
         let trades = quoted(&file("kiosk-config/trades.toml"), &["name", "synonyms"]);
-        engine.learn(Topic::Trade, trades.iter().map(String::as_str));
+        engine.learn(Field::Trade, trades.iter().map(String::as_str));
 
         let items =
             (1..=40).map(|item| file(&format!("kiosk-config/catalogue/items/{item:02}.toml")));
         let words: Vec<String> = items
             .flat_map(|item| quoted(&item, &["name", "aliases"]))
             .collect();
-        engine.learn(Topic::Text, words.iter().map(String::as_str));
+        engine.learn(Field::Text, words.iter().map(String::as_str));
         engine
     })
 }
@@ -96,10 +97,10 @@ fn in_first_five(layout: Layout) -> (usize, usize, Vec<String>) {
             Layout::NineKeys => keys.chars().map(digit).collect(),
         };
         let topic = match topic {
-            "name" => Topic::Name,
-            "place" => Topic::Place,
-            "trade" => Topic::Trade,
-            "text" => Topic::Text,
+            "name" => Field::Name,
+            "place" => Field::Address,
+            "trade" => Field::Trade,
+            "text" => Field::Text,
             other => panic!("no topic: {other}"),
         };
         let offered = engine().candidates(&keys, layout, topic);
@@ -144,7 +145,7 @@ fn every_surname_can_be_typed_with_a_given_name() {
         ("zengguoqiang", "曾国强"),
         ("yuejianguo", "岳建国"),
     ] {
-        let offered = engine().candidates(keys, Layout::Letters, Topic::Name);
+        let offered = engine().candidates(keys, Layout::Letters, Field::Name);
         let place = offered.iter().position(|candidate| candidate.text == name);
         assert!(
             place.is_some_and(|place| place < 8),

@@ -13,4 +13,4 @@ mod shipped;
 
 pub use recogniser::{MODEL_SHA256, Recogniser};
 pub use service::WritingDesk;
-pub use shipped::{characters, similar_shapes, surnames};
+pub use shipped::{characters, kit, place_endings, similar_shapes, surnames};

@@ -1,9 +1,11 @@
 //! The thread that reads ink.
 
 use super::recogniser::Recogniser;
+use super::shipped::kit;
 use crate::domain::writing::characters::Characters;
 use crate::domain::writing::field::Field;
 use crate::domain::writing::ink::Ink;
+use crate::domain::writing::kit::{CountyWords, Kit};
 use crate::domain::writing::reading::{Reading, WritingFault, WritingStatus};
 use crate::ports::handwriting::{Handwriting, HandwritingEvent};
 use crate::ports::{Sink, Ticket};
@@ -22,6 +24,15 @@ const STOP: Duration = Duration::from_secs(3);
 type Read = Box<dyn Fn(&Ink, Field) -> Result<Reading, WritingFault>>;
 /// Opens what reads; on the thread that then owns it.
 type Open = Box<dyn Fn() -> Result<Read, WritingFault> + Send>;
+
+/// Makes the tables and the dictionary; on the thread that then owns them.
+type Tables = Box<dyn Fn() -> Kit + Send>;
+
+/// What the thread is asked.
+enum Wish {
+    Read(Asked),
+    Learn(CountyWords),
+}
 
 /// Ink that waits. It is answered once: with what was read, or with [`WritingFault::Gone`] when it is
 /// dropped before, also by a fault of the thread.
@@ -56,7 +67,7 @@ impl Drop for Asked {
 
 /// A recogniser behind the port, on a thread of its own.
 pub struct WritingDesk {
-    asks: Mutex<Option<Sender<Asked>>>,
+    asks: Mutex<Option<Sender<Wish>>>,
     ended: Mutex<Receiver<()>>,
     thread: Mutex<Option<JoinHandle<()>>>,
     sink: Sink<HandwritingEvent>,
@@ -67,20 +78,27 @@ fn locked<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl WritingDesk {
-    /// Starts the thread, which opens the model; errors when the system gives none.
+    /// Starts the thread, which loads the tables with the words of the county and opens the model;
+    /// errors when the system gives none.
     pub fn start(
         model: PathBuf,
         characters: Arc<Characters>,
+        words: CountyWords,
         sink: Sink<HandwritingEvent>,
     ) -> std::io::Result<Self> {
         let open = move || -> Result<Read, WritingFault> {
             let recogniser = Recogniser::open(&model, characters.clone())?;
             Ok(Box::new(move |ink, field| recogniser.read(ink, field)))
         };
-        Self::over(Box::new(open), sink)
+        Self::over(Box::new(open), Box::new(kit), words, sink)
     }
 
-    fn over(open: Open, sink: Sink<HandwritingEvent>) -> std::io::Result<Self> {
+    fn over(
+        open: Open,
+        tables: Tables,
+        words: CountyWords,
+        sink: Sink<HandwritingEvent>,
+    ) -> std::io::Result<Self> {
         let (asks, inbox) = channel();
         let (end, ended) = channel();
         let told = sink.clone();
@@ -88,7 +106,13 @@ impl WritingDesk {
             .name("writing".to_owned())
             .spawn(move || {
                 let _end: Sender<()> = end;
-                run(&open, &inbox, &told);
+                Reader {
+                    kit: tables(),
+                    words,
+                    inbox,
+                    sink: told,
+                }
+                .run(&open);
             })?;
         Ok(Self {
             asks: Mutex::new(Some(asks)),
@@ -109,8 +133,14 @@ impl Handwriting for WritingDesk {
         };
         // What cannot be sent comes back, is dropped and so answered.
         match locked(&self.asks).as_ref() {
-            Some(asks) => drop(asks.send(asked)),
+            Some(asks) => drop(asks.send(Wish::Read(asked))),
             None => asked.forget(),
+        }
+    }
+
+    fn learn(&self, words: CountyWords) {
+        if let Some(asks) = locked(&self.asks).as_ref() {
+            drop(asks.send(Wish::Learn(words)));
         }
     }
 
@@ -140,56 +170,83 @@ impl Drop for WritingDesk {
     }
 }
 
-fn run(open: &Open, inbox: &Receiver<Asked>, sink: &Sink<HandwritingEvent>) {
-    let mut told = None;
-    loop {
-        let opened = open();
-        let status = match &opened {
-            Ok(_) => WritingStatus::Ready,
-            Err(fault) => WritingStatus::Out(*fault),
-        };
-        if told.replace(status) != Some(status) {
-            sink(HandwritingEvent::Status(status));
-        }
-        let is_open = match opened {
-            Ok(read) => return serve(&read, inbox),
-            Err(fault) => refuse(fault, inbox),
-        };
-        if !is_open {
-            return;
-        }
-    }
+/// What the thread owns.
+struct Reader {
+    kit: Kit,
+    /// Those it was started with.
+    words: CountyWords,
+    inbox: Receiver<Wish>,
+    sink: Sink<HandwritingEvent>,
 }
 
-/// Without a model every question is answered with the reason, until it is time to look for the model
-/// again. Whether anybody is left to ask.
-fn refuse(fault: WritingFault, inbox: &Receiver<Asked>) -> bool {
-    log::warn!("handwriting is out: {fault}");
-    loop {
-        match inbox.recv_timeout(LOOK) {
-            Ok(asked) => asked.answer(Err(fault)),
-            Err(RecvTimeoutError::Timeout) => return true,
-            Err(RecvTimeoutError::Disconnected) => return false,
+impl Reader {
+    fn run(mut self, open: &Open) {
+        self.learn(&CountyWords::default());
+        let mut told = None;
+        loop {
+            let opened = open();
+            let status = match &opened {
+                Ok(_) => WritingStatus::Ready,
+                Err(fault) => WritingStatus::Out(*fault),
+            };
+            if told.replace(status) != Some(status) {
+                (self.sink)(HandwritingEvent::Status(status));
+            }
+            let is_open = match opened {
+                Ok(read) => return self.serve(&read),
+                Err(fault) => self.refuse(fault),
+            };
+            if !is_open {
+                return;
+            }
         }
     }
-}
 
-/// Reads the newest ink; what waited behind it is answered as gone.
-fn serve(read: &Read, inbox: &Receiver<Asked>) {
-    while let Ok(mut asked) = inbox.recv() {
-        while let Ok(newer) = inbox.try_recv() {
-            asked = newer;
+    fn learn(&mut self, words: &CountyWords) {
+        self.kit.learn(&self.words.and(words));
+        (self.sink)(HandwritingEvent::Kit(Arc::new(self.kit.clone())));
+    }
+
+    /// Without a model every question is answered with the reason, until it is time to look for the
+    /// model again. Whether anybody is left to ask.
+    fn refuse(&mut self, fault: WritingFault) -> bool {
+        log::warn!("handwriting is out: {fault}");
+        loop {
+            match self.inbox.recv_timeout(LOOK) {
+                Ok(Wish::Read(asked)) => asked.answer(Err(fault)),
+                Ok(Wish::Learn(words)) => self.learn(&words),
+                Err(RecvTimeoutError::Timeout) => return true,
+                Err(RecvTimeoutError::Disconnected) => return false,
+            }
         }
-        let answer = read(&asked.ink, asked.field);
-        asked.answer(answer);
+    }
+
+    /// Reads the newest ink; what waited behind it is answered as gone.
+    fn serve(&mut self, read: &Read) {
+        while let Ok(wish) = self.inbox.recv() {
+            let mut newest = None;
+            for wish in std::iter::once(wish).chain(self.inbox.try_iter().collect::<Vec<_>>()) {
+                match wish {
+                    Wish::Read(asked) => newest = Some(asked),
+                    Wish::Learn(words) => self.learn(&words),
+                }
+            }
+            if let Some(asked) = newest {
+                let answer = read(&asked.ink, asked.field);
+                asked.answer(answer);
+            }
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::writing::field::{Knowledge, Surnames, Words};
     use crate::domain::writing::ink::InkPoint;
+    use crate::domain::writing::pinyin::Pinyin;
     use crate::domain::writing::reading::{Guess, Spot};
+    use crate::domain::writing::similar::SimilarShapes;
 
     const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -200,6 +257,19 @@ mod tests {
             ink.lift();
         }
         ink
+    }
+
+    fn bare_kit() -> Kit {
+        Kit {
+            knowledge: Knowledge {
+                characters: Characters::parse("1\t一\t1\n").expect("a table"),
+                similar: SimilarShapes::default(),
+                surnames: Surnames::default(),
+                places: Words::default(),
+                trades: Words::default(),
+            },
+            pinyin: Pinyin::new("", "", ""),
+        }
     }
 
     /// A reading that tells how many strokes were read.
@@ -224,7 +294,10 @@ mod tests {
             // A listener that went is no fault of the thread.
             drop(locked(&events).send(event));
         });
-        (WritingDesk::over(open, sink).expect("a thread"), heard)
+        let desk = WritingDesk::over(open, Box::new(bare_kit), CountyWords::default(), sink)
+            .expect("a thread");
+        assert_eq!(next(&heard), HandwritingEvent::Kit(Arc::new(bare_kit())));
+        (desk, heard)
     }
 
     fn next(heard: &Receiver<HandwritingEvent>) -> HandwritingEvent {
@@ -296,6 +369,24 @@ mod tests {
             }
         }
         assert!(read.len() <= 2 && read.ends_with(&[4]), "{read:?}");
+    }
+
+    #[test]
+    fn words_are_learned_with_a_model_and_without_one() {
+        let closed: Open = Box::new(|| Err(WritingFault::NoModel));
+        let reads: Open = Box::new(|| Ok(Box::new(|ink, _| Ok(counted(ink)))));
+        for open in [closed, reads] {
+            let (desk, heard) = desk(open);
+            assert!(matches!(next(&heard), HandwritingEvent::Status(_)));
+            let words = CountyWords {
+                places: vec!["玉泉镇".to_owned()],
+                ..CountyWords::default()
+            };
+            desk.learn(words.clone());
+            let mut kit = bare_kit();
+            kit.learn(&words);
+            assert_eq!(next(&heard), HandwritingEvent::Kit(Arc::new(kit)));
+        }
     }
 
     #[test]

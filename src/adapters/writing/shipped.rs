@@ -1,11 +1,16 @@
 //! The tables about characters that this release ships.
 
 use crate::domain::writing::characters::Characters;
-use crate::domain::writing::field::Surnames;
+use crate::domain::writing::field::{Knowledge, Surnames, Words};
+use crate::domain::writing::kit::Kit;
+use crate::domain::writing::pinyin::Pinyin;
 use crate::domain::writing::similar::SimilarShapes;
 
 const CHARACTERS: &str = include_str!("../../../assets/characters/standard.tsv");
 const SIMILAR: &str = include_str!("../../../kiosk-config/writing/similar-shapes.txt");
+const PINYIN: &str = include_str!("../../../assets/writing/pinyin.tsv");
+const GIVEN: &str = include_str!("../../../assets/writing/given.txt");
+const PLACE_ENDINGS: &str = include_str!("../../../assets/writing/place-endings.txt");
 const SURNAMES: &str = include_str!("../../../kiosk-config/writing/surnames.txt");
 
 /// The standard table (通用规范汉字表), all 8,105 characters with their levels.
@@ -21,6 +26,25 @@ pub fn similar_shapes() -> SimilarShapes {
 /// The surnames.
 pub fn surnames() -> Surnames {
     Surnames::parse(SURNAMES).expect("a test reads the shipped table")
+}
+
+/// Everything a panel reads with but the words of a county: tens of milliseconds.
+pub fn kit() -> Kit {
+    Kit {
+        knowledge: Knowledge {
+            characters: characters(),
+            similar: similar_shapes(),
+            surnames: surnames(),
+            places: Words::default(),
+            trades: Words::default(),
+        },
+        pinyin: Pinyin::new(PINYIN, SURNAMES, GIVEN),
+    }
+}
+
+/// How names of villages and streets end.
+pub fn place_endings() -> impl Iterator<Item = &'static str> {
+    PLACE_ENDINGS.split_whitespace()
 }
 
 #[cfg(test)]

@@ -163,7 +163,11 @@ impl Dispatcher {
             self.sync.done(Chore::Feed(Feed::Jobs), now.wall);
             if std::mem::take(&mut self.sync.more) {
                 self.sync.due(Chore::Feed(Feed::Jobs));
+            } else if applied {
+                self.teach_writing();
             }
+        } else if first {
+            self.teach_writing();
         }
     }
 

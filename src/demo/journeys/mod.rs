@@ -21,6 +21,7 @@ mod s09;
 mod s10;
 mod s12;
 mod walk;
+mod writing;
 
 pub use crate::cli::say;
 use walk::{StepFault, Walk};
@@ -59,6 +60,16 @@ pub const JOURNEYS: &[Journey] = &[
         name: "s02",
         shows: "register for work offline, be matched, be accepted when the line is back",
         run: s02::run,
+    },
+    Journey {
+        name: "s02-handwriting",
+        shows: "register for work and look for jobs, sixty years old, every word with a finger",
+        run: writing::by_hand,
+    },
+    Journey {
+        name: "s02-pinyin",
+        shows: "the same with every word by its sounds",
+        run: writing::by_sounds,
     },
     Journey {
         name: "s03",

@@ -186,6 +186,14 @@ impl Walk {
         Err(self.fault(format!("the control \"{label}\" stays switched off")))
     }
 
+    /// Draws one stroke on what has this name, in thousandths of its height.
+    pub fn draw(&mut self, label: &str, stroke: &[(f32, f32)]) -> Result<(), StepFault> {
+        let drawn = self.screen.draw(label, stroke);
+        drawn.map_err(|e| self.fault(e.to_string()))?;
+        self.pass_intents();
+        Ok(())
+    }
+
     /// Taps a control wherever on the page it stands, turning the page as a person would:
     /// down to its end, then from its beginning.
     pub fn tap_down_to(&mut self, label: &str) -> Result<(), StepFault> {

@@ -15,6 +15,8 @@ use crate::domain::people::card::{AuthChallenge, Holder, InsertionId};
 use crate::domain::services::ItemNo;
 use crate::domain::services::eligibility::Fact;
 use crate::domain::tasks::WorkEffect;
+use crate::domain::writing::field::Field as WritingField;
+use crate::domain::writing::ink::Ink;
 use std::collections::BTreeSet;
 
 /// What the dispatcher carries out through the ports.
@@ -74,4 +76,6 @@ pub enum Effect {
     LookAtFace(Asked, Box<TryPlan>),
     /// Turn the camera that looks at people off. Fire and forget.
     RestFace,
+    /// Have ink read for a field. Ends in `Writing`.
+    ReadInk(Asked, Box<Ink>, WritingField),
 }

@@ -30,6 +30,8 @@ use crate::domain::visit::lookup_page::LookupKey;
 use crate::domain::visit::overview::CountyOverview;
 use crate::domain::visit::pages::PagesTap;
 use crate::domain::visit::seekers_page::SeekerFilter;
+use crate::domain::visit::writing::WritingEvent;
+use crate::domain::writing::panel::PanelTap;
 
 use std::sync::Arc;
 
@@ -126,6 +128,8 @@ pub enum VisitEvent {
     UnsentFaces(u32),
     /// What the photo of a laid identity card shows.
     Portrait(InsertionId, Portrait),
+    /// Something about writing on the screen.
+    Writing(WritingEvent),
 }
 
 /// Whether the county can be reached.
@@ -321,4 +325,6 @@ pub enum Tap {
     ReadAgent,
     /// 看过另一张证件: the operator has the other credential in hand.
     SecondSeen,
+    /// On the panel for writing.
+    Panel(PanelTap),
 }

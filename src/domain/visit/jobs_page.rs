@@ -12,6 +12,8 @@ use jiff::civil::Date;
 
 /// Listings on one screen.
 pub const PER_PAGE: u8 = 4;
+/// Characters a search takes.
+pub const WORDS_MOST: usize = 40;
 
 /// One change of the filters.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,7 +121,7 @@ impl JobFilters {
     pub fn apply(&mut self, change: JobFilter) {
         match change {
             JobFilter::Kind(kind) => self.kind = kind,
-            JobFilter::Words(words) => self.words = words.chars().take(40).collect(),
+            JobFilter::Words(words) => self.words = words.chars().take(WORDS_MOST).collect(),
             JobFilter::Trade(trade) => self.trade = trade,
             JobFilter::Wage(wage) => self.wage = wage,
             JobFilter::Within(within) => self.within = within,

@@ -32,6 +32,7 @@ mod tests;
 pub mod trace;
 mod visit;
 mod wish;
+pub mod writing;
 
 pub use effect::Effect;
 pub use event::{Asked, ClosedReason, Grade, Line, SubmitFault, Tap, VisitEvent};

@@ -19,6 +19,7 @@ use crate::domain::people::identity::{IdNumber, PersonName};
 use crate::domain::services::catalogue::Catalogue;
 use crate::domain::services::workdays::Workdays;
 use crate::domain::time::{MonoTime, Span, WallTime};
+use crate::domain::writing::panel::Panel;
 use std::sync::Arc;
 
 /// Headlines shown at most.
@@ -71,6 +72,8 @@ pub struct Scene {
     pub face: FaceSeen,
     /// What lies behind the pages of reports, emptied of the person.
     pub behind: Option<Box<View>>,
+    /// The panel for writing, under what is written into.
+    pub panel: Option<Box<Panel>>,
 }
 
 /// What fills the screen.
@@ -141,6 +144,7 @@ impl Scene {
             pages: PagesSeen::default(),
             face: FaceSeen::default(),
             behind: None,
+            panel: None,
         }
     }
 }
@@ -179,6 +183,7 @@ impl Visit {
             pages: session.map_or_else(PagesSeen::default, |s| s.pages.seen(self.camera)),
             face: self.face_seen(),
             behind: self.behind(),
+            panel: self.writing.panel().cloned().map(Box::new),
         }
     }
 }

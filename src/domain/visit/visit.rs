@@ -8,6 +8,7 @@ use super::idle::{IdleLimits, IdleState};
 use super::page::Page;
 use super::refused::FACTS_WITHIN;
 use super::session::Session;
+use super::writing::Writing;
 use super::{SessionId, Settings};
 use crate::domain::bulletin::Notice;
 use crate::domain::bundle::{AssistedRule, BrowseRule};
@@ -90,6 +91,8 @@ pub struct Visit {
     pub(super) unsent_faces: u32,
     /// Who stands for every holder in training.
     pub(super) practice: Option<Holder>,
+    /// The panel for writing.
+    pub(super) writing: Writing,
 }
 
 impl Visit {
@@ -119,6 +122,7 @@ impl Visit {
             face_camera: FaceCameraStatus::default(),
             unsent_faces: 0,
             practice: None,
+            writing: Writing::default(),
         }
     }
 
@@ -201,11 +205,13 @@ impl Visit {
             VisitEvent::FaceEnded(asked, came) => self.face_ended(asked, came, now),
             VisitEvent::UnsentFaces(count) => self.unsent_faces = count,
             VisitEvent::Portrait(insertion, portrait) => self.portrait_came(insertion, portrait),
+            VisitEvent::Writing(event) => self.writing_told(event, now, &mut out),
         }
         self.rest_unseen_face(&mut out);
         if self.is_training() {
             self.answer_in_training(now, &mut out);
         }
+        self.follow_writing();
         out
     }
 
@@ -228,6 +234,7 @@ impl Visit {
             answer,
             desk,
             self.welcome_until,
+            self.writing.wake(),
         ]
         .into_iter()
         .flatten()
@@ -270,6 +277,11 @@ impl Visit {
         self.setup.last_serial = self.setup.last_serial.max((day, serial));
     }
 
+    /// The catalogue in use.
+    pub fn catalogue(&self) -> Option<&Catalogue> {
+        self.catalogue.as_deref()
+    }
+
     /// The version of the catalogue in use.
     pub fn catalogue_version(&self) -> Option<u64> {
         self.catalogue.as_ref().map(|c| c.version())
@@ -297,6 +309,7 @@ impl Visit {
             session.give_up_waiting(now.mono);
         }
         self.give_up_face(now, out);
+        self.wake_panel(now, out);
         if self.checking_deadline().is_some_and(|at| at <= now.mono) {
             self.checked(now, out);
         }
@@ -465,7 +478,7 @@ impl Visit {
         let covered = self.desk.hands() == Hands::Covered;
         let above = matches!(
             tap,
-            Tap::Desk(_) | Tap::Work(_) | Tap::NextTextSize | Tap::NextTheme
+            Tap::Desk(_) | Tap::Work(_) | Tap::Panel(_) | Tap::NextTextSize | Tap::NextTheme
         );
         if covered && !above {
             return;

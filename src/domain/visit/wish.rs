@@ -50,7 +50,11 @@ fn take(wish: &mut JobWish, role: FieldRole, field: &Field, answer: &AnswerValue
         | FieldRole::AgentName
         | FieldRole::AgentId
         | FieldRole::AgentRelation
-        | FieldRole::AgentAuthority => {}
+        | FieldRole::AgentAuthority
+        | FieldRole::WorkWords
+        | FieldRole::AddressWords
+        | FieldRole::NameWords
+        | FieldRole::PaperNumber => {}
         FieldRole::WishLodging => {
             if codes(answer).iter().any(|c| c == "bed") {
                 wish.lodging = LodgingNeed::NeedsBed;

@@ -4,14 +4,14 @@ use super::characters::Characters;
 use super::similar::SimilarShapes;
 use std::collections::{HashMap, HashSet};
 
-/// What a field is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// What a field is for: its words come first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Field {
     /// A person's name: characters, and the dot inside names of some peoples.
     Name,
     /// A place: characters, digits and the dash of house numbers.
     Address,
-    /// A trade or a job: characters, digits and capital letters, as in C1.
+    /// A trade, a job or an employer: characters, digits and capital letters, as in C1.
     Trade,
     /// Anything: also the usual marks.
     Text,

@@ -23,6 +23,19 @@ pub struct Pacing {
     pub answer: Span,
 }
 
+impl Pacing {
+    /// For people of sixty and over: all waits one and a half times as long.
+    pub fn slow() -> Self {
+        let usual = Self::default();
+        let longer = |span: Span| Span(span.0 + span.0 / 2);
+        Self {
+            settle: longer(usual.settle),
+            commit: usual.commit.map(longer),
+            answer: usual.answer,
+        }
+    }
+}
+
 impl Default for Pacing {
     fn default() -> Self {
         Self {
@@ -133,6 +146,16 @@ impl Pad {
     /// What is drawn, for the screen.
     pub fn ink(&self) -> &Ink {
         &self.ink
+    }
+
+    /// The field holds so many characters now.
+    pub fn follow(&mut self, before: usize) {
+        self.before = before;
+    }
+
+    /// Everything goes, whatever stood there; an answer that is on its way is stale.
+    pub fn rest_empty(&mut self) {
+        self.clear();
     }
 
     /// Takes one event.

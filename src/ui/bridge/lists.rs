@@ -57,6 +57,10 @@ pub struct Lists {
     work_facts: List<g::Fact>,
     work_options: List<g::Choice>,
     face_checks: List<g::FaceCheck>,
+    panel_ways: List<g::PanelTab>,
+    panel_places: List<g::PanelTab>,
+    panel_row: List<SharedString>,
+    panel_marks: List<SharedString>,
 }
 
 fn list<T: Clone + 'static>(set: impl FnOnce(ModelRc<T>)) -> List<T> {
@@ -115,6 +119,10 @@ impl Lists {
             work_facts: list(|m| api.set_work_facts(m)),
             work_options: list(|m| api.set_work_options(m)),
             face_checks: list(|m| api.set_face_checks(m)),
+            panel_ways: list(|m| api.set_panel_ways(m)),
+            panel_places: list(|m| api.set_panel_places(m)),
+            panel_row: list(|m| api.set_panel_row(m)),
+            panel_marks: list(|m| api.set_panel_marks(m)),
         }
     }
 
@@ -131,6 +139,7 @@ impl Lists {
             scene_rows page_marks desk_facts problem_rows
             work_rows work_facts work_options
             face_checks
+            panel_ways panel_places
         }
         change(&self.matches, &old.matches, &new.matches, job_row);
         change(&self.jobs, &old.jobs, &new.jobs, job_row);
@@ -159,6 +168,8 @@ impl Lists {
         );
         let text = |text: &String| SharedString::from(text);
         change(&self.desk_rows, &old.desk_rows, &new.desk_rows, text);
+        change(&self.panel_row, &old.panel_row, &new.panel_row, text);
+        change(&self.panel_marks, &old.panel_marks, &new.panel_marks, text);
         let (before, after) = (&old.desk_buttons, &new.desk_buttons);
         change(&self.desk_buttons, before, after, text);
         let (before, after) = (&old.problem_buttons, &new.problem_buttons);

@@ -7,6 +7,7 @@ mod pages;
 mod pen;
 mod picture;
 mod preview;
+mod strip;
 
 pub use preview::{PreviewSlot, square};
 
@@ -21,6 +22,7 @@ use crate::domain::visit::lookup_page::LookupKey;
 use crate::domain::visit::page::Page;
 use crate::domain::visit::scene::{Scene, View};
 use crate::domain::visit::{SessionId, Tap};
+use crate::domain::writing::panel::PanelTap;
 use lists::Lists;
 use slint::{Global, SharedString, Timer, TimerMode};
 use std::cell::{Cell, RefCell};
@@ -77,6 +79,8 @@ struct State {
     typed: Option<(TypingTarget, Zeroizing<String>)>,
     /// The stroke a finger is drawing now.
     stroke: Zeroizing<String>,
+    /// The strip of the panel for writing.
+    strip: strip::Strip,
 }
 
 /// The screens of one terminal.
@@ -112,6 +116,7 @@ impl Screens {
                 look: Look::default(),
                 typed: None,
                 stroke: Zeroizing::default(),
+                strip: strip::Strip::default(),
             }),
             send: Box::new(send),
             toast: Timer::default(),
@@ -147,6 +152,7 @@ impl Screens {
                 state.look = Look::default();
                 state.typed = None;
                 state.stroke = Zeroizing::default();
+                state.strip = strip::Strip::default();
             }
             state.scene = Some(scene);
             turned
@@ -196,6 +202,7 @@ impl Screens {
         }
         let meaning = self.state.borrow().shown.meaning(spot, row, part).cloned();
         match meaning {
+            Some(Meaning::Tap(Tap::Panel(tap))) => self.on_panel(tap),
             Some(Meaning::Tap(tap)) => (self.send)(Intent::Tap(tap)),
             Some(Meaning::ReadAloud) => self.say(view_model::no_voice()),
             Some(Meaning::LookElsewhere(elsewhere, anew)) => {
@@ -221,6 +228,14 @@ impl Screens {
         }
         if spot == Spot::Desk {
             return (self.send)(Intent::Tap(Tap::Desk(desk_key(key))));
+        }
+        if spot == Spot::PanelKey {
+            return key
+                .chars()
+                .for_each(|key| self.on_panel(PanelTap::Key(key)));
+        }
+        if spot == Spot::PanelInk {
+            return self.write(key);
         }
         if spot == Spot::Ink {
             return self.draw(row, key);
@@ -251,6 +266,27 @@ impl Screens {
         };
         self.refresh(false);
         (self.send)(Intent::Tap(tap));
+    }
+
+    /// Something on the panel for writing: the visit puts it behind whatever was typed before.
+    fn on_panel(&self, tap: PanelTap) {
+        self.state.borrow_mut().typed = None;
+        (self.send)(Intent::Tap(Tap::Panel(tap)));
+    }
+
+    /// The way of a finger over the strip of the panel. The ink is on the screen before the visit hears
+    /// of it.
+    fn write(&self, mark: &str) {
+        let tap = {
+            let mut state = self.state.borrow_mut();
+            let tap = state.strip.mark(mark);
+            let ink = state.strip.with(&state.shown.panel_ink.0);
+            Api::get(&self.app).set_panel_ink(pen::strip(&ink));
+            tap
+        };
+        if let Some(tap) = tap {
+            self.on_panel(tap);
+        }
     }
 
     /// The way of a finger over the pad. The ink is on the screen before the visit hears of it.
@@ -308,7 +344,12 @@ impl Screens {
         if let Some((target, text)) = &state.typed {
             next.put_typed(target, text);
         }
+        let drawn = state.strip.follow(&next);
         self.set(&state.shown, &next, turned);
+        if drawn || state.shown.panel_ink != next.panel_ink {
+            let ink = state.strip.with(&next.panel_ink.0);
+            Api::get(&self.app).set_panel_ink(pen::strip(&ink));
+        }
         state.shown = next;
     }
 
@@ -455,6 +496,7 @@ fn set_views(api: &Api<'_>, new: &ViewModel, old: Option<&ViewModel>) {
         print: set_print; refused: set_refused; article: set_article; place: set_place; scene: set_scene;
         desk: set_desk; duty: set_duty; problem: set_problem;
         pages: set_pages; work: set_work; face: set_face; face_hints: set_face_hints;
+        panel: set_panel;
     }
     if old.is_none_or(|old| old.page_shown != new.page_shown) {
         api.set_page_picture(pages::picture(new.page_shown.as_ref()));

@@ -1,4 +1,4 @@
-//! Ink of a signature as a picture: round strokes, dark on nothing.
+//! Ink as a picture: round strokes, dark on nothing.
 
 use slint::{Image, Rgba8Pixel, SharedPixelBuffer};
 
@@ -8,18 +8,33 @@ const SIZE: (u32, u32) = (500, 210);
 const RADIUS: f32 = 2.6;
 const INK: (u8, u8, u8) = (16, 24, 60);
 
+/// Pixels across and down of the strip for writing, four times as wide as high.
+const STRIP: (u32, u32) = (1_200, 300);
+
 /// The picture of a path of `M` and `L` in thousandths of the pad's width; an empty picture for no
 /// path. What is no point is left out.
 pub fn picture(path: &str) -> Image {
+    drawn(path, SIZE, 0.5)
+}
+
+/// The same on the strip for writing, in thousandths of its height.
+pub fn strip(path: &str) -> Image {
+    drawn(path, STRIP, 0.3)
+}
+
+fn drawn(path: &str, (width, height): (u32, u32), scale: f32) -> Image {
     if path.is_empty() {
         return Image::default();
     }
-    let mut buffer = SharedPixelBuffer::<Rgba8Pixel>::new(SIZE.0, SIZE.1);
+    let mut buffer = SharedPixelBuffer::<Rgba8Pixel>::new(width, height);
+    let size = (width, height);
     let pixels = buffer.make_mut_slice();
     for stroke in path.split('M') {
         let mut before = None;
-        for at in stroke.split('L').filter_map(point) {
-            line(pixels, before.unwrap_or(at), at);
+        let points = stroke.split('L').filter_map(point);
+        for (x, y) in points {
+            let at = (x * scale, y * scale);
+            line(pixels, size, before.unwrap_or(at), at);
             before = Some(at);
         }
     }
@@ -28,10 +43,10 @@ pub fn picture(path: &str) -> Image {
 
 fn point(text: &str) -> Option<(f32, f32)> {
     let (x, y) = text.split_once(' ')?;
-    Some((x.parse::<f32>().ok()? / 2.0, y.parse::<f32>().ok()? / 2.0))
+    Some((x.parse::<f32>().ok()?, y.parse::<f32>().ok()?))
 }
 
-fn line(pixels: &mut [Rgba8Pixel], from: (f32, f32), to: (f32, f32)) {
+fn line(pixels: &mut [Rgba8Pixel], size: (u32, u32), from: (f32, f32), to: (f32, f32)) {
     let length = (to.0 - from.0).hypot(to.1 - from.1);
     let steps = length.ceil().max(1.0);
     let mut at = 0.0;
@@ -39,6 +54,7 @@ fn line(pixels: &mut [Rgba8Pixel], from: (f32, f32), to: (f32, f32)) {
         let part = at / steps;
         disc(
             pixels,
+            size,
             (
                 from.0 + (to.0 - from.0) * part,
                 from.1 + (to.1 - from.1) * part,
@@ -55,19 +71,19 @@ fn line(pixels: &mut [Rgba8Pixel], from: (f32, f32), to: (f32, f32)) {
     clippy::cast_precision_loss,
     reason = "pixels of a small picture, clamped to it"
 )]
-fn disc(pixels: &mut [Rgba8Pixel], at: (f32, f32)) {
+fn disc(pixels: &mut [Rgba8Pixel], size: (u32, u32), at: (f32, f32)) {
     let reach = RADIUS + 1.0;
     let span = |centre: f32, most: u32| {
         let first = (centre - reach).floor().max(0.0) as usize;
         let last = (centre + reach).ceil().clamp(0.0, (most - 1) as f32) as usize;
         first..=last
     };
-    for y in span(at.1, SIZE.1) {
-        for x in span(at.0, SIZE.0) {
+    for y in span(at.1, size.1) {
+        for x in span(at.0, size.0) {
             let far = (x as f32 - at.0).hypot(y as f32 - at.1);
             let cover = (RADIUS + 0.5 - far).clamp(0.0, 1.0);
             let alpha = (cover * 255.0) as u8;
-            let pixel = &mut pixels[y * SIZE.0 as usize + x];
+            let pixel = &mut pixels[y * size.0 as usize + x];
             if alpha > pixel.a {
                 let tint = |c: u8| (u16::from(c) * u16::from(alpha) / 255) as u8;
                 *pixel = Rgba8Pixel {

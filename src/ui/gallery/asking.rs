@@ -164,6 +164,7 @@ pub(super) fn questions(all: &mut Vec<Shown>, catalogue: &Catalogue) {
     next(&mut walk);
     walk.answer("call", RawAnswer::typed("03526830000"));
     next(&mut walk);
+    super::writing::ways(&mut walk, all);
     walk.answer(
         "reason",
         RawAnswer::typed("单位搬到外县去了，我要照顾老人。"),

@@ -12,6 +12,7 @@ mod questions;
 mod refusals;
 mod scenes;
 mod work;
+mod writing;
 
 use super::headless::{Headless, HeadlessFault, Orientation, set_up};
 use super::text::checks::{self, Checked};

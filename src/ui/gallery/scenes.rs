@@ -450,7 +450,7 @@ fn jobs(all: &mut Vec<Shown>, catalogue: &Arc<Catalogue>) {
     all.push(Shown {
         name: "jobs-search".to_owned(),
         scene: walk.scene(),
-        taps: vec!["找岗位", "D", "G"],
+        taps: vec!["找岗位"],
     });
     walk.on(VisitEvent::Line(Line::Offline));
     walk.tap(Tap::FilterJobs(JobFilter::Wage(Some(Fen::yuan(6_000)))));

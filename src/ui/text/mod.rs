@@ -25,6 +25,7 @@ pub mod services;
 pub mod training;
 pub mod when;
 pub mod work;
+pub mod writing;
 
 /// Whom a sentence speaks to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

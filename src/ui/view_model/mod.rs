@@ -12,6 +12,7 @@ mod home;
 mod jobs;
 mod library;
 mod overview;
+mod panel;
 mod print;
 mod problems;
 mod questions;
@@ -260,6 +261,16 @@ pub struct ViewModel {
     pub work_options: Vec<g::Choice>,
     pub face_hints: g::FaceHints,
     pub face_checks: Vec<g::FaceCheck>,
+    pub panel: g::PanelView,
+    pub panel_ways: Vec<g::PanelTab>,
+    pub panel_places: Vec<g::PanelTab>,
+    pub panel_row: Vec<String>,
+    pub panel_marks: Vec<String>,
+    /// What is drawn on the strip, thousandths of its height.
+    pub panel_ink: Ink,
+    /// Which panel it is, and how many strokes it has taken.
+    pub panel_number: u64,
+    pub panel_strokes: u64,
     /// Whether the page is seen on which the camera looks at a person: on no other are its frames shown.
     pub preview: bool,
     meanings: Vec<(Place, Meaning)>,
@@ -297,6 +308,9 @@ impl ViewModel {
         typing.text = Zeroizing::new(text.to_owned());
         let shown = typing.shown(text);
         let draws = typing.keys == Keys::Strokes;
+        if typing.keys.are_words() {
+            self.panel.value = shown.as_str().into();
+        }
         match target {
             TypingTarget::Field(_) => {
                 if let Some(question) = self.questions.get_mut(*row) {
@@ -353,6 +367,7 @@ pub fn from_scene(scene: &Scene, around: &Surroundings, look: &Look) -> ViewMode
             None => desk::page(&mut vm, scene, around),
         },
     }
+    panel::panel(&mut vm, scene);
     desk::duty_bar(&mut vm, scene);
     frame::overlay(&mut vm, scene);
     vm

@@ -72,6 +72,14 @@ pub enum Role {
     AgentRelation,
     /// By what right they come.
     AgentAuthority,
+    /// Words for a trade, a job or an employer.
+    WorkWords,
+    /// Words for a place.
+    AddressWords,
+    /// Name of some other person.
+    NameWords,
+    /// The number of a paper: digits and letters.
+    PaperNumber,
 }
 
 /// The condition under which a question is asked.
@@ -487,6 +495,10 @@ fn role(raw: Role) -> form::FieldRole {
         Role::AgentId => form::FieldRole::AgentId,
         Role::AgentRelation => form::FieldRole::AgentRelation,
         Role::AgentAuthority => form::FieldRole::AgentAuthority,
+        Role::WorkWords => form::FieldRole::WorkWords,
+        Role::AddressWords => form::FieldRole::AddressWords,
+        Role::NameWords => form::FieldRole::NameWords,
+        Role::PaperNumber => form::FieldRole::PaperNumber,
     }
 }
 

@@ -47,6 +47,8 @@ pub use thread::CacheThread;
 
 /// At most this many words are offered while someone types.
 const OFFERS: usize = 8;
+/// Employers that are told at the most.
+const EMPLOYERS: u32 = 4_000;
 /// With fewer hits than this, leaving out filters is offered.
 const FEW: u32 = 5;
 /// Pay is compared within this distance.
@@ -532,6 +534,14 @@ impl Cache {
             .map(|(row, _)| row.pay_low() / 2 + row.pay_high() / 2)
             .collect();
         median(&mut pays)
+    }
+
+    /// Who has listings: names, each once, in their order; [`EMPLOYERS`] at the most.
+    pub fn employers(&self) -> Result<Vec<String>, CacheFault> {
+        let sql = "select distinct employer from listing order by employer limit ?1";
+        let mut asked = self.db.prepare_cached(sql).map_err(|e| fault(&e))?;
+        let names = asked.query_map([EMPLOYERS], |row| row.get(0));
+        names.and_then(Iterator::collect).map_err(|e| fault(&e))
     }
 
     /// Words for what was typed so far: whole matches first, then those most listings hold.

@@ -27,6 +27,7 @@ enum Command {
     Recommend(Ticket, JobWish),
     Detail(Ticket, ListingId),
     Suggest(Ticket, String),
+    Employers(Ticket),
     Library(Ticket, LibraryCommand),
     Stop,
 }
@@ -47,6 +48,7 @@ impl Command {
             | Self::Recommend(ticket, _)
             | Self::Detail(ticket, _)
             | Self::Suggest(ticket, _)
+            | Self::Employers(ticket)
             | Self::Library(ticket, _) => Some(*ticket),
             Self::Stop => None,
         }
@@ -140,6 +142,10 @@ impl ListingCache for CacheThread {
 
     fn suggest(&self, ticket: Ticket, typed: String) {
         self.send(Command::Suggest(ticket, typed));
+    }
+
+    fn employers(&self, ticket: Ticket) {
+        self.send(Command::Employers(ticket));
     }
 }
 
@@ -295,6 +301,10 @@ impl Owner {
                 ticket,
                 hits: cache.recommend(&wish, now)?,
                 as_of: cache.state(now).as_of,
+            }),
+            Command::Employers(ticket) => Ok(JobsEvent::Employers {
+                ticket,
+                names: cache.employers()?,
             }),
             Command::Detail(ticket, id) => Ok(JobsEvent::Detail {
                 ticket,

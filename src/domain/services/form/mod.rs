@@ -87,6 +87,14 @@ pub enum FieldRole {
     AgentRelation,
     /// By what right they come.
     AgentAuthority,
+    /// Words for a trade, a job or an employer.
+    WorkWords,
+    /// Words for a place.
+    AddressWords,
+    /// Name of some other person.
+    NameWords,
+    /// The number of a paper: digits and letters.
+    PaperNumber,
 }
 
 /// A form of one item.

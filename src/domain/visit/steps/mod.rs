@@ -17,6 +17,7 @@ mod second;
 mod seekers;
 mod training;
 mod work;
+mod writing;
 
 use super::Settings;
 use super::effect::Effect;
@@ -90,6 +91,7 @@ pub(super) fn tap(visit: &mut Visit, tap: Tap, now: Now, out: &mut Vec<Effect>) 
         Tap::Work(tap) => visit.work_tap(tap, now, out),
         Tap::Face(tap) => visit.face_tap(tap, now, out),
         Tap::ReadAgent => visit.read_agent(now),
+        Tap::Panel(tap) => visit.panel_tap(tap, now, out),
     }
 }
 

@@ -11,28 +11,17 @@ mod syllables;
 #[cfg(test)]
 mod tests;
 
+use super::field::Field;
 use lattice::{Edge, Lattice, Reading, prune};
 use lexicon::Lexicon;
 use names::Names;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 pub use syllables::Layout;
 use syllables::{Syllable, Syllables};
 
 /// Longest row of keys that is read; the panel takes no more.
 pub const MOST_KEYS: usize = 60;
-
-/// What is being written: its words come first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Topic {
-    /// A person's name.
-    Name,
-    /// A place: town, village, street.
-    Place,
-    /// A trade or an employer.
-    Trade,
-    /// Anything else.
-    Text,
-}
 
 /// What a key sequence may mean.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,20 +46,23 @@ const MOST_PRONUNCIATIONS: usize = 8;
 const WHOLE: usize = 12;
 const FIRST_WORDS: usize = 12;
 
-/// The engine. Making one reads the whole dictionary: some tens of milliseconds, once.
-#[derive(Debug)]
+/// The engine. Making one reads the whole dictionary: some tens of milliseconds, once; a copy shares it.
+#[derive(Debug, Clone)]
 pub struct Pinyin {
-    syllables: Syllables,
-    general: Lexicon,
-    learned: BTreeMap<Topic, Lexicon>,
-    names: Names,
+    syllables: Arc<Syllables>,
+    general: Arc<Lexicon>,
+    learned: BTreeMap<Field, Arc<Lexicon>>,
+    names: Arc<Names>,
     /// The pronunciations of each character and word of the dictionary, the most frequent first.
-    said: BTreeMap<String, Vec<(Vec<Syllable>, f32)>>,
+    said: Arc<Said>,
 }
+
+/// Words with their pronunciations and what each costs.
+type Said = BTreeMap<String, Vec<(Vec<Syllable>, f32)>>;
 
 impl Pinyin {
     /// Takes a dictionary of lines `word ⇥ syllables parted by spaces ⇥ count`, surnames parted by
-    /// spaces and the characters of given names, both the most frequent first. Lines that are none
+    /// spaces on lines that do not start with `#`, and the characters of given names, both the most frequent first. Lines that are none
     /// of that are left out.
     pub fn new(dictionary: &str, surnames: &str, given: &str) -> Self {
         let lines: Vec<(&str, Vec<&str>, f32)> = dictionary.lines().filter_map(line).collect();
@@ -84,7 +76,7 @@ impl Pinyin {
         let syllables = Syllables::new(spelled);
         let total: f32 = lines.iter().map(|(_, _, count)| count + 0.5).sum();
         let mut words = Vec::with_capacity(lines.len());
-        let mut said: BTreeMap<String, Vec<(Vec<Syllable>, f32)>> = BTreeMap::new();
+        let mut said = Said::new();
         for (word, spelling, count) in lines {
             let key: Vec<Syllable> = spelling.iter().filter_map(|s| syllables.find(s)).collect();
             let cost = -((count + 0.5) / total).ln();
@@ -97,17 +89,17 @@ impl Pinyin {
             ways.sort_by(|a, b| a.1.total_cmp(&b.1));
         }
         Self {
-            general: Lexicon::new(words, &syllables),
+            general: Arc::new(Lexicon::new(words, &syllables)),
             learned: BTreeMap::new(),
-            names: Names::new(surnames, given),
-            syllables,
-            said,
+            names: Arc::new(Names::new(surnames, given)),
+            syllables: Arc::new(syllables),
+            said: Arc::new(said),
         }
     }
 
     /// Takes the county's words of a topic, in the place of those it had before. Words with a
     /// character the dictionary does not know are left out.
-    pub fn learn<'w>(&mut self, topic: Topic, words: impl IntoIterator<Item = &'w str>) {
+    pub fn learn<'w>(&mut self, topic: Field, words: impl IntoIterator<Item = &'w str>) {
         let mut entries = Vec::new();
         for word in words {
             // Long words are likelier than the sum of their parts anyway.
@@ -116,8 +108,8 @@ impl Pinyin {
                 entries.push((word.to_owned(), key, cost));
             }
         }
-        self.learned
-            .insert(topic, Lexicon::new(entries, &self.syllables));
+        let learned = Lexicon::new(entries, &self.syllables);
+        self.learned.insert(topic, Arc::new(learned));
     }
 
     /// How a word may be said: by the longest words of the dictionary it is made of.
@@ -152,7 +144,7 @@ impl Pinyin {
     /// What the keys may mean in a field of this topic, the likeliest first: readings of all keys,
     /// then words and characters that read their beginning. Keys beyond [`MOST_KEYS`] and signs that
     /// are on no key read as nothing.
-    pub fn candidates(&self, keys: &str, layout: Layout, topic: Topic) -> Vec<Candidate> {
+    pub fn candidates(&self, keys: &str, layout: Layout, topic: Field) -> Vec<Candidate> {
         let on_keys = |c: char| match layout {
             Layout::Letters => c.is_ascii_lowercase() || c == '\'',
             Layout::NineKeys => ('2'..='9').contains(&c),
@@ -165,12 +157,12 @@ impl Pinyin {
             .map(|at| self.edges(&lattice, at, topic))
             .collect();
         let mut whole = lattice.sentences(&edges);
-        let extra = if topic == Topic::Name {
+        let extra = if topic == Field::Name {
             0.0
         } else {
             NAME_ELSEWHERE
         };
-        if matches!(topic, Topic::Name | Topic::Text) {
+        if matches!(topic, Field::Name | Field::Text) {
             let names = lattice.names(&edges, &self.names).into_iter();
             whole.extend(names.map(|name| Reading {
                 cost: name.cost + extra,
@@ -185,7 +177,7 @@ impl Pinyin {
         offer(whole, &edges[0], keys.len())
     }
 
-    fn edges(&self, lattice: &Lattice<'_>, at: usize, topic: Topic) -> Vec<Edge<'_>> {
+    fn edges(&self, lattice: &Lattice<'_>, at: usize, topic: Field) -> Vec<Edge<'_>> {
         let mut edges = Vec::new();
         lattice.edges(at, &self.general, 0.0, &mut edges);
         for (of, learned) in &self.learned {
@@ -194,7 +186,7 @@ impl Pinyin {
         edges
     }
 
-    fn abbreviated(&self, letters: &str, topic: Topic) -> Vec<Reading> {
+    fn abbreviated(&self, letters: &str, topic: Field) -> Vec<Reading> {
         let general = self
             .general
             .abbreviated(letters)
@@ -215,7 +207,7 @@ impl Pinyin {
 }
 
 /// What a learned word costs more in a field of another topic.
-fn away(of: Topic, topic: Topic) -> f32 {
+fn away(of: Field, topic: Field) -> f32 {
     if of == topic {
         0.0
     } else {

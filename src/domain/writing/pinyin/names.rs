@@ -21,7 +21,8 @@ impl Names {
     /// Shares fall with the rank as in a census: the first surname 7 %, the first character 2 %.
     pub(super) fn new(surnames: &str, given: &str) -> Self {
         let falling = |first: f32, rank: usize, by: f32| -(first / (1.0 + rank as f32 * by)).ln();
-        let surnames = surnames.split_whitespace().enumerate();
+        let lines = surnames.lines().filter(|line| !line.starts_with('#'));
+        let surnames = lines.flat_map(str::split_whitespace).enumerate();
         let given = given.chars().filter(|c| !c.is_whitespace()).enumerate();
         Self {
             surnames: surnames

@@ -40,13 +40,13 @@ fn engine() -> Pinyin {
     Pinyin::new(WORDS, "王 张 章", "玉兰三")
 }
 
-fn texts(engine: &Pinyin, keys: &str, layout: Layout, topic: Topic) -> Vec<String> {
+fn texts(engine: &Pinyin, keys: &str, layout: Layout, topic: Field) -> Vec<String> {
     let candidates = engine.candidates(keys, layout, topic);
     candidates.into_iter().map(|c| c.text).collect()
 }
 
 fn first(keys: &str) -> String {
-    texts(&engine(), keys, Layout::Letters, Topic::Text)
+    texts(&engine(), keys, Layout::Letters, Field::Text)
         .into_iter()
         .next()
         .expect("something fits")
@@ -58,7 +58,7 @@ fn keys_that_are_no_letters_or_too_many_or_none_read_as_nothing() {
     for keys in ["", "我", "wo yao", "WO", "a1", &"a".repeat(MOST_KEYS + 1)] {
         assert!(
             engine
-                .candidates(keys, Layout::Letters, Topic::Text)
+                .candidates(keys, Layout::Letters, Field::Text)
                 .is_empty(),
             "{keys}"
         );
@@ -66,7 +66,7 @@ fn keys_that_are_no_letters_or_too_many_or_none_read_as_nothing() {
     for keys in ["1", "0", "wo", "96'"] {
         assert!(
             engine
-                .candidates(keys, Layout::NineKeys, Topic::Text)
+                .candidates(keys, Layout::NineKeys, Field::Text)
                 .is_empty(),
             "{keys}"
         );
@@ -76,7 +76,7 @@ fn keys_that_are_no_letters_or_too_many_or_none_read_as_nothing() {
 #[test]
 fn letters_that_begin_no_syllable_offer_nothing_for_all_of_them() {
     let engine = engine();
-    let offered = engine.candidates("vvv", Layout::Letters, Topic::Text);
+    let offered = engine.candidates("vvv", Layout::Letters, Field::Text);
     assert!(
         offered.iter().all(|candidate| candidate.keys < 3),
         "{offered:?}"
@@ -85,7 +85,7 @@ fn letters_that_begin_no_syllable_offer_nothing_for_all_of_them() {
 
 #[test]
 fn lines_that_are_no_words_are_left_out_of_the_dictionary() {
-    assert!(texts(&engine(), "cuocuo", Layout::Letters, Topic::Text).is_empty());
+    assert!(texts(&engine(), "cuocuo", Layout::Letters, Field::Text).is_empty());
 }
 
 #[test]
@@ -101,7 +101,7 @@ fn a_sign_between_syllables_parts_them() {
 
 #[test]
 fn a_beginning_is_offered_with_the_keys_it_takes() {
-    let offered = engine().candidates("gongzuo", Layout::Letters, Topic::Text);
+    let offered = engine().candidates("gongzuo", Layout::Letters, Field::Text);
     let part = offered.iter().find(|candidate| candidate.text == "工");
     assert_eq!(part.map(|candidate| candidate.keys), Some(4));
     assert_eq!(offered.first().map(|candidate| candidate.keys), Some(7));
@@ -115,14 +115,14 @@ fn the_last_syllable_need_not_be_finished() {
 
 #[test]
 fn first_letters_alone_stand_for_a_word() {
-    assert!(texts(&engine(), "gz", Layout::Letters, Topic::Text).contains(&"工作".to_owned()));
+    assert!(texts(&engine(), "gz", Layout::Letters, Field::Text).contains(&"工作".to_owned()));
 }
 
 #[test]
 fn zh_and_z_are_taken_for_each_other_but_the_right_one_comes_first() {
-    let offered = texts(&engine(), "zang", Layout::Letters, Topic::Text);
+    let offered = texts(&engine(), "zang", Layout::Letters, Field::Text);
     assert!(offered.contains(&"张".to_owned()), "{offered:?}");
-    let offered = texts(&engine(), "san", Layout::Letters, Topic::Text);
+    let offered = texts(&engine(), "san", Layout::Letters, Field::Text);
     let at = |word: &str| offered.iter().position(|text| text == word);
     assert!(at("三") < at("山"), "{offered:?}");
 }
@@ -135,41 +135,41 @@ fn v_stands_for_the_vowel_that_no_key_has() {
 
 #[test]
 fn nine_keys_read_the_same_words() {
-    let offered = texts(&engine(), "4664986", Layout::NineKeys, Topic::Text);
+    let offered = texts(&engine(), "4664986", Layout::NineKeys, Field::Text);
     assert_eq!(offered.first().map(String::as_str), Some("工作"));
 }
 
 #[test]
 fn a_name_is_read_as_surname_and_given_name_where_names_are_asked() {
-    let offered = texts(&engine(), "zhangyulan", Layout::Letters, Topic::Name);
+    let offered = texts(&engine(), "zhangyulan", Layout::Letters, Field::Name);
     assert_eq!(offered.first().map(String::as_str), Some("张玉兰"));
-    let offered = texts(&engine(), "zhangsan", Layout::Letters, Topic::Name);
+    let offered = texts(&engine(), "zhangsan", Layout::Letters, Field::Name);
     assert_eq!(offered.first().map(String::as_str), Some("张三"));
 }
 
 #[test]
 fn a_place_of_the_county_comes_first_once_it_was_learned() {
     let mut engine = engine();
-    engine.learn(Topic::Place, ["玉泉镇", "西兰村"]);
-    let offered = texts(&engine, "yuquanzhen", Layout::Letters, Topic::Place);
+    engine.learn(Field::Address, ["玉泉镇", "西兰村"]);
+    let offered = texts(&engine, "yuquanzhen", Layout::Letters, Field::Address);
     assert_eq!(offered.first().map(String::as_str), Some("玉泉镇"));
-    let offered = texts(&engine, "xilancun", Layout::Letters, Topic::Text);
+    let offered = texts(&engine, "xilancun", Layout::Letters, Field::Text);
     assert_eq!(offered.first().map(String::as_str), Some("西兰村"));
 }
 
 #[test]
 fn a_learned_word_is_said_as_the_words_it_is_made_of() {
     let mut engine = engine();
-    engine.learn(Topic::Place, ["银行村"]);
-    let offered = texts(&engine, "yinhangcun", Layout::Letters, Topic::Place);
+    engine.learn(Field::Address, ["银行村"]);
+    let offered = texts(&engine, "yinhangcun", Layout::Letters, Field::Address);
     assert_eq!(offered.first().map(String::as_str), Some("银行村"));
 }
 
 #[test]
 fn a_word_with_a_character_that_no_dictionary_has_is_not_learned() {
     let mut engine = engine();
-    engine.learn(Topic::Place, ["玉𬱖镇"]);
-    let offered = texts(&engine, "yuzhen", Layout::Letters, Topic::Place);
+    engine.learn(Field::Address, ["玉𬱖镇"]);
+    let offered = texts(&engine, "yuzhen", Layout::Letters, Field::Address);
     assert!(
         offered.iter().all(|text| !text.contains('𬱖')),
         "{offered:?}"
@@ -179,9 +179,9 @@ fn a_word_with_a_character_that_no_dictionary_has_is_not_learned() {
 #[test]
 fn what_was_learned_before_goes_when_a_topic_is_learned_anew() {
     let mut engine = engine();
-    engine.learn(Topic::Place, ["玉泉镇"]);
-    engine.learn(Topic::Place, ["西兰村"]);
-    let offered = texts(&engine, "yqz", Layout::Letters, Topic::Place);
+    engine.learn(Field::Address, ["玉泉镇"]);
+    engine.learn(Field::Address, ["西兰村"]);
+    let offered = texts(&engine, "yqz", Layout::Letters, Field::Address);
     assert!(!offered.contains(&"玉泉镇".to_owned()), "{offered:?}");
 }
 
@@ -192,7 +192,7 @@ proptest! {
     ) {
         let engine = engine();
         for (keys, layout) in [(&keys, Layout::Letters), (&nine, Layout::NineKeys)] {
-            for topic in [Topic::Name, Topic::Place, Topic::Trade, Topic::Text] {
+            for topic in [Field::Name, Field::Address, Field::Trade, Field::Text] {
                 for candidate in engine.candidates(keys, layout, topic) {
                     prop_assert!((1..=keys.len()).contains(&candidate.keys));
                     prop_assert!(!candidate.text.is_empty());

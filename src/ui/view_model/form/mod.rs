@@ -137,7 +137,7 @@ impl Page<'_> {
         let mut made = QuestionBox {
             view: g::Question {
                 label: self.field.label.as_str().into(),
-                hint: hint(self.field, self.on_duty).into(),
+                hint: hint(self.field).into(),
                 source: source(self.slot.origin).into(),
                 error: self.error().into(),
                 undo: "撤回一笔".into(),
@@ -372,16 +372,10 @@ fn source(origin: Origin) -> &'static str {
     }
 }
 
-fn hint(field: &Field, on_duty: bool) -> String {
+fn hint(field: &Field) -> String {
     let limit = match &field.kind {
         FieldKind::Several { most, .. } => format!("最多选 {most} 个"),
-        FieldKind::ShortText { .. } | FieldKind::LongText { .. } if on_duty => {
-            "本机先只能写数字，要写字请接键盘".to_owned()
-        }
-        FieldKind::ShortText { .. } => "本机先只能写数字，要写字请接键盘或找帮办员".to_owned(),
-        FieldKind::LongText { most } => {
-            format!("最多 {most} 个字；要写字请接键盘，或者找帮办员")
-        }
+        FieldKind::LongText { most } => format!("最多 {most} 个字"),
         FieldKind::Signature => "用手指在框里写，写错了可以撤回".to_owned(),
         _ => String::new(),
     };
