@@ -47,6 +47,11 @@ fn s02_ends_as_well_with_every_word_written_by_its_sounds() {
 }
 
 #[test]
+fn s02_ends_as_well_without_a_finger() {
+    ends_well("s02-keyboard");
+}
+
+#[test]
 fn s03_shows_an_employer_one_phone_at_a_time_and_the_seeker_who_looked() {
     ends_well("s03");
 }

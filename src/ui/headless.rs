@@ -10,9 +10,10 @@ use i_slint_backend_testing::testing_backend::mock_elapsed_time;
 use i_slint_backend_testing::{
     AccessibleRole, ElementHandle, ElementQuery, TestingBackend, TestingBackendOptions,
 };
-use slint::platform::{PointerEventButton, WindowEvent};
+use slint::platform::{Key, PointerEventButton, WindowEvent};
 use slint::{
     ComponentHandle, Global, LogicalPosition, PhysicalSize, Rgba8Pixel, SharedPixelBuffer,
+    SharedString,
 };
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -230,6 +231,44 @@ impl Headless {
         self.press(&control);
         self.wait(Span(1));
         Ok(())
+    }
+
+    /// Keys of a plugged-in keyboard, one after the other.
+    pub fn type_keys(&self, keys: &str) {
+        for key in keys.chars() {
+            self.key(key.into());
+        }
+    }
+
+    fn key(&self, text: SharedString) {
+        let window = self.app().window();
+        window.dispatch_event(WindowEvent::KeyPressed { text: text.clone() });
+        window.dispatch_event(WindowEvent::KeyReleased { text });
+        self.wait(Span(1));
+    }
+
+    /// Presses the control with this label by keys alone: Tab until it has the focus, then Return.
+    ///
+    /// Errors when there is none, it is switched off, or Tab never comes to it.
+    pub fn press_by_keys(&self, label: &str) -> Result<(), HeadlessFault> {
+        let none = || HeadlessFault::NoControl {
+            wanted: label.to_owned(),
+            there: self.labels().join(" · "),
+        };
+        let controls = self.controls();
+        let named = |c: &&ElementHandle| c.accessible_label().is_some_and(|l| l == label);
+        let found = controls.iter().find(named).ok_or_else(none)?;
+        if found.accessible_enabled() == Some(false) {
+            return Err(HeadlessFault::SwitchedOff(label.to_owned()));
+        }
+        for _ in 0..2 * controls.len() + 4 {
+            self.key(Key::Tab.into());
+            if Api::get(self.app()).get_focused() == label {
+                self.key(Key::Return.into());
+                return Ok(());
+            }
+        }
+        Err(none())
     }
 
     /// A finger where the control is; by its name where it lies below what is scrolled into view.

@@ -72,6 +72,11 @@ pub const JOURNEYS: &[Journey] = &[
         run: writing::by_sounds,
     },
     Journey {
+        name: "s02-keyboard",
+        shows: "the same without a finger: every control and every word by a plugged-in keyboard",
+        run: writing::by_keyboard,
+    },
+    Journey {
         name: "s03",
         shows: "post casual work, look for people masked, one phone at a time, seen by the seeker",
         run: s03::run,

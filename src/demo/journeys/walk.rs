@@ -47,6 +47,13 @@ const UP: &str = "回到上面";
 /// A page is never longer than so many screens.
 const LONGEST_PAGE: usize = 12;
 
+/// What the terminal is worked with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Hands {
+    Finger,
+    Keyboard,
+}
+
 type Intents = Rc<RefCell<Vec<Intent>>>;
 
 /// A stage with somebody in front of it.
@@ -58,6 +65,7 @@ pub struct Walk {
     last: Arc<Mutex<Option<Frame>>>,
     intents: Intents,
     pictures: Option<PathBuf>,
+    hands: Hands,
     name: String,
     steps: usize,
     doing: String,
@@ -109,6 +117,7 @@ impl Walk {
             last,
             intents,
             pictures: options.pictures.clone(),
+            hands: Hands::Finger,
             name: name.to_owned(),
             steps: 0,
             doing: String::new(),
@@ -169,7 +178,7 @@ impl Walk {
             self.look();
         }
         for _ in 0..LOOKS {
-            match self.screen.tap(label) {
+            match self.press(label) {
                 // What was typed before may still be on its way to the visit.
                 Err(HeadlessFault::SwitchedOff(_)) => {
                     let _ = self.frames.recv_timeout(LOOK_EVERY);
@@ -184,6 +193,26 @@ impl Walk {
             }
         }
         Err(self.fault(format!("the control \"{label}\" stays switched off")))
+    }
+
+    /// From now on everything is done with a plugged-in keyboard.
+    pub fn use_keyboard(&mut self) {
+        self.hands = Hands::Keyboard;
+    }
+
+    /// Keys of the keyboard, one after the other.
+    pub fn type_keys(&mut self, keys: &str) {
+        for key in keys.chars() {
+            self.screen.type_keys(key.encode_utf8(&mut [0; 4]));
+            self.pass_intents();
+        }
+    }
+
+    fn press(&self, label: &str) -> Result<(), HeadlessFault> {
+        match self.hands {
+            Hands::Finger => self.screen.tap(label),
+            Hands::Keyboard => self.screen.press_by_keys(label),
+        }
     }
 
     /// Draws one stroke on what has this name, in thousandths of its height.
@@ -208,11 +237,8 @@ impl Walk {
                 break;
             }
             // An answer may have made the page another since it was looked at.
-            if self
-                .screen
-                .tap(if self.has(DOWN) { DOWN } else { UP })
-                .is_ok()
-            {
+            let turn = if self.has(DOWN) { DOWN } else { UP };
+            if self.press(turn).is_ok() {
                 self.pass_intents();
             }
             self.look();

@@ -72,6 +72,23 @@ pub(super) fn by_sounds(w: &mut Walk) -> Result<(), StepFault> {
     })
 }
 
+pub(super) fn by_keyboard(w: &mut Walk) -> Result<(), StepFault> {
+    let who = Walk::person(1);
+    w.use_keyboard();
+    register(w, &who, |w| {
+        w.step("键盘打拼音，空格选第一个", |w| {
+            w.type_keys("shuiguangong");
+            w.see("水管工")?;
+            w.type_keys(" ");
+            holds(w, "水管工")
+        })
+    })?;
+    search(w, |w| {
+        w.type_keys("diangong ");
+        Ok(())
+    })
+}
+
 /// The form of the registration, without a line; accepted when it is back.
 fn register(
     w: &mut Walk,

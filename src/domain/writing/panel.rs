@@ -503,6 +503,16 @@ impl Panel {
             }
             return Vec::new();
         }
+        if self.way == Way::Pinyin && !self.keys.is_empty() {
+            let chosen = match key {
+                ' ' => Some(0),
+                '1'..='9' => Some(self.from + key as usize - '1' as usize),
+                _ => None,
+            };
+            if let Some(at) = chosen {
+                return self.choose(at, given);
+            }
+        }
         // What stands open is taken as it stands before a mark.
         let mut effects = Vec::new();
         if self.way == Way::Pinyin && !self.row.0.is_empty() {

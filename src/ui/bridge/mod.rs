@@ -240,6 +240,9 @@ impl Screens {
         if spot == Spot::Ink {
             return self.draw(row, key);
         }
+        if let Some(tap) = self.state.borrow().shown.keyed(key) {
+            return self.on_panel(tap);
+        }
         let tap = {
             let mut state = self.state.borrow_mut();
             let Some(typing) = state.shown.typing(spot, row).cloned() else {

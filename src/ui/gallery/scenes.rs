@@ -521,7 +521,7 @@ fn forms(all: &mut Vec<Shown>, catalogue: &Arc<Catalogue>) {
     all.push(plain("form-missing", &walk));
     walk.answer("trades", picked(&["dian-gong"]));
     walk.answer("education", picked(&["junior"]));
-    for _ in 0..3 {
+    for _ in 0..4 {
         walk.tap(Tap::NextQuestion);
     }
     walk.answer("wage", typed("4000"));

@@ -199,6 +199,25 @@ fn path(ink: &Drawn) -> Zeroizing<String> {
     path
 }
 
+impl ViewModel {
+    /// What a key of a plugged-in keyboard is on the panel: sounds while those are open, and nothing on
+    /// the other ways, where it writes into the field itself.
+    pub fn keyed(&self, key: &str) -> Option<PanelTap> {
+        if !self.panel.shown || self.panel.way != g::PanelWay::Pinyin {
+            return None;
+        }
+        let is_open = !self.panel.keys.is_empty();
+        let mut characters = key.chars();
+        match (characters.next()?, characters.next()) {
+            ('⌫', None) if is_open => Some(PanelTap::Delete),
+            ('\n', None) if is_open => Some(PanelTap::Key(' ')),
+            (sound, None) if sound.is_ascii_lowercase() => Some(PanelTap::Key(sound)),
+            (choice, None) if is_open && !choice.is_control() => Some(PanelTap::Key(choice)),
+            _ => None,
+        }
+    }
+}
+
 impl Keys {
     /// Whether words are written, on the panel.
     pub fn are_words(self) -> bool {

@@ -186,6 +186,17 @@ fn nine_keys_read_as_letters_do() {
 }
 
 #[test]
+fn the_space_bar_and_digits_of_a_keyboard_choose() {
+    let mut d = desk(Entry::Text, Pace::Usual, Hand::Reads);
+    d.keys("weixiu ");
+    assert_eq!(d.text, "维修");
+    d.keys("ri1");
+    assert_eq!(d.text, "维修日");
+    d.keys("7");
+    assert_eq!(d.text, "维修日7", "nothing stands open");
+}
+
+#[test]
 fn a_mark_takes_what_stands_open_before_it() {
     let mut d = desk(Entry::Text, Pace::Usual, Hand::Reads);
     d.keys("weixiu");
