@@ -262,6 +262,7 @@ impl Headless {
             return Err(HeadlessFault::SwitchedOff(label.to_owned()));
         }
         for _ in 0..2 * controls.len() + 4 {
+            Api::get(self.app()).set_focused(SharedString::default());
             self.key(Key::Tab.into());
             if Api::get(self.app()).get_focused() == label {
                 self.key(Key::Return.into());

@@ -43,7 +43,7 @@ pub(super) fn by_hand(w: &mut Walk) -> Result<(), StepFault> {
             },
         )
     })?;
-    search(w, |w| {
+    search(w, "电工", |w| {
         w.tap("手写")?;
         w.see("用手指在这里写")?;
         write(w, "电工")?;
@@ -54,21 +54,21 @@ pub(super) fn by_hand(w: &mut Walk) -> Result<(), StepFault> {
 pub(super) fn by_sounds(w: &mut Walk) -> Result<(), StepFault> {
     let who = Walk::person(0);
     register(w, &who, |w| {
-        w.step("拼音打“水管工”，整个词一点就进去", |w| {
-            keys(w, "shuiguangong")?;
-            w.tap("水管工")?;
-            holds(w, "水管工")
+        w.step("拼音打“水暖工”，整个词一点就进去", |w| {
+            keys(w, "shuinuangong")?;
+            w.tap("水暖工")?;
+            holds(w, "水暖工")
         })?;
         w.step("删一个字，撤销，又回来", |w| {
             w.tap("删除")?;
-            holds(w, "水管")?;
+            holds(w, "水暖")?;
             w.tap("撤销")?;
-            holds(w, "水管工")
+            holds(w, "水暖工")
         })
     })?;
-    search(w, |w| {
-        keys(w, "diangong")?;
-        w.tap("电工")
+    search(w, "维修", |w| {
+        keys(w, "weixiu")?;
+        w.tap("维修")
     })
 }
 
@@ -77,14 +77,14 @@ pub(super) fn by_keyboard(w: &mut Walk) -> Result<(), StepFault> {
     w.use_keyboard();
     register(w, &who, |w| {
         w.step("键盘打拼音，空格选第一个", |w| {
-            w.type_keys("shuiguangong");
-            w.see("水管工")?;
+            w.type_keys("shuinuangong");
+            w.see("水暖工")?;
             w.type_keys(" ");
-            holds(w, "水管工")
+            holds(w, "水暖工")
         })
     })?;
-    search(w, |w| {
-        w.type_keys("diangong ");
+    search(w, "维修", |w| {
+        w.type_keys("weixiu ");
         Ok(())
     })
 }
@@ -101,7 +101,11 @@ fn register(
         w.insert(who)?;
         w.see(&who.name.masked())?;
         w.tap("首页")?;
-        w.tap("我要找工作")?;
+        w.until("the groups", |w| w.has("我要找工作") || w.has("别的事"))?;
+        if w.has("别的事") {
+            w.tap("别的事")?;
+        }
+        w.tap_down_to("我要找工作")?;
         w.tap_down_to("固定工求职登记")?;
         w.tap_down_to("开始办理")?;
         w.see("想做什么活")
@@ -159,22 +163,27 @@ fn register(
 /// The free search for jobs.
 fn search(
     w: &mut Walk,
-    words: impl FnOnce(&mut Walk) -> Result<(), StepFault>,
+    word: &str,
+    write: impl FnOnce(&mut Walk) -> Result<(), StepFault>,
 ) -> Result<(), StepFault> {
-    w.step("不插卡，在附近岗位里写“电工”找活", |w| {
-        w.tap_down_to("附近岗位")?;
-        w.tap("找岗位")?;
-        words(w)?;
-        w.frame("jobs for the word", |f| match page(f) {
-            Some(Page::Jobs(jobs)) => {
-                jobs.filters.words == "电工"
-                    && matches!(&jobs.answer, Some(JobsAnswer::Found(found)) if found.total > 0)
-            }
-            _ => false,
-        })?;
-        w.tap("看结果")?;
-        w.tap("首页")
-    })
+    let wanted = word.to_owned();
+    w.step(
+        &format!("不插卡，在附近岗位里写“{word}”找活"),
+        |w| {
+            w.tap_down_to("附近岗位")?;
+            w.tap("找岗位")?;
+            write(w)?;
+            w.frame("jobs for the word", |f| match page(f) {
+                Some(Page::Jobs(jobs)) => {
+                    jobs.filters.words == wanted
+                        && matches!(&jobs.answer, Some(JobsAnswer::Found(found)) if found.total > 0)
+                }
+                _ => false,
+            })?;
+            w.tap("看结果")?;
+            w.tap("首页")
+        },
+    )
 }
 
 /// What the question on screen holds.

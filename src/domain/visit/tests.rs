@@ -685,3 +685,4 @@ mod second;
 mod technician;
 mod training;
 mod work;
+mod writing;

@@ -240,7 +240,8 @@ impl Screens {
         if spot == Spot::Ink {
             return self.draw(row, key);
         }
-        if let Some(tap) = self.state.borrow().shown.keyed(key) {
+        let keyed = self.state.borrow().shown.keyed(key);
+        if let Some(tap) = keyed {
             return self.on_panel(tap);
         }
         let tap = {
