@@ -309,7 +309,7 @@ impl ViewModel {
         let shown = typing.shown(text);
         let draws = typing.keys == Keys::Strokes;
         if typing.keys.are_words() {
-            self.panel.value = shown.as_str().into();
+            self.panel.value = panel::tail(&shown, panel::ROOM).into();
         }
         match target {
             TypingTarget::Field(_) => {

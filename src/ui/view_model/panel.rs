@@ -11,6 +11,8 @@ use crate::ui::text::writing as words;
 use std::fmt::Write;
 use zeroize::Zeroizing;
 
+/// Pixels across the field, where it is narrowest.
+pub(super) const ROOM: usize = 500;
 /// Pixels across a row of candidates.
 const ROW: usize = 1_000;
 /// What 更多 takes of it, with the gap before it.
@@ -34,6 +36,7 @@ pub(super) fn panel(vm: &mut ViewModel, scene: &Scene) {
     let wrong = asked.is_some_and(|q| !q.error.is_empty());
     let name = asked.map_or_else(|| vm.problem.words_name.clone(), |q| q.label.clone());
     let (pad, notice) = said(panel);
+    let keys = tail(panel.keys(), ROOM / 2);
     vm.panel = g::PanelView {
         shown: true,
         way: match panel.way() {
@@ -42,14 +45,14 @@ pub(super) fn panel(vm: &mut ViewModel, scene: &Scene) {
             Way::Numbers => g::PanelWay::Numbers,
             Way::English => g::PanelWay::English,
         },
-        value: shown,
+        value: tail(&shown, ROOM - width(&keys)).into(),
         empty: match panel.entry() {
             Entry::Search => words::EMPTY_SEARCH,
             _ => words::EMPTY,
         }
         .into(),
         name,
-        keys: panel.keys().into(),
+        keys: keys.into(),
         wrong,
         notice: notice.into(),
         pad: pad.into(),
@@ -68,6 +71,31 @@ pub(super) fn panel(vm: &mut ViewModel, scene: &Scene) {
     places(vm, panel);
     row(vm, panel);
     buttons(vm, panel);
+}
+
+/// The end of a text that fits so many pixels.
+pub(super) fn tail(text: &str, room: usize) -> String {
+    if width(text) <= room {
+        return text.to_owned();
+    }
+    let mut left = room.saturating_sub(width("…"));
+    let mut from = text.len();
+    for (at, character) in text.char_indices().rev() {
+        let wide = width(character.encode_utf8(&mut [0; 4]));
+        if wide > left {
+            break;
+        }
+        left -= wide;
+        from = at;
+    }
+    format!("…{}", &text[from..])
+}
+
+/// Pixels across, as the field draws it.
+fn width(text: &str) -> usize {
+    text.chars()
+        .map(|c| if c.is_ascii() { 34 } else { CHARACTER })
+        .sum()
 }
 
 fn on(vm: &mut ViewModel, spot: g::Spot, row: usize, tap: PanelTap) {
@@ -222,5 +250,33 @@ impl Keys {
     /// Whether words are written, on the panel.
     pub fn are_words(self) -> bool {
         matches!(self, Self::Line | Self::Lines | Self::Search)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_text_is_shown_at_its_end_and_a_short_one_whole() {
+        assert_eq!(tail("水暖工", ROOM), "水暖工");
+        assert_eq!(tail("", 0), "");
+        let long = "水".repeat(40);
+        let shown = tail(&long, ROOM);
+        assert!(shown.starts_with('…') && width(&shown) <= ROOM, "{shown}");
+        assert_eq!(shown.chars().count(), 9);
+        assert_eq!(tail("水暖工", 0), "…");
+    }
+
+    #[test]
+    fn a_row_holds_what_fits_and_one_in_any_case() {
+        let words = |all: &[&str]| -> Vec<Zeroizing<String>> {
+            let own = |text: &&str| Zeroizing::new((*text).to_owned());
+            all.iter().map(own).collect()
+        };
+        assert_eq!(fitting(&[], ROW), 0);
+        assert_eq!(fitting(&words(&["水"; 12]), ROW), 9);
+        let long = "水".repeat(30);
+        assert_eq!(fitting(&words(&[&long, "水"]), ROW), 1);
     }
 }
