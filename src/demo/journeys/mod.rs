@@ -73,7 +73,7 @@ pub const JOURNEYS: &[Journey] = &[
     },
     Journey {
         name: "s02-keyboard",
-        shows: "the same without a finger: every control and every word by a plugged-in keyboard",
+        shows: "register for work without a finger: every control and every word by a plugged-in keyboard",
         run: writing::by_keyboard,
     },
     Journey {

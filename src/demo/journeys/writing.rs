@@ -82,10 +82,6 @@ pub(super) fn by_keyboard(w: &mut Walk) -> Result<(), StepFault> {
             w.type_keys(" ");
             holds(w, "水暖工")
         })
-    })?;
-    search(w, "维修", |w| {
-        w.type_keys("weixiu ");
-        Ok(())
     })
 }
 
