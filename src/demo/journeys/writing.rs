@@ -232,7 +232,7 @@ fn strokes(w: &Walk, character: char) -> Result<Vec<Stroke>, StepFault> {
     };
     let line = table.lines().find_map(|line| {
         let (of, strokes) = line.split_once('\t')?;
-        (of.chars().next() == Some(character)).then_some(strokes)
+        of.starts_with(character).then_some(strokes)
     });
     let strokes = line.and_then(|strokes| {
         let stroke = |stroke: &str| stroke.split(' ').map(point).collect::<Option<Stroke>>();
