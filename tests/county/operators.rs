@@ -322,7 +322,11 @@ fn a_freeze_reaches_another_terminal_with_the_next_sync_and_names_no_person() {
     let county = county();
     let terminal = Terminal::of(&county, "tz-002");
     let before = told_accounts(&terminal);
-    assert_eq!(before.len(), 2, "operators only");
+    assert_eq!(
+        before.len(),
+        3,
+        "who logs in at terminals: operators and the technician"
+    );
     assert!(before.iter().all(|news| news.standing == Standing::Open));
     county
         .handle

@@ -481,6 +481,7 @@ impl Visit {
             Tap::Desk(_) | Tap::Work(_) | Tap::Panel(_) | Tap::NextTextSize | Tap::NextTheme
         );
         if covered && !above {
+            self.refuses_technician(&tap);
             return;
         }
         let before = self.question_on_screen();

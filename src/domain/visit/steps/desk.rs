@@ -143,7 +143,7 @@ impl Visit {
 
     /// A technician comes for the machine: every tap that is for a person is refused. `true` where
     /// it was.
-    pub(super) fn refuses_technician(&mut self, tap: &Tap) -> bool {
+    pub(in crate::domain::visit) fn refuses_technician(&mut self, tap: &Tap) -> bool {
         let for_machine = matches!(tap, Tap::Desk(_) | Tap::NextTextSize | Tap::NextTheme);
         let refused = self.desk.is_technical() && !for_machine;
         if refused {
