@@ -11,7 +11,7 @@ use jiujinban::ports::clock::Clock;
 use jiujinban::ports::print::{PrintEvent, Printer};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Longest wait for an event that must come.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -93,9 +93,11 @@ impl Rig {
     pub fn until_dead(&self) {
         while self.events.recv_timeout(PATIENCE) != Err(RecvTimeoutError::Disconnected) {}
         // Its end of the channel goes while the thread unwinds, a moment before the thread is gone.
-        let since = Instant::now();
-        while self.printer.is_alive() && since.elapsed() < PATIENCE {
-            std::thread::yield_now();
+        let moment = PATIENCE / 1_000;
+        for _ in 0..1_000 {
+            if self.printer.is_alive() {
+                std::thread::park_timeout(moment);
+            }
         }
         assert!(!self.printer.is_alive());
     }

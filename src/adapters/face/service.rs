@@ -254,6 +254,9 @@ impl Watch {
             }
             measured = Some(frame.at);
             if !looking.show(frame) {
+                if !self.voice.runs(ticket) {
+                    break;
+                }
                 // Its thread is gone without an answer: a broken promise there.
                 return Err(CameraFault::NoModel).inspect_err(|_| {
                     log::error!("measuring ended in the middle of a try");

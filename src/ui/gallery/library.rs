@@ -286,7 +286,7 @@ pub(super) fn scenes(all: &mut Vec<Shown>, catalogue: &Arc<Catalogue>) {
     all.push(Shown {
         name: "library-search".to_owned(),
         scene: walk.scene(),
-        taps: vec!["查找", "S", "Y"],
+        taps: vec!["查找", "s", "y"],
     });
     read(&mut walk, policies().remove(0));
     all.push(plain("library-article", &walk));
