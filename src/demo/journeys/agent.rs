@@ -60,7 +60,7 @@ pub(super) fn run(w: &mut Walk) -> Result<(), StepFault> {
     w.step(
         "读代办人的卡：换上她的卡，填的都还在",
         |w| {
-            w.tap("读代办人的卡")?;
+            w.tap_down_to("读代办人的卡")?;
             w.see("先拿出本人的卡")?;
             w.stage.pull();
             w.insert(&agent)?;

@@ -500,9 +500,12 @@ fn show_card(w: &mut Walk, who: &SamplePerson) -> Result<(), StepFault> {
 /// behind a tile of their own.
 fn open(w: &mut Walk, item: &Item) -> Result<(), StepFault> {
     let group = words::group(item.group);
-    w.until("the groups", |w| w.has(group) || w.has("别的事"))?;
+    let more = "往下看";
+    w.until("the groups", |w| {
+        w.has(group) || w.has("别的事") || w.has(more)
+    })?;
     if !w.has(group) {
-        w.tap("别的事")?;
+        w.tap_down_to("别的事")?;
     }
     w.tap(group)?;
     w.frame(

@@ -80,9 +80,8 @@ pub(super) fn assisted(w: &mut Walk) -> Result<(), StepFault> {
         w.see("请站到镜头前")?;
         w.stage.face.run_out();
         w.see(&faces::left(1))?;
-        w.stage.face.hold(Held::Dark);
         w.tap_down_to(faces::ONCE_MORE)?;
-        w.see("光线太暗")?;
+        w.see("请站到镜头前")?;
         w.stage.face.run_out();
         w.see("三次都没有拍成")?;
         camera_is_off(w)
