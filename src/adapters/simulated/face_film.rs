@@ -27,6 +27,8 @@ const LOOK: Duration = Duration::from_millis(5);
 /// So many looks at the time say that the last picture was measured; and how long they are waited for.
 const LOOKS: u64 = 2;
 const MEASURED: Duration = Duration::from_secs(2);
+/// Pictures given unasked, so that a camera that is opened has begun.
+const AHEAD: u64 = 1;
 /// The same when the time of a try is to run out.
 const HURRY: Span = Span::seconds(2);
 
@@ -146,6 +148,8 @@ struct Shared {
     on: AtomicU64,
     time: AtomicU64,
     looks: AtomicU64,
+    /// Pictures that may have been given since the camera was opened.
+    wanted: AtomicU64,
     hurries: AtomicBool,
 }
 
@@ -234,6 +238,7 @@ impl FrameCamera for FilmCamera {
         let gone = |_: io::Error| CameraFault::Gone;
         let (from, mut to) = io::pipe().map_err(gone)?;
         let (stop, stopped) = channel();
+        self.film.0.wanted.store(AHEAD, Ordering::SeqCst);
         let mut projector = Projector {
             film: self.film.clone(),
             stopped,
@@ -282,9 +287,16 @@ impl RawSource for Projector {
     }
 
     fn next(&mut self) -> Result<(RawHead, &[u8]), CameraFault> {
-        let waited = self.stopped.recv_timeout(STEP.into());
-        if waited != Err(RecvTimeoutError::Timeout) {
-            return Err(CameraFault::Gone);
+        let mut wait: Duration = STEP.into();
+        loop {
+            if self.stopped.recv_timeout(wait) != Err(RecvTimeoutError::Timeout) {
+                return Err(CameraFault::Gone);
+            }
+            // One that nobody takes would be overwritten by the next, and the actor seen in leaps.
+            if u64::from(self.count) < self.film.0.wanted.load(Ordering::SeqCst) {
+                break;
+            }
+            wait = LOOK;
         }
         let name = locked(&self.film.0.actor).next().ok_or(CameraFault::Gone)?;
         let file = Path::new(FOLDER).join(format!("{name}.jpg"));
@@ -320,6 +332,7 @@ impl FilmFrames {
 impl Frames for FilmFrames {
     fn next(&mut self, within: Span) -> Result<Frame, CameraFault> {
         self.measured();
+        self.film.0.wanted.fetch_add(1, Ordering::SeqCst);
         let frame = self.stream.next(within)?;
         let shared = &self.film.0;
         let hurries = shared.hurries.load(Ordering::SeqCst);

@@ -107,6 +107,7 @@ pub(super) fn run(w: &mut Walk) -> Result<(), StepFault> {
     records_for_family(w, &agent)?;
     w.step("本人下次插卡，看得到这一件", |w| {
         w.insert(&holder)?;
+        w.tap_down_to("全部办件")?;
         w.see("城乡居民基本养老保险参保登记")?;
         w.tap("退出")
     })
