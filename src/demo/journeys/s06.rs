@@ -60,13 +60,9 @@ pub(super) fn assisted(w: &mut Walk) -> Result<(), StepFault> {
         "两份同意、一份承诺书，本人看、本人点、本人签",
         |w| to_the_face(w, &who),
     )?;
-    w.step("太暗：说一句，等亮了再拍", |w| {
-        w.stage.face.hold(Held::Dark);
-        w.tap_down_to(faces::BEGIN)?;
-        w.see("光线太暗")
-    })?;
     w.step("两个人：请一个人站在镜头前", |w| {
         w.stage.face.hold(Held::Two);
+        w.tap_down_to(faces::BEGIN)?;
         w.see("请一个人站在镜头前")
     })?;
     w.step("拿纸上的人像来，动作都会做：不收", |w| {
@@ -188,10 +184,10 @@ fn alone(w: &mut Walk, who: &SamplePerson) -> Result<(), StepFault> {
         w.tap_down_to(faces::WITHOUT)?;
         w.see("不拍照也能办")
     })?;
-    w.step("太暗的提醒，亮了就自动拍", |w| {
-        w.stage.face.hold(Held::Dark);
+    w.step("没人站着就提醒，站好了自动拍", |w| {
+        w.stage.face.hold(Held::Nobody);
         w.tap_down_to(faces::BEGIN)?;
-        w.see("光线太暗")?;
+        w.see("请站到镜头前")?;
         w.stage.face.hold(Held::Good);
         w.frame("the picture", has_face)?;
         w.see("拍好了")
