@@ -319,6 +319,18 @@ impl Panel {
         row.map(|c| Zeroizing::new(c.text.clone())).collect()
     }
 
+    /// Whether keys were pressed or strokes drawn that are no words in the field yet.
+    pub fn is_unfinished(&self) -> bool {
+        let drawn = matches!(
+            self.pad.state(),
+            PadState::Drawing
+                | PadState::Resting(_)
+                | PadState::Reading(..)
+                | PadState::Offered(..)
+        );
+        drawn || !self.keys.is_empty()
+    }
+
     /// The first candidate that is shown.
     pub fn from(&self) -> usize {
         self.from

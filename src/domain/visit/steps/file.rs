@@ -46,6 +46,11 @@ impl Visit {
     }
 
     pub(super) fn next_question(&mut self, now: Now, out: &mut Vec<Effect>) {
+        // Going on would leave out what was pressed or drawn and not chosen yet.
+        let open = self.writing.open.as_ref();
+        if open.is_some_and(|open| open.panel.is_unfinished()) {
+            return;
+        }
         self.next_of_identity(now, out);
         if self.refuse_own_agent() {
             return;

@@ -175,3 +175,29 @@ fn a_search_is_written_on_the_same_panel() {
     };
     assert_eq!(jobs.filters.words, "国");
 }
+
+#[test]
+fn what_was_drawn_and_not_chosen_is_not_left_behind_by_going_on() {
+    let mut b = at_the_question(old());
+    let question = b.visit.scene(b.now).panel.map(|panel| panel.number());
+    draw(&mut b);
+    b.tap(Tap::NextQuestion);
+    assert_eq!(
+        b.visit.scene(b.now).panel.map(|panel| panel.number()),
+        question,
+        "the same question is on screen"
+    );
+    assert!(
+        b.visit
+            .scene(b.now)
+            .panel
+            .is_some_and(|p| p.is_unfinished())
+    );
+    b.tap(Tap::Panel(PanelTap::Clear));
+    assert!(
+        !b.visit
+            .scene(b.now)
+            .panel
+            .is_some_and(|p| p.is_unfinished())
+    );
+}

@@ -61,6 +61,7 @@ pub(super) fn form(
         next: next.into(),
         ready: true,
     };
+    choose_first(vm, scene);
     vm.tap(g::Spot::Previous, 0, Tap::Back);
     vm.tap(g::Spot::Next, 0, Tap::NextQuestion);
     let (field, slot) = filing.current();
@@ -98,6 +99,7 @@ pub(super) fn identity(
         "下一步"
     }
     .into();
+    choose_first(vm, scene);
 }
 
 /// Whether the operator on duty can have the card of who came read, instead of typing.
@@ -412,4 +414,16 @@ fn toggled(code: &str, now: &[String]) -> Vec<String> {
         codes.push(code.to_owned());
     }
     codes
+}
+
+/// What was written and not chosen would be left out by going on: the button says what comes first.
+fn choose_first(vm: &mut ViewModel, scene: &Scene) {
+    if scene
+        .panel
+        .as_ref()
+        .is_some_and(|panel| panel.is_unfinished())
+    {
+        vm.form.next = "先选好字".into();
+        vm.form.ready = false;
+    }
 }
