@@ -141,6 +141,9 @@ fn each_question_has_a_panel_of_its_own_and_a_page_without_words_has_none() {
     assert_eq!(panel(&b), Some((Entry::Trade, Way::Pinyin)));
     b.tap(Tap::Panel(PanelTap::Key('g')));
     b.tap(Tap::NextQuestion);
+    assert_eq!(panel(&b), Some((Entry::Trade, Way::Pinyin)));
+    b.tap(Tap::Panel(PanelTap::Clear));
+    b.tap(Tap::NextQuestion);
     assert_eq!(panel(&b), Some((Entry::Name, Way::Pinyin)));
     let fresh = b.visit.scene(b.now).panel.expect("a panel");
     assert_eq!(fresh.keys(), "");
