@@ -242,7 +242,7 @@ impl Reader {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::writing::field::{Knowledge, Surnames, Words};
+    use crate::domain::writing::field::{Knowledge, Surnames};
     use crate::domain::writing::ink::InkPoint;
     use crate::domain::writing::pinyin::Pinyin;
     use crate::domain::writing::reading::{Guess, Spot};
@@ -261,13 +261,11 @@ mod tests {
 
     fn bare_kit() -> Kit {
         Kit {
-            knowledge: Knowledge {
-                characters: Characters::parse("1\t一\t1\n").expect("a table"),
-                similar: SimilarShapes::default(),
-                surnames: Surnames::default(),
-                places: Words::default(),
-                trades: Words::default(),
-            },
+            knowledge: Knowledge::new(
+                Characters::of("一"),
+                SimilarShapes::default(),
+                Surnames::default(),
+            ),
             pinyin: Pinyin::new("", "", ""),
         }
     }

@@ -1,7 +1,7 @@
 //! The tables about characters that this release ships.
 
 use crate::domain::writing::characters::Characters;
-use crate::domain::writing::field::{Knowledge, Surnames, Words};
+use crate::domain::writing::field::{Knowledge, Surnames};
 use crate::domain::writing::kit::Kit;
 use crate::domain::writing::pinyin::Pinyin;
 use crate::domain::writing::similar::SimilarShapes;
@@ -31,13 +31,7 @@ pub fn surnames() -> Surnames {
 /// Everything a panel reads with but the words of a county: tens of milliseconds.
 pub fn kit() -> Kit {
     Kit {
-        knowledge: Knowledge {
-            characters: characters(),
-            similar: similar_shapes(),
-            surnames: surnames(),
-            places: Words::default(),
-            trades: Words::default(),
-        },
+        knowledge: Knowledge::new(characters(), similar_shapes(), surnames()),
         pinyin: Pinyin::new(PINYIN, SURNAMES, GIVEN),
     }
 }

@@ -210,13 +210,8 @@ mod tests {
 
     fn knowledge() -> Knowledge {
         let known = "闫曰日目田由甲电焊点汗工土士干高庄社上下李季建国";
-        let table: String = known
-            .chars()
-            .enumerate()
-            .map(|(at, c)| format!("{at}\t{c}\t1\n"))
-            .collect();
         Knowledge {
-            characters: Characters::parse(&table).expect("a table"),
+            characters: Characters::of(known),
             similar: SimilarShapes::parse("日曰目\n土士\n由甲田电\n").expect("groups"),
             surnames: Surnames::parse("李 闫").expect("surnames"),
             places: Words::of(["高庄", "上社"]),
@@ -224,26 +219,9 @@ mod tests {
         }
     }
 
-    fn reading(spots: &[&[(char, f32)]]) -> Reading {
-        let spot = |guesses: &&[(char, f32)]| Spot {
-            guesses: guesses
-                .iter()
-                .map(|&(character, likelihood)| Guess {
-                    character,
-                    likelihood,
-                })
-                .collect(),
-            left: 0,
-            right: 900,
-        };
-        Reading {
-            spots: spots.iter().map(spot).collect(),
-        }
-    }
-
     #[test]
     fn a_character_with_a_look_alike_is_never_sure_and_its_like_stands_beside_it() {
-        let read = reading(&[&[('日', 0.99), ('田', 0.005), ('目', 0.003)]]);
+        let read = Reading::made(&[&[('日', 0.99), ('田', 0.005), ('目', 0.003)]]);
         let offered = offer(&read, Field::Text, 0, &knowledge());
         assert!(!offered.is_sure());
         assert_eq!(offered.choices[0].row, ['日', '目', '曰', '田']);
@@ -251,7 +229,7 @@ mod tests {
 
     #[test]
     fn a_doubtful_place_keeps_the_whole_line_from_counting_by_itself() {
-        let read = reading(&[&[('国', 0.99)], &[('建', 0.6), ('李', 0.3)]]);
+        let read = Reading::made(&[&[('国', 0.99)], &[('建', 0.6), ('李', 0.3)]]);
         let offered = offer(&read, Field::Text, 0, &knowledge());
         let sure: Vec<bool> = offered.choices.iter().map(|c| c.is_sure).collect();
         assert_eq!(sure, [true, false]);
@@ -260,14 +238,14 @@ mod tests {
 
     #[test]
     fn nothing_read_is_nothing_sure() {
-        let offered = offer(&reading(&[]), Field::Text, 0, &knowledge());
+        let offered = offer(&Reading::made(&[]), Field::Text, 0, &knowledge());
         assert!(!offered.is_sure());
         assert_eq!(offered.text(), "");
     }
 
     #[test]
     fn what_a_field_does_not_take_is_not_offered() {
-        let read = reading(&[&[('B', 0.9), ('李', 0.05)], &[('7', 1.0)]]);
+        let read = Reading::made(&[&[('B', 0.9), ('李', 0.05)], &[('7', 1.0)]]);
         let offered = offer(&read, Field::Name, 0, &knowledge());
         assert_eq!(offered.text(), "李");
         assert!(!offered.is_sure(), "what is left was hardly read");
@@ -277,26 +255,26 @@ mod tests {
 
     #[test]
     fn a_name_starts_with_a_surname_where_the_ink_allows_it_and_only_there() {
-        let read = reading(&[&[('曰', 0.5), ('闫', 0.3)], &[('季', 0.5), ('李', 0.3)]]);
+        let read = Reading::made(&[&[('曰', 0.5), ('闫', 0.3)], &[('季', 0.5), ('李', 0.3)]]);
         let offered = offer(&read, Field::Name, 0, &knowledge());
         assert_eq!(offered.text(), "闫季");
         let given = offer(&read, Field::Name, 1, &knowledge());
         assert_eq!(given.text(), "曰季");
-        let clear = reading(&[&[('曰', 0.98), ('闫', 0.01)]]);
+        let clear = Reading::made(&[&[('曰', 0.98), ('闫', 0.01)]]);
         let clear = offer(&clear, Field::Name, 0, &knowledge());
         assert_eq!(clear.text(), "曰", "clear ink wins over what is usual");
     }
 
     #[test]
     fn a_word_of_the_county_is_read_where_the_ink_nearly_says_it() {
-        let read = reading(&[
+        let read = Reading::made(&[
             &[('点', 0.6), ('电', 0.3)],
             &[('汗', 0.5), ('焊', 0.4)],
             &[('土', 0.6), ('工', 0.2), ('干', 0.1)],
         ]);
         assert_eq!(offer(&read, Field::Trade, 0, &knowledge()).text(), "电焊工");
         assert_eq!(offer(&read, Field::Text, 0, &knowledge()).text(), "点汗土");
-        let far = reading(&[
+        let far = Reading::made(&[
             &[('点', 0.99), ('电', 0.0001)],
             &[('汗', 0.99), ('焊', 0.001)],
             &[('土', 0.9), ('工', 0.02)],
@@ -306,7 +284,7 @@ mod tests {
 
     #[test]
     fn a_word_is_found_inside_a_longer_line() {
-        let read = reading(&[
+        let read = Reading::made(&[
             &[('上', 0.9), ('土', 0.1)],
             &[('高', 0.9)],
             &[('社', 0.6), ('庄', 0.35)],
@@ -322,7 +300,7 @@ mod tests {
             .chars()
             .map(|c| (c, 0.05))
             .collect();
-        let offered = offer(&reading(&[&many]), Field::Text, 0, &knowledge());
+        let offered = offer(&Reading::made(&[&many]), Field::Text, 0, &knowledge());
         assert_eq!(offered.choices[0].row.len(), ROW);
     }
 }

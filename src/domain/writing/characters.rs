@@ -48,6 +48,12 @@ impl Characters {
         Ok(Self(levels))
     }
 
+    /// A table of a test or a picture: these characters, all of everyday use.
+    #[cfg(any(test, feature = "simulator"))]
+    pub fn of(known: &str) -> Self {
+        Self(known.chars().map(|c| (c, Level::Common)).collect())
+    }
+
     /// The part of the table a character stands in, if any.
     pub fn level(&self, character: char) -> Option<Level> {
         self.0.get(&character).copied()

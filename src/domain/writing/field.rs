@@ -144,6 +144,17 @@ pub struct Knowledge {
 }
 
 impl Knowledge {
+    /// What is known before any county's words are learned.
+    pub fn new(characters: Characters, similar: SimilarShapes, surnames: Surnames) -> Self {
+        Self {
+            characters,
+            similar,
+            surnames,
+            places: Words::default(),
+            trades: Words::default(),
+        }
+    }
+
     /// The words a field is likely to hold.
     pub fn words(&self, field: Field) -> Option<&Words> {
         match field {

@@ -31,6 +31,25 @@ pub struct Reading {
     pub spots: Vec<Spot>,
 }
 
+#[cfg(any(test, feature = "simulator"))]
+impl Reading {
+    /// A reading of a test or a picture: the guesses of each place, from left to right.
+    pub fn made(places: &[&[(char, f32)]]) -> Self {
+        let guess = |&(character, likelihood): &(char, f32)| Guess {
+            character,
+            likelihood,
+        };
+        let spot = |guesses: &&[(char, f32)]| Spot {
+            guesses: guesses.iter().map(guess).collect(),
+            left: 0,
+            right: 900,
+        };
+        Self {
+            spots: places.iter().map(spot).collect(),
+        }
+    }
+}
+
 impl fmt::Debug for Guess {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Guess(…)")

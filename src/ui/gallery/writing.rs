@@ -6,12 +6,12 @@ use crate::domain::time::Span;
 use crate::domain::visit::writing::WritingEvent;
 use crate::domain::visit::{Effect, Tap, VisitEvent};
 use crate::domain::writing::characters::Characters;
-use crate::domain::writing::field::{Knowledge, Surnames, Words};
+use crate::domain::writing::field::{Knowledge, Surnames};
 use crate::domain::writing::ink::InkPoint;
 use crate::domain::writing::kit::{CountyWords, Kit};
 use crate::domain::writing::panel::{PanelTap, Way};
 use crate::domain::writing::pinyin::{Layout, Pinyin};
-use crate::domain::writing::reading::{Guess, Reading, Spot, WritingFault, WritingStatus};
+use crate::domain::writing::reading::{Reading, WritingFault, WritingStatus};
 use crate::domain::writing::similar::SimilarShapes;
 use std::sync::Arc;
 use zeroize::Zeroizing;
@@ -43,18 +43,12 @@ const INK: &[&[(u16, u16)]] = &[
 
 fn kit() -> Kit {
     let known = "水管工土士干官冰永";
-    let table: String = (0..)
-        .zip(known.chars())
-        .map(|(at, character): (u32, char)| format!("{at}\t{character}\t1\n"))
-        .collect();
     let mut kit = Kit {
-        knowledge: Knowledge {
-            characters: Characters::parse(&table).expect("the gallery's table"),
-            similar: SimilarShapes::parse("工土士干\n").expect("the gallery's groups"),
-            surnames: Surnames::default(),
-            places: Words::default(),
-            trades: Words::default(),
-        },
+        knowledge: Knowledge::new(
+            Characters::of(known),
+            SimilarShapes::parse("工土士干\n").expect("the gallery's groups"),
+            Surnames::default(),
+        ),
         pinyin: Pinyin::new(DICTIONARY, "", ""),
     };
     kit.learn(&CountyWords {
@@ -92,24 +86,11 @@ fn read(walk: &mut Walk) {
         Effect::ReadInk(asked, ..) => Some(*asked),
         _ => None,
     });
-    let spot = |guesses: &[(char, f32)]| Spot {
-        guesses: guesses
-            .iter()
-            .map(|&(character, likelihood)| Guess {
-                character,
-                likelihood,
-            })
-            .collect(),
-        left: 0,
-        right: 900,
-    };
-    let reading = Reading {
-        spots: vec![
-            spot(&[('水', 0.97), ('冰', 0.01), ('永', 0.01)]),
-            spot(&[('管', 0.95), ('官', 0.02)]),
-            spot(&[('工', 0.96), ('土', 0.02)]),
-        ],
-    };
+    let reading = Reading::made(&[
+        &[('水', 0.97), ('冰', 0.01), ('永', 0.01)],
+        &[('管', 0.95), ('官', 0.02)],
+        &[('工', 0.96), ('土', 0.02)],
+    ]);
     let asked = asked.expect("the ink was handed over");
     told(walk, WritingEvent::Read(asked, Ok(reading)));
 }

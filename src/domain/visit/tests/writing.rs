@@ -4,23 +4,21 @@ use super::*;
 use crate::domain::services::form::FieldRole;
 use crate::domain::visit::writing::WritingEvent;
 use crate::domain::writing::characters::Characters;
-use crate::domain::writing::field::{Field as WritingField, Knowledge, Surnames, Words};
+use crate::domain::writing::field::{Field as WritingField, Knowledge, Surnames};
 use crate::domain::writing::ink::InkPoint;
 use crate::domain::writing::kit::Kit;
 use crate::domain::writing::panel::{Entry, PanelTap, Way};
 use crate::domain::writing::pinyin::Pinyin;
-use crate::domain::writing::reading::{Guess, Reading, Spot, WritingFault, WritingStatus};
+use crate::domain::writing::reading::{Reading, WritingFault, WritingStatus};
 use crate::domain::writing::similar::SimilarShapes;
 
 fn kit() -> Arc<Kit> {
     Arc::new(Kit {
-        knowledge: Knowledge {
-            characters: Characters::parse("1\t国\t1\n").expect("a table"),
-            similar: SimilarShapes::default(),
-            surnames: Surnames::default(),
-            places: Words::default(),
-            trades: Words::default(),
-        },
+        knowledge: Knowledge::new(
+            Characters::of("国"),
+            SimilarShapes::default(),
+            Surnames::default(),
+        ),
         pinyin: Pinyin::new("国\tguo\t9\n", "", ""),
     })
 }
@@ -95,17 +93,7 @@ fn draw(b: &mut Bench) -> Asked {
 }
 
 fn country() -> Reading {
-    let guess = Guess {
-        character: '国',
-        likelihood: 0.99,
-    };
-    Reading {
-        spots: vec![Spot {
-            guesses: vec![guess],
-            left: 0,
-            right: 900,
-        }],
-    }
+    Reading::made(&[&[('国', 0.99)]])
 }
 
 #[test]

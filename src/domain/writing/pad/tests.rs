@@ -1,31 +1,19 @@
 use super::*;
 use crate::domain::writing::characters::Characters;
-use crate::domain::writing::field::{Surnames, Words};
-use crate::domain::writing::reading::{Guess, Spot};
+use crate::domain::writing::field::Surnames;
 use crate::domain::writing::similar::SimilarShapes;
 
 fn known() -> Knowledge {
-    Knowledge {
-        characters: Characters::parse("1\t国\t1\n2\t日\t1\n3\t曰\t1\n4\t建\t1\n").expect("a table"),
-        similar: SimilarShapes::parse("日曰\n").expect("groups"),
-        surnames: Surnames::default(),
-        places: Words::default(),
-        trades: Words::default(),
-    }
+    Knowledge::new(
+        Characters::of("国日曰建"),
+        SimilarShapes::parse("日曰\n").expect("groups"),
+        Surnames::default(),
+    )
 }
 
 fn read(places: &[(char, f32)]) -> Reading {
-    let spot = |&(character, likelihood): &(char, f32)| Spot {
-        guesses: vec![Guess {
-            character,
-            likelihood,
-        }],
-        left: 0,
-        right: 900,
-    };
-    Reading {
-        spots: places.iter().map(spot).collect(),
-    }
+    let places: Vec<&[(char, f32)]> = places.iter().map(std::slice::from_ref).collect();
+    Reading::made(&places)
 }
 
 /// A pad under test and its clock.
@@ -220,16 +208,9 @@ fn a_stroke_taken_back_is_read_anew_and_the_last_one_empties_the_pad() {
 fn the_second_line_of_a_name_is_not_its_surname() {
     let mut desk = Desk::new(Field::Name);
     desk.known.surnames = Surnames::parse("建").expect("surnames");
-    let torn = |at: usize| {
-        let mut reading = read(&[('国', 0.5)]);
-        reading.spots[0].guesses.push(Guess {
-            character: '建',
-            likelihood: 0.3,
-        });
-        (at, reading)
-    };
+    let torn = || Reading::made(&[&[('国', 0.5), ('建', 0.3)]]);
     let mut texts = Vec::new();
-    for (_, reading) in [torn(0), torn(1)] {
+    for reading in [torn(), torn()] {
         let round = desk.ask();
         desk.step(PadEvent::Read(round, Ok(reading)));
         let effects = desk.step(PadEvent::Accept);

@@ -1,8 +1,7 @@
 use super::super::characters::Characters;
-use super::super::field::{Knowledge, Surnames, Words};
+use super::super::field::{Knowledge, Surnames};
 use super::super::kit::CountyWords;
 use super::super::pinyin::Pinyin;
-use super::super::reading::{Guess, Spot};
 use super::super::similar::SimilarShapes;
 use super::*;
 
@@ -11,18 +10,12 @@ const DICTIONARY: &str = "维\twei\t50\n修\txiu\t50\n维修\twei xiu\t90\n日\t
 
 fn kit() -> Kit {
     let known = "维修日曰目电工国";
-    let table: String = (0..)
-        .zip(known.chars())
-        .map(|(at, c): (u32, char)| format!("{at}\t{c}\t1\n"))
-        .collect();
     let mut kit = Kit {
-        knowledge: Knowledge {
-            characters: Characters::parse(&table).expect("a table"),
-            similar: SimilarShapes::parse("日曰目\n").expect("groups"),
-            surnames: Surnames::default(),
-            places: Words::default(),
-            trades: Words::default(),
-        },
+        knowledge: Knowledge::new(
+            Characters::of(known),
+            SimilarShapes::parse("日曰目\n").expect("groups"),
+            Surnames::default(),
+        ),
         pinyin: Pinyin::new(DICTIONARY, "", ""),
     };
     kit.learn(&CountyWords {
@@ -87,20 +80,7 @@ impl Desk {
         self.tap(PanelTap::Stroke(Zeroizing::new(vec![point(90)])));
         self.wait(1_000);
         let round = *self.asked.last().expect("the ink was handed over");
-        let spots = read.iter().map(|guesses| Spot {
-            guesses: guesses
-                .iter()
-                .map(|&(character, likelihood)| Guess {
-                    character,
-                    likelihood,
-                })
-                .collect(),
-            left: 0,
-            right: 900,
-        });
-        let reading = Reading {
-            spots: spots.collect(),
-        };
+        let reading = Reading::made(read);
         self.act(|panel, given| panel.read(round, Ok(reading), given));
     }
 
