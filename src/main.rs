@@ -3,5 +3,6 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    jiujinban::adapters::system::arrange_memory();
     jiujinban::cli::run()
 }

@@ -22,7 +22,7 @@ mod tries;
 
 use figures::{Goal, Spread, process_cpu, record};
 use jiujinban::adapters::face::{Detector, View};
-use jiujinban::adapters::system::give_back_memory;
+use jiujinban::adapters::system::{arrange_memory, give_back_memory};
 use jiujinban::domain::time::MonoTime;
 use people::{NAMES, analyser, store};
 use picture::Picture;
@@ -32,6 +32,8 @@ const ROUNDS: usize = 3;
 const FRAMES: usize = 120;
 
 fn main() {
+    // As the terminal does at its start.
+    arrange_memory();
     let frames: Vec<Vec<u8>> = NAMES.iter().map(|name| Picture::of(name).bytes()).collect();
     memory(&frames[0]);
     let views: Vec<View> = frames

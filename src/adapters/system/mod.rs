@@ -18,7 +18,7 @@ pub use display::desk_size;
 pub use files::ReplacedFile;
 pub use logging::start_logging;
 pub use manager::Manager;
-pub use memory::give_back_memory;
+pub use memory::{arrange_memory, give_back_memory};
 pub use random::random_bits;
 pub use signals::on_end;
 pub use watch::{Watch, Watched};
