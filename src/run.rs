@@ -29,7 +29,9 @@ use crate::adapters::system::{
 use crate::app::{Event, Frame, LogSettings, Place, Readers, SyncIntervals};
 use crate::config::{Config, Orientation, load};
 use crate::domain::delivery::BacklogLimits;
+use crate::domain::operators::desk::DeskTap;
 use crate::domain::people::practice::practice_holder;
+use crate::domain::visit::Tap;
 use crate::domain::visit::idle::IdleLimits;
 use crate::enrol::{link_dir, root_certificate};
 use crate::ports::Sink;
@@ -40,7 +42,7 @@ use crate::terminal::{Fittings, Reality, Site, Terminal};
 use crate::ui::Intent;
 use crate::ui::window::{self, Lies, Placement, Window, WindowHandle};
 use cameras::{face, pages};
-use house::House;
+use house::{Again, House};
 use panel::Panel;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -104,7 +106,14 @@ pub fn run(files: &[PathBuf], show: Show) -> Result<(), RunFault> {
         Err(_) => (panel::unknown_place(), placement(show, None)),
     };
     let (taps, closed) = (terminal.clone(), panel.clone());
+    let again: Arc<Mutex<Option<Again>>> = Arc::default();
+    let asks = again.clone();
     let window = Window::open(around, placement, move |intent| {
+        if intent == Intent::Tap(Tap::Desk(DeskTap::LookAgain))
+            && let Some(again) = locked(&asks).as_ref()
+        {
+            again.look();
+        }
         pass(intent, &taps, &closed);
     })?;
     let stage = Stage {
@@ -123,6 +132,7 @@ pub fn run(files: &[PathBuf], show: Show) -> Result<(), RunFault> {
     .map(|problem| stage.clone().try_again(problem, ended))
     .transpose()?;
     let house = House::start(stage.clone(), Arc::new(SystemClock))?;
+    *locked(&again) = Some(house.again());
     let watch = Manager::of_environment()
         .map(|manager| Watch::start(manager, stage.watched(), Arc::new(SystemClock)))
         .transpose()?;

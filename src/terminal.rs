@@ -7,7 +7,7 @@ use crate::adapters::audit::Chain;
 use crate::adapters::camera::{NoCamera, PageCamera, PictureSource};
 use crate::adapters::county::enrol::enrolled;
 use crate::adapters::county::{CountyClient, LinkConfig, SetupError, WireEncoder};
-use crate::adapters::keys::{CountyKeyBook, DeviceKey, DraftCipher, KeyStore};
+use crate::adapters::keys::{CountyKeyBook, DeviceKey, DraftCipher, KeyStore, SlowMarks};
 use crate::adapters::print::{IppPrinter, NoPrinter, Owed, PrinterConfig};
 use crate::adapters::store::cache::{CacheThread, trades};
 use crate::adapters::store::outbox::{StoreOptions, StoreThread};
@@ -441,6 +441,7 @@ fn setup(site: &Site, clock: &dyn Clock, workdays: Workdays) -> VisitSetup {
             seal: Arc::new(DraftCipher),
             kept: site.draft_kept,
         },
+        marks: Arc::new(SlowMarks),
     }
 }
 

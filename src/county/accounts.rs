@@ -6,13 +6,15 @@ use super::store::accounts::{AccountChange, AccountNote, AccountRow};
 use super::store::model::FeedChange;
 use crate::domain::operators::account::{AccountFacts, RealName};
 use crate::domain::operators::opening::{Employment, Opening, OpeningRefusal};
+use crate::domain::operators::own_number::MARK_ROUNDS;
 use crate::domain::operators::pin::{UnlockQuestion, unlock_code, unlock_input};
 use crate::domain::operators::powers::{Act, may};
 use crate::domain::operators::{AccountId, Post, Rights, Standing};
 use crate::domain::people::identity::{IdNumber, PersonName, Phone};
 use crate::domain::services::ItemNo;
 use crate::domain::time::WallTime;
-use crate::wire::operators::AccountState;
+use crate::wire::Base64;
+use crate::wire::operators::{AccountState, NumberMark};
 use ring::{hmac, pbkdf2};
 use std::num::NonZeroU32;
 
@@ -368,6 +370,28 @@ pub fn unlock_key(app: &App, id: &AccountId, asset: &str) -> [u8; 32] {
     let tag = app.vault.tag("unlock key", asset, id.as_str());
     let digest = ring::digest::digest(&ring::digest::SHA256, tag.as_bytes());
     digest.as_ref().try_into().expect("SHA-256 has 32 bytes")
+}
+
+/// What an operator's own number is known by on a terminal. The number itself stays here.
+pub fn own_number(app: &App, row: &AccountRow, asset: &str) -> Option<NumberMark> {
+    let number = real_name_of(app, row)?.id_number;
+    let tag = app.vault.tag("own number", asset, &row.id);
+    let salt = ring::digest::digest(&ring::digest::SHA256, tag.as_bytes());
+    let salt = &salt.as_ref()[..16];
+    let mut digest = [0; 32];
+    let rounds = NonZeroU32::new(MARK_ROUNDS).expect("not zero");
+    let algorithm = pbkdf2::PBKDF2_HMAC_SHA256;
+    pbkdf2::derive(
+        algorithm,
+        rounds,
+        salt,
+        number.reveal().as_bytes(),
+        &mut digest,
+    );
+    Some(NumberMark {
+        salt: Base64(salt.to_vec()),
+        digest: Base64(digest.to_vec()),
+    })
 }
 
 /// The code that opens a blocked PIN, for the number the operator reads out.

@@ -108,8 +108,8 @@ pub async fn answers_for(app: &App, item: u16, asks: &Behalf) -> Result<bool, St
         && !is_own_agent(app, &asks.account, Some(&asks.agent)).await?)
 }
 
-/// Whether an operator came for the holder of a case the operator serves: the terminal knows names
-/// only, so that the number is compared here.
+/// Whether an operator came for the holder of a case the operator serves. The terminal refuses it
+/// when the number is typed; a county decides by its own register all the same.
 async fn is_own_agent(
     app: &App,
     operator: &str,

@@ -82,6 +82,7 @@ pub fn unknown_place() -> Surroundings {
         news: String::new(),
         technician: Vec::new(),
         house: Vec::new(),
+        looking: false,
     }
 }
 

@@ -57,6 +57,20 @@ pub struct OperatorLogin {
     pub offline: bool,
     /// The secret behind the county's unlock codes for this account on this terminal, 32 bytes.
     pub unlock_key: Base64,
+    /// What the operator's own number is known by at this terminal, so that it is not taken as the
+    /// agent's; a county of before does not tell it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own_number: Option<NumberMark>,
+}
+
+/// A slow digest of a citizen number: PBKDF2-HMAC-SHA256, 20,000 rounds, of its 18 characters.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "county", derive(utoipa::ToSchema))]
+pub struct NumberMark {
+    /// The salt, of one account on one terminal, 16 bytes.
+    pub salt: Base64,
+    /// The digest, 32 bytes.
+    pub digest: Base64,
 }
 
 /// `POST /v1/operators/leaks`: an operator reports the own account as leaked; it is frozen.

@@ -5,6 +5,7 @@ use crate::domain::operators::deeds::{self, What};
 use crate::domain::operators::desk::{ChallengeId, Confirmed, NewChallenge, Polled};
 use crate::domain::operators::entry::EntryRefusal;
 use crate::domain::operators::offline::AccountNews;
+use crate::domain::operators::own_number::NumberMark;
 use crate::domain::operators::rights::Rights;
 use crate::domain::people::identity::PersonName;
 use crate::domain::services::ItemNo;
@@ -46,8 +47,17 @@ pub fn collected(from: wire::Collected) -> Option<Polled> {
                 lapses: operator.lapses.parse().ok()?,
                 offline_allowed: operator.offline,
                 unlock_key: Zeroizing::new(key),
+                own: operator.own_number.as_ref().and_then(mark),
             }))
         }
+    })
+}
+
+/// What an operator's own number is known by; one that is not whole is none, and the county compares.
+fn mark(from: &wire::NumberMark) -> Option<NumberMark> {
+    Some(NumberMark {
+        salt: from.salt.0.as_slice().try_into().ok()?,
+        digest: from.digest.0.as_slice().try_into().ok()?,
     })
 }
 
@@ -111,6 +121,7 @@ mod tests {
             lapses: "2027-02-22".into(),
             offline: true,
             unlock_key: Base64(vec![7; 32]),
+            own_number: None,
         }
     }
 
@@ -134,6 +145,28 @@ mod tests {
             panic!("a login");
         };
         assert_eq!(known.rights.count(), 2, "there is no item 0");
+    }
+
+    #[test]
+    fn a_mark_of_the_own_number_that_is_not_whole_is_none_and_keeps_nobody_out() {
+        let told = |salt: usize, digest: usize| {
+            let mut operator = login();
+            operator.own_number = Some(wire::NumberMark {
+                salt: Base64(vec![1; salt]),
+                digest: Base64(vec![2; digest]),
+            });
+            match collected(wire::Collected::Confirmed { operator }) {
+                Some(Polled::Confirmed(known)) => known.own.clone(),
+                other => panic!("a login, not {other:?}"),
+            }
+        };
+        assert_eq!(told(15, 32), None);
+        assert_eq!(told(16, 31), None);
+        let whole = NumberMark {
+            salt: [1; 16],
+            digest: [2; 32],
+        };
+        assert_eq!(told(16, 32), Some(whole));
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod device;
 mod draft;
 mod file;
 mod operators;
+mod own_number;
 mod root;
 mod sealing;
 mod tasks;
@@ -23,6 +24,7 @@ pub use day::DayKeys;
 pub use device::{DeviceKey, registered_key};
 pub use draft::DraftCipher;
 pub use operators::OperatorFile;
+pub use own_number::SlowMarks;
 pub use tasks::TaskFile;
 
 use crate::domain::delivery::DeviceId;

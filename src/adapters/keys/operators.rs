@@ -9,6 +9,7 @@ use super::thread::FileThread;
 use crate::domain::delivery::DeviceId;
 use crate::domain::operators::desk::{CodeOutcome, Confirmed, Digits, KeepFailed, PinOutcome};
 use crate::domain::operators::offline::{AccountNews, KnownHere};
+use crate::domain::operators::own_number::NumberMark;
 use crate::domain::operators::pin::{
     Pin, Tries, UnlockQuestion, unlock_code, unlock_input, unlock_wait,
 };
@@ -50,6 +51,9 @@ struct Entry {
     wrong_codes: u8,
     unlock_key: [u8; 32],
     leak_untold: bool,
+    /// Salt and digest of the own number; files of before have none.
+    #[serde(default)]
+    own: Option<([u8; 16], [u8; 32])>,
 }
 
 impl Drop for Entry {
@@ -237,6 +241,7 @@ impl Keep {
             wrong_codes: before.map_or(0, |b| b.wrong_codes),
             unlock_key: *login.unlock_key,
             leak_untold: false,
+            own: login.own.as_ref().map(|mark| (mark.salt, mark.digest)),
         });
         let _ = self.write();
     }
@@ -383,6 +388,7 @@ fn known(entry: &Entry) -> Option<KnownHere> {
         pin: entry.verifier.is_some(),
         tries: Tries(entry.tries),
         question: entry.question.as_deref().and_then(UnlockQuestion::parse),
+        own: entry.own.map(|(salt, digest)| NumberMark { salt, digest }),
     })
 }
 
@@ -438,6 +444,10 @@ mod tests {
             lapses: jiff::civil::Date::constant(2027, 2, 22),
             offline_allowed: true,
             unlock_key: Zeroizing::new([7; 32]),
+            own: Some(NumberMark {
+                salt: [3; 16],
+                digest: [4; 32],
+            }),
         }
     }
 

@@ -157,12 +157,13 @@ async fn confirmed(app: &App, id: &AccountId, asset: &str) -> Result<Collected, 
     let name = accounts::name_of(app, &row).ok_or(ProblemType::Busy)?;
     Ok(Collected::Confirmed {
         operator: OperatorLogin {
-            account: row.id,
+            account: row.id.clone(),
             name: name.reveal().to_owned(),
             rights: facts.rights.items().map(ItemNo::get).collect(),
             lapses: facts.lapses().to_string(),
             offline: app.config.offline_logins,
             unlock_key: Base64(accounts::unlock_key(app, id, asset).to_vec()),
+            own_number: accounts::own_number(app, &row, asset),
         },
     })
 }

@@ -57,6 +57,7 @@ pub(super) fn run(w: &mut Walk) -> Result<(), StepFault> {
         w.insert(&holder)?;
         w.frame("the first question about who came", |f| asked(f).is_some())
     })?;
+    w.step("值班帮办员自己的号：一输就说不行", own_number)?;
     w.step(
         "读代办人的卡：换上她的卡，填的都还在",
         |w| {
@@ -156,6 +157,29 @@ fn next(w: &mut Walk) -> Result<(), StepFault> {
     w.tap("换下一位")?;
     w.stage.pull();
     w.frame("the first page", |f| f.scene.session.is_none())
+}
+
+/// Whoever is on duty types the own number as the agent's.
+fn own_number(w: &mut Walk) -> Result<(), StepFault> {
+    let own = operator::whose(OPERATOR);
+    let typed = [
+        (FieldRole::AgentName, own.name.reveal()),
+        (FieldRole::AgentId, own.id_number.reveal()),
+    ];
+    for (role, text) in typed {
+        let field = w.newest().as_ref().and_then(asked);
+        let field = field.filter(|field| field.role == Some(role));
+        let field = field.ok_or_else(|| w.fault("another question than who came"))?;
+        w.send(Tap::Answer(field.id.clone(), RawAnswer::typed(text)));
+        w.send(Tap::NextQuestion);
+        w.frame("what follows", |f| {
+            asked(f).is_none_or(|next| next.id != field.id)
+        })?;
+    }
+    w.see("值班帮办员不能给自己经手的事当代办人")?;
+    w.frame("the name of who came again", |f| {
+        asked(f).is_some_and(|field| field.role == Some(FieldRole::AgentName))
+    })
 }
 
 const FOR_OTHER: &str = "本人没来，替办";

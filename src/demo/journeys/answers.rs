@@ -53,7 +53,15 @@ pub fn answer_some(w: &mut Walk, who: &SamplePerson, questions: usize) -> Result
             Some(Page::Refused(refused)) if refused.is_advice() => return Ok(()),
             _ => return Err(w.fault(format!("no form any more; on screen: {}", w.texts()))),
         };
-        w.see(&field.label)?;
+        // Where somebody came for the holder, it is they who can be called.
+        let calls_agent = frame.scene.came.is_some()
+            && matches!(field.kind, FieldKind::Phone(_))
+            && field.label.contains('您');
+        w.see(if calls_agent {
+            crate::ui::text::operators::counter::PHONE
+        } else {
+            &field.label
+        })?;
         if field.kind.is_own_word() {
             operator::hand_over(w)?;
         } else {

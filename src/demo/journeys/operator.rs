@@ -114,7 +114,12 @@ fn typed_digits(f: &Frame) -> Option<usize> {
 
 /// From the operator's first page to the first page of the terminal.
 pub(super) fn begin(w: &mut Walk) -> Result<(), StepFault> {
-    w.tap("开始帮办")?;
+    let back = w.has("回去接着帮办");
+    w.tap(if back {
+        "回去接着帮办"
+    } else {
+        "开始帮办"
+    })?;
     w.frame("the screen in the operator's hands", |f| {
         f.scene.desk.hands() == Hands::Operator
     })
@@ -129,11 +134,20 @@ pub(super) fn leave(w: &mut Walk) -> Result<(), StepFault> {
 /// The screen goes to the resident, where it is not theirs already.
 pub(super) fn hand_over(w: &mut Walk) -> Result<(), StepFault> {
     if hands(w) == Some(Hands::Operator) {
-        w.tap("交给群众")?;
+        let agents = w.has("交给代办人");
+        w.tap(if agents {
+            "交给代办人"
+        } else {
+            "交给群众"
+        })?;
         w.frame("the resident's turn", |f| {
             f.scene.desk.hands() == Hands::Resident
         })?;
-        w.see("现在请群众本人操作")?;
+        w.see(if agents {
+            "现在请代办人操作"
+        } else {
+            "现在请群众本人操作"
+        })?;
     }
     Ok(())
 }

@@ -13,6 +13,7 @@ use crate::county::review::Verdict;
 use crate::domain::face::FacePolicy;
 use crate::domain::services::catalogue::Item;
 use crate::domain::time::Span;
+use crate::domain::visit::filing::Filing;
 use crate::domain::visit::page::Page;
 use crate::domain::visit::{Tap, TextSize};
 use crate::sample::operators::OPERATOR;
@@ -177,6 +178,10 @@ pub(super) fn automatic(w: &mut Walk) -> Result<(), StepFault> {
 
 /// The face of somebody who does everything alone: a hint, a picture, another one.
 fn alone(w: &mut Walk, who: &SamplePerson) -> Result<(), StepFault> {
+    w.step(
+        "同意书上就能说不拍；改了主意，再看一遍",
+        |w| decline_and_back(w, who),
+    )?;
     w.step("两份同意、一份承诺书，点同意、签名", |w| {
         to_the_face(w, who)
     })?;
@@ -359,6 +364,23 @@ fn to_the_face(w: &mut Walk, who: &SamplePerson) -> Result<(), StepFault> {
         answer_some(w, who, 1)?;
     }
     Err(w.fault("the form never asks for a face"))
+}
+
+/// Declines where the consent is asked, and goes back to it.
+fn decline_and_back(w: &mut Walk, who: &SamplePerson) -> Result<(), StepFault> {
+    let consents = |f: &Frame| on_form(f).is_some_and(Filing::asks_for_face_consent);
+    for _ in 0..MOST_QUESTIONS {
+        if w.newest().as_ref().is_some_and(consents) {
+            break;
+        }
+        answer_some(w, who, 1)?;
+    }
+    w.tap_down_to(faces::WITHOUT)?;
+    w.frame("a question after the consents", |f| {
+        on_form(f).is_some_and(|form| form.face_is_declined() && !form.asks_for_face_consent())
+    })?;
+    w.tap("上一步")?;
+    w.frame("the consent again", consents)
 }
 
 /// On to the review, past what is only advice.

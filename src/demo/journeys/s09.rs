@@ -353,7 +353,7 @@ fn leaked(w: &mut Walk) -> Result<(), StepFault> {
 /// From wherever on the desk to the operator's first page.
 fn leave_page_to_home(w: &mut Walk) -> Result<(), StepFault> {
     w.until("the operator's first page", |w| {
-        w.has("开始帮办") || w.has("帮办台")
+        w.has("开始帮办") || w.has("回去接着帮办") || w.has("帮办台")
     })?;
     match w.has("帮办台") {
         true => w.tap("帮办台"),

@@ -1,5 +1,6 @@
 //! An account: whose it is, which post it holds, how it stands.
 
+use super::own_number::NumberMark;
 use super::rights::Rights;
 use crate::domain::people::identity::{IdNumber, PersonName, Phone};
 use crate::domain::time::WallTime;
@@ -184,6 +185,8 @@ pub struct Operator {
     pub rights: Rights,
     /// How the login was made.
     pub auth: Auth,
+    /// What the own number is known by, where the county tells it.
+    pub own: Option<NumberMark>,
 }
 
 impl Operator {

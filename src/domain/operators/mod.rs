@@ -12,6 +12,7 @@ pub mod desk;
 pub mod entry;
 pub mod offline;
 pub mod opening;
+pub mod own_number;
 pub mod pin;
 pub mod powers;
 pub mod recheck;

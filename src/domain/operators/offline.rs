@@ -3,6 +3,7 @@
 
 use super::account::{AccountId, Standing};
 use super::entry::EntryRefusal;
+use super::own_number::NumberMark;
 use super::pin::{Tries, UnlockQuestion};
 use super::rights::Rights;
 use crate::domain::people::identity::PersonName;
@@ -39,6 +40,8 @@ pub struct KnownHere {
     pub tries: Tries,
     /// What the county is told to open a blocked PIN.
     pub question: Option<UnlockQuestion>,
+    /// What the own number is known by.
+    pub own: Option<NumberMark>,
 }
 
 /// Why nobody gets in offline.
@@ -130,6 +133,7 @@ pub(crate) mod tests {
             pin: true,
             tries: Tries(0),
             question: None,
+            own: None,
         }
     }
 

@@ -5,6 +5,7 @@
 //! changes their mind twice does not type twice.
 
 mod bytes;
+mod consent;
 mod emptied;
 #[cfg(test)]
 #[path = "tests/filing_orders.rs"]
@@ -88,6 +89,11 @@ impl Slot {
             origin: Origin::Person,
             insisted: false,
         }
+    }
+
+    /// Whether a consent stands in it that was not given.
+    pub fn declined(&self) -> bool {
+        self.checked == Some(Ok(Some(AnswerValue::Ticked(false))))
     }
 
     fn holds(&self) -> bool {
@@ -179,24 +185,11 @@ impl Filing {
         self.is_for_agent() && matches!(role, Some(FieldRole::AgentName | FieldRole::AgentId))
     }
 
-    /// Whether this is the name of who came, as far as it was typed.
-    pub fn agent_is_called(&self, name: &PersonName) -> bool {
-        match self.answer_of(FieldRole::AgentName) {
-            Some(AnswerValue::Text(told)) => told.reveal().trim() == name.reveal(),
-            _ => false,
-        }
-    }
-
-    /// Goes back to the name of who came and takes it away.
+    /// Goes back to the name of who came and takes away whatever was said of them.
     pub fn ask_who_came_again(&mut self) {
+        self.answers[..self.agent_fields].fill(Slot::empty());
         let named = |field: &Field| field.role == Some(FieldRole::AgentName);
         if let Some(at) = self.form.fields.iter().position(named) {
-            self.answers[at] = Slot {
-                raw: RawAnswer::empty(),
-                checked: None,
-                origin: Origin::Person,
-                insisted: false,
-            };
             self.at = at;
         }
     }
@@ -213,6 +206,11 @@ impl Filing {
             (FieldRole::AgentName, name.reveal()),
             (FieldRole::AgentId, number.reveal()),
         ];
+        // What was said of somebody else is not true of this one.
+        if !matches!(self.answer_of(FieldRole::AgentId), Some(AnswerValue::IdNumber(id)) if id == number)
+        {
+            self.answers[..self.agent_fields].fill(Slot::empty());
+        }
         let mut answered = Vec::new();
         for (role, text) in told {
             let asked = self.form.fields[..self.agent_fields].iter();

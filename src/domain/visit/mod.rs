@@ -6,6 +6,7 @@
 pub mod answer;
 pub mod behind;
 pub mod cases;
+pub mod comes_for;
 pub mod draft;
 pub mod effect;
 pub mod event;

@@ -1,6 +1,7 @@
 //! The pages of a visit and what each holds.
 
 use super::cases::{CaseLine, CasesPage};
+use super::comes_for::ComesFor;
 use super::event::{Asked, Grade, SubmitFault};
 use super::filing::Filing;
 use super::idle::Watch;
@@ -188,6 +189,8 @@ pub struct ReceiptPage {
     pub grade: Option<Grade>,
     /// Whether the card still has to be taken.
     pub card_in_slot: bool,
+    /// Who handed it in, where somebody came for the holder.
+    pub came: Option<ComesFor>,
 }
 
 /// A case with its stamps.

@@ -69,6 +69,16 @@ pub enum Stand {
     Advice,
 }
 
+/// Who begins the item at hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Comer {
+    /// Its holder.
+    #[default]
+    Holder,
+    /// Somebody who came for the holder.
+    Agent,
+}
+
 /// What rules were judged on during one visit; leaves with the session.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RuleState {
@@ -76,6 +86,8 @@ pub struct RuleState {
     pub known: Known,
     /// The item that was last started.
     pub item: Option<ItemNo>,
+    /// Who began it: the rules are the same, the form is not.
+    pub comer: Comer,
     /// Advice about it that was read and gone past.
     pub waived: BTreeSet<RuleId>,
     /// Advice about items of an event that was read and gone past.

@@ -1,5 +1,6 @@
 //! What is to be seen right now: a copy of the state for the screen, nothing more.
 
+use super::comes_for::ComesFor;
 use super::event::{ClosedReason, Line};
 use super::face::FaceSeen;
 use super::idle::{IdleState, Watch};
@@ -74,6 +75,10 @@ pub struct Scene {
     pub behind: Option<Box<View>>,
     /// The panel for writing, under what is written into.
     pub panel: Option<Box<Panel>>,
+    /// Who acts on the page, where somebody came for the holder.
+    pub came: Option<ComesFor>,
+    /// The card shown under the cover is not the one it waits for.
+    pub stranger: bool,
 }
 
 /// What fills the screen.
@@ -145,6 +150,8 @@ impl Scene {
             face: FaceSeen::default(),
             behind: None,
             panel: None,
+            came: None,
+            stranger: false,
         }
     }
 }
@@ -184,6 +191,8 @@ impl Visit {
             face: self.face_seen(),
             behind: self.behind(),
             panel: self.writing.panel().cloned().map(Box::new),
+            came: session.and_then(ComesFor::on_screen),
+            stranger: session.is_some_and(|s| s.stranger.is_some()),
         }
     }
 }

@@ -106,6 +106,8 @@ pub struct Session {
     pub laid: Option<InsertionId>,
     /// What its photo shows, where a decoder is installed.
     pub portrait: Option<Portrait>,
+    /// Another person's card that was shown under the cover.
+    pub stranger: Option<InsertionId>,
 }
 
 /// Who came for the holder, read from a card or an identity document.
@@ -153,6 +155,7 @@ impl Session {
             second: None,
             laid: None,
             portrait: None,
+            stranger: None,
         }
     }
 
@@ -227,6 +230,17 @@ impl Session {
         let parked = self.parked.as_deref();
         let waiting = [covered, behind, parked, self.waiting.as_deref()];
         waiting.into_iter().flatten().any(Filing::is_begun)
+    }
+
+    /// Whether there is something that was begun and would be lost with the visit.
+    pub fn has_unfinished(&self) -> bool {
+        let shown = [Some(&self.page), self.covered.as_deref()];
+        let begun = |page: &Page| match page {
+            Page::Submitting { .. } => true,
+            Page::TypedIdentity { filing, .. } => filing.is_begun(),
+            page => page.filing().is_some_and(Filing::is_begun),
+        };
+        self.keeps_answers() || shown.into_iter().flatten().any(begun)
     }
 
     /// Covers the page because the card left.

@@ -30,11 +30,18 @@ pub enum Barred {
     ByCounty,
     /// This terminal does not do it.
     NotHere,
+    /// A technician practises what residents do alone.
+    Technician,
 }
 
 impl Barred {
     /// Every reason.
-    pub const ALL: [Self; 3] = [Self::NoRight, Self::ByCounty, Self::NotHere];
+    pub const ALL: [Self; 4] = [
+        Self::NoRight,
+        Self::ByCounty,
+        Self::NotHere,
+        Self::Technician,
+    ];
 }
 
 /// What the answer depends on besides the item.
@@ -58,6 +65,12 @@ impl Circumstances<'_> {
         let Some(duty) = self.desk.duty() else {
             return if alone { Start::Alone } else { Start::Call };
         };
+        if duty.operator.is_technician() && duty.lock.is_none() {
+            return match alone {
+                true => Start::Alone,
+                false => Start::Barred(Barred::Technician),
+            };
+        }
         let residents_turn = self.desk.hands() == Hands::Resident || duty.turn == Doer::Resident;
         match self.barred(item) {
             None if duty.lock.is_none() => Start::Assisted,
@@ -73,6 +86,7 @@ impl Circumstances<'_> {
     pub fn is_filed(&self, item: &Item) -> bool {
         match self.desk.duty() {
             None => item.starts_alone(),
+            Some(duty) if duty.operator.is_technician() => item.starts_alone(),
             Some(_) => item.handling != Handling::Elsewhere,
         }
     }

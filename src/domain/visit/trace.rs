@@ -425,6 +425,7 @@ fn refusal(refused: &Refused) -> AuditEvent {
             item: *item,
             why: match why {
                 Barred::ByCounty => BarredWord::ByCounty,
+                Barred::Technician => BarredWord::Technician,
                 Barred::NoRight | Barred::NotHere => BarredWord::NotHere,
             },
         },

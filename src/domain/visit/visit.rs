@@ -17,6 +17,7 @@ use crate::domain::documents::CameraStatus;
 use crate::domain::face::FaceCameraStatus;
 use crate::domain::jobs::place::Point;
 use crate::domain::operators::desk::{Desk, DeskEvent, Hands};
+use crate::domain::operators::own_number::NumberMarks;
 use crate::domain::paper::PrinterStatus;
 use crate::domain::people::card::{CardStatus, Holder, InsertionId};
 use crate::domain::services::catalogue::Catalogue;
@@ -58,6 +59,8 @@ pub struct VisitSetup {
     pub workdays: Arc<Workdays>,
     /// How forms left behind by a pulled card are kept.
     pub drafts: DraftKeeping,
+    /// Compares a number with what an operator's own is known by.
+    pub marks: Arc<dyn NumberMarks>,
 }
 
 /// The state of the conversation. One exists as long as the program runs.
@@ -322,7 +325,7 @@ impl Visit {
             .as_ref()
             .is_some_and(|s| s.idle.state(s.watch(), now.mono) == IdleState::Over);
         if over {
-            self.end_session(out);
+            self.end_for_next(now, out);
         }
     }
 

@@ -54,7 +54,8 @@ fn take(wish: &mut JobWish, role: FieldRole, field: &Field, answer: &AnswerValue
         | FieldRole::WorkWords
         | FieldRole::AddressWords
         | FieldRole::NameWords
-        | FieldRole::PaperNumber => {}
+        | FieldRole::PaperNumber
+        | FieldRole::FaceConsent => {}
         FieldRole::WishLodging => {
             if codes(answer).iter().any(|c| c == "bed") {
                 wish.lodging = LodgingNeed::NeedsBed;

@@ -3,6 +3,7 @@
 mod asking;
 mod events;
 mod faces;
+mod helped;
 mod library;
 mod operators;
 mod pages;
@@ -53,6 +54,7 @@ pub fn surroundings(vocabulary: Arc<Vocabulary>) -> Surroundings {
         news: "招聘会：11月28日 县零工市场 · 服务事项与时限公开 · 监督电话 12333".to_owned(),
         technician: Vec::new(),
         house: house(),
+        looking: false,
     }
 }
 
@@ -147,6 +149,7 @@ pub fn shown(catalogue: &Arc<Catalogue>) -> Vec<Shown> {
     all.extend(questions::all(catalogue));
     all.extend(events::all(catalogue));
     all.extend(operators::all(catalogue));
+    all.extend(helped::all(catalogue));
     all.extend(work::all(catalogue));
     all.extend(problems::all(catalogue));
     all

@@ -84,6 +84,7 @@ fn confirmed(rights: Rights) -> Polled {
         lapses: jiff::civil::Date::constant(2027, 2, 22),
         offline_allowed: true,
         unlock_key: Zeroizing::new([7; 32]),
+        own: None,
     }))
 }
 
@@ -100,6 +101,7 @@ fn known(walk: &Walk, catalogue: &Catalogue, tries: u8) -> KnownHere {
         pin: true,
         tries: Tries(tries),
         question: UnlockQuestion::parse("482193"),
+        own: None,
     }
 }
 
@@ -131,6 +133,14 @@ fn on_duty(catalogue: &Arc<Catalogue>, rights: Rights) -> Walk {
 /// The same with the right to every item.
 pub(super) fn on_duty_with_everything(catalogue: &Arc<Catalogue>) -> Walk {
     on_duty(catalogue, rights(catalogue, None))
+}
+
+/// A technician at the machine.
+pub(super) fn technician(catalogue: &Arc<Catalogue>) -> Walk {
+    let mut walk = Walk::begin(catalogue);
+    code(&mut walk);
+    answered(&mut walk, confirmed(Rights::default()));
+    walk
 }
 
 /// The first item only an operator can begin, by a form.
@@ -245,9 +255,7 @@ pub(super) fn all(catalogue: &Arc<Catalogue>) -> Vec<Shown> {
     tap(&mut walk, DeskTap::Home);
     tap(&mut walk, DeskTap::ReportLeak);
     add("operator-leak", &walk);
-    let mut walk = Walk::begin(catalogue);
-    code(&mut walk);
-    answered(&mut walk, confirmed(Rights::default()));
+    let mut walk = technician(catalogue);
     tap(&mut walk, DeskTap::HandOver);
     add("technician-refused", &walk);
     devices(catalogue, &mut add);

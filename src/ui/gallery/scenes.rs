@@ -15,6 +15,7 @@ use crate::domain::jobs::search::{
     DataAge, Facets, Filter, HitPlace, Relaxation, SearchHit, SearchPage,
 };
 use crate::domain::jobs::trade::TradeCode;
+use crate::domain::operators::own_number::NoMarks;
 use crate::domain::paper::{Paper, PaperKind, PrintFault, PrinterStatus};
 use crate::domain::people::card::{CardContent, CardFault, CardStatus, InsertionId, ReaderFault};
 use crate::domain::services::ItemNo;
@@ -67,6 +68,7 @@ impl Walk {
                 seal: Arc::new(NoDrafts),
                 kept: DRAFT_KEPT,
             },
+            marks: Arc::new(NoMarks),
         };
         let now = Now {
             mono: MonoTime(1_000_000),

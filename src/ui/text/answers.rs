@@ -73,7 +73,7 @@ fn missing(kind: &FieldKind) -> String {
         } => "请拍材料，或者点“我承诺”，或者找帮办员",
         FieldKind::Document { promise: None, .. } => "这里要交材料，请拍下来，或者找帮办员",
         FieldKind::Signature => "请在框里写上您的名字",
-        FieldKind::Confirmation { .. } => "看完后请点“我同意”，才能往下办",
+        FieldKind::Confirmation { .. } => "看完后请点“我看完了，同意”，才能往下办",
         FieldKind::Face(_) => "请先拍照；不想拍照的，点“不拍照，找帮办员”",
     }
     .to_owned()

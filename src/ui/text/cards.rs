@@ -3,6 +3,10 @@
 use super::{Audience, Words, words};
 use crate::domain::people::card::{CardFault, CardStatus, ReaderFault};
 
+/// Another person's card, while a form waits for its own.
+pub const NOT_THIS_CARD: &str =
+    "插的不是刚才那张卡。请换回原来的卡；不接着办的，点“不办了，退出”。";
+
 /// The words for a card that was not read.
 pub fn fault(fault: CardFault, audience: Audience) -> Words {
     match audience {

@@ -9,7 +9,11 @@ use crate::domain::people::card::{CardFault, CardStatus, ReaderFault};
 /// Top of the page, and the way to it.
 pub const TITLE: &str = "设备情况";
 /// Below it.
-pub const LINE: &str = "设备变了马上更新，别的五分钟查一次。有毛病的照着下一步做。";
+pub const LINE: &str = "设备变了一般马上更新，别的五分钟查一次。修好了点“再查一次”。";
+/// While everything is looked at.
+pub const LOOKING: &str = "正在查，一般十秒内查完……";
+/// Look at everything now.
+pub const AGAIN: &str = "再查一次";
 /// Back.
 pub const BACK: &str = "看好了，返回";
 /// The names of the devices.

@@ -13,7 +13,9 @@ pub const ANOTHER: &str = "重拍";
 /// The way without a picture; always there.
 pub const WITHOUT: &str = "不拍照，找帮办员";
 /// Under the picture that was taken.
-pub const LOOK: &str = "拍好了。看看是不是您本人、清不清楚；好就点“下一步”";
+pub const LOOK: &str = "拍好了。看看是不是您本人、清不清楚；好就点下面的大按钮";
+/// Somebody who declined the consent thinks better of it.
+pub const AFTER_ALL: &str = "还是想拍，先看同意书";
 /// What happens to the picture.
 pub const PRIVACY: &str = "照片当场加密，只送县人社局核对，本机不留底";
 /// Three tries brought nothing.

@@ -95,8 +95,21 @@ pub fn own_word(what: DutyNo) -> Words {
         ),
         DutyNo::OwnAgent => words(
             "值班帮办员不能给自己经手的事当代办人。",
-            "换别人来替办；只是同名的，请换一位帮办员来办。",
+            "请换别人来替办，或换一位帮办员来办。",
         ),
+    }
+}
+
+/// The same where somebody came for the holder: the agent acts, not the holder.
+pub fn agents_word(what: DutyNo) -> Words {
+    match what {
+        DutyNo::Sign => words(
+            "签名和承诺要代办人自己来。",
+            "点“交给代办人”，请代办人操作。",
+        ),
+        DutyNo::Confirm => words("提交要代办人确认。", "点“交给代办人”，请代办人核对后提交。"),
+        DutyNo::Grade => words("评价要代办人来点。", "点“交给代办人”，请代办人评价。"),
+        DutyNo::OwnAgent | DutyNo::Technical => own_word(what),
     }
 }
 
@@ -117,6 +130,10 @@ pub fn barred(why: Barred) -> Words {
             "请到柜面的电脑上办，或问县级业务管理员。",
         ),
         Barred::NotHere => words("这一项本机不办。", "请照页面上写的地方办，不清楚的问县里。"),
+        Barred::Technician => words(
+            "技术员练习，只走群众自己能办的事。",
+            "要练帮办的事，请帮办员登录后点“开始练习”。",
+        ),
     }
 }
 
@@ -126,6 +143,7 @@ pub fn barred_title(why: Barred) -> &'static str {
         Barred::NoRight => "这个账号不能办这一项",
         Barred::ByCounty => "这一项不在本机帮办",
         Barred::NotHere => "这一项本机不办",
+        Barred::Technician => "这一项技术员不能练",
     }
 }
 
@@ -139,6 +157,31 @@ pub mod counter {
     pub const HOLDER_CARD: &str = "请插本人的卡（不是代办人的卡）";
     /// Who came is read from their card instead of typed.
     pub const READ_AGENT: &str = "读代办人的卡";
+
+    /// The way of the screen to who came.
+    pub const HAND_OVER: &str = "交给代办人";
+    /// Who signs where somebody came for the holder.
+    pub const SIGNS: &str = "代办人签自己的名字，不签本人的名字";
+    /// Whose phone is asked for.
+    pub const PHONE: &str = "怎么打电话找代办人？";
+
+    /// Who has the screen, and what they are to the holder as far as it is known.
+    pub fn agents_turn(relation: &str) -> String {
+        match relation {
+            "" => "替办：现在请代办人操作".to_owned(),
+            relation => format!("替办（{relation}）：现在请代办人操作"),
+        }
+    }
+
+    /// The holder's masked name, in the bar of who came instead.
+    pub fn instead_of(name: &str) -> String {
+        format!("替 {name} 办")
+    }
+
+    /// Before a declaration that is worded as the holder's own.
+    pub fn declares(name: &str) -> String {
+        format!("代办人替 {name} 声明：下面说的“我”，都是 {name}。")
+    }
 
     /// What is said while the card of who came is waited for.
     pub fn agent_card(said: AgentCard) -> &'static str {
@@ -208,6 +251,30 @@ pub mod desk {
     pub const BEGIN: &str = "开始帮办";
     /// What is the operator's and what the resident's.
     pub const HOW: &str = "您帮着填；签名、确认和评价请群众本人来。";
+    /// The same where somebody may come for the holder.
+    pub const HOW_FOR_OTHER: &str =
+        "您帮着填；签名、确认和评价请群众本人来。本人没来的，点“本人没来，替办”，由代办人来。";
+    /// Leave, for a technician: nobody was helped.
+    pub const LEAVE_MACHINE: &str = "离开";
+    /// Top of the question before something that is not handed in is left.
+    pub const LEAVING: &str = "还有没办完的";
+    /// What is lost.
+    pub const LEAVING_LINE: &str = "没有提交的内容，离开就会删掉，找不回来。";
+    /// No, back.
+    pub const LEAVING_NO: &str = "回去接着办";
+    /// Yes.
+    pub const LEAVING_YES: &str = "删掉，离开";
+    /// Below the first page while somebody's visit runs.
+    pub const HOME_LINE_VISIT: &str = "这位群众的事还开着，点“回去接着帮办”回到刚才那一页。";
+    /// Back to it.
+    pub const BACK_TO_VISIT: &str = "回去接着帮办";
+    /// Top of a technician's page while it trains.
+    pub const MACHINE_PRACTICE: &str = "练习";
+    /// Below it.
+    pub const MACHINE_PRACTICE_LINE: &str =
+        "点“用练习卡”，照群众的样子走一遍：填表、提交、打印。帮办的事要帮办员登录才能练。";
+    /// A card was put in beside a technician.
+    pub const MACHINE_CARD: &str = "这里是机器维护，不办事。请取走卡。";
     /// What stands above the items.
     pub const ITEMS: &str = "可以帮办：";
     /// The way to the help, and what stands on top of it.

@@ -18,9 +18,15 @@ pub const END_TITLE: &str = "要结束练习吗？";
 pub const END_LINE: &str = "结束以后，读的是真的卡，办的是真的事。";
 /// Yes, end.
 pub const END_YES: &str = "结束练习，办真事";
+/// The same for a technician, who goes back to the machine.
+pub const MACHINE_END_LINE: &str = "结束以后回到机器维护，读卡的又是真的卡。";
+/// Yes, end, for a technician.
+pub const MACHINE_END_YES: &str = "结束练习，回机器维护";
 /// No.
 pub const BACK: &str = "返回";
 /// The made-up card.
 pub const CARD: &str = "用练习卡";
+/// To the first page, without a card.
+pub const WITHOUT_CARD: &str = "先看首页";
 /// On the receipt of a case of training.
 pub const RECEIPT: &str = "练习件（TRIAL），不算数，不能用来办事";

@@ -46,7 +46,7 @@ pub(super) fn identify(
     if let Purpose::Second(item) = purpose {
         return second::asked(vm, item, scene);
     }
-    if scene.desk.duty().is_none() {
+    if scene.desk.duty().is_none() || scene.desk.hands() == Hands::Alone {
         vm.identify.helper = "没带卡，找帮办员".into();
         vm.tap(g::Spot::Helper, 0, Tap::CallHelp);
     } else if types_identity(purpose, scene) {
@@ -160,7 +160,9 @@ pub(super) fn covered(vm: &mut ViewModel, scene: &Scene) {
     };
     vm.over = g::OverlayView {
         title: "请把社保卡插回来".into(),
-        line: if scene.begun {
+        line: if scene.stranger {
+            words::NOT_THIS_CARD
+        } else if scene.begun {
             "插回原来的卡，接着办，填的内容还在。"
         } else {
             "插回原来的卡，接着办。"

@@ -7,6 +7,7 @@ use crate::domain::operators::desk::{
 };
 use crate::domain::operators::pin::{PIN_DIGITS, UNLOCK_DIGITS};
 use crate::domain::operators::shift::ShiftState;
+use crate::domain::people::card::CardStatus;
 use crate::domain::services::ItemNo;
 use crate::domain::services::catalogue::Item;
 use crate::domain::services::task::TaskWay;
@@ -34,13 +35,20 @@ pub(super) fn duty_bar(vm: &mut ViewModel, scene: &Scene) {
         ShiftState::Over(_) => String::new(),
     };
     let (turn, tap) = match (scene.desk.hands(), duty.turn) {
+        (Hands::Operator, _) if scene.came.is_some() => {
+            (say::counter::HAND_OVER, Some(DeskTap::HandOver))
+        }
         (Hands::Operator, _) => (desk::HAND_OVER, Some(DeskTap::HandOver)),
         (Hands::Resident, _) => (desk::TAKE_BACK, Some(DeskTap::TakeBack)),
         _ => ("", None),
     };
     let notice = match (duty.notice, duty.turn) {
+        (Some(why), _) if scene.came.is_some() => both(say::agents_word(why)),
         (Some(why), _) => both(say::own_word(why)),
-        (None, Doer::Resident) => desk::HIS_TURN.to_owned(),
+        (None, Doer::Resident) => match &scene.came {
+            Some(came) => say::counter::agents_turn(&came.relation),
+            None => desk::HIS_TURN.to_owned(),
+        },
         (None, Doer::Operator) => String::new(),
     };
     vm.duty = g::DutyView {
@@ -48,14 +56,23 @@ pub(super) fn duty_bar(vm: &mut ViewModel, scene: &Scene) {
         name: duty.operator.name.masked().into(),
         line: line.into(),
         turn: turn.into(),
-        leave: desk::LEAVE.into(),
+        // Behind a lock there is nothing to be left: what it keeps is its operator's.
+        leave: match duty.lock {
+            Some(_) => "",
+            None if duty.operator.is_technician() => desk::LEAVE_MACHINE,
+            None => desk::LEAVE,
+        }
+        .into(),
+        machine: duty.operator.is_technician(),
         notice: notice.into(),
         bad: duty.notice.is_some(),
     };
     if let Some(tap) = tap {
         vm.tap(g::Spot::Duty, 0, Tap::Desk(tap));
     }
-    vm.tap(g::Spot::Duty, 1, Tap::Desk(DeskTap::Leave));
+    if duty.lock.is_none() {
+        vm.tap(g::Spot::Duty, 1, Tap::Desk(DeskTap::Leave));
+    }
 }
 
 /// A page of the operator's in place of the visit.
@@ -133,6 +150,7 @@ fn login_page(vm: &mut ViewModel, login: &Login, scene: &Scene, around: &Surroun
         Way::Problems(_) => {}
         Way::Devices => {
             devices::page(vm, scene, around);
+            look_again(vm, around);
             button(vm, look::BACK, DeskTap::Close);
         }
         Way::Pin(tried) => {
@@ -224,16 +242,31 @@ fn duty_page(vm: &mut ViewModel, duty: &Duty, scene: &Scene, around: &Surroundin
                 line: desk::MACHINE_LINE.into(),
                 ..Default::default()
             };
+            take_card(vm, scene);
             button(vm, look::TITLE, DeskTap::Devices);
             button(vm, ledger::OPEN_DEVICE, DeskTap::Problem(ProblemTap::Open));
             button(vm, ledger::LIST, DeskTap::Problem(ProblemTap::OpenList));
             button(vm, train(duty).0, DeskTap::Training);
             button(vm, desk::LEAK, DeskTap::ReportLeak);
         }
+        Some(DutyPage::Home | DutyPage::Work(_)) | None if duty.operator.is_technician() => {
+            vm.desk = g::DeskView {
+                title: desk::MACHINE_PRACTICE.into(),
+                line: desk::MACHINE_PRACTICE_LINE.into(),
+                ..Default::default()
+            };
+            button(vm, training::CARD, DeskTap::PracticeCard);
+            button(vm, training::WITHOUT_CARD, DeskTap::Close);
+            button(vm, look::TITLE, DeskTap::Devices);
+            button(vm, train(duty).0, DeskTap::Training);
+        }
         Some(DutyPage::Home | DutyPage::Work(_)) | None => {
+            let card = matches!(scene.slot, CardStatus::Present(_));
+            let visit = scene.session.is_some() && (card || scene.begun);
             vm.desk = g::DeskView {
                 title: desk::HOME.into(),
                 line: match duty.training {
+                    _ if visit => desk::HOME_LINE_VISIT,
                     Training::Off => desk::HOME_LINE,
                     Training::On => desk::PRACTICE_LINE,
                 }
@@ -241,7 +274,14 @@ fn duty_page(vm: &mut ViewModel, duty: &Duty, scene: &Scene, around: &Surroundin
                 ..Default::default()
             };
             items(vm, scene);
-            button(vm, desk::BEGIN, DeskTap::Close);
+            match (duty.training, visit) {
+                (_, true) => button(vm, desk::BACK_TO_VISIT, DeskTap::Close),
+                (Training::On, false) => {
+                    button(vm, training::CARD, DeskTap::PracticeCard);
+                    button(vm, desk::BEGIN, DeskTap::Close);
+                }
+                (Training::Off, false) => button(vm, desk::BEGIN, DeskTap::Close),
+            }
             button(vm, desk::CHOOSE_PIN, DeskTap::ChoosePin);
             if duty.training == Training::Off {
                 for way in TaskWay::ALL {
@@ -264,7 +304,18 @@ fn duty_page(vm: &mut ViewModel, duty: &Duty, scene: &Scene, around: &Surroundin
         Some(DutyPage::Problems(_)) => {}
         Some(DutyPage::Devices) => {
             devices::page(vm, scene, around);
+            take_card(vm, scene);
+            look_again(vm, around);
             button(vm, look::BACK, DeskTap::Home);
+        }
+        Some(DutyPage::Leaving) => {
+            vm.desk = g::DeskView {
+                title: desk::LEAVING.into(),
+                line: desk::LEAVING_LINE.into(),
+                ..Default::default()
+            };
+            button(vm, desk::LEAVING_NO, DeskTap::Close);
+            button(vm, desk::LEAVING_YES, DeskTap::LeaveAnyway);
         }
         Some(DutyPage::Training) => {
             let (_, title, line, yes) = train(duty);
@@ -285,6 +336,22 @@ fn duty_page(vm: &mut ViewModel, duty: &Duty, scene: &Scene, around: &Surroundin
             button(vm, desk::LEAK_NO, DeskTap::Home);
             button(vm, desk::LEAK_YES, DeskTap::Freeze);
         }
+    }
+}
+
+/// Nobody's card is read beside a technician: whoever put one in is told so, with the picture.
+fn take_card(vm: &mut ViewModel, scene: &Scene) {
+    let lies = |status| matches!(status, CardStatus::Present(_));
+    let there = lies(scene.slot) || scene.laid.is_some_and(lies);
+    if scene.desk.is_technical() && there {
+        vm.desk.card = desk::MACHINE_CARD.into();
+    }
+}
+
+/// Whoever has mended something looks at once whether it works.
+fn look_again(vm: &mut ViewModel, around: &Surroundings) {
+    if !around.looking {
+        button(vm, look::AGAIN, DeskTap::LookAgain);
     }
 }
 
@@ -357,8 +424,15 @@ fn items(vm: &mut ViewModel, scene: &Scene) {
 /// The button that leads to training or out of it, and the page before it: title, line, yes.
 fn train(duty: &Duty) -> (&'static str, &'static str, &'static str, &'static str) {
     use training as t;
+    let machine = duty.operator.is_technician();
     match duty.training {
         Training::Off => (t::BEGIN, t::BEGIN_TITLE, t::BEGIN_LINE, t::BEGIN_YES),
+        Training::On if machine => (
+            t::END,
+            t::END_TITLE,
+            t::MACHINE_END_LINE,
+            t::MACHINE_END_YES,
+        ),
         Training::On => (t::END, t::END_TITLE, t::END_LINE, t::END_YES),
     }
 }

@@ -10,7 +10,12 @@ use crate::ui::text::devices::{self as words, Condition};
 pub(super) fn page(vm: &mut ViewModel, scene: &Scene, around: &Surroundings) {
     vm.desk = g::DeskView {
         title: words::TITLE.into(),
-        line: words::LINE.into(),
+        line: if around.looking {
+            words::LOOKING
+        } else {
+            words::LINE
+        }
+        .into(),
         ..Default::default()
     };
     let devices = [

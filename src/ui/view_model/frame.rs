@@ -41,7 +41,11 @@ pub(super) fn frame(vm: &mut ViewModel, scene: &Scene, around: &Surroundings) {
     if let Some(person) = &scene.person {
         vm.session = g::Session {
             shown: true,
-            name: person.name.masked().into(),
+            name: match &scene.came {
+                Some(_) => operators::counter::instead_of(&person.name.masked()),
+                None => person.name.masked(),
+            }
+            .into(),
             number: person.id_number.masked().into(),
             left: left(scene).into(),
             leave: if scene.desk.hands() == Hands::Operator {
@@ -120,6 +124,15 @@ fn helper(vm: &mut ViewModel, scene: &Scene) {
             item(vm, g::Glyph::Wave, operators::desk::HOME, tap);
         }
         Hands::Resident => {}
+        // Who practises for the machine's sake calls nobody and goes back to its page.
+        _ if scene
+            .desk
+            .duty()
+            .is_some_and(|duty| duty.operator.is_technician()) =>
+        {
+            let tap = Meaning::Tap(Tap::Desk(DeskTap::Home));
+            item(vm, g::Glyph::Gear, operators::desk::MACHINE_PRACTICE, tap);
+        }
         Hands::Alone | Hands::Covered => {
             item(vm, g::Glyph::Wave, "呼叫帮办", Meaning::Tap(Tap::CallHelp));
         }

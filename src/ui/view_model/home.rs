@@ -5,7 +5,7 @@ use crate::domain::jobs::listing::Kind;
 use crate::domain::people::card::CardStatus;
 use crate::domain::services::ItemNo;
 use crate::domain::services::catalogue::{Action, Catalogue, Grasp, Group, Item};
-use crate::domain::services::terms::{Handling, Offline, Sign};
+use crate::domain::services::terms::{Agents, Handling, Offline, Sign};
 use crate::domain::visit::scene::Scene;
 use crate::domain::visit::start::Start;
 use crate::domain::visit::{Line, Tap, TextSize};
@@ -306,6 +306,14 @@ fn or_offline(usual: &str, item: &Item, scene: &Scene) -> String {
     words.to_owned()
 }
 
+/// What is the operator's, and who does the rest.
+fn how(item: &Item) -> &'static str {
+    match item.agents {
+        Agents::None => operators::desk::HOW,
+        _ => operators::desk::HOW_FOR_OTHER,
+    }
+}
+
 /// The same for the operator on duty; `None` where the page is as for everybody.
 fn with_operator(item: &Item, scene: &Scene) -> Option<(&'static str, g::Glyph, String)> {
     scene.desk.duty()?;
@@ -318,7 +326,7 @@ fn with_operator(item: &Item, scene: &Scene) -> Option<(&'static str, g::Glyph, 
         Start::Assisted => Some((
             operators::desk::BEGIN,
             g::Glyph::Wave,
-            or_offline(operators::desk::HOW, item, scene),
+            or_offline(how(item), item, scene),
         )),
         Start::Barred(why) => {
             let said = operators::barred(why);

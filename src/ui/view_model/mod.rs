@@ -66,6 +66,8 @@ pub struct Surroundings {
     pub technician: Vec<String>,
     /// What the terminal found when it examined itself last, beside the devices that tell of themselves.
     pub house: Vec<Checked>,
+    /// It looks again just now.
+    pub looking: bool,
 }
 
 /// Whether there is a reader for identity cards.

@@ -80,6 +80,8 @@ pub enum Role {
     NameWords,
     /// The number of a paper: digits and letters.
     PaperNumber,
+    /// Consent to a picture of the face; may be declined.
+    FaceConsent,
 }
 
 /// The condition under which a question is asked.
@@ -499,6 +501,7 @@ fn role(raw: Role) -> form::FieldRole {
         Role::AddressWords => form::FieldRole::AddressWords,
         Role::NameWords => form::FieldRole::NameWords,
         Role::PaperNumber => form::FieldRole::PaperNumber,
+        Role::FaceConsent => form::FieldRole::FaceConsent,
     }
 }
 

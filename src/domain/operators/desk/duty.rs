@@ -65,6 +65,8 @@ pub enum DutyPage {
     Work(Box<Work>),
     /// Which devices work.
     Devices,
+    /// The question before leaving something that is not handed in.
+    Leaving,
 }
 
 /// A PIN being chosen.
@@ -98,9 +100,9 @@ pub enum DutyNo {
     Confirm,
     /// Grading the service is the resident's.
     Grade,
-    /// Coming for the holder: who serves a case is not its agent. The terminal knows the operator's
-    /// name and not the number, so whoever has the same name is refused too; the county compares
-    /// numbers.
+    /// Coming for the holder: who serves a case is not its agent. Told by the number's mark; where
+    /// the county gives none, by the name, so that whoever has the same name is refused too. The
+    /// county compares once more.
     OwnAgent,
     /// Serving anybody: a technician comes for the machine.
     Technical,

@@ -5,6 +5,7 @@ use super::{Desk, DeskAsked};
 use crate::domain::operators::account::AccountId;
 use crate::domain::operators::entry::EntryRefusal;
 use crate::domain::operators::offline::OfflineRefusal;
+use crate::domain::operators::own_number::NumberMark;
 use crate::domain::operators::pin::{Pin, PinFault, UnlockQuestion};
 use crate::domain::operators::rights::Rights;
 use crate::domain::people::identity::PersonName;
@@ -220,6 +221,8 @@ pub struct Confirmed {
     pub offline_allowed: bool,
     /// The secret that answers the county's unlock code on this terminal for this account.
     pub unlock_key: Zeroizing<[u8; 32]>,
+    /// What the own number is known by; a county that does not tell it compares alone.
+    pub own: Option<NumberMark>,
 }
 
 impl fmt::Debug for Confirmed {

@@ -82,6 +82,12 @@ pub enum DeskTap {
     Problem(ProblemTap),
     /// 设备情况: which devices work; without a login too.
     Devices,
+    /// Yes, leave although something is not handed in.
+    LeaveAnyway,
+    /// 再查一次: every device is looked at now.
+    LookAgain,
+    /// 用练习卡, from the first page of who practises.
+    PracticeCard,
 }
 
 /// What the world tells the desk.
@@ -248,6 +254,8 @@ impl Desk {
             {
                 Hands::Covered
             }
+            // Who practises for the machine's sake does it as a resident would, alone.
+            State::OnDuty(duty) if duty.operator.is_technician() => Hands::Alone,
             State::OnDuty(duty) => match duty.turn {
                 Doer::Operator => Hands::Operator,
                 Doer::Resident => Hands::Resident,

@@ -154,6 +154,7 @@ impl Desk {
             name: known.name.clone(),
             rights: known.rights.clone(),
             auth: Auth::Offline,
+            own: known.own.clone(),
         };
         self.admit(operator, DutyPage::Home, now);
     }

@@ -36,7 +36,12 @@ impl Desk {
             DeskTap::Erase => self.typed(Digits::erase),
             DeskTap::Clear => self.typed(Digits::clear),
             DeskTap::Enter => self.enter(now, out),
+            // A locked screen keeps what it says it keeps: the clocks end it, or another login.
+            DeskTap::Leave if self.is_locked() => {}
             DeskTap::Leave => self.end(DutyEnd::Left),
+            DeskTap::LeaveAnyway => self.leave_anyway(),
+            // Whoever runs the devices hears of it.
+            DeskTap::LookAgain => {}
             DeskTap::HandOver => self.turn(Doer::Resident),
             DeskTap::TakeBack => self.turn(Doer::Operator),
             DeskTap::Home => self.open_page(DutyPage::Home),
@@ -47,7 +52,7 @@ impl Desk {
             DeskTap::Freeze => self.freeze(out),
             DeskTap::Training => self.open_page(DutyPage::Training),
             DeskTap::SwitchTraining => self.switch_training(),
-            DeskTap::Serve(_) => self.close_home(),
+            DeskTap::Serve(_) | DeskTap::PracticeCard => self.close_home(),
             DeskTap::Coach(item) => self.open_page(DutyPage::Coach(item)),
             // A report made in practice would start the county's clocks.
             DeskTap::Problem(_) if self.is_training() => {}
@@ -156,6 +161,31 @@ impl Desk {
             && duty.turn == Doer::Operator
         {
             duty.page = Some(page);
+        }
+    }
+
+    fn is_locked(&self) -> bool {
+        self.duty().is_some_and(|duty| duty.lock.is_some())
+    }
+
+    /// Asks before something that is not handed in is left, in whoever's hands the screen is.
+    /// `false` where it was asked already, or nobody is there to be asked.
+    pub fn ask_before_leaving(&mut self) -> bool {
+        match self.duty_mut() {
+            Some(duty) if duty.lock.is_none() && duty.page != Some(DutyPage::Leaving) => {
+                duty.page = Some(DutyPage::Leaving);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn leave_anyway(&mut self) {
+        if self
+            .duty()
+            .is_some_and(|duty| duty.page == Some(DutyPage::Leaving))
+        {
+            self.end(DutyEnd::Left);
         }
     }
 
@@ -356,6 +386,7 @@ impl Desk {
             name: login.name.clone(),
             rights: login.rights.clone(),
             auth: Auth::Online,
+            own: login.own.clone(),
         };
         let known = self.known.iter().find(|k| k.account == login.account);
         let has_pin = known.is_some_and(|k| k.pin);

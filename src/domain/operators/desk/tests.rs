@@ -46,6 +46,7 @@ fn confirmed(name: &str) -> Confirmed {
         lapses: lapses(wall().date()),
         offline_allowed: true,
         unlock_key: Zeroizing::new([7; 32]),
+        own: None,
     }
 }
 
@@ -309,12 +310,16 @@ fn touches_on_a_locked_screen_do_not_put_the_logout_off() {
 }
 
 #[test]
-fn one_tap_leaves_from_anywhere_even_from_a_locked_screen() {
-    for seconds in [5, 300] {
-        let mut bench = Bench::on_duty("lijiazhuang-01");
-        bench.time(at(seconds)).tap(DeskTap::Leave, at(seconds));
-        assert_eq!(bench.desk.duty(), None);
-        assert_eq!(bench.desk.ended().map(|(_, why)| why), Some(DutyEnd::Left));
+fn one_tap_leaves_and_behind_the_lock_nobody_throws_away_what_it_keeps() {
+    let mut bench = Bench::on_duty("lijiazhuang-01");
+    bench.time(at(5)).tap(DeskTap::Leave, at(5));
+    assert_eq!(bench.desk.duty(), None);
+    assert_eq!(bench.desk.ended().map(|(_, why)| why), Some(DutyEnd::Left));
+    let mut bench = Bench::on_duty("lijiazhuang-01");
+    bench.time(at(300));
+    for tap in [DeskTap::Leave, DeskTap::LeaveAnyway] {
+        bench.tap(tap, at(300));
+        assert!(bench.desk.duty().is_some_and(|duty| duty.lock.is_some()));
     }
 }
 

@@ -10,7 +10,7 @@ mod tests;
 pub use fault::AnswerFault;
 pub use kind::{Choice, FieldKind, MoneyUnit, PhoneLines, PlaceFrom, PlaceTo, RangeEnd};
 pub use limit::{DayLimit, NoLimit};
-pub use raw::{ATTESTED, PROMISED, RawAnswer, TICKED};
+pub use raw::{ATTESTED, DECLINED, PROMISED, RawAnswer, TICKED};
 
 use crate::domain::delivery::{AnswerValue, FieldId};
 use crate::domain::documents::MOST_PAGES;
@@ -95,6 +95,8 @@ pub enum FieldRole {
     NameWords,
     /// The number of a paper: digits and letters.
     PaperNumber,
+    /// Consent to a picture of the face: may be declined, and then an operator vouches.
+    FaceConsent,
 }
 
 /// A form of one item.
@@ -260,6 +262,9 @@ impl Field {
             } else {
                 Err(AnswerFault::Missing)
             };
+        }
+        if self.role == Some(FieldRole::FaceConsent) && raw.text() == Some(DECLINED) {
+            return Ok(Some(AnswerValue::Ticked(false)));
         }
         let value = self.kind.check(raw, today)?;
         let names = matches!(

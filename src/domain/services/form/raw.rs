@@ -8,6 +8,9 @@ use zeroize::Zeroizing;
 /// The code a ticked confirmation is picked with.
 pub const TICKED: &str = "yes";
 
+/// The code of a consent that is not given.
+pub const DECLINED: &str = "no";
+
 /// The code for a written promise in place of a document (告知承诺).
 pub const PROMISED: &str = "promise";
 

@@ -2,13 +2,14 @@
 //! while an operator on duty has the screen, and only where the question about who came is open: at
 //! any other moment another person's card ends the visit or is not looked at.
 
-use crate::domain::delivery::Applicant;
+use crate::domain::delivery::{AnswerValue, Applicant};
 use crate::domain::operators::deeds::{Doer, What};
 use crate::domain::operators::desk::{DutyNo, Hands};
 use crate::domain::people::card::{Holder, InsertionId};
-use crate::domain::people::identity::PersonName;
+use crate::domain::people::identity::{IdNumber, PersonName};
 use crate::domain::services::ItemNo;
 use crate::domain::services::eligibility::BROWSE_ONLY_BELOW;
+use crate::domain::services::form::FieldRole;
 use crate::domain::visit::effect::Effect;
 use crate::domain::visit::page::{AgentCard, Page, Purpose};
 use crate::domain::visit::session::ReadAgent;
@@ -55,7 +56,7 @@ impl Visit {
     pub(super) fn agent_known(&mut self, agent: &Holder, item: ItemNo, now: Now) {
         let today = now.wall.date();
         let may = self.may_read_agent(item);
-        let own = self.is_on_duty(&agent.name);
+        let own = self.is_on_duty(&agent.name, Some(&agent.id_number));
         if own {
             self.desk.refuse(DutyNo::OwnAgent);
         }
@@ -94,23 +95,42 @@ impl Visit {
         session.replace(Page::Form(filing));
     }
 
-    /// Whether somebody has the name of the operator on duty.
-    fn is_on_duty(&self, name: &PersonName) -> bool {
-        let duty = self.desk.duty();
-        duty.is_some_and(|duty| duty.operator.name.reveal() == name.reveal())
-    }
-
-    /// Who serves a case is not its agent: another name is asked for. `true` where that was so.
-    pub(super) fn refuse_own_agent(&mut self) -> bool {
-        let name = self.desk.duty().map(|duty| duty.operator.name.clone());
-        let page = self.session.as_mut().map(|s| &mut s.page);
-        let (Some(name), Some(Page::Form(filing))) = (name, page) else {
+    /// Whether somebody is the operator on duty: by the number, where both are known, else by the
+    /// name.
+    fn is_on_duty(&self, name: &PersonName, number: Option<&IdNumber>) -> bool {
+        let Some(duty) = self.desk.duty() else {
             return false;
         };
-        if !filing.agent_is_called(&name) {
+        match (&duty.operator.own, number) {
+            (Some(own), Some(number)) => self.setup.marks.is_of(own, number),
+            (Some(_), None) => false,
+            (None, _) => duty.operator.name.reveal() == name.reveal(),
+        }
+    }
+
+    /// Who serves a case is not its agent: somebody else is asked for, when what was typed tells
+    /// who it is. `true` where that was so.
+    pub(super) fn refuse_own_agent(&mut self) -> bool {
+        let Some(Page::Form(filing)) = self.session.as_ref().map(|s| &s.page) else {
+            return false;
+        };
+        if !filing.asks_who_came() {
             return false;
         }
-        filing.ask_who_came_again();
+        let number = match filing.answer_of(FieldRole::AgentId) {
+            Some(AnswerValue::IdNumber(number)) => Some(number.clone()),
+            _ => None,
+        };
+        let name = match filing.answer_of(FieldRole::AgentName) {
+            Some(AnswerValue::Text(text)) => PersonName::parse(text.reveal().trim()),
+            _ => None,
+        };
+        if !name.is_some_and(|name| self.is_on_duty(&name, number.as_ref())) {
+            return false;
+        }
+        if let Some(Page::Form(filing)) = self.session.as_mut().map(|s| &mut s.page) {
+            filing.ask_who_came_again();
+        }
         self.desk.refuse(DutyNo::OwnAgent);
         true
     }

@@ -18,6 +18,7 @@ use crate::domain::visit::jobs_page::{
 };
 use crate::domain::visit::overview::{CountyOverview, CountyPart, JobsBasis, Overview};
 use crate::domain::visit::page::{Page, Purpose};
+use crate::domain::visit::refused::Comer;
 use crate::domain::visit::start::Start;
 use crate::domain::visit::visit::{Now, Visit};
 
@@ -50,6 +51,7 @@ impl Visit {
             self.open(Page::OutOfReach(number), now);
             return;
         }
+        self.begun_by(Comer::Holder);
         if let Start::Barred(why) = self.start_of(&item) {
             self.show_barred(&item, why, now);
         } else if self.admitted(&item, None, now, out) {

@@ -24,14 +24,18 @@ impl Visit {
         if !self.is_open() {
             return;
         }
+        if let Some(session) = &mut self.session {
+            session.stranger = None;
+        }
         self.desk.card_in();
         let nobody = self
             .session
             .as_ref()
             .is_none_or(|s| s.identified().is_none());
         if self.desk.hands() == Hands::Covered && nobody {
-            // A laid card is not kept waiting: it cannot be told whether it still lies there.
-            self.card_waits |= !insertion.is_laid();
+            // A laid card is not kept waiting: it cannot be told whether it still lies there. Beside
+            // a technician nobody's is: the page asks for it to be taken.
+            self.card_waits |= !insertion.is_laid() && !self.desk.is_technical();
             return;
         }
         let purpose = match self.session.as_ref().map(|s| (&s.page, &s.who)) {
@@ -39,6 +43,8 @@ impl Visit {
             Some((
                 Page::Identify { purpose, .. }
                 | Page::CardLocked { purpose }
+                // The card works after all: what was typed of the document is not needed.
+                | Page::TypedIdentity { purpose, .. }
                 | Page::Reading { purpose, .. },
                 _,
             )) => *purpose,
@@ -119,6 +125,9 @@ impl Visit {
         let Some(session) = &mut self.session else {
             return;
         };
+        if session.stranger == Some(insertion) && !insertion.is_laid() {
+            session.stranger = None;
+        }
         if let Page::Reading {
             insertion: reading,
             purpose,
@@ -252,6 +261,38 @@ impl Visit {
         });
     }
 
+    /// Whether a card is another person's while the cover keeps what somebody has begun whose own
+    /// card is out.
+    fn is_strangers(&self, holder: &Holder) -> bool {
+        let Some(session) = &self.session else {
+            return false;
+        };
+        let other = session.identified().is_some_and(|known| {
+            !known.is_here()
+                && known.card() != holder.identity()
+                && known.holder.id_number != holder.id_number
+        });
+        other && session.covered.is_some() && session.has_unfinished()
+    }
+
+    /// Another person's card under the cover: it stays, says so, and waits for the right one until
+    /// its time is out or somebody gives it up.
+    fn cover_against(&mut self, insertion: InsertionId) {
+        if let Some(session) = &mut self.session {
+            session.stranger = Some(insertion);
+            session.replace(Page::CardOut);
+        }
+    }
+
+    /// Ends the visit; whoever has waited before its cover with a card in the slot comes next.
+    pub(in crate::domain::visit) fn end_for_next(&mut self, now: Now, out: &mut Vec<Effect>) {
+        let waits = self.session.as_ref().and_then(|session| session.stranger);
+        self.end_session(out);
+        if let (Some(insertion), true) = (waits, waits == self.inserted) {
+            self.card_in(insertion, now, out);
+        }
+    }
+
     /// Below 16 there is looking around and nothing to start: nothing of the card is kept.
     pub(super) fn greet_child(&mut self, now: Now, out: &mut Vec<Effect>) {
         let page = Page::Refused(Box::new(RefusedPage {
@@ -282,6 +323,9 @@ impl Visit {
         let today = now.wall.date();
         if let Purpose::Agent(item, _) = purpose {
             return self.agent_known(&holder, item, now);
+        }
+        if self.is_strangers(&holder) {
+            return self.cover_against(insertion);
         }
         if holder.id_number.age_on(today) < BROWSE_ONLY_BELOW {
             self.greet_child(now, out);

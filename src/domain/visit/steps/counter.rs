@@ -6,34 +6,57 @@ use crate::domain::operators::desk::Hands;
 use crate::domain::people::card::Holder;
 use crate::domain::people::identity::PersonName;
 use crate::domain::services::ItemNo;
-use crate::domain::services::catalogue::Action;
+use crate::domain::services::catalogue::{Action, Item};
 use crate::domain::services::eligibility::BROWSE_ONLY_BELOW;
 use crate::domain::services::form::{FieldRole, Form};
 use crate::domain::visit::effect::Effect;
 use crate::domain::visit::filing::{Filing, Onward};
 use crate::domain::visit::page::{Page, Purpose};
+use crate::domain::visit::refused::Comer;
 use crate::domain::visit::start::Start;
 use crate::domain::visit::visit::{Now, Visit};
 
 impl Visit {
-    /// 替别人办: the questions about who came stand before those of the item. The rules are looked
-    /// at when all is answered: they are about the holder.
+    /// 替别人办: the rules are about the holder and are looked at first, as for the holder's own
+    /// start; then the questions about who came stand before those of the item.
     pub(super) fn start_for_other(&mut self, number: ItemNo, now: Now, out: &mut Vec<Effect>) {
-        let Some(catalogue) = self.catalogue.clone() else {
+        let Some(item) = self.item(number) else {
             return;
         };
-        let Some(item) = catalogue.item(number) else {
-            return;
-        };
-        let Some(agent) = catalogue.counter().agent_form(item) else {
-            return;
-        };
-        if self.is_submitting() || self.start_of(item) != Start::Assisted {
+        if self.agent_form(&item).is_none() || self.is_submitting() {
             return;
         }
-        if self.circumstances().is_out_of_reach(item) {
+        if self.start_of(&item) != Start::Assisted {
+            return;
+        }
+        if self.circumstances().is_out_of_reach(&item) {
             return self.open(Page::OutOfReach(number), now);
         }
+        if self.known_holder().is_none() {
+            return self.identify_for(Purpose::ForOther(number), now, out);
+        }
+        self.begun_by(Comer::Agent);
+        if self.admitted(&item, None, now, out) {
+            self.enter_for_other(&item, now, out);
+        }
+    }
+
+    fn agent_form(&self, item: &Item) -> Option<Form> {
+        let counter = self.catalogue.as_ref()?.counter();
+        counter.agent_form(item).cloned()
+    }
+
+    /// The first question of an item for somebody who came for the holder, its rules being met.
+    pub(super) fn enter_for_other(&mut self, item: &Item, now: Now, out: &mut Vec<Effect>) {
+        match self.start_of(item) {
+            Start::Assisted => {}
+            Start::Barred(why) => return self.show_barred(item, why, now),
+            Start::Alone | Start::Call => return self.open(Page::Help, now),
+        }
+        let number = item.number;
+        let Some(agent) = self.agent_form(item) else {
+            return;
+        };
         let Some(holder) = self.known_holder() else {
             return self.identify_for(Purpose::ForOther(number), now, out);
         };
@@ -41,7 +64,7 @@ impl Visit {
             version: agent.version,
             fields: Vec::new(),
         };
-        let filing = Filing::for_agent(number, item.form().unwrap_or(&none), agent);
+        let filing = Filing::for_agent(number, item.form().unwrap_or(&none), &agent);
         let filing = Box::new(match &self.session {
             Some(session) => filing.prefilled(&holder, &session.earlier, now.wall.date()),
             None => filing,

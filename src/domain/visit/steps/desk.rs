@@ -11,6 +11,7 @@ use crate::domain::visit::event::{Line, Tap};
 use crate::domain::visit::filing::Filing;
 use crate::domain::visit::page::Page;
 use crate::domain::visit::refused::{RefusedPage, WhyNot};
+use crate::domain::visit::session::Session;
 use crate::domain::visit::start::{Barred, Circumstances, Start};
 use crate::domain::visit::visit::{Now, Visit};
 
@@ -34,12 +35,23 @@ impl Visit {
             let from = self.came_from();
             self.desk.came_from(from);
         }
+        let unfinished = self.session.as_ref().is_some_and(Session::has_unfinished);
+        let asks = tap == DeskTap::Leave && unfinished && !self.is_submitting();
+        if asks && self.desk.ask_before_leaving() {
+            return;
+        }
         let before = self.desk.hands();
         self.at_desk(now, out, |desk, at, asked| desk.tap(tap.clone(), at, asked));
         if let DeskTap::Serve(number) = tap
             && self.desk.hands() == Hands::Operator
         {
             self.open_item(number, now);
+        }
+        if matches!(tap, DeskTap::Devices | DeskTap::LookAgain) {
+            out.push(Effect::ProbePrinter);
+        }
+        if tap == DeskTap::PracticeCard && self.desk.hands() != Hands::Covered {
+            self.practice_card(now, out);
         }
         if let (Some(what), Some(session)) = (turns, &mut self.session)
             && before != self.desk.hands()

@@ -47,6 +47,12 @@ impl Visit {
         let Some(session) = &mut self.session else {
             return;
         };
+        if tap == FaceTap::Decline
+            && let Page::Form(filing) = &session.page
+            && filing.asks_for_face_consent()
+        {
+            return self.decline_consent(now, out);
+        }
         let Some(question) = question(&session.page) else {
             return;
         };
@@ -61,6 +67,22 @@ impl Visit {
         }
     }
 
+    /// 不拍照 where the consent is asked: on by the way without a picture.
+    fn decline_consent(&mut self, now: Now, out: &mut Vec<Effect>) {
+        let Some(session) = &mut self.session else {
+            return;
+        };
+        let Page::Form(filing) = &mut session.page else {
+            return;
+        };
+        let asked = filing.current().0.id.clone();
+        filing.decline_face(now.wall.date());
+        session.faces.belongs_to(filing.item());
+        session.faces.without = true;
+        self.note_answer(&asked, false, now);
+        self.next_question(now, out);
+    }
+
     fn look_at_face(&mut self, asked: Asked, question: &Question, now: Now, out: &mut Vec<Effect>) {
         if !self.face_seen().can_look() {
             return;
@@ -68,6 +90,13 @@ impl Visit {
         let Some(session) = &mut self.session else {
             return;
         };
+        // Who declined may think better of it: the consent comes before the camera.
+        if let Page::Form(filing) = &mut session.page
+            && filing.face_is_declined()
+        {
+            session.faces.without = false;
+            return filing.ask_face_consent_again();
+        }
         let within = if session.idle.is_slow() {
             Span(TRY_TIME.0 * 2)
         } else {
@@ -242,7 +271,8 @@ impl Visit {
                 .find(|deed| matches!(&deed.what, What::Signed(field) if field == id))
                 .map(|deed| deed.at)
         };
-        let own_words = filing.all().filter_map(|(field, _)| match field.kind {
+        let own_words = filing.all().filter_map(|(field, slot)| match field.kind {
+            FieldKind::Confirmation { .. } if slot.declined() => None,
             FieldKind::Confirmation { version, .. } => Some((field, version)),
             FieldKind::Signature => Some((field, filing.form().version)),
             _ => None,

@@ -13,6 +13,7 @@ use crate::domain::services::clocks::Clocks;
 use crate::domain::services::eligibility::RuleId;
 use crate::domain::services::form::RawAnswer;
 use crate::domain::visit::cases::CaseState;
+use crate::domain::visit::comes_for::ComesFor;
 use crate::domain::visit::effect::Effect;
 use crate::domain::visit::event::{Asked, Grade, Line, SubmitFault};
 use crate::domain::visit::filing::{Filing, Onward};
@@ -308,6 +309,7 @@ impl Visit {
                     cases: filed,
                     grade: None,
                     card_in_slot,
+                    came: ComesFor::of(&filing),
                 }));
                 for case in filing.cases() {
                     session.wish = wish_from(&case, here).or(session.wish.take());

@@ -36,7 +36,7 @@ pub(super) fn tap(visit: &mut Visit, tap: Tap, now: Now, out: &mut Vec<Effect>) 
     match tap {
         Tap::Home => visit.go_home(now, out),
         Tap::Back => visit.go_back(out),
-        Tap::Exit => visit.end_session(out),
+        Tap::Exit => visit.end_for_next(now, out),
         Tap::CallHelp => visit.call_help(now),
         Tap::NextTextSize => visit.change_settings(|s| s.text = s.text.next(), now),
         Tap::NextTheme => visit.change_settings(|s| s.theme = s.theme.next(), now),

@@ -10,7 +10,8 @@ use crate::domain::visit::effect::Effect;
 use crate::domain::visit::event::{Asked, Line};
 use crate::domain::visit::filing::Filing;
 use crate::domain::visit::page::Page;
-use crate::domain::visit::refused::{RefusedPage, Stand, WhyNot};
+use crate::domain::visit::refused::{Comer, RefusedPage, Stand, WhyNot};
+use crate::domain::visit::start::Start;
 use crate::domain::visit::visit::{Now, Visit};
 
 /// What came of looking at the rules.
@@ -118,7 +119,7 @@ impl Visit {
                 fault: None,
             },
             (Outcome::GoOn(_), None) => {
-                self.enter_item(&item, now, out);
+                self.enter(&item, now, out);
                 return;
             }
         };
@@ -157,7 +158,22 @@ impl Visit {
                 filing,
                 fault: None,
             }),
-            _ => self.enter_item(&item, now, out),
+            _ => self.enter(&item, now, out),
+        }
+    }
+
+    /// Into the item, its rules being met, for whoever began it.
+    fn enter(&mut self, item: &Item, now: Now, out: &mut Vec<Effect>) {
+        match self.session.as_ref().map(|session| session.rules.comer) {
+            Some(Comer::Agent) => self.enter_for_other(item, now, out),
+            _ => self.enter_item(item, now, out),
+        }
+    }
+
+    /// Notes who begins an item.
+    pub(super) fn begun_by(&mut self, comer: Comer) {
+        if let Some(session) = &mut self.session {
+            session.rules.comer = comer;
         }
     }
 
@@ -183,6 +199,10 @@ impl Visit {
                 return Outcome::GoOn(vec![id]);
             }
             Some(Settled::Operator(id)) => (id, Stand::Operator),
+            // Whoever comes to help reads it with them; alone it would only lead to the same call.
+            Some(Settled::Advised(_)) if self.start_of(item) == Start::Call => {
+                return Outcome::GoOn(Vec::new());
+            }
             Some(Settled::Advised(id)) => (id, Stand::Advice),
         };
         let rule = item.eligibility.iter().find(|rule| rule.id == id);

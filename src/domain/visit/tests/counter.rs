@@ -3,8 +3,7 @@
 use super::operators::{ASSISTED, bench, desk, log_in, number, sign};
 use super::*;
 use crate::domain::delivery::IdentityProof;
-use crate::domain::operators::desk::{DeskTap, DutyNo};
-use crate::domain::people::identity::PersonName;
+use crate::domain::operators::desk::DeskTap;
 use crate::domain::services::counter::Counter;
 use crate::domain::services::form::FieldRole;
 use crate::domain::visit::page::AgentCard;
@@ -79,7 +78,7 @@ pub(super) fn answer_for_agent(b: &mut Bench) {
 }
 
 /// From the first question of the item to the county's desk.
-fn finish(b: &mut Bench) {
+pub(super) fn finish(b: &mut Bench) {
     b.answer("trade", RawAnswer::picked("b"));
     b.tap(Tap::NextQuestion);
     desk(b, DeskTap::HandOver);
@@ -88,7 +87,7 @@ fn finish(b: &mut Bench) {
     b.tap(Tap::Submit);
 }
 
-fn with_operator() -> Bench {
+pub(super) fn with_operator() -> Bench {
     let mut b = bench();
     log_in(&mut b, "lijiazhuang-01", &[ASSISTED]);
     b
@@ -197,7 +196,7 @@ fn what_was_asked_of_an_agent_is_kept_for_nobodys_card() {
 }
 
 /// From the holder's card in the slot to the page that waits for the agent's.
-fn asked_for_agent() -> Bench {
+pub(super) fn asked_for_agent() -> Bench {
     let mut b = with_operator();
     b.insert(1, young());
     b.tap(Tap::StartForOther(number(ASSISTED)));
@@ -206,7 +205,7 @@ fn asked_for_agent() -> Bench {
 }
 
 /// What is on the page that waits for the agent's card; `None` on any other page.
-fn said(b: &Bench) -> Option<AgentCard> {
+pub(super) fn said(b: &Bench) -> Option<AgentCard> {
     match b.page() {
         Some(Page::Identify {
             purpose: Purpose::Agent(_, said),
@@ -217,7 +216,7 @@ fn said(b: &Bench) -> Option<AgentCard> {
 }
 
 /// The question on screen.
-fn question(b: &Bench) -> Option<String> {
+pub(super) fn question(b: &Bench) -> Option<String> {
     match b.page() {
         Some(Page::Form(filing)) => Some(filing.current().0.id.as_str().to_owned()),
         _ => None,
@@ -360,32 +359,4 @@ fn a_name_with_digits_is_not_taken_for_who_came() {
     b.answer("agent_name", RawAnswer::typed("阿依·古丽"));
     b.tap(Tap::NextQuestion);
     assert_eq!(question(&b).as_deref(), Some("agent_id"));
-}
-
-#[test]
-fn the_operator_on_duty_is_not_the_agent_of_the_own_case() {
-    let mut b = with_operator();
-    b.insert(1, young());
-    b.tap(Tap::StartForOther(number(ASSISTED)));
-    b.answer("agent_name", RawAnswer::typed("王测试"));
-    b.tap(Tap::NextQuestion);
-    assert_eq!(question(&b).as_deref(), Some("agent_name"));
-    let duty = b.visit.desk().duty().expect("an operator");
-    assert_eq!(duty.notice, Some(DutyNo::OwnAgent));
-    let Some(Page::Form(filing)) = b.page() else {
-        panic!("the form is gone");
-    };
-    assert_eq!(filing.current().1.raw, RawAnswer::empty());
-    answer_for_agent(&mut b);
-    assert_eq!(question(&b).as_deref(), Some("trade"));
-}
-
-#[test]
-fn the_card_of_the_operator_on_duty_is_no_agents() {
-    let mut b = asked_for_agent();
-    b.pull(1);
-    let mut own = old();
-    own.name = PersonName::parse("王测试").expect("a name");
-    b.insert(2, own);
-    assert_eq!(said(&b), Some(AgentCard::Operators));
 }

@@ -8,7 +8,7 @@ use crate::domain::face::{
     Verdict,
 };
 use crate::domain::operators::desk::DeskTap;
-use crate::domain::services::form::TICKED;
+use crate::domain::services::form::{FieldRole, TICKED};
 use crate::domain::visit::face::{FaceStage, FaceTap};
 
 fn shot(mark: u8) -> Arc<FaceShot> {
@@ -57,6 +57,7 @@ fn face_form() -> Form {
     let mut form = form();
     let (mut agree, mut face) = (form.fields[0].clone(), form.fields[0].clone());
     agree.id = FieldId::parse("agree").expect("a field id");
+    agree.role = Some(FieldRole::FaceConsent);
     agree.kind = FieldKind::Confirmation {
         text: "拍照".into(),
         version: 4,
@@ -285,4 +286,72 @@ fn from_two_hundred_unsent_faces_on_none_is_taken() {
     b.send(VisitEvent::UnsentFaces(MOST_UNSENT_FACES));
     assert_eq!(begin(&mut b), None);
     assert!(b.visit.scene(b.now).face.full);
+}
+
+#[test]
+fn who_declines_where_the_consent_is_asked_goes_on_without_a_picture() {
+    let mut b = bench(FacePolicy::AssistedOnly);
+    log_in(&mut b, "lijiazhuang-01", &[ASSISTED]);
+    b.insert(1, young());
+    b.tap(Tap::StartItem(number(ASSISTED)));
+    assert!(b.tap(Tap::Face(FaceTap::Decline)).is_empty());
+    assert_eq!(stage(&b), FaceStage::Without);
+    let filing = b.page().and_then(Page::filing).expect("the form");
+    assert_eq!(filing.current().0.id.as_str(), "face");
+    b.tap(Tap::Face(FaceTap::Attest(AttestReason::Unwilling)));
+    b.tap(Tap::NextQuestion);
+    desk(&mut b, DeskTap::HandOver);
+    b.tap(Tap::Submit);
+    let face = b.submitted[0]
+        .answers
+        .iter()
+        .find_map(|(_, value)| match value {
+            crate::domain::delivery::AnswerValue::Face(face) => Some(face),
+            _ => None,
+        });
+    let face = face.expect("the operator's word");
+    assert!(face.shot().is_none());
+    assert!(face.agreed.is_empty(), "nothing was agreed to");
+}
+
+#[test]
+fn no_picture_is_taken_after_a_consent_was_declined_until_it_is_given() {
+    let mut b = bench(FacePolicy::SelfCountyReview);
+    b.insert(1, young());
+    b.tap(Tap::StartItem(number(ASSISTED)));
+    b.tap(Tap::Face(FaceTap::Decline));
+    assert_eq!(begin(&mut b), None, "the camera stays off");
+    let filing = b.page().and_then(Page::filing).expect("the form");
+    assert_eq!(filing.current().0.id.as_str(), "agree");
+    b.tap(Tap::NextQuestion);
+    let filing = b.page().and_then(Page::filing).expect("the form");
+    assert_eq!(filing.current().0.id.as_str(), "agree", "it is asked anew");
+    b.answer("agree", RawAnswer::picked(TICKED));
+    b.tap(Tap::NextQuestion);
+    assert!(begin(&mut b).is_some());
+}
+
+#[test]
+fn a_picture_that_was_taken_goes_when_its_consent_is_taken_back() {
+    let mut b = alone(young());
+    let (asked, _) = begin(&mut b).expect("a try");
+    b.send(VisitEvent::FaceEnded(asked, Ok(shot(1))));
+    assert_eq!(mark(&b), Some(1));
+    b.tap(Tap::PreviousQuestion);
+    b.tap(Tap::Face(FaceTap::Decline));
+    assert_eq!(mark(&b), None);
+    b.tap(Tap::Submit);
+    assert!(b.submitted.is_empty());
+}
+
+#[test]
+fn only_a_consent_to_a_picture_can_be_declined() {
+    let mut b = bench(FacePolicy::SelfCountyReview);
+    b.insert(1, young());
+    b.tap(Tap::StartItem(number(ASSISTED)));
+    b.answer("face", RawAnswer::picked("no"));
+    let mut form = face_form();
+    form.fields[0].role = None;
+    let refused = form.fields[0].check(&RawAnswer::picked("no"), TODAY);
+    assert!(refused.is_err());
 }

@@ -54,6 +54,11 @@ pub(super) fn desk(b: &mut Bench, tap: DeskTap) -> Vec<Effect> {
     b.tap(Tap::Desk(tap))
 }
 
+/// The number of every operator of these tests.
+pub(super) fn own_number() -> String {
+    id_born(1975)
+}
+
 fn confirmed(account: &str, items: &[u16]) -> Confirmed {
     Confirmed {
         account: AccountId::parse(account).expect("an id"),
@@ -62,6 +67,7 @@ fn confirmed(account: &str, items: &[u16]) -> Confirmed {
         lapses: Date::constant(2027, 2, 22),
         offline_allowed: false,
         unlock_key: Zeroizing::new([7; 32]),
+        own: Some(super::marks::mark(&own_number())),
     }
 }
 
@@ -381,7 +387,10 @@ fn the_same_operator_finds_the_case_where_it_was() {
 fn leaving_a_freeze_or_ten_quiet_minutes_wipe_the_case() {
     type End = fn(&mut Bench);
     let ends: [End; 4] = [
-        |b| drop(desk(b, DeskTap::Leave)),
+        |b| {
+            desk(b, DeskTap::Leave);
+            desk(b, DeskTap::LeaveAnyway);
+        },
         |b| {
             b.wait(Span::minutes(3));
             b.wait(Span::minutes(7));
@@ -455,7 +464,10 @@ fn happen(b: &mut Bench, code: u8) {
         5 => b.wait(Span::minutes(11)),
         6 => log_in(b, "lijiazhuang-01", &[ASSISTED]),
         7 => log_in(b, "lijiazhuang-02", &[SELF_SERVICE]),
-        8 => drop(desk(b, DeskTap::Leave)),
+        8 => {
+            desk(b, DeskTap::Leave);
+            desk(b, DeskTap::LeaveAnyway);
+        }
         9 | 10 => drop(desk(b, DeskTap::HandOver)),
         11 => drop(desk(b, DeskTap::TakeBack)),
         12 | 13 => drop(b.tap(Tap::StartItem(number(ASSISTED)))),

@@ -25,6 +25,7 @@ impl Page<'_> {
             _ => told(seen),
         };
         let begin = match (answer, seen.stage) {
+            _ if self.declined => words::AFTER_ALL,
             (Some(_), _) => words::ANOTHER,
             (None, FaceStage::Failed(_)) => words::ONCE_MORE,
             _ => words::BEGIN,

@@ -16,14 +16,14 @@ use super::{
 use super::{frame, g};
 use crate::domain::operators::desk::Hands;
 use crate::domain::services::form::{
-    AnswerFault, Choice, Field, FieldKind, MoneyUnit, PhoneLines, RawAnswer, TICKED,
+    AnswerFault, Choice, Field, FieldKind, FieldRole, MoneyUnit, PhoneLines, RawAnswer, TICKED,
 };
 use crate::domain::visit::Tap;
-use crate::domain::visit::face::FaceSeen;
+use crate::domain::visit::face::{FaceSeen, FaceTap};
 use crate::domain::visit::filing::{Filing, Origin, Slot};
 use crate::domain::visit::pages::PagesSeen;
 use crate::domain::visit::scene::Scene;
-use crate::ui::text::{answers as words, cards, operators, scenes};
+use crate::ui::text::{answers as words, cards, face_words, operators, scenes};
 use jiff::civil::Date;
 use place::Way;
 use steps::Steps;
@@ -73,6 +73,8 @@ pub(super) fn form(
         today: scene.now.date(),
         on_duty: scene.desk.duty().is_some(),
         reads_agent: reads_agent(filing, scene, around),
+        instead_of: instead_of(filing, scene),
+        declined: filing.face_is_declined(),
         pages: scene.pages,
         face: scene.face,
         hands: scene.desk.hands(),
@@ -111,6 +113,12 @@ fn reads_agent(filing: &Filing, scene: &Scene, around: &Surroundings) -> bool {
         && !scene.desk.is_training()
 }
 
+/// The masked name of the holder, where somebody else came.
+fn instead_of(filing: &Filing, scene: &Scene) -> Option<String> {
+    let person = scene.person.as_ref()?;
+    filing.is_for_agent().then(|| person.name.masked())
+}
+
 /// The name of the event in a life a form is for, when it is for one.
 fn event_of(filing: &Filing, scene: &Scene) -> Option<String> {
     let number = filing.set()?.event();
@@ -132,14 +140,18 @@ struct Page<'a> {
     on_duty: bool,
     /// Who came can be read from their card.
     reads_agent: bool,
+    /// Whom it is about, masked, where somebody came for them.
+    instead_of: Option<String>,
+    /// The consent to a picture was declined.
+    declined: bool,
 }
 
 impl Page<'_> {
     fn question(&self, vm: &mut ViewModel) -> QuestionBox {
         let mut made = QuestionBox {
             view: g::Question {
-                label: self.field.label.as_str().into(),
-                hint: hint(self.field).into(),
+                label: self.label().into(),
+                hint: self.hint().into(),
                 source: source(self.slot.origin).into(),
                 error: self.error().into(),
                 undo: "撤回一笔".into(),
@@ -194,11 +206,35 @@ impl Page<'_> {
             FieldKind::Confirmation { text, .. } => {
                 made.view.kind = g::QuestionKind::Confirmation;
                 made.view.paper = text.as_str().into();
+                if let Some(name) = &self.instead_of {
+                    made.view.asks = operators::counter::declares(name).into();
+                }
+                if self.field.role == Some(FieldRole::FaceConsent) {
+                    made.view.decline = face_words::WITHOUT.into();
+                    vm.tap(g::Spot::FaceWithout, 0, Tap::Face(FaceTap::Decline));
+                }
                 self.toggle(vm, &mut made, "我看完了，同意", TICKED);
             }
             kind => self.typed(vm, &mut made, kind),
         }
         made
+    }
+
+    /// What is asked; of who came, where they are who can be asked.
+    fn label(&self) -> &str {
+        match (&self.instead_of, &self.field.kind) {
+            (Some(_), FieldKind::Phone(_)) if self.field.label.contains('您') => {
+                operators::counter::PHONE
+            }
+            _ => &self.field.label,
+        }
+    }
+
+    fn hint(&self) -> String {
+        match (&self.instead_of, &self.field.kind) {
+            (Some(_), FieldKind::Signature) => operators::counter::SIGNS.to_owned(),
+            _ => hint(self.field),
+        }
     }
 
     /// Why the answer does not hold. Who is still picking or has not begun is left in peace.

@@ -2,13 +2,14 @@
 
 use super::super::overview::name_of;
 use super::super::{Surroundings, ViewModel, frame, g};
-use super::event_of;
+use super::{event_of, instead_of};
 use crate::domain::delivery::AnswerValue;
 use crate::domain::people::identity::PersonName;
 use crate::domain::services::form::{Field, FieldKind};
 use crate::domain::visit::filing::{Filing, Origin, Slot};
 use crate::domain::visit::scene::Scene;
 use crate::domain::visit::{SubmitFault, Tap};
+use crate::ui::text::operators::counter;
 use crate::ui::text::{answers as words, closed, common, scenes, when};
 
 pub(in crate::ui::view_model) fn review(
@@ -28,10 +29,15 @@ pub(in crate::ui::view_model) fn review(
                 let names: Vec<String> = items.map(|no| name_of(scene, no)).collect();
                 scenes::review(&event, &names)
             }
-            _ => format!(
-                "{} · 要改哪一项，就点哪一项。",
-                name_of(scene, filing.item())
-            ),
+            _ => {
+                let item = name_of(scene, filing.item());
+                let whose = instead_of(filing, scene)
+                    .map(|name| format!("{} · ", counter::instead_of(&name)));
+                format!(
+                    "{}{item} · 要改哪一项，就点哪一项。",
+                    whose.unwrap_or_default()
+                )
+            }
         }
         .into(),
         promise: common::PROMISE.into(),

@@ -37,6 +37,7 @@ impl Bench {
             name: PersonName::parse("王测试").expect("a name"),
             rights: Rights::of(ItemNo::new(20)),
             auth: Auth::Offline,
+            own: None,
         };
         let duty = Duty {
             serial: 1,
