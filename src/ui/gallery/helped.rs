@@ -10,7 +10,7 @@ use crate::domain::people::card::{CardContent, CardStatus, InsertionId};
 use crate::domain::services::catalogue::{Catalogue, Item, Mode};
 use crate::domain::services::form::{FieldKind, FieldRole, RawAnswer};
 use crate::domain::visit::scene::View;
-use crate::domain::visit::{Tap, VisitEvent};
+use crate::domain::visit::{Line, Tap, VisitEvent};
 use std::sync::Arc;
 
 fn tap(walk: &mut Walk, tap: DeskTap) {
@@ -54,11 +54,12 @@ fn to(walk: &mut Walk, wanted: impl Fn(&FieldKind, Option<FieldRole>) -> bool) -
 /// The first question about who came for the holder of an item.
 fn for_other(catalogue: &Arc<Catalogue>, item: &Item) -> Walk {
     let mut walk = on_duty_with_everything(catalogue);
+    // Without the line the rules of the item are left to the county.
+    walk.on(VisitEvent::Line(Line::Offline));
     walk.card_in();
     walk.card_read(Ok(CardContent::Open(people::holder())));
     walk.tap(Tap::OpenItem(item.number));
     walk.tap(Tap::StartForOther(item.number));
-    walk.county_agrees();
     walk
 }
 
@@ -107,10 +108,10 @@ fn kept(catalogue: &Arc<Catalogue>, add: &mut impl FnMut(&'static str, &Walk)) {
     let face = |item: &&Item| item.face().is_some();
     if let Some(item) = catalogue.items().iter().find(face) {
         let mut walk = on_duty_with_everything(catalogue);
+        walk.on(VisitEvent::Line(Line::Offline));
         walk.card_in();
         walk.card_read(Ok(CardContent::Open(people::elder())));
         walk.tap(Tap::StartItem(item.number));
-        walk.county_agrees();
         let consent = |_: &FieldKind, role: Option<FieldRole>| role == Some(FieldRole::FaceConsent);
         if to_consent(&mut walk, consent) {
             tap(&mut walk, DeskTap::HandOver);

@@ -348,6 +348,7 @@ fn counter(catalogue: &Arc<Catalogue>, add: &mut impl FnMut(&'static str, &Walk)
         walk.tap(Tap::TypeIdentity);
         add("operator-typed-identity", &walk);
         let mut walk = on_duty(catalogue, rights(catalogue, None));
+        walk.on(VisitEvent::Line(Line::Offline));
         walk.card_in();
         walk.card_read(Ok(CardContent::Open(people::holder())));
         walk.tap(Tap::OpenItem(item.number));

@@ -348,10 +348,11 @@ fn take_card(vm: &mut ViewModel, scene: &Scene) {
     }
 }
 
-/// Whoever has mended something looks at once whether it works.
+/// Whoever has mended something looks at once whether it works: in the bar, the list is long.
 fn look_again(vm: &mut ViewModel, around: &Surroundings) {
     if !around.looking {
-        button(vm, look::AGAIN, DeskTap::LookAgain);
+        let tap = Meaning::Tap(Tap::Desk(DeskTap::LookAgain));
+        frame::item(vm, g::Glyph::Search, look::AGAIN, tap);
     }
 }
 

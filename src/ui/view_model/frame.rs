@@ -87,7 +87,7 @@ fn left(scene: &Scene) -> String {
     }
 }
 
-fn item(vm: &mut ViewModel, glyph: g::Glyph, label: &str, meaning: Meaning) {
+pub(super) fn item(vm: &mut ViewModel, glyph: g::Glyph, label: &str, meaning: Meaning) {
     vm.on(g::Spot::Bar, vm.bar.len(), meaning);
     vm.bar.push(g::BarItem {
         glyph,
