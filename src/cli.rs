@@ -14,7 +14,7 @@ pub mod staff;
 pub use say::{count, say, say_each};
 
 use crate::adapters::audit::{CountyView, find_receipt, verify_log};
-use crate::adapters::keys::registered_key;
+use crate::adapters::keys::{KeyStore, registered_key};
 use crate::adapters::system::SystemClock;
 use crate::domain::delivery::ReceiptNo;
 use crate::domain::time::Span;
@@ -71,6 +71,18 @@ enum Command {
         /// For a program: one JSON document
         #[arg(long)]
         json: bool,
+        /// Also write a report of it as a PDF file
+        #[arg(long, value_name = "FILE")]
+        report: Option<PathBuf>,
+    },
+    /// Say the version; with --proof also the hash of the running program, signed by this terminal
+    Version {
+        /// Configuration files of the site, later ones over earlier ones
+        #[arg(long = "config", default_value = "/etc/jiujinban/site.toml")]
+        files: Vec<PathBuf>,
+        /// Prove the program with the terminal's key; run it as the terminal's own user
+        #[arg(long)]
+        proof: bool,
     },
     /// Look into the audit log
     Audit {
@@ -194,7 +206,12 @@ pub fn run() -> ExitCode {
             }
         }
         #[cfg(feature = "screen")]
-        Command::SelfCheck { files, json } => self_check::run(&files, json),
+        Command::SelfCheck {
+            files,
+            json,
+            report,
+        } => self_check::run(&files, json, report.as_deref()),
+        Command::Version { files, proof } => version(&files, proof),
         Command::Audit { what } => audit(what),
         Command::Catalogue { what } => catalogue::run(&what),
         #[cfg(feature = "camera")]
@@ -267,6 +284,32 @@ fn enrol(files: &[PathBuf], code: &str, minutes: u64) -> ExitCode {
                 _ => ExitCode::FAILURE,
             }
         }
+    }
+}
+
+/// The version, and on demand what proves the program that prints it.
+fn version(files: &[PathBuf], proof: bool) -> ExitCode {
+    use crate::adapters::system::program;
+    say(format_args!("kiosk {}", program::version().as_str()));
+    if !proof {
+        return ExitCode::SUCCESS;
+    }
+    let config = match crate::config::load(files) {
+        Ok(config) => config,
+        Err(report) => return fail(&report),
+    };
+    let dir = config.data.dir.join("keys");
+    let keys = match KeyStore::open(&dir, &config.place.device) {
+        Ok(keys) => keys,
+        Err(fault) => return fail_at(&dir, &fault),
+    };
+    match program::prove(keys.device().as_ref(), &SystemClock) {
+        Ok(proof) => {
+            say(format_args!("sha256 {}", proof.facts.hash.hex()));
+            say(program::address(&config.county.url, &proof));
+            ExitCode::SUCCESS
+        }
+        Err(fault) => fail(&fault),
     }
 }
 

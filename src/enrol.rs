@@ -180,6 +180,25 @@ pub fn enrol(
     }
 }
 
+/// Asks once, for whoever stands at the panel: whether the terminal is admitted now. Nothing waits here
+/// for the county's staff.
+pub fn ask_once(
+    config: &Config,
+    code: &str,
+    devices: Devices,
+    clock: &Arc<dyn Clock>,
+) -> Result<bool, EnrolFault> {
+    let application = match application(config, code, &mut |line| log::info!("{line}")) {
+        Err(EnrolFault::Already { .. }) => return Ok(true),
+        other => Application { devices, ..other? },
+    };
+    match ask(&application, clock) {
+        Ok(Enrolment::Done(_)) => Ok(true),
+        Ok(Enrolment::Waiting { .. }) => Ok(false),
+        Err(error) => Err(named(error, config)),
+    }
+}
+
 /// Everything that can be found wrong before the county is asked.
 fn application(
     config: &Config,

@@ -10,6 +10,7 @@ mod identity;
 mod panel;
 mod problem;
 mod self_check;
+pub mod setup;
 mod writing;
 
 pub use panel::surroundings;
@@ -27,10 +28,11 @@ use crate::adapters::system::{
     Manager, SystemClock, Watch, Watched, desk_size, on_end, start_logging,
 };
 use crate::app::{Event, Frame, LogSettings, Place, Readers, SyncIntervals};
-use crate::config::{Config, Orientation, load};
+use crate::config::{Config, Orientation, default_data_dir, load};
 use crate::domain::delivery::BacklogLimits;
 use crate::domain::operators::desk::DeskTap;
 use crate::domain::people::practice::practice_holder;
+use crate::domain::setup::Progress;
 use crate::domain::visit::Tap;
 use crate::domain::visit::idle::IdleLimits;
 use crate::enrol::{link_dir, root_certificate};
@@ -44,6 +46,7 @@ use crate::ui::window::{self, Lies, Placement, Window, WindowHandle};
 use cameras::{face, pages};
 use house::{Again, House};
 use panel::Panel;
+use setup::{House as SetupHouse, SetupPlaces, SetupRun};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -79,7 +82,7 @@ pub enum Show {
 /// The terminal while it starts and runs, shared with the thread that tries again.
 #[derive(Clone)]
 struct Stage {
-    files: Vec<PathBuf>,
+    places: SetupPlaces,
     handle: WindowHandle,
     terminal: Arc<Mutex<Option<Terminal>>>,
     panel: Arc<Mutex<Panel>>,
@@ -88,13 +91,14 @@ struct Stage {
 
 /// Runs the terminal until its window is closed or a signal asks for its end.
 pub fn run(files: &[PathBuf], show: Show) -> Result<(), RunFault> {
+    let places = SetupPlaces::real(files, &default_data_dir());
     let asked_to_end = Arc::new(AtomicBool::new(false));
     let asked = asked_to_end.clone();
     on_end(move || {
         asked.store(true, Ordering::Release);
         window::close();
     })?;
-    let first = load(files);
+    let first = load(&places.sources());
     let panel = Arc::new(Mutex::new(Panel::default()));
     let terminal: Arc<Mutex<Option<Terminal>>> = Arc::default();
     let (around, placement) = match &first {
@@ -117,7 +121,7 @@ pub fn run(files: &[PathBuf], show: Show) -> Result<(), RunFault> {
         pass(intent, &taps, &closed);
     })?;
     let stage = Stage {
-        files: files.to_vec(),
+        places,
         handle: window.handle(),
         terminal,
         panel,
@@ -190,8 +194,11 @@ impl Stage {
             closes.close();
         });
         let screen = Arc::new(move |frame: Frame| shows.show(frame.scene));
-        let terminal = start(config, screen, self.handle.preview(), on_death)?;
+        let notes = self.places.finished();
+        let preview = self.handle.preview();
+        let terminal = start(config, notes, screen, preview, on_death)?;
         *locked(&self.terminal) = Some(terminal);
+        self.places.forget_notes();
         Ok(())
     }
 
@@ -212,7 +219,11 @@ impl Stage {
                     if said != last {
                         start_logging(crate::domain::machine::Verbosity::Warn);
                         log::error!("the terminal does not start: {said}");
-                        locked(&self.panel).close(&problem);
+                        if self.sets_up(&problem) {
+                            self.set_up();
+                        } else {
+                            locked(&self.panel).close(&problem);
+                        }
                         last = said;
                     }
                     if ended.recv_timeout(AGAIN) != Err(RecvTimeoutError::Timeout) {
@@ -223,10 +234,40 @@ impl Stage {
             })
     }
 
+    /// Whether what is missing is the visit of a technician: no enrolment, or no file of the site at all.
+    fn sets_up(&self, problem: &StartProblem) -> bool {
+        match problem {
+            StartProblem::NotEnrolled => true,
+            StartProblem::Config(_) => self.places.sources().iter().all(|file| {
+                let own = file.parent() == Some(self.places.dir.as_path());
+                own && file.ends_with("screen.toml")
+            }),
+            _ => false,
+        }
+    }
+
+    /// Shows the pages of the set-up until the terminal can start.
+    fn set_up(&self) {
+        // What is missing changes on the way; the visit goes on.
+        if locked(&self.panel).sets_up() {
+            return;
+        }
+        let handle = self.handle.clone();
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let world = Box::new(SetupHouse::new(self.places.clone(), clock.clone()));
+        let show = Arc::new(move |scene| handle.show(scene));
+        match SetupRun::start(world, clock, show, Box::new(|| {})) {
+            Ok(run) => locked(&self.panel).set_up(run),
+            Err(fault) => log::error!("the set-up does not start: {fault}"),
+        }
+    }
+
     fn once_more(&self) -> Result<(), StartProblem> {
-        let config = load(&self.files).map_err(StartProblem::Config)?;
+        let config = load(&self.places.sources()).map_err(StartProblem::Config)?;
         locked(&self.panel).know(&config);
-        self.start(&config)
+        self.start(&config)?;
+        locked(&self.panel).opened();
+        Ok(())
     }
 }
 
@@ -272,9 +313,10 @@ pub fn link(config: &Config) -> Result<LinkConfig, StartProblem> {
 }
 
 /// Starts the terminal of a checked configuration on its real devices. What the camera that looks at
-/// people sees goes to `preview`.
+/// Starts the terminal of a checked configuration on its real devices. `notes` are those of its set-up, for the log.
 pub fn start(
     config: &Config,
+    notes: Option<Progress>,
     screen: Sink<Frame>,
     preview: Preview,
     on_death: Box<dyn FnOnce() + Send>,
@@ -296,7 +338,7 @@ pub fn start(
             }
         }
     });
-    let site = site(config);
+    let site = site(config, notes);
     let pages = pages(config, &clock);
     let fittings = Fittings {
         card,
@@ -315,7 +357,7 @@ pub fn start(
     })
 }
 
-fn site(config: &Config) -> Site {
+fn site(config: &Config, notes: Option<Progress>) -> Site {
     let session = &config.session;
     Site {
         data: config.data.dir.clone(),
@@ -342,6 +384,7 @@ fn site(config: &Config) -> Site {
         log: LogSettings {
             daily_bytes: config.audit.daily_bytes,
             config: Some(config.digest.clone()),
+            setup: notes,
         },
         practice: practice_holder(&config.place.division, config.training.person.clone()),
         printer: printer(config),

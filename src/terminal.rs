@@ -11,7 +11,7 @@ use crate::adapters::keys::{CountyKeyBook, DeviceKey, DraftCipher, KeyStore, Slo
 use crate::adapters::print::{IppPrinter, NoPrinter, Owed, PrinterConfig};
 use crate::adapters::store::cache::{CacheThread, trades};
 use crate::adapters::store::outbox::{StoreOptions, StoreThread};
-use crate::adapters::system::{ReplacedFile, random_bits};
+use crate::adapters::system::{ProofThread, ReplacedFile, random_bits};
 use crate::app::Event;
 use crate::app::{
     Boot, Device, Frame, Inbox, LogSettings, Maker, Place, Ports, Randomness, Running,
@@ -193,6 +193,12 @@ impl Terminal {
         let operators = makers.operators()?;
         let tasks = makers.tasks()?;
         let writing = makers.writing()?;
+        let prover = Arc::new(ProofThread::start(
+            makers.link.url.clone(),
+            signer.clone(),
+            clock.clone(),
+            inbox.sink(Event::Proof),
+        )?);
         let devices = [
             Device::Card(slot.clone()),
             Device::Store(outbox.clone()),
@@ -224,6 +230,7 @@ impl Terminal {
             face,
             tasks,
             writing,
+            prover,
             clock: clock.clone(),
         };
         let boot = Boot {

@@ -43,11 +43,16 @@ mod pages;
 #[cfg(feature = "desktop")]
 #[path = "county/program.rs"]
 mod program;
+#[path = "county/proof.rs"]
+mod proof;
 #[path = "county/review.rs"]
 mod review;
 #[cfg(feature = "desktop")]
 #[path = "county/self_check.rs"]
 mod self_check;
+#[cfg(feature = "desktop")]
+#[path = "county/setup.rs"]
+mod setup;
 #[path = "county/stores.rs"]
 mod stores;
 #[path = "county/stores_accounts.rs"]

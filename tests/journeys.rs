@@ -102,6 +102,11 @@ fn s10_follows_a_wish_from_the_card_to_what_its_person_reads() {
 }
 
 #[test]
+fn s11_sets_a_terminal_up_from_its_carton_in_at_most_twenty_five_taps() {
+    ends_well("s11");
+}
+
+#[test]
 fn agent_comes_for_somebody_and_the_county_knows_who_came() {
     ends_well("agent");
 }
@@ -140,7 +145,7 @@ fn a_script_nobody_wrote_is_refused_by_name() {
 fn the_list_names_every_script() {
     let said = said(&kiosk(&["journey", "--list"]));
     let scripts = [
-        "s01", "s02", "s03", "s04", "s05", "s07", "s08", "s09", "s10", "s12",
+        "s01", "s02", "s03", "s04", "s05", "s07", "s08", "s09", "s10", "s11", "s12",
     ];
     let rounds = ["items-online", "items-offline", "items-midway"];
     for name in scripts.iter().chain(&rounds) {

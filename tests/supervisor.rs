@@ -3,7 +3,7 @@
 use jiujinban::adapters::simulated::clock::HandClock;
 use jiujinban::adapters::system::SystemClock;
 use jiujinban::app::{Event, Frame};
-use jiujinban::demo::{CardSide, Stage, StageOptions};
+use jiujinban::demo::{CardSide, Delivered, Stage, StageOptions};
 use jiujinban::domain::jobs::listing::Kind;
 use jiujinban::domain::operators::desk::{DeskTap, POLL_EVERY, Way};
 use jiujinban::domain::paper::{Paper, PaperKind, PrintFault, PrinterStatus};
@@ -39,6 +39,7 @@ impl Desk {
         let clock = Arc::new(HandClock::following(Arc::new(SystemClock)));
         let (show, frames) = channel();
         let options = StageOptions {
+            delivered: Delivered::Enrolled,
             far: None,
             dir: dir.path().to_owned(),
             cards: CardSide::Slot,

@@ -11,10 +11,12 @@ use crate::domain::visit::{Now, VisitEvent};
 use crate::ports::Ticket;
 use crate::ports::county::{CountyError, CountyEvent, Feed};
 use crate::ports::operators::KeepEvent;
+use crate::ports::proof::ProofEvent;
 
 impl Dispatcher {
     pub(super) fn carry_out_desk(&mut self, effect: DeskEffect) {
         let (county, keep) = (self.ports.county.clone(), self.ports.operators.clone());
+        let prover = self.ports.prover.clone();
         let mut ticket = |asked| self.ticket(Pending::Desk(asked));
         match effect {
             DeskEffect::AskChallenge(asked) => county.login_challenge(ticket(asked)),
@@ -29,6 +31,7 @@ impl Dispatcher {
             DeskEffect::Freeze(account) => keep.freeze(account),
             DeskEffect::Problem(effect) => self.carry_out_problem(effect),
             DeskEffect::AskNews(asked) => self.ask_account_news(asked),
+            DeskEffect::Prove(asked) => prover.prove(ticket(asked)),
         }
     }
 
@@ -54,6 +57,14 @@ impl Dispatcher {
         self.sync.news_again = false;
         for asked in std::mem::take(&mut self.sync.news_for) {
             self.desk(DeskEvent::NewsHeard(asked, came));
+        }
+    }
+
+    pub(super) fn proved(&mut self, event: ProofEvent) {
+        let ProofEvent::Proved(ticket, came) = event;
+        if let Some(asked) = self.desk_ticket(ticket) {
+            let came = came.map(|(proof, address)| (Box::new(proof), address));
+            self.desk(DeskEvent::Proved(asked, came));
         }
     }
 

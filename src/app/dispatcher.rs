@@ -12,6 +12,7 @@ use crate::domain::machine::audit::{AuditEvent, Offset, Token};
 use crate::domain::operators::AccountId;
 use crate::domain::operators::desk::DeskAsked;
 use crate::domain::paper::PaperKind;
+use crate::domain::setup::Progress;
 use crate::domain::tasks::TaskReport;
 use crate::domain::time::{MonoTime, Span, WallTime};
 use crate::domain::visit::Now;
@@ -38,6 +39,8 @@ pub struct LogSettings {
     pub daily_bytes: u64,
     /// Digest of the configuration, if it came from files.
     pub config: Option<Token>,
+    /// What was noted while the terminal was set up, at its first start.
+    pub setup: Option<Progress>,
 }
 
 /// What a ticket was for.
@@ -106,6 +109,7 @@ pub(super) struct Dispatcher {
     /// Both clocks at the last event, to notice a jump of one.
     clocks: (MonoTime, WallTime),
     pub(super) config: Option<Token>,
+    pub(super) set_up: Option<Progress>,
     /// How much may lie unsent.
     pub(super) limits: BacklogLimits,
     /// The reports of problems.
@@ -132,6 +136,7 @@ impl Dispatcher {
             started: Some(clocks.0),
             clocks,
             config: log.config,
+            set_up: log.setup,
             machine,
             pending: HashMap::new(),
             tickets: 0,
@@ -233,6 +238,7 @@ impl Dispatcher {
             Event::Tasks(event) => self.task_keep(event),
             Event::Face(event) => self.face(event),
             Event::Writing(event) => self.writing(event),
+            Event::Proof(event) => self.proved(event),
         }
         self.sync_step();
         self.write_records();

@@ -16,6 +16,7 @@ use crate::ports::library::{Library, LibraryEvent};
 use crate::ports::machine::Beat;
 use crate::ports::operators::{KeepEvent, OperatorKeep};
 use crate::ports::print::{PrintEvent, Printer};
+use crate::ports::proof::{ProofEvent, Prover};
 use crate::ports::store::{Outbox, StoreEvent};
 use crate::ports::tasks::{TaskKeep, TaskKeepEvent};
 use std::sync::Arc;
@@ -62,6 +63,8 @@ pub enum Event {
     Beat(Beat),
     /// What reads handwriting.
     Writing(HandwritingEvent),
+    /// The proof of the program.
+    Proof(ProofEvent),
 }
 
 /// Where events go in.
@@ -134,4 +137,6 @@ pub struct Ports {
     pub face: Arc<dyn FaceCamera>,
     /// What reads handwriting.
     pub writing: Arc<dyn Handwriting>,
+    /// Proves the running program.
+    pub prover: Arc<dyn Prover>,
 }

@@ -3,7 +3,8 @@
 use super::dispatcher::{Dispatcher, Pending};
 use super::records;
 use crate::domain::delivery::BacklogVerdict;
-use crate::domain::machine::audit::{AuditEvent, Build, File, Part, Stop, Token};
+use crate::domain::machine::audit::{AuditEvent, Build, File, Part, SetupWord, Stop, Token};
+use crate::domain::setup::Trouble;
 use crate::domain::time::Span;
 use crate::domain::visit::{ClosedReason, VisitEvent};
 use crate::ports::store::{Opened, StoreFault, StoreHealth, StoreStatus};
@@ -23,8 +24,23 @@ impl Dispatcher {
             self.recorder
                 .note(wall, AuditEvent::ConfigLoaded { digest });
         }
+        self.note_set_up();
         self.ports.operators.look();
         self.write_records();
+    }
+
+    /// What stood in the way while a technician set the terminal up: there was no log before.
+    fn note_set_up(&mut self) {
+        let Some(notes) = self.set_up.take() else {
+            return;
+        };
+        let wall = self.ports.clock.wall();
+        for trouble in notes.troubles {
+            let what = setup_word(trouble);
+            self.recorder.note(wall, AuditEvent::SetupTrouble { what });
+        }
+        let taps = notes.taps;
+        self.recorder.note(wall, AuditEvent::SetupFinished { taps });
     }
 
     pub(super) fn stop(&mut self) {
@@ -170,5 +186,26 @@ impl Dispatcher {
             self.store_closed = reasons.clone();
             self.step(VisitEvent::Service(reasons));
         }
+    }
+}
+
+/// A trouble of the set-up in the log.
+fn setup_word(trouble: Trouble) -> SetupWord {
+    match trouble {
+        Trouble::NoNetwork => SetupWord::NoNetwork,
+        Trouble::NoStick => SetupWord::NoStick,
+        Trouble::NoSheet => SetupWord::NoSheet,
+        Trouble::SheetDamaged => SetupWord::SheetDamaged,
+        Trouble::SheetFaulty => SetupWord::SheetFaulty,
+        Trouble::ClockOff => SetupWord::ClockOff,
+        Trouble::NoLine => SetupWord::NoLine,
+        Trouble::NotThisCounty => SetupWord::NotThisCounty,
+        Trouble::WrongCode => SetupWord::WrongCode,
+        Trouble::Refused => SetupWord::Refused,
+        Trouble::Busy => SetupWord::Busy,
+        Trouble::Key => SetupWord::Key,
+        Trouble::Disk => SetupWord::Disk,
+        Trouble::Late => SetupWord::Late,
+        Trouble::County => SetupWord::County,
     }
 }

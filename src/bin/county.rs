@@ -3,7 +3,7 @@
 use clap::{Args, Parser, Subcommand};
 use jiujinban::adapters::system::{SystemClock, on_end};
 use jiujinban::cli::problems::{self, Problems};
-use jiujinban::cli::staff::{Courses, Policies, Tasks, Terminals, Visits};
+use jiujinban::cli::staff::{Courses, NewSheet, Policies, Releases, Tasks, Terminals, Visits};
 use jiujinban::cli::{count, say, say_each};
 use jiujinban::county::config::{Approval, PlayedCard, Simulated, StoreChoice};
 use jiujinban::county::review::Verdict;
@@ -41,6 +41,14 @@ enum Command {
     Serve(Serve),
     /// Make a one-time code for one enrolment, good for a day.
     EnrolCode(Place),
+    /// Write the sheet a technician sets one terminal up with: who it is, where it stands, how it asks to
+    /// be admitted.
+    SetupSheet {
+        #[command(flatten)]
+        place: Place,
+        #[command(flatten)]
+        sheet: Box<NewSheet>,
+    },
     /// Name the root certificate and the offline key a terminal's configuration must name.
     Keys(Place),
     /// List enrolments that wait, or approve one.
@@ -153,6 +161,13 @@ enum Command {
         place: Place,
         #[command(subcommand)]
         what: Policies,
+    },
+    /// Programs terminals may run: which are known, and another one.
+    Release {
+        #[command(flatten)]
+        place: Place,
+        #[command(subcommand)]
+        what: Releases,
     },
     /// Print the contract as an OpenAPI 3.1 document.
     Openapi,
@@ -425,6 +440,8 @@ fn run(command: &Command) -> Result<(), Box<dyn Error>> {
         Command::Visit { place, what } => what.run(&beside(place)?)?,
         Command::Task { place, what } => what.run(&beside(place)?)?,
         Command::Terminal { place, what } => what.run(&beside(place)?)?,
+        Command::Release { place, what } => what.run(&beside(place)?)?,
+        Command::SetupSheet { place, sheet } => sheet.run(&beside(place)?)?,
         Command::Policy { place, what } => what.run(&beside(place)?)?,
         Command::Openapi => say(county::openapi().trim_end()),
         Command::Take { place, bundle } => {

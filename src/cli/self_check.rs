@@ -1,14 +1,19 @@
 //! `kiosk self-check`: what works, in words or for a program.
 
 use super::{fail, say};
-use crate::adapters::system::SystemClock;
-use crate::config::load;
+use crate::adapters::keys::KeyStore;
+use crate::adapters::print::document::make_pdf;
+use crate::adapters::print::fonts::{FontBook, FontFiles};
+use crate::adapters::system::{SystemClock, program};
+use crate::config::{Config, load};
+use crate::files::{FileKind, replace};
 use crate::ports::clock::Clock;
 use crate::run::self_check;
 use crate::ui::text::checks::{self as words, Checked};
 use crate::ui::text::devices::Condition;
+use crate::ui::text::papers::{Counts, Letterhead, Readiness, readiness};
 use serde_json::{Value, json};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -16,7 +21,7 @@ use std::sync::Arc;
 const NOT_CONFIGURED: u8 = 78;
 
 /// Looks at everything; fails when something is broken.
-pub(super) fn run(files: &[PathBuf], for_programs: bool) -> ExitCode {
+pub(super) fn run(files: &[PathBuf], for_programs: bool, report: Option<&Path>) -> ExitCode {
     let config = match load(files) {
         Ok(config) => config,
         Err(report) => {
@@ -35,11 +40,49 @@ pub(super) fn run(files: &[PathBuf], for_programs: bool) -> ExitCode {
         }
         say(words::summary(broken));
     }
+    if let Some(file) = report
+        && let Err(why) = write_report(file, &config, &all, &clock)
+    {
+        return super::fail_at(file, &why);
+    }
     if broken == 0 {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
     }
+}
+
+/// The report as A4 pages, with the proof of this program where the terminal has a key.
+fn write_report(
+    file: &Path,
+    config: &Config,
+    all: &[Checked],
+    clock: &Arc<dyn Clock>,
+) -> Result<(), Box<dyn std::error::Error>> {
+    let keys = KeyStore::open(&config.data.dir.join("keys"), &config.place.device).ok();
+    let proof = match keys {
+        Some(keys) => Some(program::prove(keys.device().as_ref(), clock.as_ref())?),
+        None => None,
+    };
+    let address = proof
+        .as_ref()
+        .map(|proof| program::address(&config.county.url, proof));
+    let of = Readiness {
+        device: config.place.device.as_str(),
+        asset: &config.place.asset_number,
+        checks: all,
+        proof: proof.as_ref().zip(address.as_deref()),
+    };
+    let head = Letterhead {
+        issuer: config.place.name.clone(),
+        phone: config.county.help_phone.as_str().to_owned(),
+        counts: Counts::Yes,
+        now: clock.wall(),
+    };
+    let book = FontBook::new(FontFiles::default());
+    let pages = make_pdf(&readiness(&of, &head), &book)?;
+    replace(file, &pages, FileKind::Plain)?;
+    Ok(())
 }
 
 fn document(device: &str, all: &[Checked]) -> Value {

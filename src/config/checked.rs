@@ -4,7 +4,7 @@ use super::cameras::{DocumentCameraConfig, FaceCameraConfig, cameras};
 use super::keys::Keys;
 use crate::domain::delivery::{DeviceId, ReceiptPrefix};
 use crate::domain::face::Gates;
-use crate::domain::jobs::place::Point;
+use crate::domain::jobs::place::{Metres, Point};
 use crate::domain::machine::Verbosity;
 use crate::domain::machine::audit::Token;
 use crate::domain::paper::PaperFormat;
@@ -71,6 +71,8 @@ pub struct PlaceConfig {
     pub asset_number: String,
     /// Where it is, for distances to jobs.
     pub point: Option<Point>,
+    /// The way to the farthest home it serves.
+    pub farthest_home: Option<Metres>,
     /// Which of the county's packages it offers; the whole list without one.
     pub package: Option<PackageId>,
 }
@@ -392,6 +394,13 @@ fn place(k: &mut Keys<'_>) -> Option<PlaceConfig> {
         },
     );
     let point = point(k);
+    let farthest = k.optional_decimal("place.farthest_home_km", 0.0..=500.0, "kilometres");
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the range is checked above"
+    )]
+    let farthest_home = farthest.map(|km| Metres((km * 1e3).round() as u32));
     Some(PlaceConfig {
         name: name?,
         division: division?,
@@ -399,6 +408,7 @@ fn place(k: &mut Keys<'_>) -> Option<PlaceConfig> {
         receipt_prefix: prefix?,
         asset_number: asset?,
         point,
+        farthest_home,
         package: package?,
     })
 }

@@ -12,6 +12,7 @@ mod fault;
 mod keys;
 mod raw;
 mod report;
+mod sheet;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -23,4 +24,5 @@ pub use checked::{
     ScreenConfig, SessionConfig, SyncConfig,
 };
 pub use fault::{ConfigFault, FaultyFile, Position, Problem};
-pub use report::{Report, check_config, load, load_text};
+pub use report::{Report, check_config, default_data_dir, load, load_text};
+pub use sheet::{SheetFault, SheetFiles, mounted_text, read_sheet, sheet_of, sheet_text};

@@ -59,6 +59,13 @@ pub fn load(files: &[PathBuf]) -> Result<Config, Report> {
     evaluate(sources, faults, |_, _| {})
 }
 
+/// The folder of the terminal's files where no file of the site says otherwise.
+pub fn default_data_dir() -> PathBuf {
+    let defaults: toml::Table = DEFAULTS.parse().expect("our own file is TOML");
+    let dir = defaults["data"]["dir"].as_str().expect("it has the key");
+    PathBuf::from(dir)
+}
+
 /// The same from a text, named `name` in messages.
 pub fn load_text(name: &str, text: &str) -> Result<Config, Report> {
     let site = Source {

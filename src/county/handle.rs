@@ -11,7 +11,9 @@ use super::pages::{self, OpenedPage};
 use super::phone;
 use super::pki::{Authority, PkiError};
 use super::policies::{self, PolicyFault};
+use super::proof;
 use super::publish::publish;
+use super::releases::{self, ReleaseError};
 use super::review::{self, QueueEntry, ReviewError, Verdict};
 use super::snapshot::Shelf;
 use super::store::accounts::{AccountNote, AccountRow, AssistedRow};
@@ -19,6 +21,7 @@ use super::store::cases::{CaseRowState, GradeCount};
 use super::store::console::ConsoleNote;
 use super::store::model::{Decision, FeedChange, Terminal};
 use super::store::postgres::PostgresStore;
+use super::store::releases::ReleaseRow;
 use super::store::sqlite::SqliteStore;
 use super::store::tasks::{TaskRow, TaskTryRow};
 use super::store::{CountyStore, StoreError};
@@ -484,6 +487,22 @@ impl CountyHandle {
     pub fn bundle_in_force(&self) -> Result<Option<String>, StoreError> {
         let newest = self.wait(self.app.store.bundle())?;
         Ok(newest.map(|(_, document)| document))
+    }
+
+    /// Programs terminals may run, the newest first.
+    pub fn releases(&self) -> Result<Vec<ReleaseRow>, StoreError> {
+        self.wait(self.app.store.releases())
+    }
+
+    /// Notes a program terminals may run; `false` when it was known.
+    pub fn add_release(&self, version: &str, sha256: &str) -> Result<bool, ReleaseError> {
+        self.wait(releases::add(&self.app, version, sha256, "county"))
+    }
+
+    /// What the page of proofs says of what a code holds: its first line.
+    pub fn judge_proof(&self, text: &str) -> Result<String, StoreError> {
+        let judged = self.wait(proof::judged(&self.app, text))?;
+        Ok(judged.title)
     }
 
     /// Stops the service and cuts its connections.

@@ -13,4 +13,4 @@ mod run;
 mod stage;
 
 pub use run::{DemoOptions, run_demo, screenshots};
-pub use stage::{CardSide, FarCounty, Stage, StageFault, StageOptions};
+pub use stage::{CardSide, Delivered, FarCounty, Stage, StageFault, StageOptions};

@@ -2,7 +2,7 @@
 
 use super::console;
 use super::journeys;
-use super::stage::{CardSide, LISTINGS, Stage, StageFault, StageOptions};
+use super::stage::{CardSide, Delivered, LISTINGS, Stage, StageFault, StageOptions};
 use crate::adapters::places;
 use crate::adapters::simulated::clock::HandClock;
 use crate::adapters::system::{SystemClock, desk_size, on_end};
@@ -98,6 +98,7 @@ fn with_window(options: &DemoOptions) -> Result<(), DemoFault> {
     ));
     let made = Stage::set_up(
         StageOptions {
+            delivered: Delivered::Enrolled,
             dir: options.dir.clone(),
             far: None,
             cards: CardSide::Slot,

@@ -17,18 +17,22 @@ use crate::adapters::simulated::ipp_printer::{PrinterKind, SimulatedPrinter};
 use crate::adapters::simulated::line::LineCut;
 use crate::adapters::simulated::page_player::PagePlayer;
 use crate::adapters::simulated::virtual_card::VpcdCard;
-use crate::app::{Event, Frame, LogSettings, Place, Readers, SyncIntervals};
+use crate::app::{Event, Frame, LogSettings, MachineView, Place, Readers, SyncIntervals};
+use crate::config::sheet_text;
 use crate::county::config::{Approval, PlayedCard, Review, Simulated};
 use crate::county::review::Verdict;
 use crate::county::seed::{SampleCardKeys, towns};
 use crate::county::store::cases::GradeCount;
 use crate::county::{County, CountyConfig, CountyHandle};
-use crate::domain::delivery::{BacklogLimits, DeviceId, ReceiptPrefix, SubmissionId};
+use crate::domain::delivery::{
+    Backlog, BacklogLimits, BacklogVerdict, DeviceId, ReceiptPrefix, SubmissionId,
+};
 use crate::domain::jobs::place::Point;
 use crate::domain::paper::PaperFormat;
 use crate::domain::people::identity::{DivisionCode, PersonName};
 use crate::domain::people::practice::practice_holder;
 use crate::domain::time::Span;
+use crate::domain::visit::Tap;
 use crate::domain::visit::draft::DRAFT_KEPT;
 use crate::domain::visit::idle::IdleLimits;
 use crate::ports::Sink;
@@ -36,6 +40,7 @@ use crate::ports::card::{CardEvent, CardReader};
 use crate::ports::clock::Clock;
 use crate::ports::county::{BundleNews, CountyEvent, CountyLink};
 use crate::ports::keys::{DeviceSigner, KeyBook};
+use crate::run::setup::{House, SetupPlaces, SetupRun};
 use crate::run::{MODEL, writing};
 use crate::sample::persons::{SampleFamily, SamplePerson};
 use crate::terminal::{Fittings, PagesFrom, Reality, Site, Terminal};
@@ -43,6 +48,7 @@ use crate::ui::gallery::villages;
 use crate::wire::catalogue;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -73,9 +79,20 @@ pub struct FarCounty {
     pub code: String,
 }
 
+/// What the terminal is at the beginning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Delivered {
+    /// One of the county's, and running.
+    Enrolled,
+    /// From its carton: only the pages of its set-up; the county's staff decide.
+    InItsCarton,
+}
+
 /// How a stage is set up.
 #[derive(Debug, Clone)]
 pub struct StageOptions {
+    /// What the terminal is at the beginning.
+    pub delivered: Delivered,
     /// A county that is there already; `None` starts one with synthetic data.
     pub far: Option<FarCounty>,
     /// Folder for everything; made when missing.
@@ -125,7 +142,8 @@ pub struct Stage {
     /// What lies on the reader of identity cards.
     pub laid: ModuleHandle,
     options: StageOptions,
-    link: LinkConfig,
+    link: Option<LinkConfig>,
+    setup: Option<SetupRun>,
     slot: Arc<Mutex<Slot>>,
     terminal: Option<Terminal>,
     screen: Sink<Frame>,
@@ -146,8 +164,11 @@ impl Stage {
         let line = LineCut::start(door.addr).map_err(fault("the line"))?;
         let clocks: Arc<dyn Clock> = clock.clone();
         let data = terminal_dir(&options.dir);
-        let link = enrolled(&data, &device(), &door, &line, &clocks)?;
-        if let Some(county) = &county {
+        let link = match options.delivered {
+            Delivered::Enrolled => Some(enrolled(&data, &device(), &door, &line, &clocks)?),
+            Delivered::InItsCarton => None,
+        };
+        if let (Some(county), Delivered::Enrolled) = (&county, options.delivered) {
             let village = crate::sample::homes::VILLAGE;
             let placed = county.place_terminal(device().as_str(), village);
             placed.map_err(fault("the village of the terminal"))?;
@@ -171,12 +192,94 @@ impl Stage {
             laid: ModuleHandle::default(),
             options,
             link,
+            setup: None,
             slot: Arc::new(Mutex::new(slot)),
             terminal: None,
             screen,
         };
-        stage.power_on()?;
+        match stage.options.delivered {
+            Delivered::Enrolled => stage.power_on()?,
+            Delivered::InItsCarton => stage.unpack()?,
+        }
         Ok(stage)
+    }
+
+    /// Switches a terminal on that is not one of the county's: its set-up, from where it was.
+    pub fn unpack(&mut self) -> Result<(), StageFault> {
+        let clock: Arc<dyn Clock> = self.clock.clone();
+        let places = self.places();
+        let data = self.terminal_dir();
+        let base = format!("[data]\ndir = \"{}\"\n", data.display());
+        std::fs::write(&places.files[0], base).map_err(fault("the terminal's disk"))?;
+        let house = Box::new(House::new(places, clock.clone()));
+        let screen = self.screen.clone();
+        let shows = AtomicU64::new(0);
+        let show = Arc::new(move |scene| {
+            // Each is an answer to whatever was done last.
+            let taps = shows.fetch_add(1, Ordering::SeqCst);
+            let machine = nothing_yet();
+            screen(Frame {
+                scene,
+                machine,
+                taps,
+            });
+        });
+        let run = SetupRun::start(house, clock, show, Box::new(|| {}));
+        self.setup = Some(run.map_err(fault("the set-up"))?);
+        Ok(())
+    }
+
+    /// Cuts the power in the middle of a set-up.
+    pub fn cut_set_up(&mut self) {
+        self.setup = None;
+    }
+
+    /// What the terminal does by itself once the county has admitted it: it starts.
+    pub fn begin_service(&mut self) -> Result<(), StageFault> {
+        self.setup = None;
+        let door = self.county.as_ref().map(|county| county.ca_pem.clone());
+        let ca_pem = door.ok_or_else(|| fault("the county")("there is none"))?;
+        let dir = self.terminal_dir().join("county");
+        let link =
+            crate::adapters::county::enrol::enrolled(&self.line.url(), &ca_pem, &device(), &dir);
+        self.link = link.map_err(fault("the county link"))?;
+        self.power_on()
+    }
+
+    /// Plugs a memory stick in with a sheet of the county for this terminal.
+    pub fn plug_sheet_in(&self, code: &str) -> Result<(), StageFault> {
+        let county = self.county.as_ref();
+        let county = county.ok_or_else(|| fault("the county")("there is none"))?;
+        let site = format!(
+            "[place]\nname = \"{}\"\ndivision = \"{}\"\ndevice = \"{}\"\nreceipt_prefix = \"TZ017\"\n\
+             asset_number = \"RS-2026-0017\"\nlatitude = 40.42\nlongitude = 114.09\n\
+             farthest_home_km = 3.5\n\n[county]\nname = \"{}\"\nurl = \"{}\"\nbundle_key = \"{}\"\n\
+             help_phone = \"{}\"\n",
+            place().name,
+            crate::sample::homes::VILLAGE,
+            device(),
+            crate::sample::places::COUNTY_NAME,
+            self.line.url(),
+            county.bundle_key(),
+            place().help_phone,
+        );
+        let stick = self.places().sticks.join("usb");
+        std::fs::create_dir_all(&stick).map_err(fault("the memory stick"))?;
+        let text = sheet_text(&site, &county.ca_pem, code);
+        let file = stick.join("jiujinban-setup.toml");
+        std::fs::write(file, text).map_err(fault("the memory stick"))
+    }
+
+    fn places(&self) -> SetupPlaces {
+        let dir = &self.options.dir;
+        SetupPlaces {
+            files: vec![dir.join("base.toml")],
+            dir: self.terminal_dir().join("setup"),
+            sticks: dir.join("sticks"),
+            // This machine has no NetworkManager: the step says so.
+            nmcli: dir.join("nmcli"),
+            devices: Devices::Simulated,
+        }
     }
 
     /// Starts the terminal on what its disk holds.
@@ -211,10 +314,13 @@ impl Stage {
         let player = self.pages.clone();
         let pages: PagesFrom = Arc::new(move || Some(player.source()));
         let film = self.face.clone();
-        let site = site(&self.options.dir, &self.printer);
+        let mut site = site(&self.options.dir, &self.printer);
+        site.log.setup = self.places().finished();
+        let link = self.link.clone();
+        let link = link.ok_or_else(|| fault("the terminal")("it is not enrolled"))?;
         let terminal = Terminal::start(
             site,
-            self.link.clone(),
+            link,
             clock,
             Fittings {
                 card: start_card,
@@ -227,6 +333,7 @@ impl Stage {
             Box::new(|| log::error!("the demonstration goes on without its terminal")),
         );
         self.terminal = Some(terminal.map_err(fault("the terminal"))?);
+        self.places().forget_notes();
         Ok(())
     }
 
@@ -239,6 +346,11 @@ impl Stage {
 
     /// Sends the terminal an event.
     pub fn put(&self, event: Event) {
+        match (&self.setup, &event) {
+            (Some(setup), Event::Tap(Tap::Setup(tap))) => setup.tap(*tap),
+            (Some(setup), Event::Tick) => setup.look(),
+            _ => {}
+        }
         if let Some(terminal) = &self.terminal {
             terminal.inbox().put(event);
         }
@@ -390,6 +502,18 @@ impl Drop for Stage {
     }
 }
 
+/// What is known around a terminal that does not run yet.
+fn nothing_yet() -> MachineView {
+    MachineView {
+        place: place(),
+        simulated: true,
+        backlog: Backlog::default(),
+        backlog_verdict: BacklogVerdict::Fine,
+        jobs_as_of: None,
+        notices: Vec::new(),
+    }
+}
+
 /// The model as it lies in the project.
 fn model() -> PathBuf {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -426,6 +550,7 @@ fn site(dir: &Path, printer: &SimulatedPrinter) -> Site {
         read_limit: Span::seconds(6),
         every: SyncIntervals::default(),
         log: LogSettings {
+            setup: None,
             daily_bytes: 4 << 20,
             config: None,
         },
@@ -465,7 +590,10 @@ fn start_county(options: &StageOptions, clock: Arc<HandClock>) -> Result<CountyH
         Arc::new(now),
     );
     config.beside = beside;
-    config.approval = Approval::Automatic;
+    config.approval = match options.delivered {
+        Delivered::Enrolled => Approval::Automatic,
+        Delivered::InItsCarton => Approval::ByStaff,
+    };
     config.simulated = Simulated::Admitted;
     config.card_keys = Some(Arc::new(SampleCardKeys));
     config.contact = crate::sample::bulletin::contact();

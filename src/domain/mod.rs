@@ -16,6 +16,7 @@ pub mod paper;
 pub mod people;
 pub mod places;
 pub mod services;
+pub mod setup;
 pub(crate) mod short_name;
 pub mod tasks;
 pub mod time;

@@ -16,6 +16,8 @@ pub mod library;
 pub mod machine;
 pub mod operators;
 pub mod print;
+pub mod proof;
+pub mod setup;
 pub mod store;
 pub mod tasks;
 

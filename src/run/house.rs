@@ -75,7 +75,7 @@ fn look(stage: &Stage, clock: &Arc<dyn Clock>, known: &mut Vec<Checked>) -> bool
     if locked(&stage.terminal).is_none() {
         return false;
     }
-    let Ok(config) = load(&stage.files) else {
+    let Ok(config) = load(&stage.places.sources()) else {
         return false;
     };
     let told = |house: &[Checked], looking| {

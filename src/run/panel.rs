@@ -1,6 +1,7 @@
 //! The panel while there is no terminal: out of service, with the reason and the phone.
 
 use super::StartProblem;
+use super::setup::SetupRun;
 use crate::adapters::places;
 use crate::adapters::store::cache::trades;
 use crate::adapters::system::SystemClock;
@@ -19,6 +20,7 @@ pub struct Panel {
     around: Option<Surroundings>,
     reason: Option<ClosedReason>,
     settings: Settings,
+    setup: Option<SetupRun>,
 }
 
 impl Panel {
@@ -38,6 +40,7 @@ impl Panel {
 
     /// Says why there is no terminal.
     pub fn close(&mut self, problem: &StartProblem) {
+        self.setup = None;
         self.reason = Some(problem.reason());
         let mut around = self.around.clone().unwrap_or_else(unknown_place);
         around.technician = problem.places();
@@ -47,9 +50,15 @@ impl Panel {
         self.show();
     }
 
-    /// Size and colours can be changed; there is nothing else to tap.
+    /// Size and colours can be changed, and a set-up goes on; there is nothing else to tap.
     pub fn tapped(&mut self, tap: &Tap) {
         match tap {
+            Tap::Setup(tap) => {
+                if let Some(setup) = &self.setup {
+                    setup.tap(*tap);
+                }
+                return;
+            }
             Tap::NextTextSize => self.settings.text = self.settings.text.next(),
             Tap::NextTheme => self.settings.theme = self.settings.theme.next(),
             _ => return,
@@ -57,7 +66,26 @@ impl Panel {
         self.show();
     }
 
+    /// From now on the pages of the set-up are shown.
+    pub fn set_up(&mut self, run: SetupRun) {
+        run.settings(self.settings);
+        self.setup = Some(run);
+    }
+
+    /// Whether the pages of the set-up are shown.
+    pub fn sets_up(&self) -> bool {
+        self.setup.is_some()
+    }
+
+    /// There is a terminal: it shows itself.
+    pub fn opened(&mut self) {
+        self.setup = None;
+    }
+
     fn show(&self) {
+        if let Some(setup) = &self.setup {
+            return setup.settings(self.settings);
+        }
         if let (Some(window), Some(reason)) = (&self.window, self.reason) {
             window.show(Scene::not_started(
                 reason,

@@ -5,7 +5,7 @@ use jiujinban::adapters::audit::{CountyView, Damage, verify_log};
 use jiujinban::adapters::simulated::clock::HandClock;
 use jiujinban::adapters::system::SystemClock;
 use jiujinban::county::store::audit::BreakKind;
-use jiujinban::demo::{CardSide, Stage, StageOptions};
+use jiujinban::demo::{CardSide, Delivered, Stage, StageOptions};
 use jiujinban::domain::machine::audit::seed_aad;
 use jiujinban::domain::time::{Span, WallTime};
 use jiujinban::ports::audit::{
@@ -167,6 +167,7 @@ impl Desk {
     fn open() -> Self {
         let dir = tempfile::tempdir().expect("a folder");
         let options = StageOptions {
+            delivered: Delivered::Enrolled,
             far: None,
             dir: dir.path().to_owned(),
             cards: CardSide::Slot,

@@ -87,7 +87,13 @@ impl Site {
             Ok(config) => config,
             Err(report) => return StartProblem::Config(report),
         };
-        match start(&config, Arc::new(|_| {}), Arc::new(|_| {}), Box::new(|| {})) {
+        match start(
+            &config,
+            None,
+            Arc::new(|_| {}),
+            Arc::new(|_| {}),
+            Box::new(|| {}),
+        ) {
             Ok(_) => panic!("the terminal starts"),
             Err(problem) => problem,
         }

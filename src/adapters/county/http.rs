@@ -166,6 +166,15 @@ impl Http {
         Ok(time)
     }
 
+    /// The time that stands on any answer, also on a refusal.
+    ///
+    /// Errors: nobody answers, or somebody else does.
+    pub fn time_of_any(&self, path: &str, wait: Duration) -> Result<Option<WallTime>, CountyError> {
+        let answer = exchange(self.request(Method::GET, path, wait))?;
+        let told = answer.headers().get(header::DATE);
+        Ok(told.and_then(|value| date(value.to_str().ok()?)))
+    }
+
     /// Asks for a JSON document unless it still has an entity tag.
     pub fn get_newer<A: DeserializeOwned>(
         &self,

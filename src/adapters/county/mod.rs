@@ -30,4 +30,4 @@ pub use config::{Deadlines, Identity, LinkConfig};
 pub use decode_person::records as records_of;
 pub use encode::WireEncoder;
 pub use http::SetupError;
-pub use probe::{Examined, examine};
+pub use probe::{Examined, ahead_of_county, examine};

@@ -1,7 +1,8 @@
 //! Whether the link to the county would work, found out by a question that changes nothing.
 
 use super::bundle::BundleBook;
-use super::config::LinkConfig;
+use super::config::{Deadlines, LinkConfig};
+use super::enrol::EnrolError;
 use super::http::{Http, SetupError};
 use super::renewal::term;
 use crate::domain::machine::check::CatalogueState;
@@ -56,4 +57,20 @@ pub fn examine(link: &LinkConfig, clock: &Arc<dyn Clock>) -> Result<Examined, Se
         catalogue,
         answer: answer.map(|time| time.map(|time| now.0.saturating_sub(time.0))),
     })
+}
+
+/// By how many milliseconds this terminal's clock is ahead of the county's, for a terminal that is not
+/// admitted yet; `None` where the answer tells no time.
+///
+/// Errors: nobody answers, or somebody else does.
+pub fn ahead_of_county(
+    url: &str,
+    ca_pem: &str,
+    clock: &Arc<dyn Clock>,
+) -> Result<Option<i64>, EnrolError> {
+    let mut deadlines = Deadlines::default();
+    deadlines.connect = deadlines.connect.min(PATIENCE);
+    let http = Http::new(url, ca_pem, None, deadlines, Arc::clone(clock))?;
+    let time = http.time_of_any("/v1/enrolments/0", PATIENCE)?;
+    Ok(time.map(|time| clock.wall().0.saturating_sub(time.0)))
 }

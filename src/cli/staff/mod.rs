@@ -4,12 +4,16 @@
 
 mod courses;
 mod policies;
+mod releases;
+mod sheet;
 mod tasks;
 mod terminals;
 mod visits;
 
 pub use courses::Courses;
 pub use policies::Policies;
+pub use releases::Releases;
+pub use sheet::NewSheet;
 pub use tasks::Tasks;
 pub use terminals::Terminals;
 pub use visits::{VisitFault, Visits, read as read_visits};

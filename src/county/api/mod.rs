@@ -30,6 +30,7 @@ pub use submissions::state_of;
 use super::config::{CountyConfig, PlayedCard};
 use super::phone;
 use super::pki::Authority;
+use super::proof;
 use super::publish::publish;
 use super::snapshot::Shelf;
 use super::store::model::{CertificateRow, Decision};
@@ -204,6 +205,7 @@ pub fn routes(app: Arc<App>) -> Router {
             put(pages::piece),
         )
         .route("/v1/tasks", get(tasks::get))
+        .route("/proof", get(proof::show))
         .merge(phone_page(&app))
         .fallback(async || ApiError::from(ProblemType::NotFound))
         .method_not_allowed_fallback(async || ApiError::from(ProblemType::NotFound))

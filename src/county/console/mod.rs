@@ -19,6 +19,7 @@ mod notes;
 mod pages;
 pub(super) mod points;
 mod problems;
+mod releases;
 mod schedule;
 mod session;
 mod tasks;
@@ -151,6 +152,13 @@ const DESKS: &[Desk] = &[
     }),
     desk("/terminals/{id}/revoke", Act::KeepTerminals, || {
         post(terminals::revoke)
+    }),
+    desk("/releases", Act::KeepTerminals, || get(releases::list)),
+    desk("/releases/check", Act::KeepTerminals, || {
+        post(releases::check)
+    }),
+    desk("/releases/save", Act::KeepTerminals, || {
+        post(releases::save)
     }),
     desk("/problems", Act::ReadProblems, || get(problems::list)),
     desk("/problems/responsible", Act::ReadProblems, || {

@@ -75,12 +75,14 @@ pub enum Event {
     FaceOpened,
     /// A face was decided about; how.
     FaceDecided,
+    /// A program terminals may run was noted.
+    ReleaseAdded,
 }
 
 impl Event {
     /// Every event.
     #[cfg(test)]
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 35] = [
         Self::LoggedIn,
         Self::LoginRefused,
         Self::Locked,
@@ -115,6 +117,7 @@ impl Event {
         Self::ProblemRefused,
         Self::FaceOpened,
         Self::FaceDecided,
+        Self::ReleaseAdded,
     ];
 
     /// Its name in the records.
@@ -154,6 +157,7 @@ impl Event {
             Self::ProblemRefused => "problem-refused",
             Self::FaceOpened => "face-opened",
             Self::FaceDecided => "face-decided",
+            Self::ReleaseAdded => "release-added",
         }
     }
 }

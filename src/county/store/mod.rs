@@ -11,6 +11,7 @@ pub mod model;
 pub mod pages;
 pub mod persons;
 pub mod postgres;
+pub mod releases;
 pub mod seekers;
 pub mod sqlite;
 pub mod tasks;
@@ -28,6 +29,7 @@ use model::{
 };
 use pages::PageStore;
 use persons::PersonStore;
+use releases::ReleaseStore;
 use seekers::SeekerStore;
 use std::future::Future;
 use std::pin::Pin;
@@ -67,6 +69,7 @@ pub trait CountyStore:
     + TrialStore
     + TaskStore
     + FaceStore
+    + ReleaseStore
 {
     /// Random text made with the store: part of every cursor, so that cursors of another store
     /// are told apart.

@@ -19,6 +19,7 @@ mod s07;
 mod s08;
 mod s09;
 mod s10;
+mod s11;
 mod s12;
 mod walk;
 mod writing;
@@ -26,7 +27,7 @@ mod writing;
 pub use crate::cli::say;
 use walk::{StepFault, Walk};
 
-use super::stage::{CardSide, FarCounty};
+use super::stage::{CardSide, Delivered, FarCounty};
 use std::path::PathBuf;
 
 /// How a journey runs.
@@ -127,6 +128,11 @@ pub const JOURNEYS: &[Journey] = &[
         run: s10::run,
     },
     Journey {
+        name: s11::NAME,
+        shows: "a technician sets a terminal up from its carton, has it admitted, looks it over and hands it over",
+        run: s11::run,
+    },
+    Journey {
         name: "agent",
         shows: "somebody comes for a person who is not there: with an operator, to the county's record",
         run: agent::run,
@@ -192,7 +198,12 @@ pub fn run(name: &str, options: &Options) -> Result<(), JourneyFault> {
         return Err(JourneyFault::OwnCounty(name.to_owned()));
     }
     say(format_args!("journey {name}: {}", journey.shows));
-    let walked = Walk::begin(name, options).and_then(|mut walk| {
+    let delivered = if name == s11::NAME {
+        Delivered::InItsCarton
+    } else {
+        Delivered::Enrolled
+    };
+    let walked = Walk::begin(name, delivered, options).and_then(|mut walk| {
         (journey.run)(&mut walk)?;
         walk.finish()
     });

@@ -6,7 +6,7 @@ use crate::adapters::simulated::clock::HandClock;
 use crate::adapters::system::SystemClock;
 use crate::app::{Event, Frame};
 use crate::demo::run::surroundings;
-use crate::demo::stage::{LISTINGS, Stage, StageOptions};
+use crate::demo::stage::{Delivered, LISTINGS, Stage, StageOptions};
 use crate::domain::time::Span;
 use crate::domain::visit::{Line, Tap};
 use crate::ports::clock::Clock;
@@ -66,6 +66,7 @@ pub struct Walk {
     intents: Intents,
     pictures: Option<PathBuf>,
     hands: Hands,
+    tapped: u64,
     name: String,
     steps: usize,
     doing: String,
@@ -74,7 +75,7 @@ pub struct Walk {
 
 impl Walk {
     /// Sets a fresh stage up.
-    pub fn begin(name: &str, options: &Options) -> Result<Self, StepFault> {
+    pub fn begin(name: &str, delivered: Delivered, options: &Options) -> Result<Self, StepFault> {
         let first = |why: String| StepFault {
             number: 0,
             step: "setting the stage up".to_owned(),
@@ -93,6 +94,7 @@ impl Walk {
         let (slot, kept) = (screen.slot(), last.clone());
         let stage = Stage::set_up(
             StageOptions {
+                delivered,
                 dir: dir.0.clone(),
                 far: options.far.clone(),
                 cards: options.cards,
@@ -118,6 +120,7 @@ impl Walk {
             intents,
             pictures: options.pictures.clone(),
             hands: Hands::Finger,
+            tapped: 0,
             name: name.to_owned(),
             steps: 0,
             doing: String::new(),
@@ -208,7 +211,13 @@ impl Walk {
         }
     }
 
-    fn press(&self, label: &str) -> Result<(), HeadlessFault> {
+    /// How often something was pressed.
+    pub fn tapped(&self) -> u64 {
+        self.tapped
+    }
+
+    fn press(&mut self, label: &str) -> Result<(), HeadlessFault> {
+        self.tapped += 1;
         match self.hands {
             Hands::Finger => self.screen.tap(label),
             Hands::Keyboard => self.screen.press_by_keys(label),

@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod check;
+pub mod proof;
 
 pub use crate::domain::delivery::DeviceId;
 

@@ -20,6 +20,7 @@ use crate::domain::services::form::RawAnswer;
 use crate::domain::services::item::ItemNo;
 use crate::domain::services::records::PersonalRecords;
 use crate::domain::services::workdays::Workdays;
+use crate::domain::setup::SetupTap;
 use crate::domain::tasks::{WorkEvent, WorkTap};
 use crate::domain::visit::answer::NoAnswer;
 use crate::domain::visit::cases::CaseLine;
@@ -327,4 +328,6 @@ pub enum Tap {
     SecondSeen,
     /// On the panel for writing.
     Panel(PanelTap),
+    /// On the pages of the set-up, of which a running terminal has none.
+    Setup(SetupTap),
 }

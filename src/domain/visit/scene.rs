@@ -19,6 +19,7 @@ use crate::domain::people::card::{CardProof, CardStatus};
 use crate::domain::people::identity::{IdNumber, PersonName};
 use crate::domain::services::catalogue::Catalogue;
 use crate::domain::services::workdays::Workdays;
+use crate::domain::setup::Setup;
 use crate::domain::time::{MonoTime, Span, WallTime};
 use crate::domain::writing::panel::Panel;
 use std::sync::Arc;
@@ -92,6 +93,8 @@ pub enum View {
     Desk,
     /// Nobody can be served.
     OutOfService(Vec<ClosedReason>),
+    /// A terminal from its carton: only the pages of its set-up.
+    Setup(Box<Setup>),
 }
 
 /// Who is known.
@@ -126,9 +129,18 @@ impl Scene {
 
     /// What a terminal shows that could not even start.
     pub fn not_started(reason: ClosedReason, now: WallTime, settings: Settings) -> Self {
+        Self::without_terminal(View::OutOfService(vec![reason]), now, settings)
+    }
+
+    /// What a terminal shows that is being set up.
+    pub fn setting_up(setup: Setup, now: WallTime, settings: Settings) -> Self {
+        Self::without_terminal(View::Setup(Box::new(setup)), now, settings)
+    }
+
+    fn without_terminal(view: View, now: WallTime, settings: Settings) -> Self {
         Self {
             catalogue: None,
-            view: View::OutOfService(vec![reason]),
+            view,
             person: None,
             session: None,
             remaining: None,

@@ -16,6 +16,7 @@ use super::view_model::{self, Look, Meaning, Surroundings, TypingTarget, ViewMod
 use crate::domain::ledger::Words;
 use crate::domain::operators::desk::{DeskTap, Duty, DutyPage, ProblemStep, ProblemTap};
 use crate::domain::services::form::RawAnswer;
+use crate::domain::setup::SetupTap;
 use crate::domain::visit::jobs_page::JobFilter;
 use crate::domain::visit::library_page::{LibraryFilter, LibraryTap};
 use crate::domain::visit::lookup_page::LookupKey;
@@ -226,6 +227,9 @@ impl Screens {
         if spot == Spot::Lookup {
             return (self.send)(Intent::Tap(Tap::LookupKey(lookup_key(key))));
         }
+        if spot == Spot::Desk && self.state.borrow().shown.setup {
+            return (self.send)(Intent::Tap(Tap::Setup(setup_key(key))));
+        }
         if spot == Spot::Desk {
             return (self.send)(Intent::Tap(Tap::Desk(desk_key(key))));
         }
@@ -423,6 +427,7 @@ fn page_key(scene: &Scene) -> PageKey {
         }
         View::Desk => (scene.session, None, desk_page(scene)),
         View::Welcome | View::OutOfService(_) => (None, None, 0),
+        View::Setup(setup) => (None, None, setup.step() as usize),
     }
 }
 
@@ -475,6 +480,14 @@ fn lookup_key(key: &str) -> LookupKey {
 }
 
 /// A key of the operators' pad: a digit, "⌫" for the last one away, "" for all away.
+fn setup_key(key: &str) -> SetupTap {
+    match key.chars().next() {
+        None => SetupTap::Clear,
+        Some('⌫') => SetupTap::Erase,
+        Some(digit) => SetupTap::Digit(digit),
+    }
+}
+
 fn desk_key(key: &str) -> DeskTap {
     match key.chars().next() {
         None => DeskTap::Clear,

@@ -12,6 +12,7 @@ mod problems;
 mod questions;
 mod refusals;
 mod scenes;
+mod setup;
 mod work;
 mod writing;
 
@@ -151,6 +152,7 @@ pub fn shown(catalogue: &Arc<Catalogue>) -> Vec<Shown> {
     all.extend(operators::all(catalogue));
     all.extend(helped::all(catalogue));
     all.extend(work::all(catalogue));
+    all.extend(setup::all());
     all.extend(problems::all(catalogue));
     all
 }

@@ -3,8 +3,9 @@
 use super::Shown;
 use super::people;
 use super::scenes::Walk;
-use crate::domain::delivery::FieldId;
+use crate::domain::delivery::{DeviceId, FieldId, KeyId, Signature};
 use crate::domain::face::{CameraFault, FaceCameraStatus};
+use crate::domain::machine::proof::{ProgramFacts, ProgramHash, ProgramProof, ProgramVersion};
 use crate::domain::operators::desk::{
     ChallengeId, Confirmed, Desk, DeskAsked, DeskEffect, DeskEvent, DeskTap, NewChallenge,
     PinOutcome, Polled,
@@ -43,7 +44,8 @@ fn asked(walk: &Walk) -> DeskAsked {
         Effect::Desk(
             DeskEffect::AskChallenge(asked)
             | DeskEffect::Poll(asked, _)
-            | DeskEffect::TryPin(asked, ..),
+            | DeskEffect::TryPin(asked, ..)
+            | DeskEffect::Prove(asked),
         ) => Some(*asked),
         _ => None,
     });
@@ -210,6 +212,39 @@ fn devices(catalogue: &Arc<Catalogue>, add: &mut impl FnMut(&'static str, &Walk)
     add("devices-without-login", &walk);
 }
 
+/// A technician's page that proves the program: there, and without an answer.
+fn proof(catalogue: &Arc<Catalogue>, add: &mut impl FnMut(&'static str, &Walk)) {
+    let Polled::Confirmed(mut technician) = confirmed(Rights::default()) else {
+        unreachable!("a login that was confirmed");
+    };
+    technician.account = AccountId::parse("county-tech-1").expect("a name");
+    let mut walk = Walk::begin(catalogue);
+    code(&mut walk);
+    answered(&mut walk, Polled::Confirmed(technician));
+    add("technician", &walk);
+    tap(&mut walk, DeskTap::Prove);
+    let asked = asked(&walk);
+    let proof = ProgramProof {
+        facts: ProgramFacts {
+            device: DeviceId::parse("tz-017").expect("a name"),
+            version: ProgramVersion::parse("0.1.0").expect("a version"),
+            hash: ProgramHash([0x3c; 32]),
+            at: walk.now.wall,
+        },
+        key: KeyId::parse("t-3f9c1b7a5d2e4f60").expect("a name"),
+        signature: Signature([0x5a; 64]),
+    };
+    let address = format!("https://county.example:8443/proof?{}", proof.query());
+    told(
+        &mut walk,
+        DeskEvent::Proved(asked, Ok((Box::new(proof), address))),
+    );
+    add("technician-proof", &walk);
+    tap(&mut walk, DeskTap::Prove);
+    walk.wait(Span::seconds(16));
+    add("technician-proof-late", &walk);
+}
+
 /// Every scene of the operator's.
 pub(super) fn all(catalogue: &Arc<Catalogue>) -> Vec<Shown> {
     let mut all = Vec::new();
@@ -259,6 +294,7 @@ pub(super) fn all(catalogue: &Arc<Catalogue>) -> Vec<Shown> {
     tap(&mut walk, DeskTap::HandOver);
     add("technician-refused", &walk);
     devices(catalogue, &mut add);
+    proof(catalogue, &mut add);
     training(catalogue, &mut add);
     if let Some(item) = assisted(catalogue) {
         serving(catalogue, item, &mut add);

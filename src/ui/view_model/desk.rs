@@ -3,7 +3,7 @@
 use super::{Devices, Meaning, Surroundings, ViewModel, devices, fact, frame, g, work};
 use crate::domain::operators::deeds::Doer;
 use crate::domain::operators::desk::{
-    DeskTap, Duty, DutyPage, Hands, Login, LoginNo, PinChoice, ProblemTap, Training, Way,
+    DeskTap, Duty, DutyPage, Hands, Login, LoginNo, PinChoice, ProblemTap, Proving, Training, Way,
 };
 use crate::domain::operators::pin::{PIN_DIGITS, UNLOCK_DIGITS};
 use crate::domain::operators::shift::ShiftState;
@@ -20,6 +20,7 @@ use crate::domain::visit::{Line, Tap};
 use crate::ui::text::devices as look;
 use crate::ui::text::ledger::page as ledger;
 use crate::ui::text::operators::{self as say, desk, page};
+use crate::ui::text::proof as proof_words;
 use crate::ui::text::{Words, training, when, work as words};
 
 /// The bar of the operator on duty: the name, how long still, whose turn it is, 离开.
@@ -244,6 +245,7 @@ fn duty_page(vm: &mut ViewModel, duty: &Duty, scene: &Scene, around: &Surroundin
             };
             take_card(vm, scene);
             button(vm, look::TITLE, DeskTap::Devices);
+            button(vm, proof_words::OPEN, DeskTap::Prove);
             button(vm, ledger::OPEN_DEVICE, DeskTap::Problem(ProblemTap::Open));
             button(vm, ledger::LIST, DeskTap::Problem(ProblemTap::OpenList));
             button(vm, train(duty).0, DeskTap::Training);
@@ -317,6 +319,7 @@ fn duty_page(vm: &mut ViewModel, duty: &Duty, scene: &Scene, around: &Surroundin
             button(vm, desk::LEAVING_NO, DeskTap::Close);
             button(vm, desk::LEAVING_YES, DeskTap::LeaveAnyway);
         }
+        Some(DutyPage::Proof(proving)) => proof(vm, proving),
         Some(DutyPage::Training) => {
             let (_, title, line, yes) = train(duty);
             vm.desk = g::DeskView {
@@ -353,6 +356,40 @@ fn look_again(vm: &mut ViewModel, around: &Surroundings) {
     if !around.looking {
         let tap = Meaning::Tap(Tap::Desk(DeskTap::LookAgain));
         frame::item(vm, g::Glyph::Search, look::AGAIN, tap);
+    }
+}
+
+/// Which program runs: its version and fingerprint, and the code the county judges it by.
+fn proof(vm: &mut ViewModel, proving: &Proving) {
+    vm.desk = g::DeskView {
+        title: proof_words::TITLE.into(),
+        line: proof_words::LINE.into(),
+        ..Default::default()
+    };
+    match proving {
+        Proving::Asked { .. } => vm.desk.line = proof_words::ASKING.into(),
+        Proving::Shown { proof, address } => {
+            let facts = &proof.facts;
+            vm.desk.code_line = proof_words::SCAN.into();
+            vm.desk_code.clone_from(address);
+            for line in [
+                proof_words::terminal(facts.device.as_str()),
+                proof_words::version(facts.version.as_str()),
+                proof_words::fingerprint(&facts.hash.hex()),
+                proof_words::made(&format!(
+                    "{} {}",
+                    when::full_day(facts.at.date()),
+                    when::clock(facts.at)
+                )),
+            ] {
+                vm.desk_facts.push(fact("", line));
+            }
+        }
+        Proving::Failed(fault) => vm.desk.notice = both(proof_words::failed(*fault)).into(),
+    }
+    button(vm, look::BACK, DeskTap::Home);
+    if !matches!(proving, Proving::Asked { .. }) {
+        button(vm, proof_words::AGAIN, DeskTap::Prove);
     }
 }
 

@@ -20,6 +20,7 @@ mod receipt;
 mod refused;
 mod scenes;
 mod seekers;
+mod setup;
 mod sketch;
 mod typing;
 mod work;
@@ -275,6 +276,8 @@ pub struct ViewModel {
     pub panel_strokes: u64,
     /// Whether the page is seen on which the camera looks at a person: on no other are its frames shown.
     pub preview: bool,
+    /// Whether the digits of the pad are for the set-up.
+    pub setup: bool,
     meanings: Vec<(Place, Meaning)>,
     typings: Vec<(Place, Typing)>,
 }
@@ -364,6 +367,7 @@ pub fn from_scene(scene: &Scene, around: &Surroundings, look: &Look) -> ViewMode
         View::Welcome => home::welcome(&mut vm, scene, around, look),
         View::OutOfService(reasons) => receipt::out_of_service(&mut vm, reasons, scene, around),
         View::Page(page) => page_of(&mut vm, page, scene, around, look),
+        View::Setup(open) => setup::page(&mut vm, open, scene),
         View::Desk => match scene.desk.problems() {
             Some(open) => problems::page(&mut vm, open, scene),
             None => desk::page(&mut vm, scene, around),

@@ -8,6 +8,7 @@ mod faces;
 mod ledger;
 mod pages;
 mod persons;
+mod releases;
 mod seekers;
 mod tasks;
 mod trials;
@@ -81,6 +82,9 @@ impl PostgresStore {
                 .await?;
             client
                 .batch_execute(include_str!("../schema_postgres_faces.sql"))
+                .await?;
+            client
+                .batch_execute(include_str!("../schema_postgres_releases.sql"))
                 .await?;
             client
                 .execute(

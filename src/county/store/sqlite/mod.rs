@@ -8,6 +8,7 @@ mod faces;
 mod ledger;
 mod pages;
 mod persons;
+mod releases;
 mod rows;
 mod seekers;
 mod tasks;
@@ -55,6 +56,7 @@ impl SqliteStore {
         writer.execute_batch(include_str!("../schema_sqlite_trials.sql"))?;
         writer.execute_batch(include_str!("../schema_sqlite_tasks.sql"))?;
         writer.execute_batch(include_str!("../schema_sqlite_faces.sql"))?;
+        writer.execute_batch(include_str!("../schema_sqlite_releases.sql"))?;
         writer.execute(
             "insert into meta values('epoch', ?1) on conflict(name) do nothing",
             [epoch],

@@ -2,6 +2,7 @@
 
 use super::login::{Digits, Login};
 use super::problems::Problems;
+use super::proof::Proving;
 use super::training::Training;
 use crate::domain::operators::account::Operator;
 use crate::domain::operators::deeds::Doer;
@@ -67,6 +68,8 @@ pub enum DutyPage {
     Devices,
     /// The question before leaving something that is not handed in.
     Leaving,
+    /// Which program runs.
+    Proof(Proving),
 }
 
 /// A PIN being chosen.

@@ -7,6 +7,7 @@ mod duty;
 mod login;
 mod pins;
 pub mod problems;
+mod proof;
 mod steps;
 #[cfg(test)]
 mod tests;
@@ -17,6 +18,7 @@ pub use login::{
     ChallengeId, Code, CodeOutcome, Confirmed, DeskTrouble, Digits, HeldPin, KeepFailed, Login,
     LoginNo, NewChallenge, POLL_EVERY, PinOutcome, PinTry, Polled, UnlockTry, Way,
 };
+pub use proof::Proving;
 pub use training::Training;
 
 pub use problems::{ProblemEffect, ProblemNo, ProblemStep, ProblemTap, Problems};
@@ -27,6 +29,7 @@ use super::offline::{AccountNews, KnownHere};
 use super::pin::Pin;
 use super::shift::ShiftState;
 use crate::domain::ledger::OwnReport;
+use crate::domain::machine::proof::{ProgramProof, ProofFault};
 use crate::domain::services::ItemNo;
 use crate::domain::time::{MonoTime, WallTime};
 use std::collections::BTreeMap;
@@ -88,6 +91,8 @@ pub enum DeskTap {
     LookAgain,
     /// 用练习卡, from the first page of who practises.
     PracticeCard,
+    /// 证明程序: which program runs here, signed; and once more.
+    Prove,
 }
 
 /// What the world tells the desk.
@@ -115,6 +120,8 @@ pub enum DeskEvent {
     ProblemKept(DeskAsked, bool),
     /// Every report of this terminal that is kept.
     Reports(Vec<OwnReport>),
+    /// The proof of the program and where the county judges it, or why there is none.
+    Proved(DeskAsked, Result<(Box<ProgramProof>, String), ProofFault>),
 }
 
 /// What the desk asks of the world.
@@ -140,6 +147,8 @@ pub enum DeskEffect {
     AskNews(DeskAsked),
     /// Something for the reports; each says how it ends.
     Problem(ProblemEffect),
+    /// Prove the running program. Ends in `Proved`.
+    Prove(DeskAsked),
 }
 
 /// Both clocks, and fresh random bits for what is made now.
@@ -279,7 +288,11 @@ impl Desk {
         let login = self.login().map(Login::deadline);
         let shift = self.duty().map(|duty| duty.shift.next_change(now));
         let second = self.login().map(|_| now.plus(SECOND));
-        [login, shift, second].into_iter().flatten().min()
+        let proof = self.duty().and_then(|duty| match &duty.page {
+            Some(DutyPage::Proof(proving)) => proving.deadline(),
+            _ => None,
+        });
+        [login, shift, second, proof].into_iter().flatten().min()
     }
 
     /// How the shift stands.

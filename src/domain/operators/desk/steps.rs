@@ -58,6 +58,7 @@ impl Desk {
             DeskTap::Problem(_) if self.is_training() => {}
             DeskTap::Problem(tap) => self.problem_tap(tap, now, out),
             DeskTap::Devices => self.show_devices(),
+            DeskTap::Prove => self.prove(now, out),
         }
     }
 
@@ -78,6 +79,7 @@ impl Desk {
             DeskEvent::News(news) => self.news(news, out),
             DeskEvent::ProblemKept(asked, kept) => self.problem_kept(asked, kept),
             DeskEvent::Reports(reports) => self.reports = reports,
+            DeskEvent::Proved(asked, came) => self.proved(asked, came),
             DeskEvent::DeviceChanged => {
                 self.end(DutyEnd::DeviceChanged);
                 if matches!(self.state, State::LoggingIn(_)) {
@@ -103,6 +105,7 @@ impl Desk {
             self.close();
         }
         self.watch_code(now, out);
+        self.watch_proof(now.mono);
         let late = match self.login().map(|l| &l.way) {
             Some(Way::Pin(PinTry { held, .. })) => held.as_ref().map(|h| h.since),
             _ => None,

@@ -92,6 +92,8 @@ pub(super) fn tap(visit: &mut Visit, tap: Tap, now: Now, out: &mut Vec<Effect>) 
         Tap::Face(tap) => visit.face_tap(tap, now, out),
         Tap::ReadAgent => visit.read_agent(now),
         Tap::Panel(tap) => visit.panel_tap(tap, now, out),
+        // A terminal that runs has been set up.
+        Tap::Setup(_) => {}
     }
 }
 

@@ -104,3 +104,87 @@ fn a_refused_technician_is_in_the_log() {
     let refused = |record: &&_| format!("{record:?}").contains("OperatorActRefused");
     assert_eq!(told.iter().filter(refused).count(), 1, "{told:?}");
 }
+
+mod proof {
+    use super::*;
+    use crate::domain::delivery::{DeviceId, KeyId, Signature};
+    use crate::domain::machine::proof::{
+        ProgramFacts, ProgramHash, ProgramProof, ProgramVersion, ProofFault,
+    };
+    use crate::domain::operators::desk::{DeskAsked, DeskEvent, Proving};
+    use crate::domain::time::Span;
+
+    fn proof() -> Box<ProgramProof> {
+        Box::new(ProgramProof {
+            facts: ProgramFacts {
+                device: DeviceId::parse("tz-017").expect("a name"),
+                version: ProgramVersion::parse("0.1.0").expect("a version"),
+                hash: ProgramHash([7; 32]),
+                at: crate::domain::time::WallTime(0),
+            },
+            key: KeyId::parse("t-1").expect("a name"),
+            signature: Signature([1; 64]),
+        })
+    }
+
+    fn proving(b: &Bench) -> Option<Proving> {
+        match page(b) {
+            Some(DutyPage::Proof(proving)) => Some(proving),
+            _ => None,
+        }
+    }
+
+    fn asked(b: &Bench) -> DeskAsked {
+        match proving(b) {
+            Some(Proving::Asked { asked, .. }) => asked,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn answer(b: &mut Bench, to: DeskAsked, came: Result<Box<ProgramProof>, ProofFault>) {
+        let came = came.map(|proof| (proof, "https://c/proof?x".to_owned()));
+        b.send(VisitEvent::Desk(DeskEvent::Proved(to, came)));
+    }
+
+    #[test]
+    fn an_operator_has_no_page_of_proofs() {
+        let mut b = bench();
+        log_in(&mut b, "lijiazhuang-01", &[ASSISTED]);
+        desk(&mut b, DeskTap::Prove);
+        assert_eq!(proving(&b), None);
+    }
+
+    #[test]
+    fn a_proof_that_does_not_come_is_late_and_can_be_asked_for_again() {
+        let mut b = at_machine();
+        desk(&mut b, DeskTap::Prove);
+        let first = asked(&b);
+        b.now.mono = b.now.mono.plus(Span::seconds(16));
+        b.send(VisitEvent::Time);
+        assert_eq!(proving(&b), Some(Proving::Failed(ProofFault::Late)));
+        desk(&mut b, DeskTap::Prove);
+        let second = asked(&b);
+        answer(&mut b, first, Ok(proof()));
+        assert_eq!(asked(&b), second, "an answer that is too late is none");
+        answer(&mut b, second, Err(ProofFault::Key));
+        assert_eq!(proving(&b), Some(Proving::Failed(ProofFault::Key)));
+    }
+
+    #[test]
+    fn a_proof_is_shown_with_its_address_and_is_in_the_log() {
+        let mut b = at_machine();
+        desk(&mut b, DeskTap::Prove);
+        let to = asked(&b);
+        let before = b.visit.outline(b.now);
+        let came = Ok((proof(), "https://c/proof?x".to_owned()));
+        let event = VisitEvent::Desk(DeskEvent::Proved(to, came));
+        let cause = event.cause();
+        b.send(event);
+        assert!(matches!(proving(&b), Some(Proving::Shown { .. })));
+        let told = trace::trace(&before, &b.visit.outline(b.now), &cause);
+        let proved = |record: &&_| format!("{record:?}").contains("ProgramProved");
+        assert_eq!(told.iter().filter(proved).count(), 1, "{told:?}");
+        desk(&mut b, DeskTap::Home);
+        assert_eq!(proving(&b), None);
+    }
+}

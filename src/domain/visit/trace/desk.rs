@@ -1,13 +1,15 @@
 //! What the log says of the operator's side, read off it before and after a step.
 
 use crate::domain::machine::audit::{
-    AuditEvent, DutyEndWord, LoginHow, LoginWord, OwnWord, PinWord, TaskWayWord, Token,
+    AuditEvent, DutyEndWord, LoginHow, LoginWord, OwnWord, PinWord, ProofTrouble, TaskWayWord,
+    Token,
 };
+use crate::domain::machine::proof::{ProgramProof, ProofFault};
 use crate::domain::operators::AccountId;
 use crate::domain::operators::account::Auth;
 use crate::domain::operators::deeds::Doer;
 use crate::domain::operators::desk::{
-    Desk, Duty, DutyEnd, DutyNo, DutyPage, Login, LoginNo, PinNo, Training, Way,
+    Desk, Duty, DutyEnd, DutyNo, DutyPage, Login, LoginNo, PinNo, Proving, Training, Way,
 };
 use crate::domain::operators::entry::EntryRefusal;
 use crate::domain::operators::offline::OfflineRefusal;
@@ -35,6 +37,18 @@ struct DutyOutline {
     choice: Option<(bool, Option<PinNo>)>,
     training: Training,
     work: Option<WorkOutline>,
+    proof: Option<ProofOutline>,
+}
+
+/// The proof that was shown, or why there was none.
+type ProofOutline = Result<Box<ProgramProof>, ProofFault>;
+
+fn proof_outline(duty: &Duty) -> Option<ProofOutline> {
+    match &duty.page {
+        Some(DutyPage::Proof(Proving::Shown { proof, .. })) => Some(Ok(proof.clone())),
+        Some(DutyPage::Proof(Proving::Failed(fault))) => Some(Err(*fault)),
+        _ => None,
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,6 +98,7 @@ impl DeskOutline {
                     _ => None,
                 },
                 work: WorkOutline::of(duty),
+                proof: proof_outline(duty),
             }),
             login: desk.login().map(login_outline),
             ended: desk.ended(),
@@ -194,6 +209,24 @@ fn duty_events(was: &DutyOutline, now: &DutyOutline, out: &mut Vec<AuditEvent>) 
         out.push(AuditEvent::OperatorActRefused { what });
     }
     work_events(&now.account, was.work.as_ref(), now.work.as_ref(), out);
+    if let Some(proof) = &now.proof
+        && was.proof != now.proof
+    {
+        out.push(match proof {
+            Ok(proof) => AuditEvent::ProgramProved {
+                version: Token::parse(proof.facts.version.as_str())
+                    .unwrap_or_else(|_| Token::of_digest(&proof.facts.hash.0)),
+                program: Token::of_digest(&proof.facts.hash.0),
+            },
+            Err(fault) => AuditEvent::ProgramNotProved {
+                why: match fault {
+                    ProofFault::Program => ProofTrouble::Program,
+                    ProofFault::Key => ProofTrouble::Key,
+                    ProofFault::Late => ProofTrouble::Late,
+                },
+            },
+        });
+    }
     match (was.choice, now.choice) {
         (Some((true, _)), None) if !now.locked => out.push(AuditEvent::OperatorPinChosen),
         (before, Some((_, Some(fault)))) if before.map(|(_, f)| f) != Some(Some(fault)) => {

@@ -4,6 +4,7 @@ mod advice;
 mod job;
 mod place;
 mod plan;
+mod readiness;
 mod receipt;
 mod record;
 
@@ -11,6 +12,7 @@ pub use advice::{MissingThing, Refused, missing_material, policy, refusal};
 pub use job::job_slip;
 pub use place::{PlacePaper, place};
 pub use plan::{PlannedVisit, visit_plan};
+pub use readiness::{Readiness, readiness};
 pub use receipt::{ReceiptPaper, receipt, receipts};
 pub use record::{RecordPaper, query_record};
 

@@ -1,0 +1,103 @@
+//! `county setup-sheet`: the file on a memory stick with which a technician sets one terminal up.
+
+use super::Done;
+use crate::cli::say;
+use crate::config::{read_sheet, sheet_text};
+use crate::county::CountyHandle;
+use crate::files::{FileKind, replace};
+use clap::Args;
+use std::path::{Path, PathBuf};
+
+/// One terminal and where it is going to stand.
+#[derive(Debug, Args)]
+pub struct NewSheet {
+    /// Its name in the county's register, such as tz-017.
+    device: String,
+    /// Town and village, as the status bar is to show them.
+    #[arg(long)]
+    name: String,
+    /// Division code of the place, 9 or 12 digits.
+    #[arg(long)]
+    division: String,
+    /// What its receipt numbers begin with: 2 to 4 capital letters and 3 digits.
+    #[arg(long)]
+    prefix: String,
+    /// Number on the asset label.
+    #[arg(long)]
+    asset: String,
+    /// Degrees north, WGS-84.
+    #[arg(long, requires = "longitude")]
+    latitude: Option<f64>,
+    /// Degrees east, WGS-84.
+    #[arg(long, requires = "latitude")]
+    longitude: Option<f64>,
+    /// Kilometres to the farthest home.
+    #[arg(long)]
+    farthest_home: Option<f64>,
+    /// The county's name, as screens show it.
+    #[arg(long)]
+    county_name: String,
+    /// The address under which terminals reach this service, https://NAME:PORT.
+    #[arg(long)]
+    url: String,
+    /// Who is called when a terminal cannot help.
+    #[arg(long)]
+    phone: String,
+    /// The file; technicians' terminals look for jiujinban-setup.toml on the stick.
+    #[arg(long, default_value = "jiujinban-setup.toml")]
+    out: PathBuf,
+}
+
+impl NewSheet {
+    /// Writes the sheet with a fresh one-time code, good for a day.
+    pub fn run(&self, county: &CountyHandle) -> Done {
+        let site = self.site(&county.bundle_key());
+        // Before a code is made: a sheet with a fault would use one up for nothing.
+        let tried = sheet_text(&site, &county.ca_pem, "000000000000");
+        read_sheet(&tried, Path::new("/county-ca.pem"))?;
+        let text = sheet_text(&site, &county.ca_pem, &county.one_time_code()?);
+        replace(&self.out, text.as_bytes(), FileKind::Secret)
+            .map_err(|why| format!("{}: {why}", self.out.display()))?;
+        say(format_args!(
+            "{} is written for {}; its code is good for a day and one terminal",
+            self.out.display(),
+            self.device
+        ));
+        Ok(())
+    }
+
+    fn site(&self, bundle_key: &str) -> String {
+        let mut place = toml::Table::new();
+        let mut text = |key: &str, value: &str| {
+            place.insert(key.to_owned(), toml::Value::String(value.to_owned()));
+        };
+        text("name", &self.name);
+        text("division", &self.division);
+        text("device", &self.device);
+        text("receipt_prefix", &self.prefix);
+        text("asset_number", &self.asset);
+        let numbers = [
+            ("latitude", self.latitude),
+            ("longitude", self.longitude),
+            ("farthest_home_km", self.farthest_home),
+        ];
+        for (key, value) in numbers {
+            if let Some(value) = value {
+                place.insert(key.to_owned(), toml::Value::Float(value));
+            }
+        }
+        let county = [
+            ("name", self.county_name.as_str()),
+            ("url", self.url.as_str()),
+            ("bundle_key", bundle_key),
+            ("help_phone", self.phone.as_str()),
+        ];
+        let county =
+            county.map(|(key, value)| (key.to_owned(), toml::Value::String(value.to_owned())));
+        let mut whole = toml::Table::new();
+        whole.insert("place".to_owned(), toml::Value::Table(place));
+        let county = county.into_iter().collect();
+        whole.insert("county".to_owned(), toml::Value::Table(county));
+        toml::to_string(&whole).expect("plain tables are TOML")
+    }
+}

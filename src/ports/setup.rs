@@ -1,0 +1,33 @@
+//! What a terminal that is being set up asks of the world. Each question is answered by whoever runs it, on
+//! a thread of its own: the answers take their time.
+
+use crate::domain::setup::{
+    Admission, ClockSeen, Mounted, NetworkState, OneTimeCode, Progress, Sheet, Trouble,
+};
+
+/// The world of a terminal from its carton.
+pub trait SetupWorld: Send {
+    /// The line.
+    fn network(&self) -> NetworkState;
+
+    /// The county's sheet from a memory stick, kept on the terminal's disk.
+    fn read_sheet(&self) -> Result<Sheet, Trouble>;
+
+    /// The sheet that was kept, or what the files of the site say, where they say it all.
+    fn kept_sheet(&self) -> Option<Sheet>;
+
+    /// The clock against the county's.
+    fn compare_clock(&self) -> Result<ClockSeen, Trouble>;
+
+    /// Makes the key where there is none and asks to be admitted; once asked, how it stands.
+    fn apply(&self, code: Option<&OneTimeCode>) -> Result<Admission, Trouble>;
+
+    /// Keeps how far the visit is.
+    fn keep(&self, progress: &Progress) -> Result<(), Trouble>;
+
+    /// How far the visit was when the power went.
+    fn kept(&self) -> Option<Progress>;
+
+    /// Keeps how the panel is mounted.
+    fn mount(&self, mounted: Mounted) -> Result<(), Trouble>;
+}

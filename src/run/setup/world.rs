@@ -1,0 +1,227 @@
+//! The world of a terminal from its carton: memory sticks, `nmcli`, the county's door, the keys.
+
+use super::progress;
+use crate::adapters::county::ahead_of_county;
+use crate::adapters::county::enrol::{Devices, EnrolError, is_pending};
+use crate::adapters::system::network;
+use crate::config::{Config, load, mounted_text, read_sheet, sheet_of};
+use crate::domain::machine::check::ClockState;
+use crate::domain::setup::{
+    Admission, ClockSeen, Mounted, NetworkState, OneTimeCode, Progress, Sheet, Step, Trouble,
+};
+use crate::enrol::{EnrolFault, ask_once, link_dir, root_certificate};
+use crate::files::{FileKind, replace};
+use crate::ports::clock::Clock;
+use crate::ports::county::CountyError;
+use crate::ports::setup::SetupWorld;
+use std::fs;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// The file on the memory stick.
+const SHEET: &str = "jiujinban-setup.toml";
+/// Largest sheet that is read.
+const LARGEST: u64 = 64 * 1_024;
+
+/// Where things are when a terminal is set up.
+#[derive(Debug, Clone)]
+pub struct SetupPlaces {
+    /// Files of the site, later ones over earlier ones; those that are not there are left out.
+    pub files: Vec<PathBuf>,
+    /// Where what is set up is kept.
+    pub dir: PathBuf,
+    /// Where memory sticks are mounted, each in a folder.
+    pub sticks: PathBuf,
+    /// NetworkManager's own program.
+    pub nmcli: PathBuf,
+    /// Whether the devices are real.
+    pub devices: Devices,
+}
+
+impl SetupPlaces {
+    /// Those of a real terminal.
+    pub fn real(files: &[PathBuf], data: &Path) -> Self {
+        Self {
+            files: files.to_vec(),
+            dir: data.join("setup"),
+            sticks: PathBuf::from("/media"),
+            nmcli: PathBuf::from("/usr/bin/nmcli"),
+            devices: Devices::Real,
+        }
+    }
+
+    /// The files a configuration is made of: the site's, then what was set up here.
+    pub fn sources(&self) -> Vec<PathBuf> {
+        let own = [self.dir.join("site.toml"), self.dir.join("screen.toml")];
+        let site = self.files.iter().filter(|file| file.exists()).cloned();
+        site.chain(own.into_iter().filter(|file| file.exists()))
+            .collect()
+    }
+
+    /// What was noted while this terminal was set up; `None` where it was not set up here.
+    pub fn notes(&self) -> Option<Progress> {
+        let text = fs::read_to_string(self.dir.join("progress")).ok()?;
+        progress::read(&text)
+    }
+
+    /// The same once the set-up is over, for the log.
+    pub fn finished(&self) -> Option<Progress> {
+        self.notes().filter(|notes| notes.step == Step::Done)
+    }
+
+    /// The notes are in the log now; the code is used up.
+    pub fn forget_notes(&self) {
+        for name in ["progress", "code"] {
+            let _ = fs::remove_file(self.dir.join(name));
+        }
+    }
+}
+
+/// The world of one set-up.
+pub struct House {
+    places: SetupPlaces,
+    clock: Arc<dyn Clock>,
+}
+
+impl House {
+    /// The world at these places.
+    pub fn new(places: SetupPlaces, clock: Arc<dyn Clock>) -> Self {
+        Self { places, clock }
+    }
+
+    fn config(&self) -> Option<Config> {
+        load(&self.places.sources()).ok()
+    }
+
+    fn write(&self, name: &str, text: &str, kind: FileKind) -> Result<(), Trouble> {
+        let dir = &self.places.dir;
+        fs::create_dir_all(dir).map_err(|_| Trouble::Disk)?;
+        replace(&dir.join(name), text.as_bytes(), kind).map_err(|_| Trouble::Disk)
+    }
+
+    /// The sheet on the first stick that has one.
+    fn on_a_stick(&self) -> Result<String, Trouble> {
+        let sticks = fs::read_dir(&self.places.sticks).map_err(|_| Trouble::NoStick)?;
+        let sticks: Vec<PathBuf> = sticks
+            .flatten()
+            .map(|entry| entry.path())
+            .filter(|path| path.is_dir())
+            .collect();
+        if sticks.is_empty() {
+            return Err(Trouble::NoStick);
+        }
+        let found = sticks
+            .iter()
+            .map(|stick| stick.join(SHEET))
+            .find(|f| f.is_file());
+        let file = found.ok_or(Trouble::NoSheet)?;
+        let mut text = String::new();
+        let file = fs::File::open(file).map_err(|_| Trouble::SheetDamaged)?;
+        file.take(LARGEST)
+            .read_to_string(&mut text)
+            .map_err(|_| Trouble::SheetDamaged)?;
+        Ok(text)
+    }
+}
+
+impl SetupWorld for House {
+    fn network(&self) -> NetworkState {
+        network(&self.places.nmcli, self.clock.as_ref())
+    }
+
+    fn read_sheet(&self) -> Result<Sheet, Trouble> {
+        let ca_file = self.places.dir.join("county-ca.pem");
+        let files = read_sheet(&self.on_a_stick()?, &ca_file).map_err(|fault| {
+            log::warn!("set-up: the sheet: {fault}");
+            fault.trouble
+        })?;
+        self.write("county-ca.pem", &files.ca_pem, FileKind::Plain)?;
+        if let Some(code) = &files.sheet.code {
+            self.write("code", code.reveal(), FileKind::Secret)?;
+        }
+        // Last: with it the sheet counts as read.
+        self.write("site.toml", &files.site, FileKind::Plain)?;
+        self.kept_sheet().ok_or(Trouble::SheetFaulty)
+    }
+
+    fn kept_sheet(&self) -> Option<Sheet> {
+        let code = fs::read_to_string(self.places.dir.join("code")).ok();
+        let code = code.and_then(|code| OneTimeCode::parse(&code));
+        self.config().map(|config| sheet_of(&config, code))
+    }
+
+    fn compare_clock(&self) -> Result<ClockSeen, Trouble> {
+        let config = self.config().ok_or(Trouble::SheetFaulty)?;
+        let ca_pem = root_certificate(&config).map_err(|_| Trouble::SheetFaulty)?;
+        match ahead_of_county(&config.county.url, &ca_pem, &self.clock) {
+            Ok(Some(ahead)) => Ok(match ClockState::of_ahead(ahead, config.clock.offset) {
+                ClockState::Off(ahead) => ClockSeen::Off(ahead),
+                ClockState::Agrees | ClockState::NotCompared => ClockSeen::Agrees,
+            }),
+            Ok(None) => Err(Trouble::County),
+            Err(EnrolError::County(why)) => Err(of_line(&why)),
+            Err(_) => Err(Trouble::SheetFaulty),
+        }
+    }
+
+    fn apply(&self, code: Option<&OneTimeCode>) -> Result<Admission, Trouble> {
+        let config = self.config().ok_or(Trouble::SheetFaulty)?;
+        if code.is_none() && !is_pending(&link_dir(&config)) {
+            return Err(Trouble::WrongCode);
+        }
+        let code = code.map_or("", OneTimeCode::reveal);
+        match ask_once(&config, code, self.places.devices, &self.clock) {
+            Ok(true) => Ok(Admission::Admitted),
+            Ok(false) => Ok(Admission::Waiting),
+            Err(fault) => {
+                log::warn!("set-up: {fault}");
+                let trouble = of_fault(&fault);
+                if matches!(trouble, Trouble::WrongCode | Trouble::Refused) {
+                    let _ = fs::remove_file(self.places.dir.join("code"));
+                }
+                Err(trouble)
+            }
+        }
+    }
+
+    fn keep(&self, progress: &Progress) -> Result<(), Trouble> {
+        self.write("progress", &progress::text(progress), FileKind::Plain)
+    }
+
+    fn kept(&self) -> Option<Progress> {
+        self.places.notes()
+    }
+
+    fn mount(&self, mounted: Mounted) -> Result<(), Trouble> {
+        self.write("screen.toml", &mounted_text(mounted), FileKind::Plain)
+    }
+}
+
+fn of_line(why: &CountyError) -> Trouble {
+    match why {
+        CountyError::Offline | CountyError::Timeout | CountyError::CutShort => Trouble::NoLine,
+        CountyError::ClockSkew | CountyError::CertificateExpired => Trouble::ClockOff,
+        CountyError::TlsUntrusted | CountyError::NotCounty => Trouble::NotThisCounty,
+        CountyError::Busy { .. } => Trouble::Busy,
+        _ => Trouble::County,
+    }
+}
+
+fn of_fault(fault: &EnrolFault) -> Trouble {
+    match fault {
+        EnrolFault::Config(_) | EnrolFault::Root { .. } => Trouble::SheetFaulty,
+        EnrolFault::Damaged { .. } | EnrolFault::Folder { .. } => Trouble::Disk,
+        EnrolFault::Keys { .. } => Trouble::Key,
+        EnrolFault::Code | EnrolFault::Unknown => Trouble::WrongCode,
+        EnrolFault::Refused => Trouble::Refused,
+        EnrolFault::Busy(_) => Trouble::Busy,
+        EnrolFault::Unreachable { .. } => Trouble::NoLine,
+        EnrolFault::NotThisCounty { why, .. } => of_line(why),
+        EnrolFault::BundleKey => Trouble::NotThisCounty,
+        EnrolFault::Already { .. }
+        | EnrolFault::NotYet { .. }
+        | EnrolFault::County(_)
+        | EnrolFault::Here(_) => Trouble::County,
+    }
+}

@@ -1,0 +1,108 @@
+//! The pages of a terminal that is being set up, and what stands in the way of each.
+
+use super::Shown;
+use crate::domain::delivery::DeviceId;
+use crate::domain::jobs::place::{Metres, Point};
+use crate::domain::setup::{
+    Admission, ClockSeen, Mounted, NetworkKind, NetworkState, OneTimeCode, Setup, SetupAsked,
+    SetupEffect, SetupEvent, SetupTap, Sheet, Trouble,
+};
+use crate::domain::time::{MonoTime, WallTime};
+use crate::domain::visit::{Scene, Settings};
+
+fn sheet(code: Option<&str>) -> Sheet {
+    Sheet {
+        county: "天镇县".to_owned(),
+        url: "https://county.example:8443".to_owned(),
+        device: DeviceId::parse("SX-140222-0172").expect("a name"),
+        asset_number: "RS-2026-0172".to_owned(),
+        place: "玉泉镇李家庄村".to_owned(),
+        point: Point::new(40_420_000, 114_090_000),
+        farthest: Some(Metres(3_500)),
+        code: code.and_then(OneTimeCode::parse),
+    }
+}
+
+struct Walk {
+    setup: Setup,
+    asked: Vec<SetupEffect>,
+}
+
+impl Walk {
+    fn tap(&mut self, tap: SetupTap) {
+        self.setup.tap(tap, MonoTime(0), &mut self.asked);
+    }
+
+    fn told(&mut self, event: impl FnOnce(SetupAsked) -> SetupEvent) {
+        let asked = self.asked.iter().rev().find_map(|effect| match effect {
+            SetupEffect::LookAtNetwork(asked)
+            | SetupEffect::ReadSheet(asked)
+            | SetupEffect::CompareClock(asked)
+            | SetupEffect::Apply(asked, _) => Some(*asked),
+            SetupEffect::Keep(_) | SetupEffect::Turn(_) => None,
+        });
+        let asked = asked.expect("something is asked");
+        self.setup.told(event(asked), MonoTime(0), &mut self.asked);
+    }
+
+    fn network(&mut self, state: NetworkState) {
+        self.told(|asked| SetupEvent::Network(asked, state));
+    }
+}
+
+/// Every scene of the set-up.
+pub(super) fn all() -> Vec<Shown> {
+    let now = WallTime::at_start_of(jiff::civil::Date::constant(2026, 11, 22));
+    let mut all = Vec::new();
+    let mut walk = Walk {
+        setup: Setup::begin(None),
+        asked: Vec::new(),
+    };
+    let mut add = |name: &str, walk: &Walk| {
+        all.push(Shown {
+            name: format!("setup-{name}"),
+            scene: Scene::setting_up(walk.setup.clone(), now, Settings::default()),
+            taps: Vec::new(),
+        });
+    };
+    add("screen", &walk);
+    walk.tap(SetupTap::Mounted(Mounted::Upright));
+    add("network-busy", &walk);
+    walk.network(NetworkState::Disconnected);
+    walk.tap(SetupTap::Next);
+    add("no-network", &walk);
+    walk.tap(SetupTap::Again);
+    walk.network(NetworkState::Connected(NetworkKind::Wired));
+    add("network", &walk);
+    walk.tap(SetupTap::Next);
+    walk.tap(SetupTap::ReadSheet);
+    walk.told(|asked| SetupEvent::Sheet(asked, Err(Trouble::NoSheet)));
+    add("no-sheet", &walk);
+    walk.tap(SetupTap::ReadSheet);
+    walk.told(|asked| SetupEvent::Sheet(asked, Ok(Box::new(sheet(None)))));
+    add("facts", &walk);
+    walk.tap(SetupTap::Next);
+    walk.told(|asked| SetupEvent::Clock(asked, Ok(ClockSeen::Off(-7_260_000))));
+    add("clock-off", &walk);
+    walk.tap(SetupTap::Again);
+    walk.told(|asked| SetupEvent::Clock(asked, Ok(ClockSeen::Agrees)));
+    add("clock", &walk);
+    walk.tap(SetupTap::Next);
+    for digit in "12345".chars() {
+        walk.tap(SetupTap::Digit(digit));
+    }
+    add("code", &walk);
+    for digit in "6789012".chars() {
+        walk.tap(SetupTap::Digit(digit));
+    }
+    walk.tap(SetupTap::Next);
+    walk.told(|asked| SetupEvent::Applied(asked, Err(Trouble::WrongCode)));
+    add("wrong-code", &walk);
+    for digit in "123456789012".chars() {
+        walk.tap(SetupTap::Digit(digit));
+    }
+    walk.tap(SetupTap::Next);
+    walk.told(|asked| SetupEvent::Applied(asked, Ok(Admission::Waiting)));
+    add("waiting", &walk);
+    all
+}

@@ -1,0 +1,194 @@
+//! What a technician reads while a terminal is set up.
+
+use super::{Words, words};
+use crate::domain::setup::{ClockSeen, NetworkKind, NetworkState, Step, Trouble};
+
+/// On.
+pub const NEXT: &str = "下一步";
+/// Back.
+pub const BACK: &str = "上一步";
+/// Once more.
+pub const AGAIN: &str = "再看一次";
+/// The panel stands.
+pub const UPRIGHT: &str = "竖着装";
+/// The panel lies.
+pub const ON_ITS_SIDE: &str = "横着装";
+/// The county's sheet from a memory stick.
+pub const READ_SHEET: &str = "从 U 盘读登记单";
+/// The facts are right.
+pub const RIGHT: &str = "都对，下一步";
+/// The facts are wrong.
+pub const WRONG: &str = "不对，换登记单";
+/// Asked while something runs.
+pub const BUSY: &str = "正在看，请稍等……";
+/// The pad.
+pub const CODE: &str = "请输县里给的 12 位一次性登记码。";
+/// Read aloud for the pad.
+pub const CODE_HELPER: &str = "12 位一次性登记码";
+/// On with the code.
+pub const SEND: &str = "交给县里";
+
+/// The short name of a step.
+pub fn step(step: Step) -> &'static str {
+    match step {
+        Step::Screen => "屏幕",
+        Step::Network => "网络",
+        Step::Sheet => "登记单",
+        Step::Facts => "核对",
+        Step::Clock => "时钟",
+        Step::Register | Step::Done => "登记",
+    }
+}
+
+/// What stands on top: which step of how many.
+pub fn title(at: usize, all: usize, name: &str) -> String {
+    format!("安装 {at}/{all}：{name}")
+}
+
+/// The steps in one line, those that are done with a mark.
+pub fn course(steps: &[(usize, &str, bool)]) -> String {
+    let each = steps.iter().map(|(at, name, done)| {
+        let mark = if *done { "✓" } else { "" };
+        format!("{at} {name}{mark}")
+    });
+    each.collect::<Vec<_>>().join("　")
+}
+
+/// What is to be done in a step.
+pub fn line(step: Step) -> &'static str {
+    match step {
+        Step::Screen => "屏幕是怎么装的？",
+        Step::Network => "先插好网线，或者接好无线、4G，再往下走。",
+        Step::Sheet => "把县里给的 U 盘插上，里面有这台机器的登记单。",
+        Step::Facts => "请和机器上的标签、脚下的地方对一遍。",
+        Step::Clock => "本机时钟要和县里的一样。",
+        Step::Register => "本机生成自己的密钥，请县里批准。",
+        Step::Done => "县里批准了，正在启动，请稍等。",
+    }
+}
+
+/// While the county's staff decide.
+pub fn waiting(device: &str) -> String {
+    format!("已经交给县里。请打电话让县里批准 {device}，批准以后这里自己往下走，不用守着。")
+}
+
+/// What the line is.
+pub fn network(state: NetworkState) -> &'static str {
+    match state {
+        NetworkState::Connected(NetworkKind::Wired) => "网线已经接通。",
+        NetworkState::Connected(NetworkKind::Wifi) => "无线网已经接通。",
+        NetworkState::Connected(NetworkKind::Mobile) => "4G 网络已经接通。",
+        NetworkState::Connected(NetworkKind::Other) => "网络已经接通。",
+        NetworkState::Connecting => "正在连接网络，请等一会儿再看。",
+        NetworkState::Disconnected => "还没有网。",
+        NetworkState::Unknown => "这台机器上没有网络管理程序，看不到网络。可以先往下走。",
+    }
+}
+
+/// How the clock stands.
+pub fn clock(seen: ClockSeen) -> String {
+    match seen {
+        ClockSeen::Agrees => "时钟准，和县里的一样。".to_owned(),
+        ClockSeen::Off(ms) => {
+            let minutes = ms.unsigned_abs() / 60_000;
+            let way = if ms > 0 { "快" } else { "慢" };
+            format!("本机时钟比县里{way} {minutes} 分钟。")
+        }
+    }
+}
+
+/// Number and label.
+pub fn device(name: &str, asset: &str) -> String {
+    format!("终端编号 {name}，资产编号 {asset}")
+}
+
+/// County and place.
+pub fn place(county: &str, place: &str) -> String {
+    format!("{county} {place}")
+}
+
+/// The address of the county.
+pub fn county(url: &str) -> String {
+    format!("县里的地址 {url}")
+}
+
+/// Coordinates in degrees, north and east.
+pub fn point(lat: f64, lon: f64) -> String {
+    format!("北纬 {lat:.4}，东经 {lon:.4}")
+}
+
+/// No coordinates.
+pub const NO_POINT: &str = "登记单上没有坐标，岗位不能按远近排。";
+
+/// The way to the farthest home, kilometres.
+pub fn farthest(km: f64) -> String {
+    format!("最远的住户离这里 {km:.1} 公里")
+}
+
+/// The digits of a code in groups of four.
+pub fn grouped(digits: &str) -> String {
+    let digits: Vec<char> = digits.chars().collect();
+    let groups = digits
+        .chunks(4)
+        .map(|group| group.iter().collect::<String>());
+    groups.collect::<Vec<_>>().join(" ")
+}
+
+/// What stands in the way and what to do.
+pub fn trouble(what: Trouble) -> Words {
+    match what {
+        Trouble::NoNetwork => words(
+            "现在没有网。",
+            "请看网线、路由器和网络设置，再点“再看一次”。",
+        ),
+        Trouble::NoStick => words("没有看到 U 盘。", "请插好县里给的 U 盘，等几秒再点一次。"),
+        Trouble::NoSheet => words(
+            "U 盘里没有登记单。",
+            "要有名叫 jiujinban-setup.toml 的文件，请找县里再拷一次。",
+        ),
+        Trouble::SheetDamaged => words("登记单读不出来。", "请找县里再拷一次。"),
+        Trouble::SheetFaulty => words("登记单上有地方不对。", "请找县里重新做一张。"),
+        Trouble::ClockOff => words("本机时钟不准。", "请先校准时钟，再点“再看一次”。"),
+        Trouble::NoLine => words("连不上县里。", "请看网线和路由器，或者问县里地址对不对。"),
+        Trouble::NotThisCounty => words(
+            "那边应答的不是登记单上的县。",
+            "不要往下走，请打电话问县级人社部门。",
+        ),
+        Trouble::WrongCode => words(
+            "县里不认这个登记码：输错了，用过了，或者过了一天。",
+            "请再输一遍，或者请县里给一个新的。",
+        ),
+        Trouble::Refused => words("县里没有批准这台机器。", "请打电话问清楚，再用新的登记码。"),
+        Trouble::Busy => words("试得太多了，县里要歇一会儿。", "请过几分钟再点“再看一次”。"),
+        Trouble::Key => words(
+            "本机的密钥做不出来，或者坏了。",
+            "请打电话给县级技术员，不要自己删文件。",
+        ),
+        Trouble::Disk => words("本机硬盘写不进去。", "请打电话给县级技术员换硬盘。"),
+        Trouble::Late => words("等了太久，没有应答。", "请再试一次。"),
+        Trouble::County => words(
+            "县里的服务没有按约定应答。",
+            "请过一会儿再试，还不行就打电话问县里。",
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_trouble_says_what_it_is_and_what_to_do_in_words_of_its_own() {
+        let said: std::collections::HashSet<_> =
+            Trouble::ALL.iter().map(|t| trouble(*t).what).collect();
+        assert_eq!(said.len(), Trouble::ALL.len());
+        assert!(Trouble::ALL.iter().all(|t| !trouble(*t).todo.is_empty()));
+    }
+
+    #[test]
+    fn a_code_stands_in_groups_of_four() {
+        assert_eq!(grouped(""), "");
+        assert_eq!(grouped("12345"), "1234 5");
+        assert_eq!(grouped("123456789012"), "1234 5678 9012");
+    }
+}

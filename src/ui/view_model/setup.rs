@@ -1,0 +1,145 @@
+//! The pages of the set-up: one step at a time, each with its number.
+
+use super::{ViewModel, fact, frame, g};
+use crate::domain::setup::{
+    CODE_DIGITS, ClockSeen, Mounted, NetworkState, Setup, SetupTap, Sheet, Step,
+};
+use crate::domain::visit::Tap;
+use crate::domain::visit::scene::Scene;
+use crate::ui::text::setup as say;
+
+/// Fills in the page of the step that is to be done.
+pub(super) fn page(vm: &mut ViewModel, setup: &Setup, scene: &Scene) {
+    vm.screen = g::Screen::Desk;
+    vm.setup = true;
+    // Nobody is served here yet: a missing line is a step, not a notice.
+    vm.frame.notice = "".into();
+    vm.frame.network = "".into();
+    frame::closed_bar(vm, scene);
+    let step = setup.step();
+    let at = Step::ALL.iter().take_while(|s| **s < step).count();
+    let number = (at + 1).min(Step::ALL.len());
+    vm.desk = g::DeskView {
+        title: say::title(number, Step::ALL.len(), say::step(step)).into(),
+        line: say::line(step).into(),
+        ..Default::default()
+    };
+    if let Some(trouble) = setup.trouble() {
+        let said = say::trouble(trouble);
+        vm.desk.notice = format!("{}{}", said.what, said.todo).into();
+    }
+    if setup.is_busy() && !setup.waits_for_staff() {
+        vm.desk.line = say::BUSY.into();
+    }
+    match step {
+        Step::Screen => {
+            button(vm, say::UPRIGHT, SetupTap::Mounted(Mounted::Upright));
+            button(vm, say::ON_ITS_SIDE, SetupTap::Mounted(Mounted::OnItsSide));
+        }
+        Step::Network => network(vm, setup),
+        Step::Sheet => {
+            button(vm, say::READ_SHEET, SetupTap::ReadSheet);
+            button(vm, say::BACK, SetupTap::Back);
+        }
+        Step::Facts => {
+            if let Some(sheet) = setup.sheet() {
+                facts(vm, sheet);
+            }
+            button(vm, say::RIGHT, SetupTap::Next);
+            button(vm, say::WRONG, SetupTap::Back);
+        }
+        Step::Clock => clock(vm, setup),
+        Step::Register => register(vm, setup),
+        Step::Done => {}
+    }
+    let course: Vec<(usize, &str, bool)> = (1..)
+        .zip(Step::ALL)
+        .map(|(n, s)| (n, say::step(s), s < step))
+        .collect();
+    vm.desk_facts.push(fact("", say::course(&course)));
+}
+
+fn button(vm: &mut ViewModel, label: &str, tap: SetupTap) {
+    let row = vm.desk_buttons.len();
+    vm.tap(g::Spot::DeskButton, row, Tap::Setup(tap));
+    vm.desk_buttons.push(label.to_owned());
+}
+
+fn toned(vm: &mut ViewModel, value: &str, tone: g::Tone) {
+    let line = fact("", value);
+    vm.desk_facts.push(g::Fact { tone, ..line });
+}
+
+fn network(vm: &mut ViewModel, setup: &Setup) {
+    let Some(state) = setup.network() else {
+        return;
+    };
+    let good = matches!(state, NetworkState::Connected(_));
+    let tone = if good { g::Tone::Good } else { g::Tone::Warn };
+    toned(vm, say::network(state), tone);
+    let may_go = good || state == NetworkState::Unknown;
+    if may_go {
+        button(vm, say::NEXT, SetupTap::Next);
+    }
+    button(vm, say::AGAIN, SetupTap::Again);
+    button(vm, say::BACK, SetupTap::Back);
+}
+
+fn facts(vm: &mut ViewModel, sheet: &Sheet) {
+    let mut lines = vec![
+        say::device(sheet.device.as_str(), &sheet.asset_number),
+        say::place(&sheet.county, &sheet.place),
+        say::county(&sheet.url),
+    ];
+    match sheet.point {
+        Some(point) => {
+            let degrees = |micro: i32| f64::from(micro) * 1e-6;
+            lines.push(say::point(degrees(point.lat()), degrees(point.lon())));
+        }
+        None => lines.push(say::NO_POINT.to_owned()),
+    }
+    if let Some(farthest) = sheet.farthest {
+        lines.push(say::farthest(f64::from(farthest.0) / 1e3));
+    }
+    for line in lines {
+        toned(vm, &line, g::Tone::Plain);
+    }
+}
+
+fn clock(vm: &mut ViewModel, setup: &Setup) {
+    if let Some(seen) = setup.clock() {
+        let agrees = seen == ClockSeen::Agrees;
+        let tone = if agrees { g::Tone::Good } else { g::Tone::Warn };
+        toned(vm, &say::clock(seen), tone);
+        if agrees {
+            button(vm, say::NEXT, SetupTap::Next);
+        }
+    }
+    if !setup.is_busy() {
+        button(vm, say::AGAIN, SetupTap::Again);
+        button(vm, say::BACK, SetupTap::Back);
+    }
+}
+
+fn register(vm: &mut ViewModel, setup: &Setup) {
+    if setup.wants_code() {
+        let typed = setup.typed_digits();
+        vm.desk.line = say::CODE.into();
+        vm.desk.pad = true;
+        vm.desk.typed = say::grouped(typed).into();
+        vm.desk.open = "○".repeat(CODE_DIGITS - typed.len()).into();
+        vm.desk.typed_name = say::CODE_HELPER.into();
+        vm.desk.next = say::SEND.into();
+        vm.desk.ready = typed.len() == CODE_DIGITS && !setup.is_busy();
+        vm.tap(g::Spot::Next, 0, Tap::Setup(SetupTap::Next));
+        button(vm, say::BACK, SetupTap::Back);
+        return;
+    }
+    if setup.waits_for_staff() {
+        let device = setup.sheet().map_or("", |sheet| sheet.device.as_str());
+        vm.desk.line = say::waiting(device).into();
+    } else if !setup.is_busy() {
+        button(vm, say::AGAIN, SetupTap::Again);
+        button(vm, say::BACK, SetupTap::Back);
+    }
+}
