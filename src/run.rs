@@ -91,7 +91,8 @@ struct Stage {
 
 /// Runs the terminal until its window is closed or a signal asks for its end.
 pub fn run(files: &[PathBuf], show: Show) -> Result<(), RunFault> {
-    let places = SetupPlaces::real(files, &default_data_dir());
+    let data = load(files).map_or_else(|_| default_data_dir(), |config| config.data.dir);
+    let places = SetupPlaces::real(files, &data);
     let asked_to_end = Arc::new(AtomicBool::new(false));
     let asked = asked_to_end.clone();
     on_end(move || {

@@ -202,3 +202,77 @@ fn a_bundle_that_is_taken_in_has_the_last_word_on_a_policy() {
     place.handle.take_bundle(&newest).expect("taken");
     assert_eq!(rule(&terminal), AssistedRule::All);
 }
+
+#[test]
+fn a_release_is_noted_by_version_and_hash_and_a_half_one_is_refused() {
+    let place = TestCounty::start();
+    let hash = "5c".repeat(32);
+    refused(
+        &place,
+        &["release", "add", "0.2.0", "5c5c"],
+        "",
+        "64 hexadecimal digits",
+    );
+    refused(
+        &place,
+        &["release", "add", "0 2", &hash],
+        "",
+        "a version has",
+    );
+    done(&place, &["release", "list"], "", "no program is known yet");
+    done(
+        &place,
+        &["release", "add", "0.2.0", &hash],
+        "",
+        "0.2.0 is known now",
+    );
+    done(
+        &place,
+        &["release", "add", "0.2.0", &hash],
+        "",
+        "was known already",
+    );
+    done(&place, &["release", "list"], "", &hash);
+}
+
+#[test]
+fn a_sheet_for_a_terminal_is_whole_or_not_written_and_its_code_admits_it() {
+    let place = TestCounty::start();
+    let out = place.dir.path().join("stick.toml");
+    let file = out.to_str().expect("a plain path");
+    let sheet = |prefix: &str| {
+        let given = [
+            "setup-sheet",
+            "tz-017",
+            "--name",
+            "李家庄村",
+            "--division",
+            "140222100001",
+            "--prefix",
+            prefix,
+            "--asset",
+            "RS-17",
+            "--county-name",
+            "天镇县",
+            "--url",
+            "https://localhost:8443",
+            "--phone",
+            "0352-6820000",
+            "--farthest-home",
+            "3.5",
+            "--out",
+            file,
+        ];
+        county(&place, &given, "")
+    };
+    let (well, said) = sheet("tz");
+    assert!(!well && said.contains("place.receipt_prefix"), "{said}");
+    assert!(!out.exists(), "nothing is written");
+    let (well, said) = sheet("TZ017");
+    assert!(well && said.contains("tz-017"), "{said}");
+    let text = std::fs::read_to_string(&out).expect("written");
+    let ca_file = std::path::Path::new("/county-ca.pem");
+    let read = jiujinban::config::read_sheet(&text, ca_file).expect("a whole sheet");
+    assert!(read.sheet.code.is_some());
+    assert_eq!(read.ca_pem, place.handle.ca_pem);
+}

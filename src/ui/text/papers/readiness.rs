@@ -2,7 +2,9 @@
 
 use super::{Letterhead, stamp};
 use crate::domain::machine::proof::ProgramProof;
-use crate::domain::paper::{Block, Paper, PaperColumn, PaperFact, PaperKind, PaperTable, PaperText};
+use crate::domain::paper::{
+    Block, Paper, PaperColumn, PaperFact, PaperKind, PaperTable, PaperText,
+};
 use crate::ui::text::checks::{Checked, name, sentence, summary};
 
 /// What the report is about.
@@ -53,7 +55,9 @@ pub fn readiness(of: &Readiness<'_>, head: &Letterhead) -> Paper {
     }
     paper
         .with(Block::Rule)
-        .with(Block::Paragraph("检查人：　　　　　　　　　日期：　　　　　　　".into()))
+        .with(Block::Paragraph(
+            "检查人：　　　　　　　　　日期：　　　　　　　".into(),
+        ))
         .with(head.foot(&[]))
 }
 
