@@ -188,7 +188,7 @@ pub fn ask_once(
     devices: Devices,
     clock: &Arc<dyn Clock>,
 ) -> Result<bool, EnrolFault> {
-    let application = match application(config, code, &mut |line| log::info!("{line}")) {
+    let application = match application(config, code, &mut |_| {}) {
         Err(EnrolFault::Already { .. }) => return Ok(true),
         other => Application { devices, ..other? },
     };
@@ -255,6 +255,18 @@ fn keys(dir: &Path, config: &Config, say: &mut dyn FnMut(&str)) -> Result<KeySto
 /// The county's root certificate as the configuration names it; or why not.
 pub fn root_certificate(config: &Config) -> Result<String, String> {
     std::fs::read_to_string(&config.county.ca_file).map_err(|e| e.to_string())
+}
+
+/// Whether the county has admitted this terminal: its certificate is here.
+pub fn is_admitted(config: &Config) -> bool {
+    let Ok(ca_pem) = root_certificate(config) else {
+        return false;
+    };
+    let (url, device) = (&config.county.url, &config.place.device);
+    matches!(
+        enrolled(url, &ca_pem, device, &link_dir(config)),
+        Ok(Some(_))
+    )
 }
 
 /// Where certificate and bundle of a terminal lie.

@@ -102,7 +102,7 @@ fn what_is_no_proof_is_said_to_be_none() {
     for path in [
         "/proof",
         "/proof?d=1",
-        "/proof?<script>",
+        "/proof?%3Cscript%3E",
         &format!("/proof?{}", "d=".repeat(2_000)),
     ] {
         let text = page(&county, path);

@@ -114,7 +114,7 @@ fn looked_over(w: &mut Walk) -> Result<(), StepFault> {
     w.step("看设备情况", |w| {
         w.tap("设备情况")?;
         w.see("社保卡读卡器")?;
-        w.tap("看好了，返回")?;
+        w.tap("返回")?;
         w.see("机器维护")
     })?;
     w.step(
@@ -128,7 +128,7 @@ fn looked_over(w: &mut Walk) -> Result<(), StepFault> {
             let added = own(w)?.add_release(&version, &hash);
             added.map_err(|e| w.fault(e.to_string()))?;
             judged(w, &address, "程序是县里发的")?;
-            w.tap("看好了，返回")
+            w.tap("返回")
         },
     )
 }
