@@ -65,6 +65,8 @@ mod stores_ledger;
 mod stores_pages;
 #[path = "county/stores_people.rs"]
 mod stores_people;
+#[path = "county/stores_releases.rs"]
+mod stores_releases;
 #[path = "county/stores_tasks.rs"]
 mod stores_tasks;
 #[path = "county/taken.rs"]

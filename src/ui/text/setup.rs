@@ -3,6 +3,8 @@
 use super::{Words, words};
 use crate::domain::setup::{ClockSeen, NetworkKind, NetworkState, Step, Trouble};
 
+/// In the status bar, in the place of the line.
+pub const UNDER_WAY: &str = "安装中";
 /// On.
 pub const NEXT: &str = "下一步";
 /// Back.
@@ -49,7 +51,7 @@ pub fn title(at: usize, all: usize, name: &str) -> String {
 pub fn course(steps: &[(usize, &str, bool)]) -> String {
     let each = steps.iter().map(|(at, name, done)| {
         let mark = if *done { "✓" } else { "" };
-        format!("{at} {name}{mark}")
+        format!("{at}{name}{mark}")
     });
     each.collect::<Vec<_>>().join("　")
 }

@@ -14,7 +14,7 @@ pub(super) fn page(vm: &mut ViewModel, setup: &Setup, scene: &Scene) {
     vm.setup = true;
     // Nobody is served here yet: a missing line is a step, not a notice.
     vm.frame.notice = "".into();
-    vm.frame.network = "".into();
+    vm.frame.network = say::UNDER_WAY.into();
     frame::closed_bar(vm, scene);
     let step = setup.step();
     let at = Step::ALL.iter().take_while(|s| **s < step).count();
