@@ -46,6 +46,8 @@ pub(super) fn duty_bar(vm: &mut ViewModel, scene: &Scene) {
     let notice = match (duty.notice, duty.turn) {
         (Some(why), _) if scene.came.is_some() => both(say::agents_word(why)),
         (Some(why), _) => both(say::own_word(why)),
+        // Under a page of the operator's it is nobody's turn yet.
+        (None, Doer::Resident) if scene.desk.hands() == Hands::Covered => String::new(),
         (None, Doer::Resident) => match &scene.came {
             Some(came) => say::counter::agents_turn(&came.relation),
             None => desk::HIS_TURN.to_owned(),
