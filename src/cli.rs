@@ -8,6 +8,8 @@ pub mod problems;
 mod say;
 #[cfg(feature = "screen")]
 mod self_check;
+#[cfg(feature = "voice")]
+pub mod speech;
 #[cfg(feature = "county")]
 pub mod staff;
 
@@ -94,6 +96,9 @@ enum Command {
         #[command(subcommand)]
         what: catalogue::What,
     },
+    /// Say words through the loudspeaker
+    #[cfg(feature = "voice")]
+    Say(speech::Words),
     /// Be the process of a camera; the terminal starts it
     #[cfg(feature = "camera")]
     #[command(hide = true)]
@@ -214,6 +219,8 @@ pub fn run() -> ExitCode {
         Command::Version { files, proof } => version(&files, proof),
         Command::Audit { what } => audit(what),
         Command::Catalogue { what } => catalogue::run(&what),
+        #[cfg(feature = "voice")]
+        Command::Say(words) => speech::run(&words),
         #[cfg(feature = "camera")]
         Command::CameraWorker(worker) => camera::run(worker),
         #[cfg(feature = "simulator")]

@@ -11,6 +11,7 @@ mod panel;
 mod problem;
 mod self_check;
 pub mod setup;
+mod speaker;
 mod writing;
 
 pub use panel::surroundings;
@@ -350,6 +351,7 @@ pub fn start(
             &config.place.division,
             Vec::new(),
         ),
+        speaker: speaker::speaker(config, &clock),
         reality: Reality::Real,
     };
     Terminal::start(site, link, clock, fittings, screen, on_death).map_err(|fault| {

@@ -36,6 +36,7 @@ use crate::ports::handwriting::{Handwriting, HandwritingEvent};
 use crate::ports::keys::{KeyBook, KeyFault};
 use crate::ports::operators::OperatorKeep;
 use crate::ports::print::Printer;
+use crate::ports::speaker::{Speaker, SpeakerEvent};
 use crate::ports::tasks::TaskKeep;
 #[cfg(feature = "screen")]
 use crate::ui::Intent;
@@ -126,6 +127,8 @@ pub type StartFace = Arc<dyn Fn(Sink<FaceCameraEvent>) -> Arc<dyn FaceCamera> + 
 /// Starts what reads handwriting, given where its events go; again after a fault.
 pub type StartWriting =
     Arc<dyn Fn(Sink<HandwritingEvent>) -> std::io::Result<Arc<dyn Handwriting>> + Send + Sync>;
+/// Starts the loudspeaker, given where its events go; again after a fault.
+pub type StartSpeaker = Arc<dyn Fn(Sink<SpeakerEvent>) -> Arc<dyn Speaker> + Send + Sync>;
 
 /// What cards and papers are held to: real, or made up in the demo.
 pub struct Fittings {
@@ -137,6 +140,8 @@ pub struct Fittings {
     pub face: StartFace,
     /// What reads handwriting.
     pub writing: StartWriting,
+    /// The loudspeaker.
+    pub speaker: StartSpeaker,
     /// Which of the two.
     pub reality: Reality,
 }
@@ -157,6 +162,7 @@ impl Terminal {
             pages,
             face,
             writing,
+            speaker,
             reality,
         } = fittings;
         let (inbox, events) = Inbox::new();
@@ -173,6 +179,7 @@ impl Terminal {
             pages,
             face,
             writing,
+            speaker,
             clock: clock.clone(),
             inbox: inbox.clone(),
         };
@@ -190,6 +197,7 @@ impl Terminal {
         let printer = makers.printer();
         let camera = makers.camera();
         let face = makers.face();
+        let speaker = makers.speaker();
         let operators = makers.operators()?;
         let tasks = makers.tasks()?;
         let writing = makers.writing()?;
@@ -210,6 +218,7 @@ impl Terminal {
             Device::Face(face.clone()),
             Device::Tasks(tasks.clone()),
             Device::Writing(writing.clone()),
+            Device::Speaker(speaker.clone()),
         ];
         let wards = makers.wards(card, devices);
         let ports = Ports {
@@ -228,6 +237,7 @@ impl Terminal {
             operators,
             camera,
             face,
+            speaker,
             tasks,
             writing,
             prover,
@@ -287,6 +297,7 @@ struct Makers {
     pages: PagesFrom,
     face: StartFace,
     writing: StartWriting,
+    speaker: StartSpeaker,
     clock: Arc<dyn Clock>,
     inbox: Inbox,
 }
@@ -354,6 +365,10 @@ impl Makers {
         (self.writing)(self.inbox.sink(Event::Writing))
     }
 
+    fn speaker(&self) -> Arc<dyn Speaker> {
+        (self.speaker)(self.inbox.sink(Event::Speaker))
+    }
+
     fn operators(&self) -> std::io::Result<Arc<dyn OperatorKeep>> {
         let sink = self.inbox.sink(Event::Keep);
         let keep = self
@@ -394,13 +409,14 @@ impl Makers {
     }
 
     /// What the supervisor gets: each device with a way to make it again.
-    fn wards(self, card: StartCard, devices: [Device; 10]) -> Vec<Ward> {
+    fn wards(self, card: StartCard, devices: [Device; 11]) -> Vec<Ward> {
         let card_events = self.inbox.sink(Event::Card);
         let (store, listings, county) = (self.clone(), self.clone(), self.clone());
         let printer = self.clone();
         let (operators, tasks) = (self.clone(), self.clone());
         let (face, writing) = (self.clone(), self.clone());
-        let makers: [Maker; 10] = [
+        let speaker = self.clone();
+        let makers: [Maker; 11] = [
             Box::new(move || Ok(Device::Card(card(card_events.clone())))),
             Box::new(move || Ok(Device::Store(store.outbox()))),
             Box::new(move || {
@@ -426,6 +442,7 @@ impl Makers {
                 let made = writing.writing().map_err(|e| e.to_string())?;
                 Ok(Device::Writing(made))
             }),
+            Box::new(move || Ok(Device::Speaker(speaker.speaker()))),
         ];
         let pairs = devices.into_iter().zip(makers);
         pairs.map(|(device, make)| Ward { device, make }).collect()

@@ -32,6 +32,11 @@ fn s01_browses_without_a_card_and_without_a_line() {
 }
 
 #[test]
+fn s01_aloud_looks_for_work_by_listening() {
+    ends_well("s01-aloud");
+}
+
+#[test]
 fn s02_registers_offline_and_is_accepted_when_the_line_is_back() {
     ends_well("s02");
 }
@@ -145,7 +150,18 @@ fn a_script_nobody_wrote_is_refused_by_name() {
 fn the_list_names_every_script() {
     let said = said(&kiosk(&["journey", "--list"]));
     let scripts = [
-        "s01", "s02", "s03", "s04", "s05", "s07", "s08", "s09", "s10", "s11", "s12",
+        "s01",
+        "s01-aloud",
+        "s02",
+        "s03",
+        "s04",
+        "s05",
+        "s07",
+        "s08",
+        "s09",
+        "s10",
+        "s11",
+        "s12",
     ];
     let rounds = ["items-online", "items-offline", "items-midway"];
     for name in scripts.iter().chain(&rounds) {

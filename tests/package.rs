@@ -176,6 +176,18 @@ fn the_models_are_installed_where_the_program_looks_for_them() {
 }
 
 #[test]
+fn the_voice_is_installed_where_the_program_looks_for_it() {
+    let defaults: toml::Table = read("kiosk-config/default.toml").parse().expect("TOML");
+    let folder = defaults["voice"]["clips"].as_str().expect("a path");
+    let first = manifest()
+        .into_iter()
+        .find(|line| line.source == "assets/voice/clips/0001.ogg")
+        .expect("the first clip is in the package");
+    let wanted = format!("{}/0001.ogg", folder.trim_start_matches('/'));
+    assert_eq!(first.destination, wanted);
+}
+
+#[test]
 fn the_laying_out_of_the_package_gives_the_files_of_the_manifest_and_no_others() {
     let folder = tempfile::tempdir().expect("a folder");
     let tree = folder.path().join("root");

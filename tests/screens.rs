@@ -10,12 +10,16 @@ mod items;
 mod keypad;
 #[path = "screens/layout.rs"]
 mod layout;
+#[path = "screens/plain.rs"]
+mod plain;
 #[path = "screens/preview.rs"]
 mod preview;
 #[path = "screens/prints.rs"]
 mod prints;
 #[path = "screens/privacy.rs"]
 mod privacy;
+#[path = "screens/rare.rs"]
+mod rare;
 #[path = "screens/repaint.rs"]
 mod repaint;
 #[path = "screens/reports.rs"]

@@ -14,6 +14,7 @@ pub mod places;
 pub mod print;
 #[cfg(feature = "simulator")]
 pub mod simulated;
+pub mod speaker;
 pub mod store;
 pub mod system;
 #[cfg(feature = "camera")]

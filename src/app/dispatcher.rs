@@ -88,6 +88,8 @@ pub(super) enum Pending {
     Ink(Asked),
     /// Employers for the panel's words.
     Employers,
+    /// A page being read aloud.
+    Speech(Asked),
 }
 
 /// Owns all state.
@@ -239,6 +241,7 @@ impl Dispatcher {
             Event::Face(event) => self.face(event),
             Event::Writing(event) => self.writing(event),
             Event::Proof(event) => self.proved(event),
+            Event::Speaker(event) => self.speaker(event),
         }
         self.sync_step();
         self.write_records();

@@ -80,6 +80,7 @@ impl Dispatcher {
                 let ticket = self.ticket(Pending::Ink(asked));
                 self.ports.writing.read(ticket, *ink, field);
             }
+            Effect::Speech(asked, effect) => self.speak(asked, effect),
             Effect::Wiped => {
                 self.ports.camera.rest();
                 self.rest_face();

@@ -17,6 +17,7 @@ use crate::ports::machine::Beat;
 use crate::ports::operators::{KeepEvent, OperatorKeep};
 use crate::ports::print::{PrintEvent, Printer};
 use crate::ports::proof::{ProofEvent, Prover};
+use crate::ports::speaker::{Speaker, SpeakerEvent};
 use crate::ports::store::{Outbox, StoreEvent};
 use crate::ports::tasks::{TaskKeep, TaskKeepEvent};
 use std::sync::Arc;
@@ -65,6 +66,8 @@ pub enum Event {
     Writing(HandwritingEvent),
     /// The proof of the program.
     Proof(ProofEvent),
+    /// The loudspeaker.
+    Speaker(SpeakerEvent),
 }
 
 /// Where events go in.
@@ -139,4 +142,6 @@ pub struct Ports {
     pub writing: Arc<dyn Handwriting>,
     /// Proves the running program.
     pub prover: Arc<dyn Prover>,
+    /// The loudspeaker.
+    pub speaker: Arc<dyn Speaker>,
 }

@@ -20,6 +20,7 @@ mod problems;
 mod questions;
 mod readers;
 mod records;
+mod speech;
 mod submit;
 mod supervisor;
 mod sync;

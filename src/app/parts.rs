@@ -27,6 +27,7 @@ impl Dispatcher {
             Part::FaceCamera => self.face_camera_died(),
             Part::Tasks => self.tasks_died(),
             Part::Writing => self.writing_died(),
+            Part::Speaker => self.speaker_died(),
             _ => {}
         }
         // The store's death is written down by the store that comes after it.
@@ -81,6 +82,10 @@ impl Dispatcher {
                 // What was handed to the dead one meanwhile is not read either.
                 self.writing_died();
                 self.teach_writing();
+            }
+            Device::Speaker(speaker) => {
+                self.ports.speaker = speaker;
+                self.speaker_died();
             }
             Device::Tasks(keep) => {
                 self.ports.tasks = keep;

@@ -12,6 +12,7 @@ use crate::ports::jobs::ListingCache;
 use crate::ports::library::Library;
 use crate::ports::operators::OperatorKeep;
 use crate::ports::print::Printer;
+use crate::ports::speaker::Speaker;
 use crate::ports::store::Outbox;
 use crate::ports::tasks::TaskKeep;
 use std::sync::Arc;
@@ -49,6 +50,8 @@ pub enum Device {
     Tasks(Arc<dyn TaskKeep>),
     /// What reads handwriting.
     Writing(Arc<dyn Handwriting>),
+    /// The loudspeaker.
+    Speaker(Arc<dyn Speaker>),
 }
 
 impl std::fmt::Debug for Device {
@@ -71,6 +74,7 @@ impl Device {
             Self::Face(_) => Part::FaceCamera,
             Self::Tasks(_) => Part::Tasks,
             Self::Writing(_) => Part::Writing,
+            Self::Speaker(_) => Part::Speaker,
         }
     }
 
@@ -86,6 +90,7 @@ impl Device {
             Self::Face(face) => face.is_alive(),
             Self::Tasks(keep) => keep.is_alive(),
             Self::Writing(writing) => writing.is_alive(),
+            Self::Speaker(speaker) => speaker.is_alive(),
         }
     }
 
@@ -102,6 +107,7 @@ impl Device {
             Self::Face(face) => face.stop(),
             Self::Tasks(keep) => keep.stop(),
             Self::Writing(writing) => writing.stop(),
+            Self::Speaker(speaker) => speaker.stop(),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::cameras::{DocumentCameraConfig, FaceCameraConfig, cameras};
 use super::keys::Keys;
+use super::voice::{VoiceConfig, voice};
 use crate::domain::delivery::{DeviceId, ReceiptPrefix};
 use crate::domain::face::Gates;
 use crate::domain::jobs::place::{Metres, Point};
@@ -36,6 +37,8 @@ pub struct Config {
     pub face_camera: FaceCameraConfig,
     /// The camera that takes pages of documents.
     pub document_camera: DocumentCameraConfig,
+    /// Reading aloud.
+    pub voice: VoiceConfig,
     /// Training.
     pub training: TrainingConfig,
     /// A visit.
@@ -311,6 +314,7 @@ pub(super) fn check(k: &mut Keys<'_>) -> Option<Config> {
     let (screen, card, session) = (screen(k), card(k), session(k));
     let (identity_card, printer, documents) = (identity_card(k), printer(k), documents(k));
     let (face_camera, document_camera) = cameras(k, documents.as_ref());
+    let voice = voice(k);
     let person = k.text("training.person", "a name of a person", PersonName::parse);
     let (sync, limits, clock) = (sync(k), limits(k), clock(k));
     let face = super::face::gates(k);
@@ -334,6 +338,7 @@ pub(super) fn check(k: &mut Keys<'_>) -> Option<Config> {
         printer: printer?,
         documents: documents?,
         face_camera: face_camera?,
+        voice: voice?,
         document_camera: document_camera?,
         training: TrainingConfig { person: person? },
         session: session?,

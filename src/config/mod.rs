@@ -15,6 +15,7 @@ mod report;
 mod sheet;
 #[cfg(test)]
 mod tests;
+mod voice;
 mod words;
 
 pub use cameras::{DocumentCameraConfig, FaceCameraConfig, FaceCameraDevice};
@@ -26,3 +27,4 @@ pub use checked::{
 pub use fault::{ConfigFault, FaultyFile, Position, Problem};
 pub use report::{Report, check_config, default_data_dir, load, load_text};
 pub use sheet::{SheetFault, SheetFiles, mounted_text, read_sheet, sheet_of, sheet_text};
+pub use voice::VoiceConfig;

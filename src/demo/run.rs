@@ -5,6 +5,7 @@ use super::journeys;
 use super::stage::{CardSide, Delivered, LISTINGS, Stage, StageFault, StageOptions};
 use crate::adapters::places;
 use crate::adapters::simulated::clock::HandClock;
+use crate::adapters::speaker::shipped;
 use crate::adapters::system::{SystemClock, desk_size, on_end};
 use crate::app::Frame;
 use crate::cli::say;
@@ -12,7 +13,7 @@ use crate::domain::operators::desk::Way;
 use crate::domain::people::identity::DivisionCode;
 use crate::sample::places::COUNTY;
 use crate::ui::gallery;
-use crate::ui::view_model::{Devices, IdentityCards, Surroundings};
+use crate::ui::view_model::{Devices, Headset, IdentityCards, Surroundings};
 use crate::ui::window::{self, Lies, Placement, Window};
 use crate::wire::catalogue;
 use std::cell::RefCell;
@@ -54,6 +55,8 @@ pub fn surroundings() -> Surroundings {
     around.identity_cards = IdentityCards::Read;
     // Clock, files and line of the desk are made up: nothing of the gallery's is told of them.
     around.house = Vec::new();
+    around.clips = Arc::new(shipped());
+    around.headset = Headset::Fitted;
     let county = DivisionCode::parse(COUNTY).expect("the sample's county has a code");
     around.places = Arc::new(places::shipped(&county).with_villages(gallery::villages()));
     around

@@ -15,8 +15,10 @@ use crate::adapters::simulated::face_film::FaceFilm;
 use crate::adapters::simulated::identity_module::{Document, IdentityImage, ModuleHandle};
 use crate::adapters::simulated::ipp_printer::{PrinterKind, SimulatedPrinter};
 use crate::adapters::simulated::line::LineCut;
+use crate::adapters::simulated::loudspeaker::SimulatedLoudspeaker;
 use crate::adapters::simulated::page_player::PagePlayer;
 use crate::adapters::simulated::virtual_card::VpcdCard;
+use crate::adapters::speaker::{ClipFiles, Loudspeaker, NoSpeaker, shipped};
 use crate::app::{Event, Frame, LogSettings, MachineView, Place, Readers, SyncIntervals};
 use crate::config::sheet_text;
 use crate::county::config::{Approval, PlayedCard, Review, Simulated};
@@ -41,6 +43,7 @@ use crate::ports::clock::Clock;
 use crate::ports::county::{BundleNews, CountyEvent, CountyLink};
 use crate::ports::keys::{DeviceSigner, KeyBook};
 use crate::run::setup::{House, SetupPlaces, SetupRun};
+use crate::ports::speaker::{Speaker, SpeakerEvent};
 use crate::run::{MODEL, writing};
 use crate::sample::persons::{SampleFamily, SamplePerson};
 use crate::terminal::{Fittings, PagesFrom, Reality, Site, Terminal};
@@ -139,6 +142,8 @@ pub struct Stage {
     pub pages: PagePlayer,
     /// What is held before the camera that looks at people.
     pub face: FaceFilm,
+    /// What its loudspeaker plays.
+    pub speaker: SimulatedLoudspeaker,
     /// What lies on the reader of identity cards.
     pub laid: ModuleHandle,
     options: StageOptions,
@@ -189,6 +194,7 @@ impl Stage {
             printer,
             pages: PagePlayer::default(),
             face: FaceFilm::default(),
+            speaker: SimulatedLoudspeaker::default(),
             laid: ModuleHandle::default(),
             options,
             link,
@@ -318,6 +324,8 @@ impl Stage {
         site.log.setup = self.places().finished();
         let link = self.link.clone();
         let link = link.ok_or_else(|| fault("the terminal")("it is not enrolled"))?;
+        let speaker = self.speaker.clone();
+        let speaker_clock = clock.clone();
         let terminal = Terminal::start(
             site,
             link,
@@ -327,6 +335,7 @@ impl Stage {
                 pages,
                 face: Arc::new(move |sink| face::start(&film, sink)),
                 writing: writing(model(), &county(), villages()),
+                speaker: Arc::new(move |sink| loudspeaker(&speaker, &speaker_clock, sink)),
                 reality: Reality::Simulated,
             },
             self.screen.clone(),
@@ -669,4 +678,23 @@ pub fn card_of(person: &SamplePerson) -> CardImage {
         person.name.reveal(),
         person.card_number.reveal(),
     )
+}
+
+/// The thread that ships, over a loudspeaker that keeps what it plays.
+fn loudspeaker(
+    played: &SimulatedLoudspeaker,
+    clock: &Arc<dyn Clock>,
+    sink: Sink<SpeakerEvent>,
+) -> Arc<dyn Speaker> {
+    let files = ClipFiles::in_folders(vec![
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/voice/clips"),
+    ]);
+    let (outlet, clips) = (Box::new(played.clone()), Arc::new(shipped()));
+    match Loudspeaker::start(outlet, files, clips, clock.clone(), sink.clone()) {
+        Ok(speaker) => Arc::new(speaker),
+        Err(fault) => {
+            log::error!("no loudspeaker: {fault}");
+            Arc::new(NoSpeaker::start(&sink))
+        }
+    }
 }

@@ -18,6 +18,7 @@ pub mod places;
 pub mod services;
 pub mod setup;
 pub(crate) mod short_name;
+pub mod speech;
 pub mod tasks;
 pub mod time;
 pub mod visit;

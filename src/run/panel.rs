@@ -3,13 +3,14 @@
 use super::StartProblem;
 use super::setup::SetupRun;
 use crate::adapters::places;
+use crate::adapters::speaker::shipped;
 use crate::adapters::store::cache::trades;
 use crate::adapters::system::SystemClock;
 use crate::config::Config;
 use crate::domain::visit::{ClosedReason, Scene, Settings, Tap};
 use crate::ports::clock::Clock as _;
 use crate::ui::text;
-use crate::ui::view_model::{Devices, IdentityCards, Places, Surroundings};
+use crate::ui::view_model::{Devices, Headset, IdentityCards, Places, Surroundings};
 use crate::ui::window::WindowHandle;
 use std::sync::Arc;
 
@@ -111,6 +112,8 @@ pub fn unknown_place() -> Surroundings {
         technician: Vec::new(),
         house: Vec::new(),
         looking: false,
+        clips: Arc::new(shipped()),
+        headset: Headset::None,
     }
 }
 
@@ -118,6 +121,10 @@ pub fn unknown_place() -> Surroundings {
 pub fn surroundings(config: &Config) -> Surroundings {
     Surroundings {
         place: config.place.name.clone(),
+        headset: match config.voice.headset {
+            Some(_) => Headset::Fitted,
+            None => Headset::None,
+        },
         terminal: config.place.device.as_str().to_owned(),
         phone: config.county.help_phone.as_str().to_owned(),
         identity_cards: match config.identity_card.port {

@@ -47,6 +47,7 @@ const LAYERS: &[Layer] = &[
             "adapters::identity_card",
             "adapters::camera",
             "adapters::video",
+            "adapters::speaker",
         ],
     },
     Layer {
@@ -156,6 +157,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("image", &["pictures"]),
     ("zune_jpeg", &["pictures"]),
     // Networks.
+    ("rodio", &["adapters::speaker"]),
     ("rten", &["adapters::inference"]),
     ("rten_tensor", &["adapters::inference"]),
     // The county service.

@@ -240,6 +240,39 @@ mod tests {
         assert!(matches!(far.face, FaceId::Rare(_)));
     }
 
+    /// GB 18030-2022, implementation level 3: 87,887 Chinese characters. The first block and the
+    /// extensions A to F as of Unicode 11, and twelve that stand among the compatibility characters.
+    fn level_3() -> impl Iterator<Item = char> {
+        let blocks = [
+            0x4E00..=0x9FEF,
+            0x3400..=0x4DB5,
+            0x20000..=0x2A6D6,
+            0x2A700..=0x2B734,
+            0x2B740..=0x2B81D,
+            0x2B820..=0x2CEA1,
+            0x2CEB0..=0x2EBE0_u32,
+        ];
+        let alone = [
+            0xFA0E, 0xFA0F, 0xFA11, 0xFA13, 0xFA14, 0xFA1F, 0xFA21, 0xFA23, 0xFA24, 0xFA27, 0xFA28,
+            0xFA29,
+        ];
+        let all = blocks.into_iter().flatten().chain(alone);
+        all.filter_map(char::from_u32)
+    }
+
+    #[test]
+    fn every_character_of_level_3_of_gb_18030_2022_is_printed() {
+        assert_eq!(level_3().count(), 87_887);
+        let book = FontBook::new(FontFiles::default());
+        for weight in [Weight::Regular, Weight::Bold] {
+            let geta = book.glyph(GETA, weight).expect("a glyph");
+            let lost: String = level_3()
+                .filter(|c| book.glyph(*c, weight).expect("a glyph") == geta)
+                .collect();
+            assert_eq!(lost, "", "in {weight:?}");
+        }
+    }
+
     #[test]
     fn a_chinese_character_is_one_em_wide_and_a_digit_about_half() {
         let book = FontBook::new(FontFiles::default());

@@ -9,5 +9,6 @@ pub mod frame_player;
 pub mod identity_module;
 pub mod ipp_printer;
 pub mod line;
+pub mod loudspeaker;
 pub mod page_player;
 pub mod virtual_card;

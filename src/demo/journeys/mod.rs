@@ -4,6 +4,7 @@
 //! and ends with `journey NAME: ok`, or names the step that failed.
 
 mod agent;
+mod aloud;
 mod answers;
 mod fit;
 mod items;
@@ -56,6 +57,11 @@ pub const JOURNEYS: &[Journey] = &[
         name: "s01",
         shows: "browse jobs without a card and without a line",
         run: s01::run,
+    },
+    Journey {
+        name: "s01-aloud",
+        shows: "look for work by listening: the largest letters, high contrast, every page read",
+        run: aloud::run,
     },
     Journey {
         name: "s02",

@@ -54,7 +54,7 @@ fn who_may(w: &mut Walk) -> Result<(), StepFault> {
         w.send(Tap::OpenItem(item));
         w.send(Tap::StartItem(item));
         w.see("县里没有给您的账号开这一项的权限")?;
-        w.see("请县级业务管理员赋权")?;
+        w.see("请县级业务管理员开通")?;
         w.tap("返回")
     })
 }

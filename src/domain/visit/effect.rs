@@ -14,6 +14,7 @@ use crate::domain::paper::Paper;
 use crate::domain::people::card::{AuthChallenge, Holder, InsertionId};
 use crate::domain::services::ItemNo;
 use crate::domain::services::eligibility::Fact;
+use crate::domain::speech::speaking::SpeechEffect;
 use crate::domain::tasks::WorkEffect;
 use crate::domain::writing::field::Field as WritingField;
 use crate::domain::writing::ink::Ink;
@@ -78,4 +79,6 @@ pub enum Effect {
     RestFace,
     /// Have ink read for a field. Ends in `Writing`.
     ReadInk(Asked, Box<Ink>, WritingField),
+    /// Something for the loudspeaker. Saying ends in `Said`; the rest is fire and forget.
+    Speech(Asked, SpeechEffect),
 }

@@ -21,6 +21,7 @@ use crate::domain::services::item::ItemNo;
 use crate::domain::services::records::PersonalRecords;
 use crate::domain::services::workdays::Workdays;
 use crate::domain::setup::SetupTap;
+use crate::domain::speech::speaking::{AloudTap, SpeakerStatus};
 use crate::domain::tasks::{WorkEvent, WorkTap};
 use crate::domain::visit::answer::NoAnswer;
 use crate::domain::visit::cases::CaseLine;
@@ -131,6 +132,12 @@ pub enum VisitEvent {
     Portrait(InsertionId, Portrait),
     /// Something about writing on the screen.
     Writing(WritingEvent),
+    /// The loudspeaker changed.
+    Speaker(SpeakerStatus),
+    /// What was being read aloud has been said to its end.
+    Said(Asked),
+    /// What was to be heard in a headset is not heard.
+    NoHeadset(Asked),
 }
 
 /// Whether the county can be reached.
@@ -330,4 +337,6 @@ pub enum Tap {
     Panel(PanelTap),
     /// On the pages of the set-up, of which a running terminal has none.
     Setup(SetupTap),
+    /// Reading the page aloud.
+    Aloud(AloudTap),
 }

@@ -35,6 +35,8 @@ mod visit;
 mod wish;
 pub mod writing;
 
+use crate::domain::speech::speaking::Manner;
+
 pub use effect::Effect;
 pub use event::{Asked, ClosedReason, Grade, Line, SubmitFault, Tap, VisitEvent};
 pub use scene::Scene;
@@ -108,4 +110,6 @@ pub struct Settings {
     pub text: TextSize,
     /// Colours.
     pub theme: Theme,
+    /// How pages are read aloud.
+    pub manner: Manner,
 }

@@ -20,6 +20,7 @@ use crate::domain::people::identity::{IdNumber, PersonName};
 use crate::domain::services::catalogue::Catalogue;
 use crate::domain::services::workdays::Workdays;
 use crate::domain::setup::Setup;
+use crate::domain::speech::speaking::{SpeakerStatus, Speech};
 use crate::domain::time::{MonoTime, Span, WallTime};
 use crate::domain::writing::panel::Panel;
 use std::sync::Arc;
@@ -72,6 +73,10 @@ pub struct Scene {
     pub pages: PagesSeen,
     /// Taking a picture of the face.
     pub face: FaceSeen,
+    /// Whether the page is being read aloud.
+    pub speech: Speech,
+    /// The loudspeaker.
+    pub speaker: SpeakerStatus,
     /// What lies behind the pages of reports, emptied of the person.
     pub behind: Option<Box<View>>,
     /// The panel for writing, under what is written into.
@@ -160,6 +165,8 @@ impl Scene {
             card_waits: false,
             pages: PagesSeen::default(),
             face: FaceSeen::default(),
+            speech: Speech::default(),
+            speaker: SpeakerStatus::default(),
             behind: None,
             panel: None,
             came: None,
@@ -201,6 +208,8 @@ impl Visit {
             card_waits: self.card_waits,
             pages: session.map_or_else(PagesSeen::default, |s| s.pages.seen(self.camera)),
             face: self.face_seen(),
+            speech: self.voice.speech(),
+            speaker: self.voice.speaker,
             behind: self.behind(),
             panel: self.writing.panel().cloned().map(Box::new),
             came: session.and_then(ComesFor::on_screen),

@@ -672,6 +672,7 @@ fn receipt_numbers_never_repeat_though_the_clock_is_set_back() {
     assert_eq!(unique.len(), numbers.len());
 }
 
+mod aloud;
 mod clocks;
 mod counter;
 mod drafts;

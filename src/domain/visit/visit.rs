@@ -8,6 +8,7 @@ use super::idle::{IdleLimits, IdleState};
 use super::page::Page;
 use super::refused::FACTS_WITHIN;
 use super::session::Session;
+use super::steps::aloud::Voice;
 use super::writing::Writing;
 use super::{SessionId, Settings};
 use crate::domain::bulletin::Notice;
@@ -96,6 +97,7 @@ pub struct Visit {
     pub(super) practice: Option<Holder>,
     /// The panel for writing.
     pub(super) writing: Writing,
+    pub(super) voice: Voice,
 }
 
 impl Visit {
@@ -126,6 +128,7 @@ impl Visit {
             unsent_faces: 0,
             practice: None,
             writing: Writing::default(),
+            voice: Voice::default(),
         }
     }
 
@@ -154,6 +157,7 @@ impl Visit {
     pub fn step(&mut self, event: VisitEvent, now: Now) -> Vec<Effect> {
         let mut out = Vec::new();
         self.random = now.random;
+        let page = self.page_heard();
         self.pass_time(now, &mut out);
         match event {
             VisitEvent::Time => {}
@@ -209,8 +213,12 @@ impl Visit {
             VisitEvent::UnsentFaces(count) => self.unsent_faces = count,
             VisitEvent::Portrait(insertion, portrait) => self.portrait_came(insertion, portrait),
             VisitEvent::Writing(event) => self.writing_told(event, now, &mut out),
+            VisitEvent::Speaker(status) => self.voice.is(status),
+            VisitEvent::Said(asked) => self.voice.said(asked),
+            VisitEvent::NoHeadset(asked) => self.voice.no_headset(asked),
         }
         self.rest_unseen_face(&mut out);
+        self.hush_when_turned(page, &mut out);
         if self.is_training() {
             self.answer_in_training(now, &mut out);
         }
@@ -474,14 +482,24 @@ impl Visit {
     }
 
     fn tapped(&mut self, tap: Tap, now: Now, out: &mut Vec<Effect>) {
-        if !self.is_open() && !matches!(tap, Tap::Exit | Tap::NextTextSize | Tap::NextTheme) {
+        if !self.is_open()
+            && !matches!(
+                tap,
+                Tap::Exit | Tap::NextTextSize | Tap::NextTheme | Tap::Aloud(_)
+            )
+        {
             return;
         }
         // Under a login page or a lock nothing of the visit is to be reached.
         let covered = self.desk.hands() == Hands::Covered;
         let above = matches!(
             tap,
-            Tap::Desk(_) | Tap::Work(_) | Tap::Panel(_) | Tap::NextTextSize | Tap::NextTheme
+            Tap::Desk(_)
+                | Tap::Work(_)
+                | Tap::Panel(_)
+                | Tap::NextTextSize
+                | Tap::NextTheme
+                | Tap::Aloud(_)
         );
         if covered && !above {
             self.refuses_technician(&tap);

@@ -12,11 +12,14 @@ mod strip;
 pub use preview::{PreviewSlot, square};
 
 use super::generated::{Api, App, Overlay, Spot, Theme, ThemeKind};
-use super::view_model::{self, Look, Meaning, Surroundings, TypingTarget, ViewModel, from_scene};
+use super::view_model::{
+    self, Listener, Look, Meaning, Surroundings, TypingTarget, ViewModel, from_scene,
+};
 use crate::domain::ledger::Words;
 use crate::domain::operators::desk::{DeskTap, Duty, DutyPage, ProblemStep, ProblemTap};
 use crate::domain::services::form::RawAnswer;
 use crate::domain::setup::SetupTap;
+use crate::domain::speech::speaking::{AloudTap, SpeakerStatus};
 use crate::domain::visit::jobs_page::JobFilter;
 use crate::domain::visit::library_page::{LibraryFilter, LibraryTap};
 use crate::domain::visit::lookup_page::LookupKey;
@@ -205,7 +208,7 @@ impl Screens {
         match meaning {
             Some(Meaning::Tap(Tap::Panel(tap))) => self.on_panel(tap),
             Some(Meaning::Tap(tap)) => (self.send)(Intent::Tap(tap)),
-            Some(Meaning::ReadAloud) => self.say(view_model::no_voice()),
+            Some(Meaning::ReadAloud(listener)) => self.read_aloud(listener),
             Some(Meaning::LookElsewhere(elsewhere, anew)) => {
                 self.look(|look| look.elsewhere = elsewhere);
                 (self.send)(Intent::Tap(anew));
@@ -213,6 +216,26 @@ impl Screens {
             Some(Meaning::ShowAllGroups(all)) => self.look(|look| look.all_groups = all),
             Some(Meaning::TakePicture) => self.take_picture_soon(),
             None => {}
+        }
+    }
+
+    /// Sends what the page says to be read, or tells why it is not.
+    fn read_aloud(self: &Rc<Self>, listener: Listener) {
+        let (speaker, sounds) = {
+            let state = self.state.borrow();
+            let speaker = state.scene.as_ref().map(|s| s.speaker).unwrap_or_default();
+            let lines = view_model::aloud::lines(&state.shown, listener);
+            let texts = lines.iter().map(view_model::aloud::Line::text);
+            (speaker, state.around.clips.lines(texts))
+        };
+        let tap = match listener {
+            _ if sounds.is_empty() => None,
+            Listener::Headset => Some(AloudTap::ReadInHeadset(sounds)),
+            Listener::Room => (speaker == SpeakerStatus::Working).then_some(AloudTap::Read(sounds)),
+        };
+        match tap {
+            Some(tap) => (self.send)(Intent::Tap(Tap::Aloud(tap))),
+            None => self.say(view_model::not_read(speaker)),
         }
     }
 
@@ -373,6 +396,9 @@ impl Screens {
         self.gate_preview(new.preview && new.overlay == Overlay::None);
         self.lists.set(old, new);
         set_views(&api, new, Some(old));
+        if old.toast != new.toast {
+            api.set_toast(new.toast.clone());
+        }
         if turned {
             api.set_turns(api.get_turns().wrapping_add(1));
         }

@@ -18,7 +18,7 @@ mod writing;
 
 use super::headless::{Headless, HeadlessFault, Orientation, set_up};
 use super::text::checks::{self, Checked};
-use super::view_model::{Devices, IdentityCards, Places, Surroundings, Village};
+use super::view_model::{Devices, Headset, IdentityCards, Places, Surroundings, Village};
 use crate::domain::jobs::trade::Vocabulary;
 use crate::domain::machine::check::{
     CatalogueState, CertificateState, CheckPart, ClockState, DiskState, ModelsState, TouchState,
@@ -56,6 +56,8 @@ pub fn surroundings(vocabulary: Arc<Vocabulary>) -> Surroundings {
         technician: Vec::new(),
         house: house(),
         looking: false,
+        clips: Arc::default(),
+        headset: Headset::Fitted,
     }
 }
 

@@ -22,6 +22,8 @@ use crate::domain::services::ItemNo;
 use crate::domain::services::catalogue::{Catalogue, Group};
 use crate::domain::services::eligibility::{FactShape, FactValue, PersonFacts};
 use crate::domain::services::form::RawAnswer;
+use crate::domain::speech::clips::{ClipId, Sound};
+use crate::domain::speech::speaking::{AloudTap, SpeakerStatus};
 use crate::domain::time::{MonoTime, Span, WallTime};
 use crate::domain::visit::cases::{CaseLine, CaseState};
 use crate::domain::visit::draft::{DRAFT_KEPT, DraftKeeping, NoDrafts};
@@ -249,7 +251,7 @@ pub(super) fn plain(name: impl Into<String>, walk: &Walk) -> Shown {
 
 /// Every screen.
 pub fn all(catalogue: &Arc<Catalogue>) -> Vec<Shown> {
-    let mut all = vec![plain("home", &Walk::begin(catalogue))];
+    let mut all = vec![plain("home", &Walk::begin(catalogue)), aloud(catalogue)];
     browsing(&mut all, catalogue);
     cards(&mut all, catalogue);
     overviews(&mut all, catalogue);
@@ -592,4 +594,13 @@ fn endings(all: &mut Vec<Shown>, catalogue: &Arc<Catalogue>) {
     all.push(plain("out-of-service", &walk));
     walk.on(VisitEvent::Service(vec![ClosedReason::ConfigBroken]));
     all.push(plain("not-started", &walk));
+}
+
+/// A page while it is read aloud.
+fn aloud(catalogue: &Arc<Catalogue>) -> Shown {
+    let mut walk = Walk::begin(catalogue);
+    walk.on(VisitEvent::Speaker(SpeakerStatus::Working));
+    let words = vec![Sound::Clip(ClipId(1))];
+    walk.tap(Tap::Aloud(AloudTap::Read(words)));
+    plain("home-aloud", &walk)
 }

@@ -83,7 +83,7 @@ pub const CHECKS: [(&str, &str); 6] = [
     ("光线", "光线合适"),
     ("朝向", "脸摆正了"),
     ("遮挡", "没有遮挡"),
-    ("清晰", "很清晰"),
+    ("清楚", "很清楚"),
 ];
 
 /// Why a try brought no picture, and what to do in the next.

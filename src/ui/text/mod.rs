@@ -1,5 +1,6 @@
 //! Every sentence people read. Short, verb first, what to do next; a different one for every fault.
 
+pub mod aloud;
 pub mod answers;
 pub mod cards;
 pub mod cases;

@@ -30,7 +30,7 @@ pub fn entry(why: EntryRefusal) -> Words {
         EntryRefusal::Frozen => words("账号已经冻结。", ADMINISTRATOR),
         EntryRefusal::Cancelled => words("账号已经注销。", ADMINISTRATOR),
         EntryRefusal::Unused => words("账号 3 个月没有登录，已经锁定。", ADMINISTRATOR),
-        EntryRefusal::NoRights => words("账号还没有赋权。", "请找县级业务管理员。"),
+        EntryRefusal::NoRights => words("账号还没有能办的事。", "请找县级业务管理员。"),
     }
 }
 
@@ -123,7 +123,7 @@ pub fn barred(why: Barred) -> Words {
     match why {
         Barred::NoRight => words(
             "县里没有给您的账号开这一项的权限。",
-            "请县级业务管理员赋权，或换一位帮办员。",
+            "请县级业务管理员开通，或换一位帮办员。",
         ),
         Barred::ByCounty => words(
             "县里规定：本机只帮办群众能自己办的事。",

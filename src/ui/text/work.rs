@@ -22,7 +22,7 @@ pub fn line(way: TaskWay) -> &'static str {
 /// How long there is.
 pub fn due(due: DueIn) -> String {
     match due {
-        DueIn::Overdue(days) => format!("逾期 {days} 天"),
+        DueIn::Overdue(days) => format!("晚了 {days} 天"),
         DueIn::Today => "今天到期".to_owned(),
         DueIn::Left(days) => format!("还有 {days} 个工作日"),
     }
@@ -115,7 +115,7 @@ mod tests {
 
     #[test]
     fn a_last_day_is_said_in_words_that_need_no_counting() {
-        assert_eq!(due(DueIn::Overdue(2)), "逾期 2 天");
+        assert_eq!(due(DueIn::Overdue(2)), "晚了 2 天");
         assert_eq!(due(DueIn::Today), "今天到期");
         assert_eq!(due(DueIn::Left(5)), "还有 5 个工作日");
     }

@@ -1,6 +1,6 @@
 //! What stands around every page: place, network, time, the person, the bar, the overlays.
 
-use super::{Devices, Meaning, Surroundings, ViewModel, desk, g};
+use super::{Devices, Listener, Meaning, Surroundings, ViewModel, desk, g};
 use crate::domain::operators::desk::{DeskTap, Hands};
 use crate::domain::tasks::WorkTap;
 use crate::domain::time::Span;
@@ -106,7 +106,12 @@ pub(super) fn page_bar(vm: &mut ViewModel, scene: &Scene) {
     );
     // Beside 怎么帮 there is no room for it lying down, and an operator reads.
     if !(scene.desk.hands() == Hands::Operator && desk::coached(scene).is_some()) {
-        item(vm, g::Glyph::Speaker, "朗读本页", Meaning::ReadAloud);
+        item(
+            vm,
+            g::Glyph::Speaker,
+            "朗读本页",
+            Meaning::ReadAloud(Listener::Room),
+        );
     }
     helper(vm, scene);
 }
@@ -147,7 +152,12 @@ pub(super) fn desk_bar(vm: &mut ViewModel, scene: &Scene, back: bool) {
     }
     let size = Meaning::Tap(Tap::NextTextSize);
     item(vm, g::Glyph::Letters, next_size(scene), size);
-    item(vm, g::Glyph::Speaker, "朗读本页", Meaning::ReadAloud);
+    item(
+        vm,
+        g::Glyph::Speaker,
+        "朗读本页",
+        Meaning::ReadAloud(Listener::Room),
+    );
 }
 
 /// The bar of the pages of tasks.
@@ -156,7 +166,12 @@ pub(super) fn work_bar(vm: &mut ViewModel, scene: &Scene) {
     item(vm, g::Glyph::Back, "返回", tap);
     let size = Meaning::Tap(Tap::NextTextSize);
     item(vm, g::Glyph::Letters, next_size(scene), size);
-    item(vm, g::Glyph::Speaker, "朗读本页", Meaning::ReadAloud);
+    item(
+        vm,
+        g::Glyph::Speaker,
+        "朗读本页",
+        Meaning::ReadAloud(Listener::Room),
+    );
 }
 
 /// What the button for the next size says.
@@ -181,7 +196,12 @@ pub(super) fn welcome_bar(vm: &mut ViewModel, scene: &Scene) {
         "换颜色",
         Meaning::Tap(Tap::NextTheme),
     );
-    item(vm, g::Glyph::Speaker, "朗读本页", Meaning::ReadAloud);
+    item(
+        vm,
+        g::Glyph::Speaker,
+        "朗读本页",
+        Meaning::ReadAloud(Listener::Room),
+    );
     helper(vm, scene);
     if scene.desk.duty().is_none() {
         let tap = Meaning::Tap(Tap::Desk(DeskTap::LogIn));
@@ -194,7 +214,12 @@ pub(super) fn known_home_bar(vm: &mut ViewModel, scene: &Scene) {
     item(vm, g::Glyph::Back, "返回", Meaning::Tap(Tap::Back));
     let size = Meaning::Tap(Tap::NextTextSize);
     item(vm, g::Glyph::Letters, next_size(scene), size);
-    item(vm, g::Glyph::Speaker, "朗读本页", Meaning::ReadAloud);
+    item(
+        vm,
+        g::Glyph::Speaker,
+        "朗读本页",
+        Meaning::ReadAloud(Listener::Room),
+    );
     helper(vm, scene);
 }
 
@@ -206,7 +231,12 @@ pub(super) fn all_groups_bar(vm: &mut ViewModel, scene: &Scene) {
         next_size(scene),
         Meaning::Tap(Tap::NextTextSize),
     );
-    item(vm, g::Glyph::Speaker, "朗读本页", Meaning::ReadAloud);
+    item(
+        vm,
+        g::Glyph::Speaker,
+        "朗读本页",
+        Meaning::ReadAloud(Listener::Room),
+    );
     helper(vm, scene);
 }
 
@@ -224,7 +254,12 @@ pub(super) fn closed_bar(vm: &mut ViewModel, scene: &Scene) {
         "换颜色",
         Meaning::Tap(Tap::NextTheme),
     );
-    item(vm, g::Glyph::Speaker, "朗读本页", Meaning::ReadAloud);
+    item(
+        vm,
+        g::Glyph::Speaker,
+        "朗读本页",
+        Meaning::ReadAloud(Listener::Room),
+    );
 }
 
 /// The steps of a flow; `now` counts from one.

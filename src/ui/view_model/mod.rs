@@ -1,6 +1,7 @@
 //! What every screen shows, made from the visit's [`Scene`]. Personal data is masked here and
 //! nowhere else: past this point there are no names and numbers, only what may be seen.
 
+pub mod aloud;
 mod cards;
 mod cases;
 mod desk;
@@ -26,15 +27,18 @@ mod typing;
 mod work;
 
 pub use crate::domain::places::{Places, Village};
+pub use aloud::Listener;
 pub use typing::{Keys, Typing, TypingTarget};
 
 use super::generated as g;
 use super::text::checks::Checked;
-use super::text::common;
+use super::text::{aloud as words, common};
 use crate::domain::documents::PageImage;
 use crate::domain::face::FaceImage;
 use crate::domain::jobs::trade::Vocabulary;
 use crate::domain::ledger::Picture;
+use crate::domain::speech::clips::Clips;
+use crate::domain::speech::speaking::SpeakerStatus;
 use crate::domain::visit::page::Page;
 use crate::domain::visit::scene::{Scene, View};
 use crate::domain::visit::{Tap, Theme};
@@ -69,6 +73,19 @@ pub struct Surroundings {
     pub house: Vec<Checked>,
     /// It looks again just now.
     pub looking: bool,
+    /// What can be read aloud.
+    pub clips: Arc<Clips>,
+    /// Whether there is a headset to hear what concerns oneself alone.
+    pub headset: Headset,
+}
+
+/// Whether a headset can be plugged in that is heard by nobody else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Headset {
+    /// There is none.
+    None,
+    /// There is one.
+    Fitted,
 }
 
 /// Whether there is a reader for identity cards.
@@ -103,8 +120,8 @@ pub struct Look {
 pub enum Meaning {
     /// Something for the visit.
     Tap(Tap),
-    /// Read this page aloud.
-    ReadAloud,
+    /// Read this page aloud, to whom.
+    ReadAloud(Listener),
     /// Show places outside the terminal's county, or inside it again; begins the answer anew.
     LookElsewhere(bool, Tap),
     /// Show all groups, or the few big tiles again.
@@ -376,6 +393,7 @@ pub fn from_scene(scene: &Scene, around: &Surroundings, look: &Look) -> ViewMode
     panel::panel(&mut vm, scene);
     desk::duty_bar(&mut vm, scene);
     frame::overlay(&mut vm, scene);
+    aloud::bar(&mut vm, scene, around);
     vm
 }
 
@@ -419,10 +437,19 @@ fn page_of(vm: &mut ViewModel, page: &Page, scene: &Scene, around: &Surroundings
     }
 }
 
-/// What the screens say while reading aloud is not installed.
-pub fn no_voice() -> g::Toast {
+/// What the screens say where a page cannot be read aloud.
+pub fn not_read(speaker: SpeakerStatus) -> g::Toast {
+    let text = match speaker {
+        SpeakerStatus::Working => words::NOTHING,
+        SpeakerStatus::Starting | SpeakerStatus::NoClips => common::NO_VOICE,
+        SpeakerStatus::Gone => words::NO_SOUND,
+    };
+    toast(text)
+}
+
+fn toast(text: &str) -> g::Toast {
     g::Toast {
-        text: common::NO_VOICE.into(),
+        text: text.into(),
         tone: g::Tone::Plain,
     }
 }

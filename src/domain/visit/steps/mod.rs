@@ -1,6 +1,7 @@
 //! What each tap and each answer does, by the part of the visit it belongs to.
 
 mod agent;
+pub(super) mod aloud;
 mod browse;
 mod card;
 mod counter;
@@ -94,6 +95,7 @@ pub(super) fn tap(visit: &mut Visit, tap: Tap, now: Now, out: &mut Vec<Effect>) 
         Tap::Panel(tap) => visit.panel_tap(tap, now, out),
         // A terminal that runs has been set up.
         Tap::Setup(_) => {}
+        Tap::Aloud(tap) => visit.aloud(tap, now, out),
     }
 }
 
