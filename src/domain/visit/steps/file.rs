@@ -43,6 +43,14 @@ impl Visit {
             }
             _ => {}
         }
+        // Who declined a picture and agrees after all is asked for one again.
+        if let Some(session) = &mut self.session
+            && let Page::Form(filing) = &session.page
+            && filing.asks_for_face_consent()
+            && !filing.face_is_declined()
+        {
+            session.faces.without = false;
+        }
         self.note_answer(field, own_word, now);
     }
 

@@ -328,6 +328,7 @@ fn no_picture_is_taken_after_a_consent_was_declined_until_it_is_given() {
     assert_eq!(filing.current().0.id.as_str(), "agree", "it is asked anew");
     b.answer("agree", RawAnswer::picked(TICKED));
     b.tap(Tap::NextQuestion);
+    assert_eq!(stage(&b), FaceStage::Ready, "the way without is left");
     assert!(begin(&mut b).is_some());
 }
 
