@@ -34,6 +34,14 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     ("src/sample", "synthetic persons, jobs and notices"),
     (
+        "src/domain/speech/numbers.rs",
+        "how figures are said: they become clips, nobody reads them",
+    ),
+    (
+        "src/domain/speech/runs.rs",
+        "a stroke between figures is said, 到",
+    ),
+    (
         "src/demo",
         "the steps of the journeys and the labels they tap",
     ),
