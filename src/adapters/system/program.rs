@@ -126,9 +126,13 @@ impl Prover for ProofThread {
 
 impl Drop for ProofThread {
     fn drop(&mut self) {
-        let own = |e: PoisonError<_>| PoisonError::into_inner(e);
         *self.wishes.lock().unwrap_or_else(PoisonError::into_inner) = None;
-        if let Some(thread) = self.thread.lock().unwrap_or_else(own).take() {
+        if let Some(thread) = self
+            .thread
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take()
+        {
             let _ = thread.join();
         }
     }
