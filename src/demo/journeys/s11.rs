@@ -1,6 +1,6 @@
 //! A technician's visit: from the carton to a terminal that serves, every tap counted, the power cut once.
 
-use super::operator::{leave, scan};
+use super::operator::scan;
 use super::{StepFault, Walk};
 use crate::county::CountyHandle;
 use crate::domain::operators::desk::{DutyPage, Proving};
@@ -164,7 +164,10 @@ fn judged(w: &Walk, address: &str, expected: &str) -> Result<(), StepFault> {
 }
 
 fn handed_over(w: &mut Walk) -> Result<(), StepFault> {
-    w.step("技术员离开，欢迎页对着群众", |w| leave(w))?;
+    w.step("技术员离开，欢迎页对着群众", |w| {
+        w.tap("离开")?;
+        w.frame("nobody on duty", |f| f.scene.desk.duty().is_none())
+    })?;
     w.step(&format!("一共点了不超过 {MOST_TAPS} 下"), |w| {
         let tapped = w.tapped();
         crate::cli::say(format_args!("      {tapped} taps"));
