@@ -28,7 +28,7 @@ fn setup(w: &mut Walk, what: &str, holds: impl Fn(&Setup) -> bool) -> Result<(),
     })
 }
 
-fn own<'w>(w: &'w Walk) -> Result<&'w CountyHandle, StepFault> {
+fn own(w: &Walk) -> Result<&CountyHandle, StepFault> {
     let county = w.stage.county.as_ref();
     county.ok_or_else(|| w.fault("this script needs a county of its own"))
 }
