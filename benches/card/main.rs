@@ -11,7 +11,7 @@ use figures::{Goal, Spread, record, wall};
 use jiujinban::adapters::simulated::clock::HandClock;
 use jiujinban::adapters::system::SystemClock;
 use jiujinban::app::{Event, Frame};
-use jiujinban::demo::{CardSide, Stage, StageOptions};
+use jiujinban::demo::{CardSide, Delivered, Stage, StageOptions};
 use jiujinban::domain::people::card::CardStatus;
 use jiujinban::domain::visit::Tap;
 use jiujinban::domain::visit::page::Page;
@@ -31,6 +31,7 @@ fn main() {
         let _ = sender.send((wall(), frame));
     });
     let options = StageOptions {
+        delivered: Delivered::Enrolled,
         dir: folder.path().to_owned(),
         far: None,
         cards: CardSide::Pcsc,
