@@ -5,8 +5,8 @@ use jiff::civil::Date;
 use jiujinban::domain::face::{AttestReason, FaceAnswer, FaceWay};
 use jiujinban::domain::services::catalogue::{Action, Catalogue};
 use jiujinban::domain::services::form::{
-    ATTESTED, AnswerFault, Field, FieldKind, Form, MoneyUnit, PROMISED, PhoneLines, PlaceTo,
-    RangeEnd, RawAnswer, TICKED,
+    ATTESTED, AnswerFault, DECLINED, Field, FieldKind, FieldRole, Form, MoneyUnit, PROMISED,
+    PhoneLines, PlaceTo, RangeEnd, RawAnswer, TICKED,
 };
 use jiujinban::domain::time::{Month, WallTime};
 use jiujinban::domain::visit::filing::Filing;
@@ -200,7 +200,7 @@ fn bad(kind: &FieldKind) -> Vec<RawAnswer> {
         FieldKind::Document { .. } => vec![RawAnswer::typed("page"), picked(&["paper"])],
         FieldKind::Face(_) => vec![RawAnswer::typed("face"), picked(&[ATTESTED])],
         FieldKind::Signature => typed(&["M500 200", "M500 200L510 205", "王", "M1 1L5000 1"]),
-        FieldKind::Confirmation { .. } => vec![picked(&["no"]), RawAnswer::typed("同意")],
+        FieldKind::Confirmation { .. } => vec![picked(&["not-offered"]), RawAnswer::typed("同意")],
     });
     if matches!(kind, FieldKind::Document { promise: None, .. }) {
         all.push(picked(&[PROMISED]));
@@ -244,6 +244,13 @@ fn length(raw: &RawAnswer) -> usize {
     }
 }
 
+/// A consent to a picture of the face may be declined, and no other sentence.
+fn declined(field: &Field) -> Option<RawAnswer> {
+    let may = field.role == Some(FieldRole::FaceConsent);
+    let asked = matches!(field.kind, FieldKind::Confirmation { .. });
+    (asked && !may).then(|| picked(&[DECLINED]))
+}
+
 #[test]
 fn every_bad_answer_to_every_field_is_refused_in_plain_words() {
     let catalogues = everywhere();
@@ -251,7 +258,7 @@ fn every_bad_answer_to_every_field_is_refused_in_plain_words() {
     assert!(all.len() >= 200, "only {} fields were found", all.len());
     let mut taken = Vec::new();
     for (item, field) in all {
-        for raw in bad(&field.kind) {
+        for raw in bad(&field.kind).into_iter().chain(declined(field)) {
             match field.check(&raw, TODAY) {
                 Ok(_) => taken.push(format!(
                     "item {item} {}: took a bad answer",

@@ -89,8 +89,11 @@ fn is_han(sign: char) -> bool {
     matches!(sign, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}')
 }
 
+/// Characters to be read; a number or a group of a code is compared, not read, and counts as one.
 fn length(words: &str) -> usize {
-    words.chars().filter(|c| c.is_alphanumeric()).count()
+    let han = words.chars().filter(|c| is_han(*c)).count();
+    let others = words.split(|c: char| is_han(c) || !c.is_alphanumeric());
+    han + others.filter(|group| !group.is_empty()).count()
 }
 
 /// What the county or an employer wrote, or a list of the law: not ours to shorten.

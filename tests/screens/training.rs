@@ -34,7 +34,7 @@ fn every_page_of_a_terminal_that_trains_carries_the_banner_and_no_other_does() {
         for Shown { name, scene, taps } in gallery::shown(&catalogue) {
             gallery::show(&headless, home.clone(), &[]).expect("home is shown");
             gallery::show(&headless, scene.clone(), &taps).expect("it is shown");
-            let trains = name.starts_with("training-on");
+            let trains = scene.desk.is_training();
             if bands(&headless, wide).is_empty() == trains {
                 breaches.push(format!("{name} {orientation:?}: as it is"));
             }

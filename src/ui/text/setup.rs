@@ -116,7 +116,7 @@ pub fn county(url: &str) -> String {
 
 /// Coordinates in degrees, north and east.
 pub fn point(lat: f64, lon: f64) -> String {
-    format!("北纬 {lat:.4}，东经 {lon:.4}")
+    format!("位置：北 {lat:.4}，东 {lon:.4}")
 }
 
 /// No coordinates.
@@ -146,9 +146,9 @@ pub fn trouble(what: Trouble) -> Words {
         Trouble::NoStick => words("没有看到 U 盘。", "请插好县里给的 U 盘，等几秒再点一次。"),
         Trouble::NoSheet => words(
             "U 盘里没有登记单。",
-            "要有名叫 jiujinban-setup.toml 的文件，请找县里再拷一次。",
+            "要有名叫 jiujinban-setup.toml 的文件，请找县里再存一次。",
         ),
-        Trouble::SheetDamaged => words("登记单读不出来。", "请找县里再拷一次。"),
+        Trouble::SheetDamaged => words("登记单读不出来。", "请找县里再存一次。"),
         Trouble::SheetFaulty => words("登记单上有地方不对。", "请找县里重新做一张。"),
         Trouble::ClockOff => words("本机时钟不准。", "请先校准时钟，再点“再看一次”。"),
         Trouble::NoLine => words("连不上县里。", "请看网线和路由器，或者问县里地址对不对。"),

@@ -261,10 +261,11 @@ impl Visit {
         });
     }
 
-    /// Whether a card is another person's while the cover keeps what somebody has begun whose own
-    /// card is out.
+    /// Whether a card is another person's while the cover keeps what somebody has begun with an
+    /// operator, and whose own card is out: a card taken for another on the counter costs nobody the
+    /// form. Where nobody helps, another card is the next person, and the form is gone.
     fn is_strangers(&self, holder: &Holder) -> bool {
-        let Some(session) = &self.session else {
+        let Some(session) = self.session.as_ref().filter(|_| self.desk.duty().is_some()) else {
             return false;
         };
         let other = session.identified().is_some_and(|known| {

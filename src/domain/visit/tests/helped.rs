@@ -109,11 +109,11 @@ fn a_card_that_works_after_all_keeps_what_it_was_typed_for() {
     assert_eq!(question(&b).as_deref(), Some("agent_name"));
 }
 
-/// A form with an answer, covered: its card is out.
+/// A form with an answer, with an operator beside it, covered: its card is out.
 fn covered_form() -> Bench {
-    let mut b = Bench::new();
+    let mut b = with_operator();
     b.insert(1, young());
-    b.tap(Tap::StartItem(number(1)));
+    b.tap(Tap::StartItem(number(ASSISTED)));
     b.answer("trade", RawAnswer::picked("b"));
     b.pull(1);
     b
