@@ -57,6 +57,7 @@ bench: ## Measure every figure into target/bench/figures.tsv
 	@failed=0; FIGURES=$(figures) tests/support/with-pcscd cargo bench --locked --no-fail-fast $(features) --bench '*' || failed=1; \
 	FIGURES=$(figures) cargo run --locked --release --manifest-path benches/peers/Cargo.toml || failed=1; \
 	FIGURES=$(figures) cargo run --locked --release --manifest-path benches/peers/Cargo.toml --bin handwriting 4 || failed=1; \
+	FIGURES=$(figures) cargo run --locked --release --manifest-path benches/peers/Cargo.toml --bin pinyin || failed=1; \
 	printf '\n==> %s\n' '[4/4] figures, also in target/bench/figures.tsv'; \
 	column -t -s "$$(printf '\t')" $(figures); exit $$failed
 

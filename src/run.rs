@@ -47,7 +47,7 @@ use crate::ui::window::{self, Lies, Placement, Window, WindowHandle};
 use cameras::{face, pages};
 use house::{Again, House};
 use panel::Panel;
-use setup::{House as SetupHouse, SetupPlaces, SetupRun};
+use setup::{House as SetupHouse, STICKS, SetupPlaces, SetupRun};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -282,7 +282,7 @@ fn pass(intent: Intent, terminal: &Mutex<Option<Terminal>>, panel: &Mutex<Panel>
     match (locked(terminal).as_ref(), intent) {
         (Some(terminal), intent) => terminal.inbox().put(intent.into()),
         (None, Intent::Tap(tap)) => locked(panel).tapped(&tap),
-        (None, Intent::Touch) => {}
+        (None, Intent::Touch | Intent::Prompt(_)) => {}
     }
 }
 
@@ -364,6 +364,7 @@ fn site(config: &Config, notes: Option<Progress>) -> Site {
     let session = &config.session;
     Site {
         data: config.data.dir.clone(),
+        sticks: PathBuf::from(STICKS),
         device: config.place.device.clone(),
         prefix: config.place.receipt_prefix.clone(),
         place: Place {
@@ -379,6 +380,7 @@ fn site(config: &Config, notes: Option<Progress>) -> Site {
             receipt: session.receipt,
             card_out: session.card_out,
         },
+        motion: session.motion,
         read_limit: config.card.read,
         every: SyncIntervals {
             heartbeat: config.sync.heartbeat,

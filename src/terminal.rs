@@ -3,7 +3,7 @@
 //! The one place where adapters meet. The shipped program and the demo differ only in the card slot
 //! and the clock they hand in.
 
-use crate::adapters::audit::Chain;
+use crate::adapters::audit::{Chain, ExportPlaces, ExportThread};
 use crate::adapters::camera::{NoCamera, PageCamera, PictureSource};
 use crate::adapters::county::enrol::enrolled;
 use crate::adapters::county::{CountyClient, LinkConfig, SetupError, WireEncoder};
@@ -23,9 +23,10 @@ use crate::domain::jobs::place::Point;
 use crate::domain::people::card::Holder;
 use crate::domain::services::workdays::Workdays;
 use crate::domain::time::Span;
-use crate::domain::visit::VisitSetup;
 use crate::domain::visit::draft::DraftKeeping;
+use crate::domain::visit::ease::Motion;
 use crate::domain::visit::idle::IdleLimits;
+use crate::domain::visit::{Settings, VisitSetup};
 use crate::files::FileKind;
 use crate::ports::Sink;
 use crate::ports::card::{CardEvent, CardReader};
@@ -49,6 +50,8 @@ use std::sync::Arc;
 pub struct Site {
     /// Where its files live.
     pub data: PathBuf,
+    /// Where memory sticks are mounted, each in a folder.
+    pub sticks: PathBuf,
     /// Its name at the county.
     pub device: DeviceId,
     /// What its receipt numbers begin with.
@@ -59,6 +62,8 @@ pub struct Site {
     pub here: Option<Point>,
     /// Idle limits.
     pub limits: IdleLimits,
+    /// Whether drawn steps move.
+    pub motion: Motion,
     /// How long a form left behind by a pulled card waits for it.
     pub draft_kept: Span,
     /// How long a card may take.
@@ -111,6 +116,7 @@ impl From<Intent> for Event {
         match intent {
             Intent::Tap(tap) => Self::Tap(tap),
             Intent::Touch => Self::Touch,
+            Intent::Prompt(what) => Self::Prompt(what),
         }
     }
 }
@@ -207,6 +213,13 @@ impl Terminal {
             clock.clone(),
             inbox.sink(Event::Proof),
         )?);
+        let places = ExportPlaces {
+            data: site.data.clone(),
+            sticks: site.sticks.clone(),
+            device: site.device.clone(),
+        };
+        let export = inbox.sink(Event::Export);
+        let export = Arc::new(ExportThread::start(places, clock.clone(), export)?);
         let devices = [
             Device::Card(slot.clone()),
             Device::Store(outbox.clone()),
@@ -241,6 +254,7 @@ impl Terminal {
             tasks,
             writing,
             prover,
+            export,
             clock: clock.clone(),
         };
         let boot = Boot {
@@ -466,6 +480,10 @@ fn setup(site: &Site, clock: &dyn Clock, workdays: Workdays) -> VisitSetup {
             kept: site.draft_kept,
         },
         marks: Arc::new(SlowMarks),
+        usual: Settings {
+            motion: site.motion,
+            ..Settings::default()
+        },
     }
 }
 

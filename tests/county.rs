@@ -1,6 +1,8 @@
 //! The county link end to end: the terminal's client against the reference county service over
 //! loopback sockets and real TLS.
 
+#[path = "county/acceptance.rs"]
+mod acceptance;
 #[path = "county/audit.rs"]
 mod audit;
 #[path = "county/bundle.rs"]
@@ -55,6 +57,8 @@ mod self_check;
 mod setup;
 #[path = "county/stores.rs"]
 mod stores;
+#[path = "county/stores_acceptance.rs"]
+mod stores_acceptance;
 #[path = "county/stores_accounts.rs"]
 mod stores_accounts;
 #[path = "county/stores_console.rs"]

@@ -57,6 +57,21 @@ fn s02_ends_as_well_without_a_finger() {
 }
 
 #[test]
+fn casual_work_and_a_proof_of_life_need_no_words_and_end_by_a_finger() {
+    ends_well("reach-finger");
+}
+
+#[test]
+fn casual_work_and_a_proof_of_life_end_by_a_keyboard_but_for_the_signature() {
+    ends_well("reach-keyboard");
+}
+
+#[test]
+fn casual_work_and_a_proof_of_life_end_by_listening() {
+    ends_well("reach-aloud");
+}
+
+#[test]
 fn s03_shows_an_employer_one_phone_at_a_time_and_the_seeker_who_looked() {
     ends_well("s03");
 }

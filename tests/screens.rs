@@ -1,5 +1,7 @@
 //! Every screen, standing and lying, in standard and large text: can it be reached, read and told?
 
+#[path = "screens/beside.rs"]
+mod beside;
 #[path = "screens/cases.rs"]
 mod cases;
 #[path = "screens/contrast.rs"]
@@ -20,6 +22,8 @@ mod prints;
 mod privacy;
 #[path = "screens/rare.rs"]
 mod rare;
+#[path = "screens/reach.rs"]
+mod reach;
 #[path = "screens/repaint.rs"]
 mod repaint;
 #[path = "screens/reports.rs"]

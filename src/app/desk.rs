@@ -10,13 +10,14 @@ use crate::domain::operators::{AccountId, Rights, Standing};
 use crate::domain::visit::{Now, VisitEvent};
 use crate::ports::Ticket;
 use crate::ports::county::{CountyError, CountyEvent, Feed};
+use crate::ports::export::ExportEvent;
 use crate::ports::operators::KeepEvent;
 use crate::ports::proof::ProofEvent;
 
 impl Dispatcher {
     pub(super) fn carry_out_desk(&mut self, effect: DeskEffect) {
         let (county, keep) = (self.ports.county.clone(), self.ports.operators.clone());
-        let prover = self.ports.prover.clone();
+        let (prover, export) = (self.ports.prover.clone(), self.ports.export.clone());
         let mut ticket = |asked| self.ticket(Pending::Desk(asked));
         match effect {
             DeskEffect::AskChallenge(asked) => county.login_challenge(ticket(asked)),
@@ -32,6 +33,7 @@ impl Dispatcher {
             DeskEffect::Problem(effect) => self.carry_out_problem(effect),
             DeskEffect::AskNews(asked) => self.ask_account_news(asked),
             DeskEffect::Prove(asked) => prover.prove(ticket(asked)),
+            DeskEffect::ExportLog(asked, extent) => export.export(ticket(asked), extent),
         }
     }
 
@@ -65,6 +67,13 @@ impl Dispatcher {
         if let Some(asked) = self.desk_ticket(ticket) {
             let came = came.map(|(proof, address)| (Box::new(proof), address));
             self.desk(DeskEvent::Proved(asked, came));
+        }
+    }
+
+    pub(super) fn exported(&mut self, event: ExportEvent) {
+        let ExportEvent::Done(ticket, came) = event;
+        if let Some(asked) = self.desk_ticket(ticket) {
+            self.desk(DeskEvent::Exported(asked, came));
         }
     }
 

@@ -241,7 +241,9 @@ impl Dispatcher {
             Event::Face(event) => self.face(event),
             Event::Writing(event) => self.writing(event),
             Event::Proof(event) => self.proved(event),
+            Event::Export(event) => self.exported(event),
             Event::Speaker(event) => self.speaker(event),
+            Event::Prompt(what) => self.step(VisitEvent::Prompt(what)),
         }
         self.sync_step();
         self.write_records();

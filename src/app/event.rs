@@ -2,12 +2,14 @@
 
 use super::supervisor::Device;
 use crate::domain::machine::audit::Part;
+use crate::domain::speech::clips::Sound;
 use crate::domain::visit::Tap;
 use crate::ports::Sink;
 use crate::ports::card::{CardAuthority, CardAuthorityEvent, CardEvent, CardReader};
 use crate::ports::clock::Clock;
 use crate::ports::county::{CountyEvent, CountyLink, SubmissionEncoder};
 use crate::ports::document_camera::{DocumentCamera, DocumentCameraEvent};
+use crate::ports::export::{ExportEvent, LogExport};
 use crate::ports::face_camera::{FaceCamera, FaceCameraEvent};
 use crate::ports::handwriting::{Handwriting, HandwritingEvent};
 use crate::ports::jobs::{JobsEvent, ListingCache};
@@ -66,8 +68,12 @@ pub enum Event {
     Writing(HandwritingEvent),
     /// The proof of the program.
     Proof(ProofEvent),
+    /// The log on a memory stick.
+    Export(ExportEvent),
     /// The loudspeaker.
     Speaker(SpeakerEvent),
+    /// What has come on the screen is to be said of itself.
+    Prompt(Vec<Sound>),
 }
 
 /// Where events go in.
@@ -142,6 +148,8 @@ pub struct Ports {
     pub writing: Arc<dyn Handwriting>,
     /// Proves the running program.
     pub prover: Arc<dyn Prover>,
+    /// Puts the log on a memory stick.
+    pub export: Arc<dyn LogExport>,
     /// The loudspeaker.
     pub speaker: Arc<dyn Speaker>,
 }

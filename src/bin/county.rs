@@ -57,6 +57,9 @@ enum Command {
         place: Place,
         /// The enrolment to approve; without it the waiting ones are listed.
         id: Option<String>,
+        /// Nothing done at the terminal counts until it is accepted at the console.
+        #[arg(long, requires = "id")]
+        trial: bool,
     },
     /// Revoke all certificates of a terminal.
     Revoke {
@@ -395,7 +398,9 @@ fn run(command: &Command) -> Result<(), Box<dyn Error>> {
         Command::Serve(options) => serve(options)?,
         Command::EnrolCode(place) => say(beside(place)?.one_time_code()?),
         Command::Keys(place) => keys(place, &beside(place)?),
-        Command::Approve { place, id: None } => {
+        Command::Approve {
+            place, id: None, ..
+        } => {
             let waiting = beside(place)?.waiting()?;
             say_each(
                 waiting.iter().map(|(id, asset)| format!("{id} {asset}")),
@@ -405,8 +410,14 @@ fn run(command: &Command) -> Result<(), Box<dyn Error>> {
         Command::Approve {
             place,
             id: Some(id),
+            trial,
         } => {
-            if !beside(place)?.approve(id)? {
+            let county = beside(place)?;
+            let approved = match trial {
+                true => county.approve_for_trial(id)?,
+                false => county.approve(id)?,
+            };
+            if !approved {
                 return Err("no enrolment with this id is waiting".into());
             }
             say(format_args!("{id} is approved"));

@@ -12,6 +12,7 @@ use crate::domain::paper::PaperFormat;
 use crate::domain::people::identity::{DivisionCode, PersonName};
 use crate::domain::services::PackageId;
 use crate::domain::time::Span;
+use crate::domain::visit::ease::Motion;
 use std::path::PathBuf;
 
 /// Everything the terminal is told about itself and its place.
@@ -261,6 +262,8 @@ pub struct SessionConfig {
     pub card_out: Span,
     /// How long a draft waits in memory for the same card.
     pub draft: Span,
+    /// Whether drawn steps move.
+    pub motion: Motion,
 }
 
 /// Exchange with the county.
@@ -617,6 +620,8 @@ fn session(k: &mut Keys<'_>) -> Option<SessionConfig> {
     let receipt = k.span("session.receipt_seconds", 10..=120, SECOND);
     let card_out = k.span("session.card_out_seconds", 10..=120, SECOND);
     let draft = k.span("session.draft_minutes", 1..=120, MINUTE);
+    let motions = [("moving", Motion::Moving), ("still", Motion::Still)];
+    let motion = k.choice("session.motion", &motions);
     Some(SessionConfig {
         idle_private: idle_private?,
         idle_public: idle_public?,
@@ -624,6 +629,7 @@ fn session(k: &mut Keys<'_>) -> Option<SessionConfig> {
         receipt: receipt?,
         card_out: card_out?,
         draft: draft?,
+        motion: motion?,
     })
 }
 

@@ -66,6 +66,9 @@ pub(super) fn read_file(path: &Path) -> Result<Vec<u8>, FaultyFile> {
 pub(super) struct Document<'a> {
     source: &'a Source,
     table: DeTable<'a>,
+    /// Sections that are misspelt, and the section each is meant for: what stands in them is looked
+    /// at as if they were right.
+    meant: Vec<(String, &'static str)>,
 }
 
 /// A value and where it stands.
@@ -114,16 +117,26 @@ impl<'a> Document<'a> {
             let what = e.message().lines().collect::<Vec<_>>().join("; ");
             faults.push(source.fault(byte, None, Problem::Syntax(what)));
         }
+        let table = table.into_inner();
+        let meant = misspelt(&table);
         Self {
             source,
-            table: table.into_inner(),
+            table,
+            meant,
         }
+    }
+
+    fn section(&self, name: &str) -> Option<&Spanned<DeValue<'a>>> {
+        self.table.get(name).or_else(|| {
+            let (written, _) = self.meant.iter().find(|(_, meant)| *meant == name)?;
+            self.table.get(written.as_str())
+        })
     }
 
     /// The value of `section.key`.
     pub(super) fn find(&self, path: &str) -> Option<Found<'_>> {
         let (section, key) = path.split_once('.')?;
-        let value = self.table.get(section)?.get_ref().as_table()?.get(key)?;
+        let value = self.section(section)?.get_ref().as_table()?.get(key)?;
         Some(self.found(value))
     }
 
@@ -151,7 +164,17 @@ impl<'a> Document<'a> {
                     found: "value",
                     wanted: "section",
                 },
-                _ => Problem::UnknownKey {
+                Some(table) => {
+                    let meant = self.meant.iter().find(|(w, _)| w == section.get_ref());
+                    let near = meant.map(|(_, meant)| *meant);
+                    if let Some(meant) = near {
+                        self.unknown_in(meant, table, known, faults);
+                    }
+                    Problem::UnknownKey {
+                        near: near.or_else(|| nearest_section(section.get_ref())),
+                    }
+                }
+                None => Problem::UnknownKey {
                     near: nearest(section.get_ref(), known),
                 },
             };
@@ -188,6 +211,50 @@ impl<'a> Document<'a> {
         }
         paths
     }
+}
+
+/// The sections there are.
+pub(super) const SECTIONS: &[&str] = &[
+    "audit",
+    "card",
+    "clock",
+    "county",
+    "data",
+    "document_camera",
+    "documents",
+    "face",
+    "face_camera",
+    "face_loose",
+    "face_strict",
+    "face_task",
+    "identity_card",
+    "limits",
+    "log",
+    "place",
+    "printer",
+    "screen",
+    "session",
+    "sync",
+    "training",
+    "voice",
+];
+
+/// The section that takes the fewest changes, if they are one or two and not half of it.
+fn nearest_section(written: &str) -> Option<&'static str> {
+    let by = |name: &&str| distance(written, name);
+    let best = SECTIONS.iter().copied().min_by_key(by)?;
+    let changes = distance(written, best);
+    (changes <= 2 && changes * 2 < written.chars().count()).then_some(best)
+}
+
+/// Sections nobody knows beside those they are meant for, which the file does not have itself.
+fn misspelt(table: &DeTable<'_>) -> Vec<(String, &'static str)> {
+    let written = table.iter().filter(|(_, value)| value.get_ref().is_table());
+    let written = written.map(|(name, _)| name.get_ref().to_string());
+    let strange = written.filter(|name| !SECTIONS.contains(&name.as_str()));
+    let meant = strange.filter_map(|name| Some((nearest_section(&name)?, name)));
+    let missing = meant.filter(|(meant, _)| table.get(*meant).is_none());
+    missing.map(|(meant, name)| (name, meant)).collect()
 }
 
 fn within(path: &str, section: &str) -> bool {

@@ -2,6 +2,7 @@
 
 use super::report::asked_and_default_keys;
 use super::{Config, Position, Problem, Report, check_config, load, load_text};
+use crate::domain::visit::ease::Motion;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
@@ -416,6 +417,7 @@ fn every_default_stands_under_a_line_that_explains_it() {
 #[test]
 fn the_example_is_good_and_gives_what_the_design_says() {
     let config = good(EXAMPLE);
+    assert_eq!(config.session.motion, Motion::Moving);
     assert_eq!(config.session.idle_private.seconds_up(), 60);
     assert_eq!(config.session.idle_public.seconds_up(), 90);
     assert_eq!(config.session.countdown.seconds_up(), 30);
@@ -532,5 +534,36 @@ fn every_way_to_connect_an_identity_card_reader_is_told_apart() {
         "usb:1",
     ] {
         assert_eq!(port(wrong), None, "{wrong}");
+    }
+}
+
+#[test]
+fn what_stands_in_a_misspelt_section_is_looked_at_as_if_it_were_right() {
+    let text = EXAMPLE.replace("[place]", "[plcae]");
+    let said = only(&text);
+    assert!(
+        said.ends_with("plcae: there is no such key; did you mean place?"),
+        "{said}"
+    );
+    let wrong = text.replace("latitude = ", "latitude = 1");
+    let all = refused(&wrong);
+    assert_eq!(all.faults.len(), 3, "{all}");
+    for key in ["plcae", "place.latitude", "place.longitude"] {
+        assert!(all.to_string().contains(key), "{all}");
+    }
+}
+
+#[test]
+fn every_section_of_the_defaults_and_the_example_is_known_by_name() {
+    for text in [EXAMPLE, DEFAULTS] {
+        let source = super::raw::Source {
+            name: "x".to_owned(),
+            text: text.to_owned(),
+        };
+        let document = super::raw::Document::parse(&source, &mut Vec::new());
+        for path in document.paths() {
+            let section = path.split('.').next().unwrap_or_default();
+            assert!(super::raw::SECTIONS.contains(&section), "{section}");
+        }
     }
 }

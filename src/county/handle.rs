@@ -1,5 +1,6 @@
 //! Starting, steering and stopping a county service.
 
+use super::acceptance::{self, AcceptanceError};
 use super::accounts::{self, AccountError, Application};
 use super::api::{self, App};
 use super::audit::{self, ChainState};
@@ -29,6 +30,7 @@ use super::taken::{self, Offer, TakeFault};
 use super::tasks::{self, CourseStage, TaskError, Visit};
 use super::tls::{self, DoorError};
 use super::vault::{self, Vault};
+use crate::domain::machine::acceptance::{Criterion, ServiceStage};
 use crate::domain::operators::{AccountId, Standing};
 use crate::domain::people::identity::IdNumber;
 use crate::wire::catalogue::{self, CatalogueFault, FacePolicy};
@@ -487,6 +489,38 @@ impl CountyHandle {
     pub fn bundle_in_force(&self) -> Result<Option<String>, StoreError> {
         let newest = self.wait(self.app.store.bundle())?;
         Ok(newest.map(|(_, document)| document))
+    }
+
+    /// Approves a waiting enrolment; nothing done at the terminal counts until it is accepted.
+    pub fn approve_for_trial(&self, id: &str) -> Result<bool, StoreError> {
+        self.wait(async {
+            if let Some(asked) = self.app.store.enrolment(id.to_owned()).await? {
+                acceptance::begin_trial(&self.app, &asked.asset, "county").await?;
+            }
+            self.app.approve(id).await
+        })
+    }
+
+    /// Takes a terminal into its trial.
+    pub fn begin_trial(&self, asset: &str) -> Result<(), StoreError> {
+        self.wait(acceptance::begin_trial(&self.app, asset, "county"))
+    }
+
+    /// How far a terminal has come.
+    pub fn stage(&self, asset: &str) -> Result<ServiceStage, StoreError> {
+        self.wait(acceptance::stage(&self.app, asset))
+    }
+
+    /// Gives a terminal these points, by criterion, and accepts it; all of them.
+    pub fn accept_terminal(
+        &self,
+        asset: &str,
+        points: impl Fn(Criterion) -> String,
+    ) -> Result<u8, AcceptanceError> {
+        self.wait(async {
+            acceptance::give(&self.app, asset, points, "county").await?;
+            acceptance::accept(&self.app, asset, "county").await
+        })
     }
 
     /// Programs terminals may run, the newest first.

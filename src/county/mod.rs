@@ -5,6 +5,7 @@
 //! of [`crate::wire`] for real. [`County::start`] runs it in this process, the program `county` as
 //! a service of its own.
 
+pub mod acceptance;
 pub mod accounts;
 mod api;
 mod assisted;

@@ -17,6 +17,8 @@ use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 const SHOWN_MS: i64 = 90 * 86_400_000;
 /// Names of the questions that hold trades, whichever form asked them.
 const TRADES: [&str; 2] = ["trades", "trade"];
+/// The choice for what is none of the trades: it stands in words of its own.
+const OTHER_TRADE: &str = "other";
 /// Name of the question that holds the phone.
 const PHONE: &str = "phone";
 
@@ -94,6 +96,7 @@ pub fn opened(vault: &Vault, row: &SeekerRow) -> Result<Seeker, StoreError> {
 fn trades(answers: &BTreeMap<String, Answer>) -> Vec<String> {
     let code = |text: &str| {
         let sound = (2..=24).contains(&text.len())
+            && text != OTHER_TRADE
             && text
                 .bytes()
                 .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
@@ -125,7 +128,7 @@ pub fn from_case(app: &App, case: &CaseBody, id: &IdNumber) -> Option<SeekerRow>
         return None;
     }
     let phone = match case.answers.get(PHONE) {
-        Some(Answer::Text(text)) => Phone::parse(text)?,
+        Some(Answer::Text(text)) => Phone::parse(text).or_else(|| Phone::parse_fixed(text))?,
         _ => return None,
     };
     let trades = trades(&case.answers);

@@ -34,9 +34,7 @@ use crate::domain::paper::PaperFormat;
 use crate::domain::people::identity::{DivisionCode, PersonName};
 use crate::domain::people::practice::practice_holder;
 use crate::domain::time::Span;
-use crate::domain::visit::Tap;
-use crate::domain::visit::draft::DRAFT_KEPT;
-use crate::domain::visit::idle::IdleLimits;
+use crate::domain::visit::{Tap, draft::DRAFT_KEPT, ease::Motion, idle::IdleLimits};
 use crate::ports::Sink;
 use crate::ports::card::{CardEvent, CardReader};
 use crate::ports::clock::Clock;
@@ -550,11 +548,13 @@ pub(super) fn device() -> DeviceId {
 fn site(dir: &Path, printer: &SimulatedPrinter) -> Site {
     Site {
         data: terminal_dir(dir),
+        sticks: dir.join("sticks"),
         device: device(),
         prefix: ReceiptPrefix::parse("TZ017").expect("letters and three digits"),
         place: place(),
-        here: here(),
+        here: Point::new(40_420_000, 114_090_000),
         limits: IdleLimits::default(),
+        motion: Motion::Moving,
         draft_kept: DRAFT_KEPT,
         read_limit: Span::seconds(6),
         every: SyncIntervals::default(),
@@ -580,10 +580,6 @@ pub fn place() -> Place {
         name: "玉泉镇李家庄村".to_owned(),
         help_phone: "0352-0000000".to_owned(),
     }
-}
-
-fn here() -> Option<Point> {
-    Point::new(40_420_000, 114_090_000)
 }
 
 fn start_county(options: &StageOptions, clock: Arc<HandClock>) -> Result<CountyHandle, StageFault> {

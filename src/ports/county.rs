@@ -20,6 +20,7 @@ use crate::domain::jobs::listing::{Listing, ListingId};
 use crate::domain::jobs::seekers::{RevealedPhone, SeekerId, SeekerPage, SeekerQuery};
 use crate::domain::ledger::{Report, ReportId, Standing};
 use crate::domain::library::{Entry, LibraryId, Shelf};
+use crate::domain::machine::acceptance::ServiceStage;
 use crate::domain::operators::AccountId;
 use crate::domain::operators::desk::{ChallengeId, NewChallenge, Polled};
 use crate::domain::operators::offline::AccountNews;
@@ -197,6 +198,8 @@ pub enum CountyEvent {
     Problems(Result<ProblemNews, CountyError>),
     /// Answer to [`CountyLink::fetch_tasks`]; `None` when nothing changed.
     Tasks(Result<Option<TaskList>, CountyError>),
+    /// The terminal was not accepted yet when the county last said so: told once, at the start.
+    Stage(ServiceStage),
 }
 
 /// Reports of this terminal that changed.
@@ -273,6 +276,8 @@ pub struct HeartbeatAnswer {
     /// The newest record of which the county has a checkpoint of the audit chain, 0 when it has
     /// none; `None` when it does not follow the chain.
     pub chain_seen: Option<u64>,
+    /// How far this terminal has come; `None` when the county does not say.
+    pub stage: Option<ServiceStage>,
 }
 
 /// Where a case of this terminal stands.

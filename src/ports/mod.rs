@@ -7,6 +7,7 @@ pub mod card;
 pub mod clock;
 pub mod county;
 pub mod document_camera;
+pub mod export;
 pub mod face_camera;
 pub mod frames;
 pub mod handwriting;

@@ -295,11 +295,16 @@ impl Headless {
     ///
     /// Errors when nothing on screen has the name.
     pub fn draw(&self, label: &str, way: &[(f32, f32)]) -> Result<(), HeadlessFault> {
-        let mut found = ElementHandle::find_by_accessible_label(self.app(), label);
-        let area = found.next().ok_or_else(|| HeadlessFault::NoControl {
-            wanted: label.to_owned(),
-            there: self.labels().join(" · "),
-        })?;
+        // The question above a pad has the same name; the pad is larger.
+        let found = ElementHandle::find_by_accessible_label(self.app(), label);
+        let larger =
+            |a: &ElementHandle, b: &ElementHandle| a.size().height.total_cmp(&b.size().height);
+        let area = found
+            .max_by(larger)
+            .ok_or_else(|| HeadlessFault::NoControl {
+                wanted: label.to_owned(),
+                there: self.labels().join(" · "),
+            })?;
         let (at, height) = (area.absolute_position(), area.size().height);
         let place = |&(x, y): &(f32, f32)| {
             let unit = height / 1_000.0;

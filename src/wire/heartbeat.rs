@@ -58,4 +58,18 @@ pub struct HeartbeatAnswer {
     /// it has none; missing when the county does not follow audit chains.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub audit_seen: Option<u64>,
+    /// How far the terminal has come; missing when the county does not follow acceptances.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage: Option<Stage>,
+}
+
+/// How far a terminal has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "county", derive(utoipa::ToSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Stage {
+    /// 试运行: what is done at it does not count.
+    Trial,
+    /// 正式运行: accepted by the county.
+    Formal,
 }

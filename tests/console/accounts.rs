@@ -193,8 +193,22 @@ fn the_monthly_check_names_what_to_clear_and_is_closed_once() {
     for words in ["超过 3 个月没登录", "多余权限", "建号后从没登录过"] {
         assert!(text.contains(words), "{words}");
     }
+    let undecided = system.submit("/check/close", "");
+    assert_eq!(undecided.location, "", "it stays open");
+    assert!(undecided.text().contains("还有账号没选怎么处理"));
+    let fields: Vec<String> = text
+        .split("<select name=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .map(|name| format!("{}=reminded", name.replace('&', "%26")))
+        .collect();
+    assert!(fields.len() >= 3, "{fields:?}");
+    let all_but_one = fields[1..].join("&");
+    let short = system.submit("/check/close", &all_but_one);
+    assert!(short.text().contains("还有账号没选怎么处理"));
+    assert!(short.text().contains("selected"), "what was picked stays");
     assert_eq!(
-        system.submit("/check/close", "").location,
+        system.submit("/check/close", &fields.join("&")).location,
         "/check?done=check"
     );
     let twice = system.submit("/check/close", "");
@@ -206,6 +220,8 @@ fn the_monthly_check_names_what_to_clear_and_is_closed_once() {
             .text()
             .contains(SYSTEM)
     );
+    let kept = system.get(&format!("/check/{month}")).text();
+    assert!(kept.contains("已经提醒本人"), "what was decided is kept");
 }
 
 #[test]
@@ -273,4 +289,51 @@ fn the_technician_admits_terminals_and_keeps_points() {
         "/points?done=point"
     );
     assert!(technician.get("/points").text().contains("兰溪社区"));
+}
+
+#[test]
+fn the_business_administrator_accepts_a_terminal_and_who_installed_it_does_not() {
+    let county = county();
+    let terminal = crate::world::Terminal::of(&county, "tz-031");
+    county.handle.begin_trial("tz-031").expect("kept");
+    let mut business = Person::logged_in(&county, BUSINESS);
+    let list = business.get("/acceptance").text();
+    assert!(list.contains("tz-031") && list.contains("试运行"), "{list}");
+    let sheet = business.get("/acceptance/tz-031").text();
+    assert!(sheet.contains("终端还没有联系过县里") && sheet.contains("现场看"));
+    assert_eq!(business.get("/acceptance/tz-999").status, 404);
+    let over = business.submit("/acceptance/tz-031/mark", "points-1=11");
+    assert_eq!(
+        over.location,
+        "/acceptance/tz-031?problem=acceptance-points"
+    );
+    let early = business.submit("/acceptance/tz-031/decide", "stage=formal");
+    assert_eq!(
+        early.location,
+        "/acceptance/tz-031?problem=acceptance-judged"
+    );
+    let marks = "points-1=10&points-4=10&points-6=8&points-10=10&points-11=15&points-12=10";
+    let kept = business.submit("/acceptance/tz-031/mark", marks);
+    assert_eq!(kept.location, "/acceptance/tz-031?done=acceptance-kept");
+    assert!(
+        business
+            .get("/acceptance/tz-031")
+            .text()
+            .contains("<strong>63</strong>")
+    );
+    let unseen = business.submit("/acceptance/tz-031/decide", "stage=formal");
+    assert_eq!(
+        unseen.location,
+        "/acceptance/tz-031?problem=acceptance-shown"
+    );
+    drop(terminal);
+    let mut technician = Person::logged_in(&county, TECHNICIAN);
+    let sheet = technician.get("/acceptance/tz-031").text();
+    assert!(sheet.contains("由业务管理员办") && !sheet.contains("转正式运行</button>"));
+    let not_hers = technician.submit("/acceptance/tz-031/decide", "stage=formal");
+    assert_eq!(not_hers.status, 403);
+    assert_eq!(
+        county.handle.stage("tz-031").expect("known"),
+        jiujinban::domain::machine::acceptance::ServiceStage::Trial
+    );
 }

@@ -4,7 +4,7 @@ use crate::rig::{Person, county, encoded, noted};
 use crate::world::{NOON, TestCounty};
 use jiujinban::county::accounts::PROVINCE;
 use jiujinban::domain::operators::{AccountId, Standing};
-use jiujinban::sample::operators::{BUSINESS, OPERATOR, REVIEWER, SYSTEM};
+use jiujinban::sample::operators::{BUSINESS, OPERATOR, REVIEWER, SYSTEM, TECHNICIAN};
 use std::net::SocketAddr;
 
 const MINUTE: i64 = 60_000;
@@ -277,4 +277,30 @@ fn a_form_from_elsewhere_or_of_no_session_is_not_kept() {
     let mut person = Person::logged_in(&county, SYSTEM);
     person.submit("/keep", "form=nothing&account=village-77");
     assert_eq!(person.log_in(SYSTEM).location, "/");
+}
+
+#[test]
+fn a_long_form_for_a_point_and_the_decisions_of_a_check_outlive_the_lock_too() {
+    let county = county();
+    let mut person = Person::logged_in(&county, TECHNICIAN);
+    let page = person.get("/points/new").text();
+    assert!(page.contains("formaction=\"/keep\""), "the cover keeps it");
+    let form = format!("form=point&id=p1&town={}&area=12", encoded("玉泉镇"));
+    person.submit("/keep", &form);
+    let back = person.log_in(TECHNICIAN).location;
+    assert_eq!(back, "/points/kept");
+    let page = person.get(&back).text();
+    for typed in ["p1", "玉泉镇", "锁屏前没提交的内容还在"] {
+        assert!(page.contains(typed), "{typed}");
+    }
+    let mut person = Person::logged_in(&county, SYSTEM);
+    assert!(person.get("/check").text().contains("formaction=\"/keep\""));
+    person.submit("/keep", "form=check");
+    assert_eq!(person.log_in(SYSTEM).location, "/check/kept");
+    assert!(
+        person
+            .get("/check/kept")
+            .text()
+            .contains("锁屏前没提交的内容还在")
+    );
 }

@@ -29,7 +29,8 @@
     if (shown(e) && e.getBoundingClientRect().height < 40) faults.push('low: ' + name(e));
   }
   for (const e of document.querySelectorAll('input:not([type=hidden]), select, textarea')) {
-    if (!e.labels || e.labels.length === 0) faults.push('no label: ' + name(e));
+    const named = e.labels?.length > 0 || e.getAttribute('aria-label');
+    if (!named) faults.push('no label: ' + name(e));
   }
   if (!document.title || document.documentElement.lang !== 'zh-CN' || document.querySelectorAll('h1').length !== 1) faults.push('no title, language or single heading');
   return faults;

@@ -206,6 +206,10 @@ fn every_page_can_be_read_and_pressed_in_both_widths() {
     let assisted = first.iter().find(|entry| entry.operator.is_some());
     let case = format!("/cases/{}", assisted.expect("there").receipt);
     let account = format!("/accounts/{OPERATOR}");
+    let terminals = county.handle.terminals().expect("the list");
+    let terminal = terminals.first().expect("one hands cases in");
+    county.handle.begin_trial(&terminal.asset).expect("kept");
+    let sheet = format!("/acceptance/{}", terminal.asset);
     let desks: [(&str, &[(&str, &str)]); 5] = [
         (
             REVIEWER,
@@ -235,6 +239,8 @@ fn every_page_can_be_read_and_pressed_in_both_widths() {
                 ("application-second", "/applications/1"),
                 ("account-business", &account),
                 ("archive", "/applications/archive"),
+                ("acceptances", "/acceptance"),
+                ("acceptance", &sheet),
             ],
         ),
         (
@@ -244,6 +250,7 @@ fn every_page_can_be_read_and_pressed_in_both_widths() {
                 ("points", "/points"),
                 ("point", "/points/140222100-2"),
                 ("terminals", "/terminals"),
+                ("acceptance-technician", &sheet),
             ],
         ),
         (

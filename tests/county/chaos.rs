@@ -24,7 +24,7 @@ pub fn heartbeat() -> Heartbeat {
     }
 }
 
-fn beat(terminal: &Terminal) -> Result<jiujinban::ports::county::HeartbeatAnswer, CountyError> {
+pub fn beat(terminal: &Terminal) -> Result<jiujinban::ports::county::HeartbeatAnswer, CountyError> {
     terminal.client.heartbeat(heartbeat());
     match terminal.next() {
         CountyEvent::Heartbeat(answer) => answer,

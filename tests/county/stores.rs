@@ -284,6 +284,9 @@ async fn contract(store: Arc<dyn CountyStore>) {
     crate::stores_ledger::contract(&store).await;
     crate::stores_tasks::contract(&store).await;
     crate::stores_console::contract(&store).await;
+    crate::stores_acceptance::contract(&store)
+        .await
+        .expect("acceptance");
     crate::stores_releases::contract(&store)
         .await
         .expect("releases");

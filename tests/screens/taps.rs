@@ -19,7 +19,7 @@ fn taps(said: &Said) -> Vec<Tap> {
     taken
         .filter_map(|intent| match intent {
             Intent::Tap(tap) => Some(tap),
-            Intent::Touch => None,
+            Intent::Touch | Intent::Prompt(_) => None,
         })
         .collect()
 }

@@ -189,3 +189,84 @@ fn an_audit_key_out_of_reach_stops_the_store_and_a_lost_one_is_followed_by_a_new
     let whole = verify(dir.path(), None).result.expect("whole");
     assert!(whole.signed >= 2, "{whole:?}");
 }
+
+mod on_a_stick {
+    use super::*;
+    use jiujinban::adapters::audit::{ExportPlaces, export_log};
+    use jiujinban::domain::machine::export::{ExportFault, LogExtent};
+    use jiujinban::domain::time::WallTime;
+
+    fn places(data: &Path, sticks: &Path) -> ExportPlaces {
+        ExportPlaces {
+            data: data.to_owned(),
+            sticks: sticks.to_owned(),
+            device: DeviceId::parse("tz-0017").expect("a device"),
+        }
+    }
+
+    #[test]
+    fn without_a_stick_without_room_and_without_a_log_nothing_is_left_behind() {
+        let (data, sticks) = (directory(), directory());
+        let clock = Hands::at(NOON);
+        let shop = open(data.path(), &clock, None);
+        some_work(&shop, 1);
+        let export = |data: &Path, sticks: &Path| {
+            export_log(&places(data, sticks), LogExtent::Everything, WallTime(NOON))
+        };
+        assert_eq!(
+            export(data.path(), sticks.path()),
+            Err(ExportFault::NoStick)
+        );
+        let gone = sticks.path().join("none");
+        assert_eq!(export(data.path(), &gone), Err(ExportFault::NoStick));
+        let stick = sticks.path().join("usb");
+        fs::create_dir(&stick).expect("a stick");
+        let empty = directory();
+        assert_eq!(export(empty.path(), sticks.path()), Err(ExportFault::Log));
+        assert_eq!(fs::read_dir(&stick).expect("readable").count(), 0);
+        // A device that is always full stands in the place of the file.
+        let named = WallTime(NOON).china().strftime("%Y%m%d-%H%M%S");
+        let name = format!("jiujinban-log-tz-0017-{named}.txt.part");
+        let full = Path::new("/dev/full");
+        std::os::unix::fs::symlink(full, stick.join(name)).expect("a link");
+        assert_eq!(export(data.path(), sticks.path()), Err(ExportFault::Full));
+        assert_eq!(fs::read_dir(&stick).expect("readable").count(), 0);
+    }
+
+    #[test]
+    fn the_log_is_on_the_stick_in_words_while_the_terminal_runs() {
+        let (data, sticks) = (directory(), directory());
+        let stick = sticks.path().join("usb");
+        fs::create_dir(&stick).expect("a stick");
+        let clock = Hands::at(NOON);
+        let shop = open(data.path(), &clock, None);
+        some_work(&shop, 1);
+        shop.append(AuditEvent::ReaderMissing).expect("written");
+        let head = shop.status().expect("status").audit;
+        let at = |extent| {
+            let done = export_log(&places(data.path(), sticks.path()), extent, WallTime(NOON));
+            let done = done.expect("written");
+            let text = fs::read_to_string(stick.join(&done.file)).expect("readable");
+            fs::remove_file(stick.join(&done.file)).expect("removed");
+            (done.records, text)
+        };
+        let (all, text) = at(LogExtent::Everything);
+        assert_eq!(all, head.n, "every record");
+        assert!(
+            text.starts_with("jiujinban log export v1\ntz-0017 every record"),
+            "{text}"
+        );
+        assert!(text.contains("card.inserted"));
+        assert!(
+            text.trim_end()
+                .lines()
+                .last()
+                .expect("a line")
+                .starts_with(&format!("last record {all} "))
+        );
+        let (faults, text) = at(LogExtent::Faults);
+        assert!(!text.contains("card.inserted"), "{text}");
+        assert_eq!(text.lines().count() as u64, faults + 3, "{text}");
+        assert!(text.contains("reader.missing"), "{text}");
+    }
+}

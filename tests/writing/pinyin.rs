@@ -1,80 +1,16 @@
-//! 200 typical names, places, trades and words of benefits, typed without tones on both pads. The names
-//! are made up; places are those of two counties and their neighbours; trades and words are what forms
-//! and item pages ask for. The words of the test are in none of the lists that are learned, unless the
-//! county's own tables, the trades or the catalogue have them.
+//! The 200 phrases typed on both pads.
 
+use super::phrases;
 use jiujinban::domain::writing::field::Field;
 use jiujinban::domain::writing::pinyin::{Layout, Pinyin};
-use std::collections::BTreeSet;
-use std::fs;
-use std::path::Path;
+use jiujinban::sample::places::TOWNS;
 use std::sync::OnceLock;
-
-/// The city whose towns the terminal knows.
-const HOME: &str = "1402";
-
-fn file(path: &str) -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
-    fs::read_to_string(&path)
-        .unwrap_or_else(|e| panic!("{}: {e}; `make assets` brings it", path.display()))
-}
-
-/// Texts in quotes on the lines that begin with one of the keys.
-fn quoted(toml: &str, keys: &[&str]) -> Vec<String> {
-    let lines = toml
-        .lines()
-        .filter(|line| keys.iter().any(|key| line.starts_with(key)));
-    lines
-        .flat_map(|line| {
-            line.split('"')
-                .skip(1)
-                .step_by(2)
-                .map(str::to_owned)
-                .collect::<Vec<_>>()
-        })
-        .collect()
-}
 
 fn engine() -> &'static Pinyin {
     static ENGINE: OnceLock<Pinyin> = OnceLock::new();
     ENGINE.get_or_init(|| {
-        let (surnames, given) = (
-            file("kiosk-config/writing/surnames.txt"),
-            file("assets/writing/given.txt"),
-        );
-        let mut engine = Pinyin::new(&file("assets/writing/pinyin.tsv"), &surnames, &given);
-
-        let (counties, towns) = (
-            file("assets/places/counties.tsv"),
-            file("assets/places/towns.tsv"),
-        );
-        let endings = file("assets/writing/place-endings.txt");
-        let counties = counties
-            .lines()
-            .skip(1)
-            .flat_map(|line| line.split('\t').skip(1));
-        let near = towns.lines().filter(|line| line.starts_with(HOME));
-        let near = near.filter_map(|line| line.split('\t').nth(1));
-        let spots = jiujinban::sample::places::TOWNS
-            .iter()
-            .flat_map(|town| town.spots);
-        let places: BTreeSet<&str> = counties
-            .chain(near)
-            .chain(endings.split_whitespace())
-            .chain(spots)
-            .collect();
-        engine.learn(Field::Address, places);
-
-        let trades = quoted(&file("kiosk-config/trades.toml"), &["name", "synonyms"]);
-        engine.learn(Field::Trade, trades.iter().map(String::as_str));
-
-        let items =
-            (1..=40).map(|item| file(&format!("kiosk-config/catalogue/items/{item:02}.toml")));
-        let words: Vec<String> = items
-            .flat_map(|item| quoted(&item, &["name", "aliases"]))
-            .collect();
-        engine.learn(Field::Text, words.iter().map(String::as_str));
-        engine
+        let spots: Vec<&str> = TOWNS.iter().flat_map(|town| town.spots).collect();
+        phrases::engine(&spots)
     })
 }
 
@@ -88,29 +24,16 @@ fn digit(letter: char) -> char {
 /// How many of the phrases stand among the first five, and those that do not.
 fn in_first_five(layout: Layout) -> (usize, usize, Vec<String>) {
     let (mut all, mut missed) = (0, Vec::new());
-    for line in file("tests/fixtures/writing/phrases.tsv").lines().skip(1) {
-        let [keys, text, topic] = line.split('\t').collect::<Vec<_>>()[..] else {
-            panic!("three cells: {line}");
-        };
+    for phrase in phrases::phrases() {
         let keys = match layout {
-            Layout::Letters => keys.to_owned(),
-            Layout::NineKeys => keys.chars().map(digit).collect(),
+            Layout::Letters => phrase.keys,
+            Layout::NineKeys => phrase.keys.chars().map(digit).collect(),
         };
-        let topic = match topic {
-            "name" => Field::Name,
-            "place" => Field::Address,
-            "trade" => Field::Trade,
-            "text" => Field::Text,
-            other => panic!("no topic: {other}"),
-        };
-        let offered = engine().candidates(&keys, layout, topic);
+        let offered = engine().candidates(&keys, layout, phrase.topic);
         all += 1;
-        if !offered
-            .iter()
-            .take(5)
-            .any(|c| c.text == text && c.keys == keys.len())
-        {
-            missed.push(text.to_owned());
+        let mut first = offered.iter().take(5);
+        if !first.any(|c| c.text == phrase.text && c.keys == keys.len()) {
+            missed.push(phrase.text);
         }
     }
     (all - missed.len(), all, missed)

@@ -13,6 +13,7 @@
 
 mod chain;
 mod damage;
+mod export;
 mod key;
 mod report;
 mod rows;
@@ -24,6 +25,7 @@ mod words;
 
 pub use chain::Chain;
 pub use damage::{Damage, Verified};
+pub use export::{ExportPlaces, ExportThread, export_log};
 pub use key::EpochKey;
 pub use report::{CountyView, InspectFault, TraceReport, VerifyReport, find_receipt, verify_log};
 pub use rows::LogFile;

@@ -1,6 +1,6 @@
 //! One case from its receipt: everything the log says about it, in order.
 
-use super::words::NEWER_EVENT;
+use super::words::{NEWER_EVENT, lengths};
 use crate::domain::delivery::ReceiptNo;
 use crate::domain::machine::audit::{EventEntry, Severity};
 use crate::domain::time::WallTime;
@@ -83,6 +83,11 @@ fn text<'a>(body: &'a Value, key: &str) -> Option<&'a str> {
     body.get(key)?.as_str()
 }
 
+/// One record as a line somebody can read.
+pub(super) fn line_of(record: &AuditRecord) -> TraceLine {
+    line(record, &parse(record))
+}
+
 fn line(record: &AuditRecord, body: &Value) -> TraceLine {
     let event = text(body, "e").unwrap_or("?");
     let entry = EventEntry::find(event);
@@ -95,6 +100,6 @@ fn line(record: &AuditRecord, body: &Value) -> TraceLine {
         at: record.at,
         event: event.to_owned(),
         severity: entry.map(|e| e.severity),
-        sentence: entry.map_or_else(|| NEWER_EVENT.to_owned(), |e| e.say(value)),
+        sentence: entry.map_or_else(|| NEWER_EVENT.to_owned(), |e| lengths(&e.say(value))),
     }
 }

@@ -3,6 +3,42 @@
 use super::damage::{Damage, Verified};
 use crate::domain::delivery::ReceiptNo;
 
+/// The unit the sentences are written with.
+const MILLISECONDS: &str = " 毫秒";
+
+/// A sentence with its lengths of time as people say them; below a second they stay milliseconds.
+pub(super) fn lengths(sentence: &str) -> String {
+    let mut parts = sentence.split(MILLISECONDS);
+    let mut told = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let digits = told.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+        let length = told[digits..].parse().ok().and_then(long);
+        match length {
+            Some(length) => {
+                told.truncate(digits);
+                told.push_str(&length);
+            }
+            None => told.push_str(MILLISECONDS),
+        }
+        told.push_str(part);
+    }
+    told
+}
+
+/// A second and more, in words.
+fn long(milliseconds: u64) -> Option<String> {
+    let (minutes, rest) = (milliseconds / 60_000, milliseconds % 60_000);
+    let (seconds, tenths) = (rest / 1_000, rest % 1_000 / 100);
+    match (minutes, seconds) {
+        (0, 0) => None,
+        (0, _) if tenths > 0 => Some(format!("{seconds}.{tenths} 秒")),
+        (0, _) => Some(format!("{seconds} 秒")),
+        (1..60, 0) => Some(format!("{minutes} 分")),
+        (1..60, _) => Some(format!("{minutes} 分 {seconds} 秒")),
+        _ => Some(format!("{} 小时 {} 分", minutes / 60, minutes % 60)),
+    }
+}
+
 /// Stands in a trace for an event this program does not know.
 pub(super) const NEWER_EVENT: &str = "较新程序写入的事件，本程序不认识。";
 

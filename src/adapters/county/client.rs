@@ -9,6 +9,7 @@ use super::http::{Http, SetupError, malformed};
 use super::lanes::{Lane, Silence};
 use super::renewal::Term;
 use super::snapshot::Snapshots;
+use super::stage::StageNote;
 use super::{cards, chain, decode, decode_person, encode, ledger, pages, tasks};
 use crate::domain::bundle::{BundleVersion, CountyBundle};
 use crate::domain::delivery::{
@@ -17,6 +18,7 @@ use crate::domain::delivery::{
 };
 use crate::domain::jobs::seekers::{SeekerId, SeekerQuery};
 use crate::domain::ledger::ReportId;
+use crate::domain::machine::acceptance::ServiceStage;
 use crate::domain::operators::AccountId;
 use crate::domain::operators::desk::ChallengeId;
 use crate::domain::people::card::{AuthChallenge, InsertionId};
@@ -74,6 +76,7 @@ struct Line {
     clock: Arc<dyn Clock>,
     http: RwLock<Arc<Http>>,
     bundle: BundleBook,
+    stage: StageNote,
     fetching: Mutex<()>,
     term: Term,
 }
@@ -110,6 +113,7 @@ impl CountyClient {
                 config.dir.join("bundle.json"),
                 config.package.clone(),
             ),
+            stage: StageNote::at(config.dir.join("stage")),
             http: RwLock::new(Arc::new(http)),
             term: Term::of(&config.identity),
             clock,
@@ -126,6 +130,9 @@ impl CountyClient {
             }
         };
         let told: Sink<CountyEvent> = Arc::new(told);
+        if line.stage.kept() == Some(ServiceStage::Trial) {
+            told(CountyEvent::Stage(ServiceStage::Trial));
+        }
         let no_thread = |_| SetupError::System;
         let (own, tell, quiet) = (Arc::clone(&line), Arc::clone(&told), silence.clone());
         let person = Lane::start("county-person", silence.clone(), move |ask| match ask {
@@ -264,6 +271,7 @@ impl Line {
             bundle: (answer.bundle > 0).then_some(BundleVersion(answer.bundle)),
             next: Span::seconds(u64::from(answer.next_s)),
             chain_seen: answer.audit_seen,
+            stage: self.stage.told(answer.stage),
         })
     }
 

@@ -23,6 +23,7 @@ mod pages;
 mod probe;
 mod renewal;
 mod snapshot;
+mod stage;
 mod tasks;
 
 pub use client::CountyClient;

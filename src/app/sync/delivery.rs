@@ -142,7 +142,9 @@ impl Dispatcher {
 fn accepted_records(id: SubmissionId, at: WallTime, after: &Delivery) -> Vec<AuditDraft> {
     match after {
         Delivery::Accepted(_) => {
-            let accepted = AuditEvent::SubmissionAccepted { after: Span(0) };
+            let waited = at.0.saturating_sub(id.captured_at().0);
+            let after = Span(u64::try_from(waited).unwrap_or(0));
+            let accepted = AuditEvent::SubmissionAccepted { after };
             vec![
                 AuditDraft::new(at, accepted).about(id, None),
                 AuditDraft::new(at, AuditEvent::SubmissionBodyErased).about(id, None),

@@ -3,9 +3,11 @@
 use super::Chore;
 use crate::app::dispatcher::Dispatcher;
 use crate::app::view::device_verdicts;
+use crate::domain::machine::acceptance::ServiceStage;
 use crate::domain::machine::audit::{AuditEvent, Offset};
+use crate::domain::operators::desk::DeskEvent;
 use crate::domain::time::Span;
-use crate::domain::visit::Now;
+use crate::domain::visit::{Now, VisitEvent};
 use crate::ports::county::{CountyError, Feed, Heartbeat, HeartbeatAnswer};
 use crate::ports::store::GradeStep;
 
@@ -46,6 +48,9 @@ impl Dispatcher {
         self.read_ledger();
         self.county_follows(answer.chain_seen);
         self.clock_compared(answer.clock_ahead_ms, now);
+        if let Some(stage) = answer.stage {
+            self.stage_told(stage);
+        }
         for feed in Feed::ALL {
             let head = answer.heads.get(&feed);
             if head.is_some_and(|head| self.sync.cursors.get(&feed) != Some(head)) {
@@ -55,6 +60,13 @@ impl Dispatcher {
         let newest = answer.bundle.map(|version| version.0);
         if newest.is_some() && newest != self.visit.catalogue_version() {
             self.sync.due(Chore::Bundle);
+        }
+    }
+
+    /// Nobody's visit changes from practice to the real thing or back: it waits for the next heartbeat.
+    pub(super) fn stage_told(&mut self, stage: ServiceStage) {
+        if stage != self.visit.desk().stage() && self.visit.session().is_none() {
+            self.step(VisitEvent::Desk(DeskEvent::Stage(stage)));
         }
     }
 

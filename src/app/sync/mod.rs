@@ -237,6 +237,7 @@ impl Dispatcher {
             | CountyEvent::LeakTold(..)) => self.desk_answered(answer, now),
             CountyEvent::Problem(ticket, came) => self.problem_answered(ticket, came, now),
             CountyEvent::Problems(came) => self.ledger_read(came, now),
+            CountyEvent::Stage(stage) => self.stage_told(stage),
         }
     }
 }

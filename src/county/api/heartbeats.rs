@@ -4,11 +4,12 @@ use super::App;
 use super::feeds::cursor_text;
 use super::guard::Admitted;
 use super::problem::{ApiError, json};
-use crate::county::audit;
 use crate::county::store::audit::BreakKind;
 use crate::county::store::model::Checkpoint;
+use crate::county::{acceptance, audit};
+use crate::domain::machine::acceptance::ServiceStage;
 use crate::wire::feed::FEEDS;
-use crate::wire::heartbeat::{Heartbeat, HeartbeatAnswer, MAX_HEARTBEAT};
+use crate::wire::heartbeat::{Heartbeat, HeartbeatAnswer, MAX_HEARTBEAT, Stage};
 use crate::wire::problem::{Problem, ProblemType};
 use axum::body::Bytes;
 use axum::extract::State;
@@ -54,6 +55,10 @@ pub async fn post(
         audit::note(&app, &asset, kind, n).await?;
     }
     let seen = audit::seen(app.store.as_ref(), &asset).await?;
+    let stage = match acceptance::stage(&app, &asset).await? {
+        ServiceStage::Trial => Stage::Trial,
+        ServiceStage::Formal => Stage::Formal,
+    };
     app.store.heartbeat(asset, kept, app.now()).await?;
     let mut feeds: std::collections::BTreeMap<String, String> = FEEDS
         .iter()
@@ -68,6 +73,7 @@ pub async fn post(
         bundle: app.store.bundle().await?.map_or(0, |(version, _)| version),
         next_s: EVERY_S,
         audit_seen: Some(seen),
+        stage: Some(stage),
     };
     Ok(json(StatusCode::OK, &answer))
 }

@@ -3,10 +3,12 @@
 use super::Console;
 use super::content::at;
 use super::gate::Trouble;
+use super::login;
 use super::notes::Event;
 use super::pages::{self, Told, page, values};
 use super::session::Seat;
 use crate::county::accounts;
+use crate::county::forms::Fields;
 use crate::county::store::StoreError;
 use crate::county::store::console::CheckRow;
 use crate::domain::operators::Standing;
@@ -47,9 +49,9 @@ pub enum Finding {
     Surplus,
 }
 
-#[cfg(test)]
 impl Finding {
     /// Every finding.
+    #[cfg(test)]
     pub const ALL: [Self; 6] = [
         Self::Locked,
         Self::Never,
@@ -59,7 +61,7 @@ impl Finding {
         Self::Surplus,
     ];
 
-    /// Its name in the records.
+    /// Its name in the records and forms.
     pub fn name(self) -> &'static str {
         match self {
             Self::Locked => "locked",
@@ -82,6 +84,37 @@ pub struct Line {
     last: String,
     /// Items that are more than needed.
     items: Vec<u16>,
+    /// What was decided about it; empty before, and in checks of earlier versions.
+    #[serde(default)]
+    decided: String,
+}
+
+/// What can be decided about a line.
+pub const DECISIONS: [&str; 5] = ["keep", "reminded", "freeze", "cancel", "trim"];
+
+impl Line {
+    /// The name of its field in the form.
+    fn field(&self) -> String {
+        format!("decided.{}.{}", self.account, self.finding.name())
+    }
+
+    /// For the page.
+    fn shown(&self) -> minijinja::Value {
+        values! {
+            account => self.account, post => self.post, finding => self.finding,
+            last => self.last, items => self.items, decided => self.decided, field => self.field(),
+        }
+    }
+}
+
+/// Takes the decisions of a form into the lines.
+fn decide(lines: &mut [Line], fields: &Fields) {
+    for line in lines {
+        let said = fields.get(&line.field()).to_owned();
+        if DECISIONS.contains(&said.as_str()) {
+            line.decided = said;
+        }
+    }
 }
 
 /// What there is to say of one account.
@@ -141,6 +174,7 @@ async fn lines(console: &Console) -> Result<Vec<Line>, Trouble> {
                 finding,
                 last: at(row.last_login_ms.unwrap_or(row.counts_from_ms)),
                 items,
+                decided: String::new(),
             });
         }
     }
@@ -158,32 +192,86 @@ pub async fn show(
     Query(told): Query<Told>,
 ) -> Result<Response, Trouble> {
     let lines = lines(&console).await?;
-    let month = this_month(&console);
+    open(&console, &seat, &lines, &told).await
+}
+
+async fn open(
+    console: &Console,
+    seat: &Seat,
+    lines: &[Line],
+    told: &Told,
+) -> Result<Response, Trouble> {
+    let month = this_month(console);
     let checks = console.app.store.checks(MOST).await?;
     let closed = checks.iter().any(|check| check.month == month);
+    let missed = missed(console, &checks).await?;
     let checks: Vec<_> = checks
         .iter()
         .map(|check| values! { month => check.month, at => at(check.at_ms), by => check.by })
         .collect();
+    let lines: Vec<_> = lines.iter().map(Line::shown).collect();
     Ok(page(
         "check.html",
-        &seat,
-        values! { lines, month, checks, closed, kept => (), told => told.words() },
+        seat,
+        values! {
+            keeps => "kept", lines, month, checks, closed, missed, decisions => DECISIONS,
+            kept => (), told => told.words(),
+        },
     ))
 }
 
-/// Keeps the check of this month as it is now; once.
-pub async fn close(
+/// The month before, when there were accounts in it and nobody closed its check.
+async fn missed(console: &Console, checks: &[CheckRow]) -> Result<String, Trouble> {
+    let first = WallTime(console.app.now()).date().first_of_month();
+    let begins = WallTime::at_start_of(first).0;
+    let Ok(before) = first.yesterday() else {
+        return Ok(String::new());
+    };
+    let before = Month::of(before).to_string();
+    let accounts = console.app.store.accounts().await?;
+    let owed = accounts.iter().any(|row| row.counts_from_ms < begins);
+    let done = checks.iter().any(|check| check.month == before);
+    Ok(if owed && !done { before } else { String::new() })
+}
+
+/// Shows the form again that was kept when the screen was locked.
+pub const KEPT: &str = "/check/kept";
+
+/// The decisions that were not sent, as they were picked.
+pub async fn typed(
     State(console): State<Arc<Console>>,
     Extension(seat): Extension<Seat>,
 ) -> Result<Response, Trouble> {
+    let Some(fields) = login::kept_fields(&console, &seat, KEPT) else {
+        return Ok(pages::to("/check"));
+    };
+    let mut lines = lines(&console).await?;
+    decide(&mut lines, &fields);
+    open(&console, &seat, &lines, &Told::done("form-kept")).await
+}
+
+/// Keeps the check of this month as it is now; once, and only with a decision on every line.
+pub async fn close(
+    State(console): State<Arc<Console>>,
+    Extension(seat): Extension<Seat>,
+    Extension(fields): Extension<Arc<Fields>>,
+) -> Result<Response, Trouble> {
+    let mut lines = lines(&console).await?;
+    decide(&mut lines, &fields);
     let row = CheckRow {
         month: this_month(&console),
         at_ms: console.app.now(),
         by: seat.account.as_str().to_owned(),
-        doc: serde_json::to_string(&lines(&console).await?).expect("plain data"),
+        doc: serde_json::to_string(&lines).expect("plain data"),
     };
     let month = row.month.clone();
+    let checks = console.app.store.checks(MOST).await?;
+    if checks.iter().any(|check| check.month == month) {
+        return Ok(pages::refused("/check", "check-closed"));
+    }
+    if lines.iter().any(|line| line.decided.is_empty()) {
+        return open(&console, &seat, &lines, &Told::problem("check-undecided")).await;
+    }
     if !console.app.store.put_check(row).await? {
         return Ok(pages::refused("/check", "check-closed"));
     }
@@ -206,10 +294,14 @@ pub async fn kept(
     let told = Told::problem("");
     let kept = values! { at => at(check.at_ms), by => check.by };
     let checks: Vec<()> = Vec::new();
+    let lines: Vec<_> = lines.iter().map(Line::shown).collect();
     Ok(page(
         "check.html",
         &seat,
-        values! { lines, month, checks, closed => true, kept, told => told.words() },
+        values! {
+            lines, month, checks, closed => true, missed => "", decisions => DECISIONS, kept,
+            told => told.words(),
+        },
     ))
 }
 

@@ -3,7 +3,7 @@
 use super::pages::word;
 use crate::county::people::word as wire_word;
 use crate::domain::time::WallTime;
-use crate::wire::catalogue::{Choice, Field, FieldKind, Item};
+use crate::wire::catalogue::{Choice, Field, FieldKind, Item, Role};
 use crate::wire::operators::Deed;
 use crate::wire::submission::{Answer, CaseBody};
 use serde::Serialize;
@@ -32,6 +32,15 @@ pub struct Step {
     pub field: String,
 }
 
+/// Papers of who came for the holder: they stand in no item's form.
+pub const AGENTS: [&str; 2] = ["agent_letter", "agent_card"];
+
+/// Whether it is about a paper of who came: without a page the operator's word stands for it.
+fn is_agents(field: Option<&Field>, name: &str) -> bool {
+    let role = field.and_then(|field| field.role);
+    role == Some(Role::AgentPaper) || AGENTS.contains(&name)
+}
+
 /// A moment for a reader, to the minute.
 pub fn at(ms: i64) -> String {
     WallTime(ms).china().strftime("%Y-%m-%d %H:%M").to_string()
@@ -55,7 +64,7 @@ fn is_drawing(path: &str) -> bool {
 }
 
 fn line(field: Option<&Field>, name: &str, answer: &Answer) -> Line {
-    let label = field.map_or(name, |field| &field.label).to_owned();
+    let label = field.map_or_else(|| word("field", name), |field| field.label.clone());
     let mut drawing = String::new();
     let text = match answer {
         Answer::Flag(flag) => word("answer", if *flag { "yes" } else { "no" }),
@@ -63,6 +72,7 @@ fn line(field: Option<&Field>, name: &str, answer: &Answer) -> Line {
             Some(FieldKind::Number { unit, .. }) => format!("{n} {unit}"),
             _ => n.to_string(),
         },
+        Answer::Text(text) if text == "promise" && is_agents(field, name) => word("answer", "seen"),
         Answer::Text(text) if text == "promise" => word("answer", "promise"),
         Answer::Text(text) => label_of(choices(field), text),
         Answer::Choices(codes) => {
@@ -96,7 +106,7 @@ fn line(field: Option<&Field>, name: &str, answer: &Answer) -> Line {
 pub fn label(item: Option<&Item>, name: &str) -> String {
     let form = item.and_then(|item| item.form.as_ref());
     let field = form.and_then(|form| form.fields.iter().find(|f| f.id == name));
-    field.map_or_else(|| name.to_owned(), |field| field.label.clone())
+    field.map_or_else(|| word("field", name), |field| field.label.clone())
 }
 
 /// The answers in the order of the form; those the form does not know come last.

@@ -4,6 +4,7 @@
 //! post may do stands in [`crate::domain::operators::powers`], and every page names the act it
 //! needs in one table ([`DESKS`]): nothing is reached beside it.
 
+mod acceptance;
 mod accounts;
 mod applications;
 mod cases;
@@ -132,6 +133,7 @@ const DESKS: &[Desk] = &[
     desk("/leak", Act::ReportLeak, || post(accounts::leak)),
     desk("/check", Act::CheckAccounts, || get(check::show)),
     desk("/check/close", Act::CheckAccounts, || post(check::close)),
+    desk(check::KEPT, Act::CheckAccounts, || get(check::typed)),
     desk("/check/{month}", Act::CheckAccounts, || get(check::kept)),
     desk("/points", Act::ReadFigures, || get(points::list)),
     desk("/points/schedule.xlsx", Act::ReadFigures, || {
@@ -139,6 +141,7 @@ const DESKS: &[Desk] = &[
     }),
     desk("/points/new", Act::KeepPoints, || get(points::blank)),
     desk("/points/save", Act::KeepPoints, || post(points::save)),
+    desk(points::KEPT, Act::KeepPoints, || get(points::kept)),
     desk("/points/{id}", Act::KeepPoints, || get(points::show)),
     desk("/terminals", Act::KeepTerminals, || get(terminals::list)),
     desk("/terminals/code", Act::KeepTerminals, || {
@@ -152,6 +155,16 @@ const DESKS: &[Desk] = &[
     }),
     desk("/terminals/{id}/revoke", Act::KeepTerminals, || {
         post(terminals::revoke)
+    }),
+    desk("/acceptance", Act::ReadAcceptance, || get(acceptance::list)),
+    desk("/acceptance/{id}", Act::ReadAcceptance, || {
+        get(acceptance::show)
+    }),
+    desk("/acceptance/{id}/mark", Act::AcceptTerminals, || {
+        post(acceptance::mark)
+    }),
+    desk("/acceptance/{id}/decide", Act::AcceptTerminals, || {
+        post(acceptance::decide)
     }),
     desk("/releases", Act::KeepTerminals, || get(releases::list)),
     desk("/releases/check", Act::KeepTerminals, || {
@@ -176,7 +189,11 @@ const DESKS: &[Desk] = &[
 ];
 
 /// Forms that outlive the lock, by the name they send along, and the page that shows each again.
-const KEPT_FORMS: &[(&str, &str)] = &[("application", applications::KEPT)];
+const KEPT_FORMS: &[(&str, &str)] = &[
+    ("application", applications::KEPT),
+    ("point", points::KEPT),
+    ("check", check::KEPT),
+];
 
 /// The page that shows a kept form again.
 fn kept_page(form: &str) -> Option<&'static str> {

@@ -57,6 +57,11 @@ async fn draft(app: &App, day: Date) -> Result<Draft, StoreError> {
     })
 }
 
+/// Days since the report was due; 0 while there is time.
+fn days_late(due: Date, today: Date) -> i32 {
+    (today - due).get_days().max(0)
+}
+
 impl CountyHandle {
     /// The draft of the report of the month a day lies in, as the console shows it.
     pub fn monthly_draft(&self, day: Date) -> Result<Draft, StoreError> {
@@ -104,7 +109,9 @@ pub async fn report(
         &seat,
         values! {
             month, first => draft.first.to_string(), last => last_day(draft.next),
-            due => draft.due.to_string(),
+            due => draft.due.to_string(), late => days_late(draft.due, today),
+            // The check of a month that is over was due in it.
+            check_late => draft.next <= today,
             made => today.to_string(), sum, busiest, villages => draft.cases.villages,
             on_time => Row::rate(sum.on_time, sum.on_time + sum.late),
             content => Row::rate(sum.content, sum.grades),

@@ -77,12 +77,18 @@ pub enum Event {
     FaceDecided,
     /// A program terminals may run was noted.
     ReleaseAdded,
+    /// Keeping points of an acceptance was asked for.
+    AcceptanceMarked,
+    /// Formal service was asked for.
+    TerminalAccepted,
+    /// A terminal was taken back into its trial.
+    TerminalToTrial,
 }
 
 impl Event {
     /// Every event.
     #[cfg(test)]
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 38] = [
         Self::LoggedIn,
         Self::LoginRefused,
         Self::Locked,
@@ -118,6 +124,9 @@ impl Event {
         Self::FaceOpened,
         Self::FaceDecided,
         Self::ReleaseAdded,
+        Self::AcceptanceMarked,
+        Self::TerminalAccepted,
+        Self::TerminalToTrial,
     ];
 
     /// Its name in the records.
@@ -158,6 +167,9 @@ impl Event {
             Self::FaceOpened => "face-opened",
             Self::FaceDecided => "face-decided",
             Self::ReleaseAdded => "release-added",
+            Self::AcceptanceMarked => "acceptance-marked",
+            Self::TerminalAccepted => "terminal-accepted",
+            Self::TerminalToTrial => "terminal-to-trial",
         }
     }
 }

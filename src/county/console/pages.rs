@@ -45,6 +45,8 @@ macro_rules! templates {
 }
 
 templates!(
+    "acceptance.html",
+    "acceptances.html",
     "account.html",
     "accounts.html",
     "application.html",
@@ -162,6 +164,7 @@ const MENU: &[(&str, &str)] = &[
     ("/tasks", "tasks"),
     ("/points", "points"),
     ("/terminals", "terminals"),
+    ("/acceptance", "acceptance"),
     ("/releases", "releases"),
     ("/figures", "figures"),
     ("/figures/report", "report"),
@@ -317,13 +320,15 @@ pub async fn home(
 mod tests {
     use super::*;
     use crate::county::console::applications::Action;
-    use crate::county::console::check::Finding;
+    use crate::county::console::check::{DECISIONS, Finding};
+    use crate::county::console::content::AGENTS;
     use crate::county::console::figures::Period;
     use crate::county::console::notes::Event;
     use crate::county::console::points::{Kind, TASKS};
     use crate::county::store::cases::CaseRowState;
     use crate::county::store::tasks::TaskState;
     use crate::domain::ledger::{Business, Class, Level, State};
+    use crate::domain::machine::acceptance::Criterion;
     use crate::domain::operators::console::ConsoleRefusal;
     use crate::domain::operators::{Post, Standing};
 
@@ -348,6 +353,9 @@ mod tests {
         all_known("stage", Stage::ALL.map(Stage::name));
         all_known("done", Stage::ALL[2..].iter().map(|stage| stage.name()));
         all_known("finding", Finding::ALL.map(Finding::name));
+        all_known("decided", DECISIONS);
+        all_known("field", AGENTS);
+        all_known("answer", ["seen"]);
         all_known("kind", Kind::ALL.map(Kind::name));
         all_known("task", TASKS);
         all_known("class", Class::ALL.map(Class::name));
@@ -356,6 +364,14 @@ mod tests {
         all_known("problem-state", State::ALL.map(State::name));
         all_known("task-state", TaskState::ALL.map(TaskState::name));
         all_known("task-opened", ["case", "course", "county"]);
+        all_known(
+            "criterion",
+            Criterion::ALL
+                .map(|c| c.number().to_string())
+                .iter()
+                .map(String::as_str),
+        );
+        all_known("service-stage", ["trial", "formal"]);
         all_known("act", Act::ALL.map(Act::name));
         all_known("period", Period::ALL.map(Period::name));
         all_known("about", MENU.iter().map(|(_, name)| *name));

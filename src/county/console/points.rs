@@ -2,6 +2,7 @@
 
 use super::Console;
 use super::gate::Trouble;
+use super::login;
 use super::notes::Event;
 use super::pages::{self, Told, page, values};
 use super::session::Seat;
@@ -130,8 +131,22 @@ fn form(seat: &Seat, point: &Value, told: &Told) -> Response {
     page(
         "point.html",
         seat,
-        values! { point, kinds, tasks => TASKS, told => told.words() },
+        values! { keeps => "kept", point, kinds, tasks => TASKS, told => told.words() },
     )
+}
+
+/// Shows the form again that was kept when the screen was locked.
+pub const KEPT: &str = "/points/kept";
+
+/// The form that was not sent, as it was typed.
+pub async fn kept(
+    State(console): State<Arc<Console>>,
+    Extension(seat): Extension<Seat>,
+) -> Response {
+    match login::kept_fields(&console, &seat, KEPT) {
+        Some(fields) => form(&seat, &typed(&fields), &Told::done("form-kept")),
+        None => pages::to("/points"),
+    }
 }
 
 /// An empty form.
@@ -181,7 +196,10 @@ pub fn read(fields: &Fields) -> Result<Point, &'static str> {
     let said = |name: &str| fields.get(name).trim().to_owned();
     let id = said("id");
     let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
-    if !(2..=24).contains(&id.len()) || !id.bytes().all(plain) || id == "new" {
+    if !(2..=24).contains(&id.len())
+        || !id.bytes().all(plain)
+        || ["new", "kept"].contains(&id.as_str())
+    {
         return Err("point-id");
     }
     let texts = ["town", "village", "institution", "address"];

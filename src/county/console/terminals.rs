@@ -6,9 +6,9 @@ use super::gate::Trouble;
 use super::notes::Event;
 use super::pages::{self, Told, page, values};
 use super::session::Seat;
-use crate::county::codes;
 use crate::county::forms::Fields;
 use crate::county::store::model::Decision;
+use crate::county::{acceptance, codes};
 use axum::Extension;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
@@ -63,9 +63,18 @@ pub async fn approve(
     State(console): State<Arc<Console>>,
     Extension(seat): Extension<Seat>,
     Path(id): Path<String>,
+    Extension(fields): Extension<Arc<Fields>>,
 ) -> Result<Response, Trouble> {
     let by = seat.account.as_str();
-    console.note(by, Event::TerminalApproved, &id, "").await?;
+    let formal = fields.get("stage") == "formal";
+    let stage = if formal { "formal" } else { "trial" };
+    console
+        .note(by, Event::TerminalApproved, &id, stage)
+        .await?;
+    // Before it is admitted, so that it never asks in between.
+    if !formal && let Some(asked) = console.app.store.enrolment(id.clone()).await? {
+        acceptance::begin_trial(&console.app, &asked.asset, by).await?;
+    }
     Ok(if console.app.approve(&id).await? {
         pages::done("/terminals", "terminal")
     } else {

@@ -1,6 +1,7 @@
 //! What the county keeps. One trait, two stores: SQLite for a county, PostgreSQL for a province.
 //! Both pass the same tests.
 
+pub mod acceptance;
 pub mod accounts;
 pub mod audit;
 pub mod cases;
@@ -17,6 +18,7 @@ pub mod sqlite;
 pub mod tasks;
 pub mod trials;
 
+use acceptance::AcceptanceStore;
 use accounts::AccountStore;
 use audit::ChainStore;
 use cases::CaseStore;
@@ -70,6 +72,7 @@ pub trait CountyStore:
     + TaskStore
     + FaceStore
     + ReleaseStore
+    + AcceptanceStore
 {
     /// Random text made with the store: part of every cursor, so that cursors of another store
     /// are told apart.

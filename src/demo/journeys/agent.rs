@@ -79,7 +79,7 @@ pub(super) fn run(w: &mut Walk) -> Result<(), StepFault> {
     })?;
     let mut case = None;
     w.step("来的人核对、提交：收件、受理", |w| {
-        w.tap("确认提交")?;
+        w.confirm()?;
         w.frame("the county's stamp", |f| {
             receipt(f).is_some_and(|r| r.receipt.accepted.is_some())
         })?;

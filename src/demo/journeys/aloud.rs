@@ -1,26 +1,16 @@
 //! By listening: the largest letters, high contrast, every page read aloud.
 
-use super::{StepFault, Walk};
+use super::{StepFault, Walk, reach};
 use crate::adapters::speaker::shipped;
-use crate::domain::speech::clips::Sound;
+use crate::domain::speech::clips::{ClipId, Sound};
 use crate::domain::speech::speaking::{Speech, Volume};
 use crate::domain::time::Span;
 use crate::domain::visit::{TextSize, Theme};
+use std::cell::RefCell;
 
 pub(super) fn run(w: &mut Walk) -> Result<(), StepFault> {
     w.stocked()?;
-    w.step("字调到最大，颜色换成高对比", |w| {
-        while w
-            .newest()
-            .is_some_and(|f| f.scene.settings.text != TextSize::Largest)
-        {
-            w.tap(next_size(w)?)?;
-        }
-        w.tap("换颜色")?;
-        w.frame("high contrast", |f| {
-            f.scene.settings.theme == Theme::HighContrast
-        })
-    })?;
+    w.step("字调到最大，颜色换成高对比", largest_and_plain)?;
     w.step("朗读首页：问好，再一个一个念按钮", |w| {
         hear(w, &["您要办什么事", "凭收件号查"])
     })?;
@@ -48,6 +38,11 @@ pub(super) fn run(w: &mut Walk) -> Result<(), StepFault> {
         w.stage.speaker.heard();
         Ok(())
     })?;
+    w.step("回到首页，一页一页听着办", |w| {
+        w.tap("首页")?;
+        w.frame("the first page", |f| f.scene.session.is_none())
+    })?;
+    reach::regular_by_ear(w)?;
     w.step("喇叭坏了：屏幕上说明白，照样能办", |w| {
         w.stage.speaker.set_broken(true);
         w.tap("朗读本页")?;
@@ -60,33 +55,47 @@ pub(super) fn run(w: &mut Walk) -> Result<(), StepFault> {
     })
 }
 
+/// The largest letters and black on white.
+pub(super) fn largest_and_plain(w: &mut Walk) -> Result<(), StepFault> {
+    w.tap("显示")?;
+    w.tap("特大字")?;
+    w.tap("白底黑字")?;
+    w.tap("好了")?;
+    w.frame("large and plain", |f| {
+        f.scene.settings.text == TextSize::Largest && f.scene.settings.theme == Theme::HighContrast
+    })
+}
+
 /// Has the page read and waits until it is through; every one of these words was heard.
-fn hear(w: &mut Walk, words: &[&str]) -> Result<(), StepFault> {
+pub(super) fn hear(w: &mut Walk, words: &[&str]) -> Result<(), StepFault> {
     w.stage.speaker.heard();
     w.tap("朗读本页")?;
     done(w)?;
     let heard = w.stage.speaker.heard();
-    let clips = shipped();
-    for words in words {
-        let wanted = clips.line(words).unwrap_or_default();
-        let found = !wanted.is_empty()
-            && wanted.iter().all(|sound| match sound {
-                Sound::Clip(id) => heard.contains(id),
-                Sound::Pause => true,
-            });
-        if !found {
-            return Err(w.fault(format!("\"{words}\" was not heard")));
-        }
+    match words.iter().find(|words| !among(&heard, words)) {
+        Some(words) => Err(w.fault(format!("\"{words}\" was not heard"))),
+        None => Ok(()),
     }
-    Ok(())
+}
+
+/// These words were heard since somebody listened last, or are heard soon.
+pub(super) fn heard(w: &mut Walk, words: &str) -> Result<(), StepFault> {
+    let all = RefCell::new(Vec::new());
+    w.until(&format!("\"{words}\" to be heard"), |w| {
+        all.borrow_mut().extend(w.stage.speaker.heard());
+        among(&all.borrow(), words)
+    })
+}
+
+fn among(heard: &[ClipId], words: &str) -> bool {
+    let wanted = shipped().line(words).unwrap_or_default();
+    let is_heard = |sound: &Sound| match sound {
+        Sound::Clip(id) => heard.contains(id),
+        Sound::Pause => true,
+    };
+    !wanted.is_empty() && wanted.iter().all(is_heard)
 }
 
 fn done(w: &mut Walk) -> Result<(), StepFault> {
     w.frame("the end of the page", |f| f.scene.speech == Speech::Silent)
-}
-
-fn next_size(w: &Walk) -> Result<&'static str, StepFault> {
-    let sizes = ["大字版", "特大字", "标准版"];
-    let found = sizes.into_iter().find(|label| w.has(label));
-    found.ok_or_else(|| w.fault("no button for the size"))
 }

@@ -94,7 +94,7 @@ pub fn answer_some(w: &mut Walk, who: &SamplePerson, questions: usize) -> Result
 }
 
 /// Holds a face before the camera and has its picture taken.
-fn take_face(w: &mut Walk) -> Result<(), StepFault> {
+pub(super) fn take_face(w: &mut Walk) -> Result<(), StepFault> {
     w.stage.face.hold(Held::Good);
     w.tap_down_to(face_words::BEGIN)?;
     w.frame("the picture in the form", |f| {

@@ -207,9 +207,9 @@ fn set_with_operator(
     w.frame("one form", |f| matches!(page(f), Some(Page::Form(_))))?;
     fill_in_any(w, &who)?;
     operator::hand_over(w)?;
-    w.tap("确认提交")?;
+    w.confirm()?;
     if second_card(w, &items, &who)? {
-        w.tap("确认提交")?;
+        w.confirm()?;
     }
     w.frame("the receipt", |f| receipt(f).is_some())?;
     let newest = w.newest();
@@ -396,7 +396,7 @@ impl Flow<'_> {
         second_card(w, &[self.item], &who)?;
         w.frame("the form", |f| matches!(page(f), Some(Page::Form(_))))?;
         self.hand_in(w, &who, cases)?;
-        w.tap("满意")?;
+        w.tap_down_to("满意")?;
         w.see("谢谢您的评价")?;
         operator::take_back(w)
     }
@@ -415,7 +415,7 @@ impl Flow<'_> {
         }
         fill_in_any(w, who)?;
         operator::hand_over(w)?;
-        w.tap("确认提交")?;
+        w.confirm()?;
         w.frame("the receipt", |f| receipt(f).is_some())?;
         w.see("收件")?;
         let id = w

@@ -10,6 +10,7 @@ mod fit;
 mod items;
 mod limited;
 mod operator;
+mod reach;
 mod s01;
 mod s02;
 mod s03;
@@ -137,6 +138,21 @@ pub const JOURNEYS: &[Journey] = &[
         name: s11::NAME,
         shows: "a technician sets a terminal up from its carton, has it admitted, looks it over and hands it over",
         run: s11::run,
+    },
+    Journey {
+        name: "reach-finger",
+        shows: "register for casual work and prove to be alive: no question of either asks for words",
+        run: reach::by_finger,
+    },
+    Journey {
+        name: "reach-keyboard",
+        shows: "the same by a plugged-in keyboard; only the name is signed with a finger",
+        run: reach::by_keyboard,
+    },
+    Journey {
+        name: "reach-aloud",
+        shows: "the same by listening, the largest letters in high contrast",
+        run: reach::by_ear,
     },
     Journey {
         name: "agent",

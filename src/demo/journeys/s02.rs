@@ -67,14 +67,14 @@ pub(super) fn run(w: &mut Walk) -> Result<(), StepFault> {
         fill_in(w, who.phone.reveal())
     })?;
     w.step("核对后确认提交，拿到收件回执", |w| {
-        w.tap("确认提交")?;
+        w.confirm()?;
         w.frame("the receipt", |f| {
             receipt(f).is_some_and(|r| r.receipt.accepted.is_none())
         })?;
         w.see("收件")
     })?;
     w.step("点一个笑脸", |w| {
-        w.tap("满意")?;
+        w.tap_down_to("满意")?;
         w.frame("the evaluation", |f| {
             receipts(f).is_some_and(|r| r.grade.is_some())
         })

@@ -49,7 +49,7 @@ pub(super) fn run(w: &mut Walk) -> Result<(), StepFault> {
         "改成行的数，填完，核对，交上去，县里受理",
         |w| {
             fill_in_any(w, &employer)?;
-            w.tap("确认提交")?;
+            w.confirm()?;
             w.frame("the county's stamp", |f| {
                 receipt(f).is_some_and(|r| r.receipt.accepted.is_some())
             })?;

@@ -150,7 +150,7 @@ fn numbers() -> Vec<ItemNo> {
 /// Confirms; the numbers of both receipts.
 fn hand_in(w: &mut Walk) -> Result<Vec<String>, StepFault> {
     w.step("确认一次，两件都收件，各有各的号码", |w| {
-        w.tap("确认提交")?;
+        w.confirm()?;
         w.frame("both receipts", |f| {
             receipts(f).is_some_and(|r| r.cases.len() == 2)
         })?;

@@ -213,7 +213,7 @@ fn alone(w: &mut Walk, who: &SamplePerson) -> Result<(), StepFault> {
 }
 
 /// The county publishes another policy, and the terminal has it with its next heartbeat.
-fn policy(w: &mut Walk, policy: Policy) -> Result<(), StepFault> {
+pub(super) fn policy(w: &mut Walk, policy: Policy) -> Result<(), StepFault> {
     w.step("县里改了规定，签名发布，终端收到", |w| {
         let set = county(w)?.set_face_policy(policy);
         set.map_err(|e| w.fault(e.to_string()))?;
@@ -300,7 +300,7 @@ fn item(w: &Walk) -> Result<Item, StepFault> {
 }
 
 /// The oldest of the fifty who draws a benefit as far as the card tells, with a card anybody may read.
-fn old_enough(w: &Walk) -> Result<SamplePerson, StepFault> {
+pub(super) fn old_enough(w: &Walk) -> Result<SamplePerson, StepFault> {
     let day = w.today();
     let drawing = crate::sample::records::on_record(day);
     let draws = |p: &SamplePerson| {
@@ -333,7 +333,7 @@ fn open(w: &mut Walk) -> Result<(), StepFault> {
 }
 
 /// From the first page to the first question, past what is only advice.
-fn start(w: &mut Walk, who: &SamplePerson) -> Result<(), StepFault> {
+pub(super) fn start(w: &mut Walk, who: &SamplePerson) -> Result<(), StepFault> {
     w.insert(who)?;
     to_the_form(w)
 }
@@ -394,7 +394,7 @@ fn to_the_review(w: &mut Walk) -> Result<(), StepFault> {
 
 fn hand_in(w: &mut Walk) -> Result<(), StepFault> {
     operator::hand_over(w)?;
-    w.tap("确认提交")?;
+    w.confirm()?;
     w.frame("the receipt", |f| receipt(f).is_some())?;
     w.see("收件")
 }

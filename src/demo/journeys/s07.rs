@@ -111,7 +111,7 @@ fn with_operator(w: &mut Walk) -> Result<(), StepFault> {
         operator::hand_over(w)
     })?;
     w.step("本人核对、确认提交：收件、受理", |w| {
-        w.tap("确认提交")?;
+        w.confirm()?;
         w.frame("the county's stamp", |f| {
             receipt(f).is_some_and(|r| r.receipt.accepted.is_some())
         })?;
@@ -121,7 +121,7 @@ fn with_operator(w: &mut Walk) -> Result<(), StepFault> {
         if w.has("往下看") {
             w.tap("往下看")?;
         }
-        w.tap("非常满意")?;
+        w.tap_down_to("非常满意")?;
         w.see("谢谢您的评价")
     })?;
     w.step("换下一位，帮办员离开", |w| {

@@ -105,7 +105,7 @@ fn with_operator(w: &mut Walk) -> Result<(), StepFault> {
     })?;
     let mut case = None;
     w.step("本人确认提交：收件、受理", |w| {
-        w.tap("确认提交")?;
+        w.confirm()?;
         w.frame("the county's stamp", |f| {
             receipt(f).is_some_and(|r| r.receipt.accepted.is_some())
         })?;

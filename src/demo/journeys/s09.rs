@@ -228,7 +228,8 @@ fn act(w: &Walk, desk: (Level, &str), step: DeskStep, words: &str) -> Result<(),
 
 /// Opens the report in the operator's own list, on duty at the operator's first page.
 fn follow(w: &mut Walk) -> Result<(), StepFault> {
-    w.tap_down_to("我报告的问题")?;
+    let list = w.named("我报告的问题")?;
+    w.tap_down_to(&list)?;
     w.tap(SAID)
 }
 

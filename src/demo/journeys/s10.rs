@@ -6,7 +6,8 @@ use super::operator;
 use super::s02::{page, receipt};
 use super::{StepFault, Walk};
 use crate::domain::operators::desk::{DeskTap, DutyPage};
-use crate::domain::tasks::Work;
+use crate::domain::services::task::TaskWay;
+use crate::domain::tasks::{Work, WorkTap};
 use crate::domain::visit::Tap;
 use crate::domain::visit::page::Page;
 use crate::sample::operators::OPERATOR;
@@ -62,7 +63,7 @@ pub(super) fn run(w: &mut Walk) -> Result<(), StepFault> {
         w.regain_line()?;
         w.at_county(3)?;
         list(w)?;
-        w.see("都办完了")
+        w.see("现在没有要办的")
     })?;
     w.step("另一个人来登记", |w| {
         w.tap("返回")?;
@@ -99,7 +100,7 @@ fn wish(w: &mut Walk, who: &SamplePerson) -> Result<(), StepFault> {
         operator::hand_over(w)
     })?;
     w.step("本人确认提交，县里受理", |w| {
-        w.tap("确认提交")?;
+        w.confirm()?;
         w.frame("the county's stamp", |f| {
             receipt(f).is_some_and(|r| r.receipt.accepted.is_some())
         })?;
@@ -114,7 +115,8 @@ fn wish(w: &mut Walk, who: &SamplePerson) -> Result<(), StepFault> {
 fn list(w: &mut Walk) -> Result<(), StepFault> {
     operator::unlock(w)?;
     w.send(Tap::Desk(DeskTap::Home));
-    w.tap_down_to("要联系的人")?;
+    w.named("要联系的人")?;
+    w.send(Tap::Work(WorkTap::Open(TaskWay::Call)));
     w.frame("the list", |f| {
         let page = f.scene.desk.duty().and_then(|duty| duty.page.as_ref());
         let open = |work: &Work| work.book.as_ref().is_some_and(|book| book.as_of.is_some());

@@ -3,13 +3,18 @@
 use super::operator::scan;
 use super::{StepFault, Walk};
 use crate::county::CountyHandle;
+use crate::county::acceptance::AcceptanceError;
+use crate::domain::machine::acceptance::{Criterion, Judge, Unready};
 use crate::domain::operators::desk::{DutyPage, Proving};
 use crate::domain::setup::{ASK_EVERY, Setup, Step};
+use crate::domain::time::Span;
 use crate::domain::visit::scene::View;
-use crate::sample::operators::TECHNICIAN;
+use crate::sample::operators::{OPERATOR, TECHNICIAN};
 
 /// The name of the script.
 pub(super) const NAME: &str = "s11";
+/// How often a terminal asks the county how things are.
+const HEARTBEAT: Span = Span::minutes(5);
 /// So often a technician taps at most.
 const MOST_TAPS: u64 = 25;
 
@@ -17,7 +22,9 @@ pub(super) fn run(w: &mut Walk) -> Result<(), StepFault> {
     carton(w)?;
     admitted(w)?;
     looked_over(w)?;
-    handed_over(w)
+    handed_over(w)?;
+    accepted(w)?;
+    counted(w)
 }
 
 /// Waits until the set-up is as it should be, and the screen shows it.
@@ -87,12 +94,14 @@ fn admitted(w: &mut Walk) -> Result<(), StepFault> {
         setup(w, "the county's staff", Setup::waits_for_staff)?;
         w.see("请打电话让县里批准")
     })?;
-    w.step("县里批准，机器自己开始服务", |w| {
+    w.step("县里批准，机器自己开始试运行", |w| {
         let waiting = own(w)?.waiting().map_err(|e| w.fault(e.to_string()))?;
         let [(id, _)] = waiting.as_slice() else {
             return Err(w.fault(format!("{} terminals wait", waiting.len())));
         };
-        let approved = own(w)?.approve(id).map_err(|e| w.fault(e.to_string()))?;
+        let approved = own(w)?
+            .approve_for_trial(id)
+            .map_err(|e| w.fault(e.to_string()))?;
         if !approved {
             return Err(w.fault("the county does not approve it"));
         }
@@ -102,8 +111,56 @@ fn admitted(w: &mut Walk) -> Result<(), StepFault> {
         begun.map_err(|e| w.fault(e.to_string()))?;
         w.frame("listings and items from the county", |f| {
             f.machine.jobs_as_of.is_some() && f.scene.catalogue.is_some()
-        })
+        })?;
+        w.see("试运行：人是假的，办的事不算数")
     })
+}
+
+/// The asset number of the one terminal of this county.
+fn device(w: &Walk) -> Result<String, StepFault> {
+    let terminals = own(w)?.terminals().map_err(|e| w.fault(e.to_string()))?;
+    let one = terminals.first().map(|terminal| terminal.asset.clone());
+    one.ok_or_else(|| w.fault("no terminal is admitted"))
+}
+
+/// What people look at is good; what the records have to show, they show or not.
+fn looked_at(criterion: Criterion) -> String {
+    match criterion.judge() {
+        Judge::Records => String::new(),
+        Judge::Person => criterion.points().to_string(),
+    }
+}
+
+fn accepted(w: &mut Walk) -> Result<(), StepFault> {
+    w.step("还没有操作员登录过：县里不能验收", |w| {
+        w.advance(HEARTBEAT);
+        let asset = device(w)?;
+        w.until("the county hears how the terminal is", |w| {
+            let came = own(w).map(|county| county.accept_terminal(&asset, looked_at));
+            let Ok(Err(AcceptanceError::Unready(Unready::NotShown(lacks)))) = came else {
+                return false;
+            };
+            lacks == [Criterion::LoginRights]
+        })
+    })?;
+    w.step("操作员登录，看到只能练习", |w| {
+        scan(w, OPERATOR)?;
+        w.see("这台机器还在试运行")?;
+        w.tap("离开")?;
+        w.frame("nobody on duty", |f| f.scene.desk.duty().is_none())
+    })?;
+    w.step(
+        "县里验收，100 分，机器自己转成正式运行",
+        |w| {
+            let came = own(w)?.accept_terminal(&device(w)?, looked_at);
+            match came {
+                Ok(100) => {}
+                other => return Err(w.fault(format!("{other:?}"))),
+            }
+            w.advance(HEARTBEAT);
+            w.gone("试运行")
+        },
+    )
 }
 
 fn looked_over(w: &mut Walk) -> Result<(), StepFault> {
@@ -130,7 +187,13 @@ fn looked_over(w: &mut Walk) -> Result<(), StepFault> {
             judged(w, &address, "程序是县里发的")?;
             w.tap("返回")
         },
-    )
+    )?;
+    w.step("日志存到 U 盘", |w| {
+        w.tap("导出日志")?;
+        w.tap("全部存")?;
+        w.see("存好了")?;
+        w.tap("返回")
+    })
 }
 
 fn proof(f: &crate::app::Frame) -> Option<&Proving> {
@@ -167,7 +230,10 @@ fn handed_over(w: &mut Walk) -> Result<(), StepFault> {
     w.step("技术员离开，欢迎页对着群众", |w| {
         w.tap("离开")?;
         w.frame("nobody on duty", |f| f.scene.desk.duty().is_none())
-    })?;
+    })
+}
+
+fn counted(w: &mut Walk) -> Result<(), StepFault> {
     w.step(&format!("一共点了不超过 {MOST_TAPS} 下"), |w| {
         let tapped = w.tapped();
         crate::cli::say(format_args!("      {tapped} taps"));

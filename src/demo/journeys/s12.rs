@@ -77,7 +77,7 @@ fn hand_in(w: &mut Walk, who: usize) -> Result<(), StepFault> {
     w.tap("零工求职登记")?;
     w.tap("开始办理")?;
     fill_in(w, person.phone.reveal())?;
-    w.tap("确认提交")?;
+    w.confirm()?;
     w.frame("the receipt", |f| receipt(f).is_some())
 }
 

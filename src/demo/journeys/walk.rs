@@ -8,11 +8,13 @@ use crate::app::{Event, Frame};
 use crate::demo::run::surroundings;
 use crate::demo::stage::{Delivered, LISTINGS, Stage, StageOptions};
 use crate::domain::time::Span;
+use crate::domain::visit::ease::Final;
 use crate::domain::visit::{Line, Tap};
 use crate::ports::clock::Clock;
 use crate::sample::persons::{SampleFamily, SamplePerson, persons};
 use crate::ui::Intent;
 use crate::ui::headless::{Headless, HeadlessFault, Orientation, set_up};
+use crate::ui::text::ease;
 use std::cell::RefCell;
 use std::path::PathBuf;
 use std::rc::Rc;
@@ -38,6 +40,8 @@ pub const FAILED: &str = "FAILED:";
 /// How often the screen is looked at while something is awaited, and for how long in all.
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 const LOOKS: u32 = 600;
+/// Longer than what has come waits to be said, milliseconds.
+const SETTLED: u64 = 400;
 /// How often it is looked whether a tap is answered: a terminal that is off answers none.
 const ANSWERED: u32 = 100;
 /// The strip that turns a page which goes on below.
@@ -198,6 +202,23 @@ impl Walk {
         Err(self.fault(format!("the control \"{label}\" stays switched off")))
     }
 
+    /// 确认提交; who is asked once more says yes.
+    pub fn confirm(&mut self) -> Result<(), StepFault> {
+        self.tap("确认提交")?;
+        if self.newest().is_some_and(|f| f.scene.asks.is_some()) {
+            self.tap(ease::once_more(Final::HandIn, true).first)?;
+        }
+        Ok(())
+    }
+
+    /// Lets what came settle on the screen: then it is said to who hears each page.
+    pub fn settle(&mut self) {
+        self.look();
+        self.screen.wait(Span(SETTLED));
+        self.pass_intents();
+        self.look();
+    }
+
     /// From now on everything is done with a plugged-in keyboard.
     pub fn use_keyboard(&mut self) {
         self.hands = Hands::Keyboard;
@@ -230,6 +251,18 @@ impl Walk {
         drawn.map_err(|e| self.fault(e.to_string()))?;
         self.pass_intents();
         Ok(())
+    }
+
+    /// The whole name of the control that begins so: a number may stand behind it.
+    pub fn named(&mut self, begins: &str) -> Result<String, StepFault> {
+        let wanted = begins.to_owned();
+        let begins = |label: &String, wanted: &str| label.starts_with(wanted);
+        self.until(&format!("the control \"{wanted}…\""), |walk| {
+            walk.screen.labels().iter().any(|l| begins(l, &wanted))
+        })?;
+        let labels = self.screen.labels();
+        let found = labels.into_iter().find(|label| begins(label, &wanted));
+        found.ok_or_else(|| self.fault(wanted))
     }
 
     /// Taps a control wherever on the page it stands, turning the page as a person would:
@@ -299,6 +332,11 @@ impl Walk {
     /// Whether a control has exactly this label now.
     pub fn has(&self, label: &str) -> bool {
         self.screen.labels().iter().any(|l| l == label)
+    }
+
+    /// The labels of every control, in the order of the screen.
+    pub fn labels(&self) -> Vec<String> {
+        self.screen.labels()
     }
 
     /// Every text on screen, in one line, each once.

@@ -82,6 +82,12 @@ pub(super) fn by_keyboard(w: &mut Walk) -> Result<(), StepFault> {
             w.type_keys(" ");
             holds(w, "水暖工")
         })
+    })?;
+    search(w, "维修", |w| {
+        w.type_keys("weixiu");
+        w.see("维修")?;
+        w.type_keys(" ");
+        Ok(())
     })
 }
 
@@ -94,17 +100,7 @@ fn register(
     w.stocked()?;
     w.step("网络断开", Walk::lose_line)?;
     w.step("插入社保卡，找到固定工求职登记", |w| {
-        w.insert(who)?;
-        w.see(&who.name.masked())?;
-        w.tap("首页")?;
-        w.until("the groups", |w| w.has("我要找工作") || w.has("别的事"))?;
-        if w.has("别的事") {
-            w.tap("别的事")?;
-        }
-        w.tap_down_to("我要找工作")?;
-        w.tap_down_to("固定工求职登记")?;
-        w.tap_down_to("开始办理")?;
-        w.see("想做什么活")
+        open_item(w, who, "固定工求职登记")
     })?;
     w.step("选电工，别的活自己写", |w| {
         w.tap_down_to("电工")?;
@@ -136,7 +132,7 @@ fn register(
         })
     })?;
     w.step("核对时看得到写的字，提交，拿到回执", |w| {
-        w.tap("确认提交")?;
+        w.confirm()?;
         w.frame("the receipt", |f| receipts(f).is_some())
     })?;
     w.step("网络恢复，县里受理了", |w| {
@@ -154,6 +150,21 @@ fn register(
         w.stage.pull();
         w.gone(&who.name.masked())
     })
+}
+
+/// From the first page, by the card and the groups, to the first question of an item for work.
+pub(super) fn open_item(w: &mut Walk, who: &SamplePerson, item: &str) -> Result<(), StepFault> {
+    w.insert(who)?;
+    w.see(&who.name.masked())?;
+    w.tap("首页")?;
+    w.until("the groups", |w| w.has("我要找工作") || w.has("别的事"))?;
+    if w.has("别的事") {
+        w.tap("别的事")?;
+    }
+    w.tap_down_to("我要找工作")?;
+    w.tap_down_to(item)?;
+    w.tap_down_to("开始办理")?;
+    w.see("想做什么活")
 }
 
 /// The free search for jobs.

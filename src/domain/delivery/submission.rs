@@ -30,6 +30,11 @@ impl SubmissionId {
         Self(Ulid::from_parts(ms, random))
     }
 
+    /// The moment of capture, on the clock as it was then.
+    pub fn captured_at(self) -> WallTime {
+        WallTime(i64::try_from(self.0.timestamp_ms()).unwrap_or(i64::MAX))
+    }
+
     /// Reads the 26 characters of Crockford base 32.
     pub fn parse(text: &str) -> Option<Self> {
         Ulid::from_string(text).ok().map(Self)

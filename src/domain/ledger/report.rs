@@ -177,6 +177,14 @@ pub struct OwnReport {
     pub refused: bool,
 }
 
+impl OwnReport {
+    /// Whether an answer came that the reporter has not judged yet.
+    pub fn is_answered(&self) -> bool {
+        let state = self.standing.as_ref().map(|standing| standing.state);
+        state == Some(State::Answered) && self.verdict.is_none()
+    }
+}
+
 /// How a report stands at the county.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Standing {

@@ -1,7 +1,9 @@
 //! The device itself: life cycle, health, and the audit catalogue.
 
+pub mod acceptance;
 pub mod audit;
 pub mod check;
+pub mod export;
 pub mod proof;
 
 pub use crate::domain::delivery::DeviceId;

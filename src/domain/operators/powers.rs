@@ -52,11 +52,15 @@ pub enum Act {
     AnswerProblems,
     /// Read operators' tasks and what came of each try, in which no person stands.
     ReadTasks,
+    /// Read how far each terminal has come and what shows it.
+    ReadAcceptance,
+    /// Judge a terminal by the standard of acceptance, and let it serve.
+    AcceptTerminals,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 24] = [
         Self::OpenAccount,
         Self::ChangeAccount,
         Self::CancelAccount,
@@ -79,6 +83,8 @@ impl Act {
         Self::ReadProblems,
         Self::AnswerProblems,
         Self::ReadTasks,
+        Self::ReadAcceptance,
+        Self::AcceptTerminals,
     ];
 
     /// Its name in records.
@@ -106,6 +112,8 @@ impl Act {
             Self::ReadProblems => "read-problems",
             Self::AnswerProblems => "answer-problems",
             Self::ReadTasks => "read-tasks",
+            Self::ReadAcceptance => "read-acceptance",
+            Self::AcceptTerminals => "accept-terminals",
         }
     }
 }
@@ -140,6 +148,9 @@ pub const POWERS: [(Post, &[Act]); 7] = [
             Act::CheckAccounts,
             Act::ReadConsoleLog,
             Act::ReadFigures,
+            // Who installs a terminal does not accept it.
+            Act::ReadAcceptance,
+            Act::AcceptTerminals,
         ],
     ),
     (
@@ -168,6 +179,7 @@ pub const POWERS: [(Post, &[Act]); 7] = [
             Act::ReadFigures,
             Act::KeepPoints,
             Act::KeepTerminals,
+            Act::ReadAcceptance,
             Act::ReadProblems,
             Act::AnswerProblems,
         ],
@@ -197,7 +209,7 @@ mod tests {
     use super::*;
 
     /// Posts in the order of [`Post::ALL`]; `x` may, `.` may not.
-    const EXPECTED: [(Act, &str); 22] = [
+    const EXPECTED: [(Act, &str); 24] = [
         (Act::OpenAccount, "x......"),
         (Act::ChangeAccount, "x......"),
         (Act::CancelAccount, "x......"),
@@ -220,6 +232,8 @@ mod tests {
         (Act::ReadProblems, ".....xx"),
         (Act::AnswerProblems, ".....xx"),
         (Act::ReadTasks, "...x..x"),
+        (Act::ReadAcceptance, ".x...x."),
+        (Act::AcceptTerminals, ".x....."),
     ];
 
     #[test]
@@ -239,6 +253,7 @@ mod tests {
             assert!(!(post.is_administrator() && business), "{post:?}");
             assert!(!(may(post, Act::TakeCase) && may(post, Act::ReviewCase)));
             assert!(!(may(post, Act::TakeCase) && may(post, Act::KeepTerminals)));
+            assert!(!(may(post, Act::KeepTerminals) && may(post, Act::AcceptTerminals)));
             assert!(
                 !(may(post, Act::OpenAccount) && may(post, Act::GrantRights)),
                 "opening and granting are two steps of two persons"

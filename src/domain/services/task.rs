@@ -38,6 +38,8 @@ pub struct TaskOutcome {
     pub details: Vec<TaskDetail>,
     /// What the person reads at the next card; empty while the task goes on.
     pub says: String,
+    /// Tries that must be on record before it can be told; the one that tells it comes on top.
+    pub after_tries: usize,
 }
 
 /// A note or a reason.
@@ -59,6 +61,12 @@ pub struct TaskKind {
 }
 
 impl TaskKind {
+    /// What can be told of a task with so many tries on record, in the order of the buttons.
+    pub fn outcomes_after(&self, tries: usize) -> impl Iterator<Item = &TaskOutcome> {
+        let all = self.outcomes.iter();
+        all.filter(move |outcome| outcome.after_tries <= tries)
+    }
+
     /// An outcome by its code.
     pub fn outcome(&self, code: &str) -> Option<&TaskOutcome> {
         self.outcomes.iter().find(|outcome| outcome.code == code)

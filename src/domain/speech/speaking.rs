@@ -78,6 +78,8 @@ pub enum Speech {
     Paused,
     /// Nothing, for what it was to be heard by has gone.
     BrokenOff(Through),
+    /// What has just come on the screen, of itself.
+    Prompting,
 }
 
 /// How the loudspeaker is.

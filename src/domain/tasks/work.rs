@@ -141,6 +141,15 @@ impl Work {
         found.filter(|task| rights.hold(task.item))
     }
 
+    /// Tries on record of the task on the page.
+    pub fn tries(&self) -> usize {
+        let (Some(book), Some(doing)) = (&self.book, &self.doing) else {
+            return 0;
+        };
+        let task = book.tasks.iter().find(|task| task.id == doing.task);
+        task.map_or(0, |task| book.tries(task).count())
+    }
+
     /// The outcome picked for the task on the page.
     pub fn outcome<'a>(&self, kind: &'a TaskKind) -> Option<&'a TaskOutcome> {
         kind.outcome(self.doing.as_ref()?.outcome.as_deref()?)
@@ -154,7 +163,8 @@ impl Work {
         let free = matches!(doing.stage, Stage::Open | Stage::Failed(_));
         self.outcome(kind).is_some_and(|outcome| {
             let noted = doing.detail.as_deref().and_then(|d| outcome.detail(d));
-            free && (outcome.details.is_empty() || noted.is_some())
+            let tried = outcome.after_tries <= self.tries();
+            free && tried && (outcome.details.is_empty() || noted.is_some())
         })
     }
 

@@ -21,10 +21,12 @@ use crate::domain::services::item::ItemNo;
 use crate::domain::services::records::PersonalRecords;
 use crate::domain::services::workdays::Workdays;
 use crate::domain::setup::SetupTap;
+use crate::domain::speech::clips::Sound;
 use crate::domain::speech::speaking::{AloudTap, SpeakerStatus};
 use crate::domain::tasks::{WorkEvent, WorkTap};
 use crate::domain::visit::answer::NoAnswer;
 use crate::domain::visit::cases::CaseLine;
+use crate::domain::visit::ease::EaseTap;
 use crate::domain::visit::face::FaceTap;
 use crate::domain::visit::jobs_page::{JobDetail, JobFilter, JobsAnswer};
 use crate::domain::visit::library_page::{LibraryAnswer, LibraryTap};
@@ -138,6 +140,8 @@ pub enum VisitEvent {
     Said(Asked),
     /// What was to be heard in a headset is not heard.
     NoHeadset(Asked),
+    /// What is new on the page on screen, where pages are read of themselves. Nobody touched anything.
+    Prompt(Vec<Sound>),
 }
 
 /// Whether the county can be reached.
@@ -339,4 +343,10 @@ pub enum Tap {
     Setup(SetupTap),
     /// Reading the page aloud.
     Aloud(AloudTap),
+    /// On the sheet for what one sees and hears.
+    Ease(EaseTap),
+    /// Yes, to what is asked once more.
+    Sure,
+    /// No, to what is asked once more.
+    NotYet,
 }

@@ -28,6 +28,9 @@ use std::sync::Arc;
 
 /// The right of the family, where the list names it (家属).
 const FAMILY: &str = "family";
+/// Who is none of the family and comes at its word: with the paper that says so.
+const TRUSTED: &str = "trusted";
+const LETTER: &str = "letter";
 
 /// A form being filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -150,7 +153,8 @@ impl Filing {
             _ => None,
         };
         let relation = code(FieldRole::AgentRelation)?;
-        let authority = code(FieldRole::AgentAuthority).unwrap_or_else(|| FAMILY.to_owned());
+        let usual = if relation == TRUSTED { LETTER } else { FAMILY };
+        let authority = code(FieldRole::AgentAuthority).unwrap_or_else(|| usual.to_owned());
         let own = Applicant::holding(holder);
         let (name, id_number, proof) = match (
             self.answer_of(FieldRole::AgentName),
@@ -250,7 +254,12 @@ impl Filing {
     pub fn case_answers(&self) -> Option<Vec<(FieldId, AnswerValue)>> {
         let asked = &self.form.fields[..self.agent_fields];
         let mut answers = self.complete()?;
-        answers.retain(|(id, _)| asked.iter().all(|field| field.id != *id));
+        // Who came stands in a part of its own; the papers they brought are papers of the case.
+        answers.retain(|(id, _)| {
+            asked
+                .iter()
+                .all(|field| field.id != *id || field.role == Some(FieldRole::AgentPaper))
+        });
         Some(answers)
     }
 

@@ -1,5 +1,6 @@
 //! Watching over a screen nobody touches: a limit, a countdown, a way to ask for more.
 
+use super::ease::Tempo;
 use crate::domain::time::{MonoTime, Span};
 
 /// How long a screen waits. The design fixes the usual values; the site may change them.
@@ -58,7 +59,7 @@ pub enum IdleState {
 pub struct IdleWatch {
     limits: IdleLimits,
     touched: MonoTime,
-    factor: u64,
+    tempo: Tempo,
 }
 
 impl IdleWatch {
@@ -67,18 +68,13 @@ impl IdleWatch {
         Self {
             limits,
             touched: now,
-            factor: 1,
+            tempo: Tempo::Usual,
         }
     }
 
-    /// Doubles all times, for people of sixty and over.
-    pub fn slow_down(&mut self) {
-        self.factor = 2;
-    }
-
-    /// Whether all times are doubled.
-    pub fn is_slow(&self) -> bool {
-        self.factor > 1
+    /// Watches at a tempo from now on.
+    pub fn go_at(&mut self, tempo: Tempo) {
+        self.tempo = tempo;
     }
 
     /// A touch, or the wish for more time.
@@ -123,7 +119,8 @@ impl IdleWatch {
             Watch::Receipt => (l.receipt, l.countdown),
             Watch::CardOut => (l.card_out, Span(0)),
         };
-        (quiet.times(self.factor), countdown.times(self.factor))
+        let times = self.tempo.times();
+        (quiet.times(times), countdown.times(times))
     }
 }
 
@@ -173,7 +170,7 @@ mod tests {
     #[test]
     fn the_old_get_twice_the_time() {
         let mut idle = IdleWatch::new(IdleLimits::default(), at(0));
-        idle.slow_down();
+        idle.go_at(Tempo::Unhurried);
         assert!(matches!(
             idle.state(Watch::Private, at(119)),
             IdleState::Active(_)

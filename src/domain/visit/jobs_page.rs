@@ -230,8 +230,8 @@ pub struct JobPage {
     pub id: ListingId,
     /// Whose list it came from.
     pub source: JobsSource,
-    /// The list to go back to.
-    pub list: JobsPage,
+    /// The list to go back to; `None` for one of the overview, which lies below.
+    pub list: Option<JobsPage>,
     /// The listing.
     pub detail: DetailState,
 }

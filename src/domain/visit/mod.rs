@@ -8,6 +8,7 @@ pub mod behind;
 pub mod cases;
 pub mod comes_for;
 pub mod draft;
+pub mod ease;
 pub mod effect;
 pub mod event;
 pub mod face;
@@ -28,6 +29,7 @@ pub mod seekers_page;
 pub mod session;
 pub mod start;
 mod steps;
+pub mod tally;
 #[cfg(test)]
 mod tests;
 pub mod trace;
@@ -36,6 +38,7 @@ mod wish;
 pub mod writing;
 
 use crate::domain::speech::speaking::Manner;
+use ease::{Aloud, Motion, Reach, Tempo};
 
 pub use effect::Effect;
 pub use event::{Asked, ClosedReason, Grade, Line, SubmitFault, Tap, VisitEvent};
@@ -112,4 +115,12 @@ pub struct Settings {
     pub theme: Theme,
     /// How pages are read aloud.
     pub manner: Manner,
+    /// Whether they are read of themselves.
+    pub aloud: Aloud,
+    /// Where lies what one touches.
+    pub reach: Reach,
+    /// Whether drawn steps move.
+    pub motion: Motion,
+    /// How much time everything takes.
+    pub tempo: Tempo,
 }

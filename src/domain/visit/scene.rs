@@ -1,6 +1,7 @@
 //! What is to be seen right now: a copy of the state for the screen, nothing more.
 
 use super::comes_for::ComesFor;
+use super::ease::Final;
 use super::event::{ClosedReason, Line};
 use super::face::FaceSeen;
 use super::idle::{IdleState, Watch};
@@ -9,11 +10,12 @@ use super::pages::PagesSeen;
 use super::printing::Printing;
 use super::session::Session;
 use super::start::Circumstances;
+use super::tally::Tally;
 use super::visit::{Now, Visit};
 use super::{SessionId, Settings};
 use crate::domain::bulletin::headlines;
 use crate::domain::bundle::AssistedRule;
-use crate::domain::operators::desk::{Desk, Hands};
+use crate::domain::operators::desk::{Desk, DutyNo, Hands};
 use crate::domain::paper::PrinterStatus;
 use crate::domain::people::card::{CardProof, CardStatus};
 use crate::domain::people::identity::{IdNumber, PersonName};
@@ -85,6 +87,10 @@ pub struct Scene {
     pub came: Option<ComesFor>,
     /// The card shown under the cover is not the one it waits for.
     pub stranger: bool,
+    /// What is asked once more before it is done.
+    pub asks: Option<Final>,
+    /// What waits at the desk.
+    pub tally: Tally,
 }
 
 /// What fills the screen.
@@ -171,11 +177,34 @@ impl Scene {
             panel: None,
             came: None,
             stranger: false,
+            asks: None,
+            tally: Tally::default(),
         }
     }
 }
 
+impl Scene {
+    /// Whether an operator tried to sign, and was told whose the signature is.
+    pub fn refuses_signature(&self) -> bool {
+        let notice = self.desk.duty().and_then(|duty| duty.notice);
+        self.desk.hands() == Hands::Operator && notice == Some(DutyNo::Sign)
+    }
+}
+
 impl Visit {
+    fn settings_on_screen(&self) -> Settings {
+        let own = self.settings();
+        let covered = self.desk.hands() == Hands::Covered;
+        match self.held.filter(|_| covered) {
+            Some(held) => Settings {
+                text: held.text,
+                theme: held.theme,
+                ..own
+            },
+            None => own,
+        }
+    }
+
     /// What is to be seen at a moment.
     pub fn scene(&self, now: Now) -> Scene {
         let session = self.session();
@@ -197,7 +226,7 @@ impl Visit {
             slot: self.slot(),
             workdays: self.setup.workdays.clone(),
             now: now.wall,
-            settings: session.map_or(self.welcome, |s| s.settings),
+            settings: self.settings_on_screen(),
             news: headlines(&self.notices, now.wall.date(), HEADLINES),
             printer: self.printer(),
             printing: session.and_then(|s| s.prints.last.clone()),
@@ -214,6 +243,8 @@ impl Visit {
             panel: self.writing.panel().cloned().map(Box::new),
             came: session.and_then(ComesFor::on_screen),
             stranger: session.is_some_and(|s| s.stranger.is_some()),
+            asks: session.filter(|_| !covered).and_then(|s| s.asks),
+            tally: self.tally.clone(),
         }
     }
 }

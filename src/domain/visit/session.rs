@@ -1,5 +1,6 @@
 //! One person's time at the terminal: who they are, where they are, how long it may last.
 
+use super::ease::{Final, Tempo, keep_pace};
 use super::event::Asked;
 use super::face::FaceDesk;
 use super::filing::{EarlierAnswers, Filing};
@@ -18,9 +19,6 @@ use crate::domain::people::identity::{IdNumber, PersonName};
 use crate::domain::services::ItemNo;
 use crate::domain::time::MonoTime;
 use jiff::civil::Date;
-
-/// From this age on everything is slow and large by itself.
-const SLOW_AGE: u16 = 60;
 
 /// Who stands there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,6 +106,8 @@ pub struct Session {
     pub portrait: Option<Portrait>,
     /// Another person's card that was shown under the cover.
     pub stranger: Option<InsertionId>,
+    /// What is asked once more before it is done.
+    pub asks: Option<Final>,
 }
 
 /// Who came for the holder, read from a card or an identity document.
@@ -130,6 +130,8 @@ impl Session {
         settings: Settings,
         now: MonoTime,
     ) -> Self {
+        let mut idle = IdleWatch::new(limits, now);
+        keep_pace(&settings, &mut idle);
         Self {
             id,
             began: now,
@@ -142,7 +144,7 @@ impl Session {
             wish: None,
             earlier: Vec::new(),
             handed_in: Vec::new(),
-            idle: IdleWatch::new(limits, now),
+            idle,
             settings,
             prints: Prints::default(),
             rules: RuleState::default(),
@@ -156,6 +158,7 @@ impl Session {
             laid: None,
             portrait: None,
             stranger: None,
+            asks: None,
         }
     }
 
@@ -174,9 +177,9 @@ impl Session {
 
     /// Takes the holder in; the old get time and size at once.
     pub fn identify(&mut self, holder: Holder, insertion: Option<InsertionId>, today: Date) {
-        if holder.id_number.age_on(today) >= SLOW_AGE {
-            self.idle.slow_down();
-            self.settings.text = self.settings.text.at_least_large();
+        if Tempo::of_age(holder.id_number.age_on(today)) == Tempo::Unhurried {
+            self.settings.go_at(Tempo::Unhurried);
+            keep_pace(&self.settings, &mut self.idle);
         }
         self.who = Who::Holder(Box::new(Identified {
             holder,

@@ -214,6 +214,7 @@ impl Bench {
                 kept: DRAFT_KEPT,
             },
             marks: Arc::new(marks::Plain),
+            usual: Settings::default(),
         };
         Self {
             visit: Visit::new(setup, Some(catalogue())),
@@ -670,9 +671,11 @@ fn receipt_numbers_never_repeat_though_the_clock_is_set_back() {
 }
 
 mod aloud;
+mod called;
 mod clocks;
 mod counter;
 mod drafts;
+mod ease;
 mod faces;
 mod helped;
 mod laid;

@@ -132,7 +132,7 @@ impl VisitEvent {
     /// The cause the log knows this event by.
     pub fn cause(&self) -> Cause {
         match self {
-            Self::Tap(Tap::Exit) => Cause::Exit,
+            Self::Tap(Tap::Exit | Tap::Sure) => Cause::Exit,
             Self::Tap(Tap::Home | Tap::Another) => Cause::Done,
             Self::Tap(Tap::NextQuestion) => Cause::Next,
             Self::Time => Cause::Time,

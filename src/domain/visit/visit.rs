@@ -9,6 +9,7 @@ use super::page::Page;
 use super::refused::FACTS_WITHIN;
 use super::session::Session;
 use super::steps::aloud::Voice;
+use super::tally::Tally;
 use super::writing::Writing;
 use super::{SessionId, Settings};
 use crate::domain::bulletin::Notice;
@@ -62,6 +63,8 @@ pub struct VisitSetup {
     pub drafts: DraftKeeping,
     /// Compares a number with what an operator's own is known by.
     pub marks: Arc<dyn NumberMarks>,
+    /// What the site begins each person with.
+    pub usual: Settings,
 }
 
 /// The state of the conversation. One exists as long as the program runs.
@@ -77,6 +80,9 @@ pub struct Visit {
     pub(super) session: Option<Session>,
     pub(super) draft: Option<Draft>,
     pub(super) welcome: Settings,
+    /// Size and colours of the operator's page on screen: its own until it is left, whatever becomes
+    /// of the visit behind it.
+    pub(super) held: Option<Settings>,
     /// When the choices on the first page go back by themselves.
     pub(super) welcome_until: Option<MonoTime>,
     pub(super) asked: u64,
@@ -98,11 +104,13 @@ pub struct Visit {
     /// The panel for writing.
     pub(super) writing: Writing,
     pub(super) voice: Voice,
+    pub(super) tally: Tally,
 }
 
 impl Visit {
     /// Begins at the welcome screen, or closed when there is no catalogue.
     pub fn new(setup: VisitSetup, catalogue: Option<Arc<Catalogue>>) -> Self {
+        let welcome = setup.usual;
         Self {
             setup,
             catalogue,
@@ -113,7 +121,8 @@ impl Visit {
             inserted: None,
             session: None,
             draft: None,
-            welcome: Settings::default(),
+            welcome,
+            held: None,
             welcome_until: None,
             asked: 0,
             random: 0,
@@ -129,6 +138,7 @@ impl Visit {
             practice: None,
             writing: Writing::default(),
             voice: Voice::default(),
+            tally: Tally::default(),
         }
     }
 
@@ -215,14 +225,18 @@ impl Visit {
             VisitEvent::Writing(event) => self.writing_told(event, now, &mut out),
             VisitEvent::Speaker(status) => self.voice.is(status),
             VisitEvent::Said(asked) => self.voice.said(asked),
-            VisitEvent::NoHeadset(asked) => self.voice.no_headset(asked),
+            VisitEvent::NoHeadset(asked) => self.no_headset(asked),
+            VisitEvent::Prompt(what) => self.prompt(what, &mut out),
         }
         self.rest_unseen_face(&mut out);
+        self.drop_question_of_another_page(&page);
         self.hush_when_turned(page, &mut out);
         if self.is_training() {
             self.answer_in_training(now, &mut out);
         }
+        self.tally_tasks(&mut out);
         self.follow_writing();
+        self.hold_settings();
         out
     }
 
@@ -308,6 +322,14 @@ impl Visit {
         self.slot
     }
 
+    fn hold_settings(&mut self) {
+        if self.desk.hands() != Hands::Covered {
+            self.held = None;
+        } else if self.held.is_none() {
+            self.held = Some(self.session().map_or(self.welcome, |s| s.settings));
+        }
+    }
+
     fn pass_time(&mut self, now: Now, out: &mut Vec<Effect>) {
         self.desk_time(now, out);
         if self.draft.as_ref().is_some_and(|d| d.until() <= now.mono) {
@@ -325,7 +347,7 @@ impl Visit {
             self.checked(now, out);
         }
         if self.welcome_until.is_some_and(|at| at <= now.mono) {
-            self.welcome = Settings::default();
+            self.welcome = self.setup.usual;
             self.welcome_until = None;
         }
         let over = self
@@ -371,7 +393,7 @@ impl Visit {
     pub(super) fn begin(&mut self, page: Page, now: Now) -> &mut Session {
         let id = SessionId(self.setup.next_session);
         self.setup.next_session += 1;
-        let settings = std::mem::take(&mut self.welcome);
+        let settings = std::mem::replace(&mut self.welcome, self.setup.usual);
         self.welcome_until = None;
         self.session.insert(Session::new(
             id,
@@ -392,8 +414,9 @@ impl Visit {
             out.push(Effect::Wiped);
             self.desk.session_ended();
         }
-        self.welcome = Settings::default();
+        self.welcome = self.setup.usual;
         self.welcome_until = None;
+        self.writing.chosen = None;
     }
 
     /// Only a pulled card leaves a draft behind; who walks away or taps 退出 leaves nothing. A form
@@ -485,7 +508,7 @@ impl Visit {
         if !self.is_open()
             && !matches!(
                 tap,
-                Tap::Exit | Tap::NextTextSize | Tap::NextTheme | Tap::Aloud(_)
+                Tap::Exit | Tap::NextTextSize | Tap::NextTheme | Tap::Aloud(_) | Tap::Ease(_)
             )
         {
             return;
@@ -500,6 +523,7 @@ impl Visit {
                 | Tap::NextTextSize
                 | Tap::NextTheme
                 | Tap::Aloud(_)
+                | Tap::Ease(_)
         );
         if covered && !above {
             self.refuses_technician(&tap);

@@ -8,6 +8,9 @@ use crate::domain::jobs::place::{Metres, Point};
 use crate::domain::jobs::trade::TradeCode;
 use crate::domain::services::form::{Field, FieldKind, FieldRole};
 
+/// What is none of the trades of the list: said in words, for the county to read.
+const OTHER_TRADE: &str = "other";
+
 /// The wish in a form, when it has any field that says so.
 pub(super) fn wish_from(filing: &Filing, here: Option<Point>) -> Option<JobWish> {
     let mut wish = JobWish {
@@ -35,6 +38,7 @@ fn take(wish: &mut JobWish, role: FieldRole, field: &Field, answer: &AnswerValue
         FieldRole::WishTrades => {
             wish.trades = codes(answer)
                 .iter()
+                .filter(|code| *code != OTHER_TRADE)
                 .filter_map(|c| TradeCode::parse(c))
                 .collect()
         }
@@ -55,7 +59,8 @@ fn take(wish: &mut JobWish, role: FieldRole, field: &Field, answer: &AnswerValue
         | FieldRole::AddressWords
         | FieldRole::NameWords
         | FieldRole::PaperNumber
-        | FieldRole::FaceConsent => {}
+        | FieldRole::FaceConsent
+        | FieldRole::AgentPaper => {}
         FieldRole::WishLodging => {
             if codes(answer).iter().any(|c| c == "bed") {
                 wish.lodging = LodgingNeed::NeedsBed;

@@ -6,7 +6,7 @@ use crate::domain::services::form::{Field, FieldKind, FieldRole, Prefill};
 use crate::domain::time::MonoTime;
 use crate::domain::writing::kit::Kit;
 use crate::domain::writing::pad::Round;
-use crate::domain::writing::panel::{Entry, Hand, Panel};
+use crate::domain::writing::panel::{Entry, Hand, Panel, Way};
 use crate::domain::writing::reading::{Reading, WritingFault, WritingStatus};
 use std::sync::Arc;
 
@@ -44,6 +44,8 @@ pub struct Writing {
     pub(super) open: Option<OpenPanel>,
     /// Panels opened so far.
     pub(super) opened: u64,
+    /// The way this person chose; the next question opens with it.
+    pub(super) chosen: Option<Way>,
 }
 
 /// A panel under what it writes into.

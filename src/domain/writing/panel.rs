@@ -244,6 +244,13 @@ impl Panel {
         panel
     }
 
+    /// Opens with a way chosen before, where there is that way.
+    pub fn prefer(&mut self, way: Way) {
+        if self.ways().any(|known| known == way) {
+            self.way = way;
+        }
+    }
+
     /// Tells panels apart.
     pub fn number(&self) -> u64 {
         self.number

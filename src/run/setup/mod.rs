@@ -3,6 +3,7 @@
 mod progress;
 mod world;
 
+pub(super) use world::STICKS;
 pub use world::{House, SetupPlaces};
 
 use crate::domain::setup::{Setup, SetupEffect, SetupEvent, SetupTap, Step};

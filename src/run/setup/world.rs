@@ -19,6 +19,8 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+/// Where a terminal has its memory sticks mounted, each in a folder.
+pub(in crate::run) const STICKS: &str = "/media";
 /// The file on the memory stick.
 const SHEET: &str = "jiujinban-setup.toml";
 /// Largest sheet that is read.
@@ -45,7 +47,7 @@ impl SetupPlaces {
         Self {
             files: files.to_vec(),
             dir: data.join("setup"),
-            sticks: PathBuf::from("/media"),
+            sticks: PathBuf::from(STICKS),
             nmcli: PathBuf::from("/usr/bin/nmcli"),
             devices: Devices::Real,
         }

@@ -61,6 +61,9 @@ pub struct Lists {
     panel_places: List<g::PanelTab>,
     panel_row: List<SharedString>,
     panel_marks: List<SharedString>,
+    ease_sizes: List<g::Choice>,
+    ease_colours: List<g::Choice>,
+    ease_ways: List<g::EaseWay>,
 }
 
 fn list<T: Clone + 'static>(set: impl FnOnce(ModelRc<T>)) -> List<T> {
@@ -123,6 +126,9 @@ impl Lists {
             panel_places: list(|m| api.set_panel_places(m)),
             panel_row: list(|m| api.set_panel_row(m)),
             panel_marks: list(|m| api.set_panel_marks(m)),
+            ease_sizes: list(|m| api.set_ease_sizes(m)),
+            ease_colours: list(|m| api.set_ease_colours(m)),
+            ease_ways: list(|m| api.set_ease_ways(m)),
         }
     }
 
@@ -140,6 +146,7 @@ impl Lists {
             work_rows work_facts work_options
             face_checks
             panel_ways panel_places
+            ease_sizes ease_colours ease_ways
         }
         change(&self.matches, &old.matches, &new.matches, job_row);
         change(&self.jobs, &old.jobs, &new.jobs, job_row);

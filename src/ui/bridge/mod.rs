@@ -7,6 +7,7 @@ mod pages;
 mod pen;
 mod picture;
 mod preview;
+mod prompts;
 mod strip;
 
 pub use preview::{PreviewSlot, square};
@@ -19,7 +20,9 @@ use crate::domain::ledger::Words;
 use crate::domain::operators::desk::{DeskTap, Duty, DutyPage, ProblemStep, ProblemTap};
 use crate::domain::services::form::RawAnswer;
 use crate::domain::setup::SetupTap;
+use crate::domain::speech::clips::Sound;
 use crate::domain::speech::speaking::{AloudTap, SpeakerStatus};
+use crate::domain::visit::ease::{Motion, Reach};
 use crate::domain::visit::jobs_page::JobFilter;
 use crate::domain::visit::library_page::{LibraryFilter, LibraryTap};
 use crate::domain::visit::lookup_page::LookupKey;
@@ -30,7 +33,7 @@ use crate::domain::writing::panel::PanelTap;
 use lists::Lists;
 use slint::{Global, SharedString, Timer, TimerMode};
 use std::cell::{Cell, RefCell};
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use zeroize::Zeroizing;
@@ -42,10 +45,14 @@ pub enum Intent {
     Tap(Tap),
     /// The screen was touched anywhere; at most twice a second.
     Touch,
+    /// What has come on the screen, for who hears each page. Nobody touched anything.
+    Prompt(Vec<Sound>),
 }
 
 /// How long a short word stays.
 const TOAST: Duration = Duration::from_secs(4);
+/// What has come is said once nothing more has come for so long.
+const SETTLED: Duration = Duration::from_millis(300);
 /// Room for the path of a long stroke, in bytes.
 const STROKE_ROOM: usize = 8 * 1_024;
 /// Touches closer together than this count once.
@@ -85,6 +92,8 @@ struct State {
     stroke: Zeroizing<String>,
     /// The strip of the panel for writing.
     strip: strip::Strip,
+    /// What is to be said of itself.
+    prompts: prompts::Prompts,
 }
 
 /// The screens of one terminal.
@@ -93,6 +102,9 @@ pub struct Screens {
     lists: Lists,
     state: RefCell<State>,
     send: Box<dyn Fn(Intent)>,
+    /// Itself, for timers.
+    me: Weak<Self>,
+    prompt: Timer,
     toast: Timer,
     touch: Timer,
     touched: Cell<bool>,
@@ -109,7 +121,9 @@ impl Screens {
         send: impl Fn(Intent) + 'static,
     ) -> Result<Rc<Self>, slint::PlatformError> {
         let app = App::new()?;
-        let screens = Rc::new(Self {
+        let screens = Rc::new_cyclic(|me| Self {
+            me: me.clone(),
+            prompt: Timer::default(),
             lists: Lists::attach(&Api::get(&app)),
             app,
             state: RefCell::new(State {
@@ -121,6 +135,7 @@ impl Screens {
                 typed: None,
                 stroke: Zeroizing::default(),
                 strip: strip::Strip::default(),
+                prompts: prompts::Prompts::default(),
             }),
             send: Box::new(send),
             toast: Timer::default(),
@@ -215,6 +230,7 @@ impl Screens {
             }
             Some(Meaning::ShowAllGroups(all)) => self.look(|look| look.all_groups = all),
             Some(Meaning::TakePicture) => self.take_picture_soon(),
+            Some(Meaning::ShowEase(open)) => self.look(|look| look.ease = open),
             None => {}
         }
     }
@@ -342,8 +358,12 @@ impl Screens {
         }
     }
 
-    /// Shows a short word for a while.
+    /// Shows a short word for a while, and says it to who hears each page.
     pub fn say(self: &Rc<Self>, toast: super::generated::Toast) {
+        if self.hears_each_page().is_some() {
+            self.state.borrow_mut().prompts.add(toast.text.to_string());
+            self.prompt_soon();
+        }
         Api::get(&self.app).set_toast(toast);
         let screens = Rc::downgrade(self);
         self.toast.start(TimerMode::SingleShot, TOAST, move || {
@@ -365,6 +385,8 @@ impl Screens {
             return;
         };
         let mut next = from_scene(scene, &state.around, &state.look);
+        // Ink that was refused is nobody's signature: it leaves the pad at once.
+        let refused = scene.refuses_signature();
         let caught_up = state
             .typed
             .as_ref()
@@ -372,16 +394,24 @@ impl Screens {
         if caught_up {
             state.typed = None;
         }
+        if refused {
+            state.typed = None;
+        }
         if let Some((target, text)) = &state.typed {
             next.put_typed(target, text);
         }
         let drawn = state.strip.follow(&next);
         self.set(&state.shown, &next, turned);
+        if refused {
+            Api::get(&self.app).set_ink(pen::picture(&next.ink.0));
+        }
         if drawn || state.shown.panel_ink != next.panel_ink {
             let ink = state.strip.with(&next.panel_ink.0);
             Api::get(&self.app).set_panel_ink(pen::strip(&ink));
         }
         state.shown = next;
+        drop(state);
+        self.follow_aloud(turned);
     }
 
     fn draw_all(&self) {
@@ -401,6 +431,7 @@ impl Screens {
         }
         if turned {
             api.set_turns(api.get_turns().wrapping_add(1));
+            api.set_searching(false);
         }
         let theme = Theme::get(&self.app);
         if old.size != new.size {
@@ -408,6 +439,12 @@ impl Screens {
         }
         if old.theme != new.theme {
             theme.set_kind(new.theme);
+        }
+        if old.reach != new.reach {
+            theme.set_low(new.reach == Reach::Low);
+        }
+        if old.motion != new.motion {
+            theme.set_still(new.motion == Motion::Still);
         }
         if turned || old.frame.clock != new.frame.clock {
             draw_everything(&theme, new.theme);
@@ -539,7 +576,7 @@ fn set_views(api: &Api<'_>, new: &ViewModel, old: Option<&ViewModel>) {
         print: set_print; refused: set_refused; article: set_article; place: set_place; scene: set_scene;
         desk: set_desk; duty: set_duty; problem: set_problem;
         pages: set_pages; work: set_work; face: set_face; face_hints: set_face_hints;
-        panel: set_panel;
+        panel: set_panel; ease: set_ease;
     }
     if old.is_none_or(|old| old.page_shown != new.page_shown) {
         api.set_page_picture(pages::picture(new.page_shown.as_ref()));

@@ -186,6 +186,7 @@ pub(super) fn questions(all: &mut Vec<Shown>, catalogue: &Catalogue) {
     walk.answer("promise", RawAnswer::picked(TICKED));
     all.push(plain("ask-promise", &walk));
     next(&mut walk);
+    all.push(plain("ask-signature-empty", &walk));
     walk.answer("signature", RawAnswer::typed("M500 200L505 200"));
     all.push(plain("ask-signature-dot", &walk));
     walk.answer("signature", RawAnswer::typed(SIGNED));

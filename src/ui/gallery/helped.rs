@@ -171,6 +171,28 @@ fn machine(catalogue: &Arc<Catalogue>, add: &mut impl FnMut(&'static str, &Walk)
     add("technician-practice-card", &walk);
 }
 
+/// The receipt of an older person beside an operator, and the desk come back to from an item.
+fn ends(catalogue: &Arc<Catalogue>, add: &mut impl FnMut(&'static str, &Walk)) {
+    let mut walk = on_duty_with_everything(catalogue);
+    walk.card_in();
+    walk.card_read(Ok(CardContent::Open(people::elder())));
+    walk.on(VisitEvent::Line(Line::Offline));
+    walk.tap(Tap::StartItem(super::scenes::item(1)));
+    walk.fill_in_registration();
+    tap(&mut walk, DeskTap::HandOver);
+    walk.tap(Tap::Submit);
+    walk.commit();
+    add("receipt-assisted", &walk);
+    let mut walk = on_duty_with_everything(catalogue);
+    tap(&mut walk, DeskTap::Home);
+    let helped = |item: &&Item| item.mode == Mode::Assisted && item.form().is_some();
+    if let Some(last) = catalogue.items().iter().rfind(helped) {
+        tap(&mut walk, DeskTap::Serve(last.number));
+        walk.tap(Tap::Back);
+        add("desk-come-back", &walk);
+    }
+}
+
 /// Every scene of these.
 pub(super) fn all(catalogue: &Arc<Catalogue>) -> Vec<Shown> {
     let mut all = Vec::new();
@@ -184,5 +206,6 @@ pub(super) fn all(catalogue: &Arc<Catalogue>) -> Vec<Shown> {
     agent(catalogue, &mut add);
     kept(catalogue, &mut add);
     machine(catalogue, &mut add);
+    ends(catalogue, &mut add);
     all
 }

@@ -1,6 +1,7 @@
 //! Every screen as a picture, from made-up persons and jobs, without a display.
 
 mod asking;
+mod ease;
 mod events;
 mod faces;
 mod helped;
@@ -156,6 +157,9 @@ pub fn shown(catalogue: &Arc<Catalogue>) -> Vec<Shown> {
     all.extend(work::all(catalogue));
     all.extend(setup::all());
     all.extend(problems::all(catalogue));
+    all.extend(ease::all(catalogue));
+    let low = ease::lowered(&all);
+    all.extend(low);
     all
 }
 
@@ -192,6 +196,13 @@ pub fn in_large(scene: &Scene) -> Scene {
     scene
 }
 
+/// The same screen with everything as large as it can be.
+pub fn in_largest(scene: &Scene) -> Scene {
+    let mut scene = scene.clone();
+    scene.settings.text = TextSize::Largest;
+    scene
+}
+
 /// The same screen of a terminal that trains; the operator's own pages stay as they are.
 pub fn in_training(scene: &Scene, catalogue: &Arc<Catalogue>) -> Scene {
     let mut scene = scene.clone();
@@ -201,7 +212,7 @@ pub fn in_training(scene: &Scene, catalogue: &Arc<Catalogue>) -> Scene {
     scene
 }
 
-/// Writes screens, standing and lying, in standard and large text, as PNG files into a folder, and
+/// Writes screens, standing and lying, in the three sizes of text, as PNG files into a folder, and
 /// tells which.
 ///
 /// Errors when the screens cannot be set up (once per process) or a picture cannot be written.
@@ -220,6 +231,7 @@ pub fn render(
             for (size, scene) in [
                 ("standard", shown.scene.clone()),
                 ("large", in_large(&shown.scene)),
+                ("largest", in_largest(&shown.scene)),
             ] {
                 let name = match orientation {
                     Orientation::Portrait => format!("{}-portrait-{size}.png", shown.name),

@@ -5,6 +5,8 @@ use super::people;
 use super::scenes::Walk;
 use crate::domain::delivery::{DeviceId, FieldId, KeyId, Signature};
 use crate::domain::face::{CameraFault, FaceCameraStatus};
+use crate::domain::machine::acceptance::ServiceStage;
+use crate::domain::machine::export::{ExportFault, Exported, LogExtent};
 use crate::domain::machine::proof::{ProgramFacts, ProgramHash, ProgramProof, ProgramVersion};
 use crate::domain::operators::desk::{
     ChallengeId, Confirmed, Desk, DeskAsked, DeskEffect, DeskEvent, DeskTap, NewChallenge,
@@ -45,7 +47,8 @@ fn asked(walk: &Walk) -> DeskAsked {
             DeskEffect::AskChallenge(asked)
             | DeskEffect::Poll(asked, _)
             | DeskEffect::TryPin(asked, ..)
-            | DeskEffect::Prove(asked),
+            | DeskEffect::Prove(asked)
+            | DeskEffect::ExportLog(asked, _),
         ) => Some(*asked),
         _ => None,
     });
@@ -192,6 +195,11 @@ fn training(catalogue: &Arc<Catalogue>, add: &mut impl FnMut(&'static str, &Walk
     add("training-on-locked", &walk);
     tap(&mut walk, DeskTap::LogIn);
     add("training-on-login", &walk);
+    let mut walk = on_duty(catalogue, rights(catalogue, None));
+    told(&mut walk, DeskEvent::Stage(ServiceStage::Trial));
+    add("trial-welcome", &walk);
+    tap(&mut walk, DeskTap::Home);
+    add("trial-home", &walk);
 }
 
 /// Which devices work, on duty and without a login.
@@ -222,6 +230,9 @@ fn proof(catalogue: &Arc<Catalogue>, add: &mut impl FnMut(&'static str, &Walk)) 
     code(&mut walk);
     answered(&mut walk, Polled::Confirmed(technician));
     add("technician", &walk);
+    told(&mut walk, DeskEvent::Stage(ServiceStage::Trial));
+    add("technician-on-trial", &walk);
+    told(&mut walk, DeskEvent::Stage(ServiceStage::Formal));
     tap(&mut walk, DeskTap::Prove);
     let asked = asked(&walk);
     let proof = ProgramProof {
@@ -243,6 +254,29 @@ fn proof(catalogue: &Arc<Catalogue>, add: &mut impl FnMut(&'static str, &Walk)) 
     tap(&mut walk, DeskTap::Prove);
     walk.wait(Span::seconds(16));
     add("technician-proof-late", &walk);
+    export(&mut walk, add);
+}
+
+/// A technician's page that puts the log on a stick, from the choice to what came of it.
+fn export(walk: &mut Walk, add: &mut impl FnMut(&'static str, &Walk)) {
+    tap(walk, DeskTap::Home);
+    tap(walk, DeskTap::Export);
+    add("technician-log", walk);
+    for (name, came) in [
+        ("technician-log-no-stick", Err(ExportFault::NoStick)),
+        (
+            "technician-log-done",
+            Ok(Exported {
+                file: "jiujinban-log-tz-017-20261122-093000.txt".to_owned(),
+                records: 4_182,
+            }),
+        ),
+    ] {
+        tap(walk, DeskTap::ExportLog(LogExtent::Everything));
+        let asked = asked(walk);
+        told(walk, DeskEvent::Exported(asked, came));
+        add(name, walk);
+    }
 }
 
 /// Every scene of the operator's.

@@ -33,7 +33,8 @@ use crate::domain::visit::overview::{CountyOverview, LastRegistration};
 use crate::domain::visit::page::Page;
 use crate::domain::visit::scene::Scene;
 use crate::domain::visit::{
-    Asked, ClosedReason, Effect, Grade, Line, Now, SubmitFault, Tap, Visit, VisitEvent, VisitSetup,
+    Asked, ClosedReason, Effect, Grade, Line, Now, Settings, SubmitFault, Tap, Visit, VisitEvent,
+    VisitSetup,
 };
 use jiff::civil::Date;
 use std::sync::Arc;
@@ -71,6 +72,7 @@ impl Walk {
                 kept: DRAFT_KEPT,
             },
             marks: Arc::new(NoMarks),
+            usual: Settings::default(),
         };
         let now = Now {
             mono: MonoTime(1_000_000),
@@ -160,7 +162,7 @@ impl Walk {
         asked.expect("the page asked for something")
     }
 
-    fn form(catalogue: &Arc<Catalogue>) -> Self {
+    pub(super) fn form(catalogue: &Arc<Catalogue>) -> Self {
         let mut walk = Self::identified(catalogue);
         walk.tap(Tap::StartItem(item(1)));
         walk
@@ -170,8 +172,15 @@ impl Walk {
         self.tap(Tap::Answer(FieldId::parse(field).expect("a field"), raw));
     }
 
-    fn review(catalogue: &Arc<Catalogue>) -> Self {
+    pub(super) fn review(catalogue: &Arc<Catalogue>) -> Self {
         let mut walk = Self::form(catalogue);
+        walk.fill_in_registration();
+        walk
+    }
+
+    /// Answers every question of the registration for regular work.
+    pub(super) fn fill_in_registration(&mut self) {
+        let walk = self;
         walk.answer("trades", picked(&["dian-gong", "han-gong"]));
         walk.answer("skills", picked(&["dian-gong-zheng"]));
         walk.answer("education", picked(&["junior"]));
@@ -182,7 +191,6 @@ impl Walk {
         for _ in 0..12 {
             walk.tap(Tap::NextQuestion);
         }
-        walk
     }
 
     fn submitted(catalogue: &Arc<Catalogue>, line: Line) -> Self {
@@ -192,7 +200,7 @@ impl Walk {
         walk
     }
 
-    fn receipt(catalogue: &Arc<Catalogue>, line: Line) -> (Self, SubmissionId) {
+    pub(super) fn receipt(catalogue: &Arc<Catalogue>, line: Line) -> (Self, SubmissionId) {
         let mut walk = Self::submitted(catalogue, line);
         let ids = walk.commit();
         (walk, ids[0])

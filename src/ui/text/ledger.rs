@@ -129,7 +129,7 @@ pub mod page {
     /// Below it.
     pub const PROPOSE_LINE: &str = "可以不选，直接提交。";
     /// What a keyboard writes.
-    pub const WORDS: &str = "接了键盘可以再写几句";
+    pub const WORDS: &str = "可以再写几句";
     /// The picture.
     pub const PICTURE: &str = "附上刚才那一页的图";
     /// What is on it.

@@ -7,6 +7,8 @@ pub mod cases;
 pub mod checks;
 pub mod closed;
 pub mod devices;
+pub mod ease;
+pub mod export;
 pub mod face_words;
 pub mod faces;
 pub mod jobs;

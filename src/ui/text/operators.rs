@@ -10,6 +10,22 @@ use crate::domain::visit::start::Barred;
 /// Who calls whom when an account does not work.
 const ADMINISTRATOR: &str = "请找县级系统管理员。";
 
+/// A button of the desk with how many wait behind it; without any the name alone.
+pub fn counted(name: &str, count: usize) -> String {
+    match count {
+        0 => name.to_owned(),
+        count => format!("{name}（{count}）"),
+    }
+}
+
+/// The button of one's reports with how many answers nobody has judged yet.
+pub fn answered(name: &str, count: usize) -> String {
+    match count {
+        0 => name.to_owned(),
+        count => format!("{name}（{count} 条有答复）"),
+    }
+}
+
 /// Why an account may not log in.
 pub fn entry(why: EntryRefusal) -> Words {
     match why {
@@ -240,6 +256,9 @@ pub mod desk {
     pub const HOME: &str = "帮办台";
     /// Below it.
     pub const HOME_LINE: &str = "请群众插社保卡，您来帮着填；签名和提交由本人操作。";
+    /// Below it while a card lies in the slot that nobody has asked to be read.
+    pub const HOME_LINE_CARD: &str =
+        "卡还在机器里：是这位群众的，点“开始帮办”，再点“读这张卡”；不是的，请取走。";
     /// Below it while the terminal trains.
     pub const PRACTICE_LINE: &str = "现在是练习：点“用练习卡”，用假的人走一遍。";
     /// Top of a technician's first page.

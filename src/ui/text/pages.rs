@@ -13,6 +13,12 @@ pub const REMOVE: &str = "删掉这一页";
 /// The tick under a written promise.
 pub const PROMISE: &str = "我承诺，先不交材料";
 
+/// The tick of the operator, who has seen the paper.
+pub const SEEN: &str = "帮办员看过原件，没有拍";
+
+/// A paper of who came that is neither taken nor seen.
+pub const AGENTS_MISSING: &str = "请拍下来；拍不了的，帮办员看原件，点“帮办员看过原件，没有拍”";
+
 /// How many pages are wanted.
 pub fn wanted(fewest: usize, most: usize) -> String {
     if fewest == most {
@@ -29,6 +35,11 @@ pub fn no_camera(wanted: &str, may_promise: bool) -> String {
     } else {
         format!("这里要交 {wanted} 材料。本机不能拍材料，请带上材料找帮办员。")
     }
+}
+
+/// The same at a paper of who came for the holder.
+pub fn no_camera_at_counter(wanted: &str) -> String {
+    format!("这里要交 {wanted} 材料。本机不能拍材料：请帮办员看原件，看过了点下面。")
 }
 
 /// The button that takes one more page.

@@ -63,6 +63,15 @@ pub fn credential(credential: Credential) -> &'static str {
 
 /// Everything to bring, a line each: the papers of the item, else what the credential rule says.
 pub fn to_bring(item: &Item) -> String {
+    let wanted = wanted(item);
+    match item.mode {
+        // What may be read without a card is not to be asked for at the machine.
+        Mode::Browse => format!("在这里看不用带；去办的时候：{wanted}"),
+        _ => wanted,
+    }
+}
+
+fn wanted(item: &Item) -> String {
     if item.attachments.is_empty() {
         return credential(item.credential).to_owned();
     }

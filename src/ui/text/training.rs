@@ -2,6 +2,14 @@
 
 /// On every page while the terminal trains.
 pub const BANNER: &str = "正在练习：人是假的，办的事不算数";
+/// On every page of a terminal that is not accepted yet.
+pub const TRIAL: &str = "试运行：人是假的，办的事不算数";
+/// On the operator's first page of such a terminal.
+pub const TRIAL_LINE: &str =
+    "这台机器还在试运行，现在只能练习。县里验收合格以后，机器自己转成正式运行。";
+/// On a technician's first page of such a terminal.
+pub const TRIAL_MACHINE_LINE: &str =
+    "这台机器还在试运行。点“离开”以后，谁来都是练习。县里验收合格，机器自己转成正式运行。";
 /// The button of the desk that begins it.
 pub const BEGIN: &str = "开始练习";
 /// The button of the desk that ends it.
@@ -10,6 +18,8 @@ pub const END: &str = "结束练习";
 pub const BEGIN_TITLE: &str = "要开始练习吗？";
 /// What it means.
 pub const BEGIN_LINE: &str = "练习时不读真的卡，用一个假的人走一遍；提交的都盖“练习”，县里不算。有群众等着办事，就先不要练习。";
+/// What is lost by it, beside a form that is not handed in.
+pub const BEGUN: &str = "有没交上去的表，换过去它就没有了。要留着，请点“返回”，先办完。";
 /// Yes, begin.
 pub const BEGIN_YES: &str = "开始练习，不办真事";
 /// The question before it ends.

@@ -73,7 +73,7 @@ pub const UNREADABLE: &str = "本机存的名单打不开。有网时会重新�
 /// The county never told a list.
 pub const NEVER: &str = "县里的名单还没有取到。有网后自动取来。";
 /// Nothing to do.
-pub const EMPTY: &str = "现在没有要办的，都办完了。";
+pub const EMPTY: &str = "现在没有要办的。";
 /// Above the list, after something was noted.
 pub const KEPT: &str = "记好了。有网马上送县里，没网先存在本机，不用再记。";
 /// A row that is finished here.

@@ -60,6 +60,11 @@ pub fn lines(vm: &ViewModel, listener: Listener) -> Vec<Line> {
     let mut all = Lines::default();
     if vm.overlay != g::Overlay::None {
         all.ours([&vm.over.title, &vm.over.line, &vm.over.action]);
+        all.ours([&vm.over.leave]);
+        return all.0;
+    }
+    if vm.ease.shown {
+        ease(vm, &mut all);
         return all.0;
     }
     let gather: fn(&ViewModel, &mut Lines) = match vm.screen {
@@ -91,6 +96,19 @@ pub fn lines(vm: &ViewModel, listener: Listener) -> Vec<Line> {
         personal(vm, &mut all);
     }
     all.0
+}
+
+/// The sheet for what one sees and hears: every choice, and whether it is made.
+fn ease(vm: &ViewModel, all: &mut Lines) {
+    all.ours([&vm.ease.title, &vm.ease.sizes]);
+    all.ours(vm.ease_sizes.iter().map(|size| &size.label));
+    all.ours([&vm.ease.colours]);
+    all.ours(vm.ease_colours.iter().map(|colours| &colours.label));
+    all.ours([&vm.ease.ways]);
+    for way in &vm.ease_ways {
+        all.ours([&way.label, &way.does, &way.state]);
+    }
+    all.ours([&vm.ease.done]);
 }
 
 /// The ways to what one wants.
@@ -328,6 +346,7 @@ pub(super) fn bar(vm: &mut ViewModel, scene: &Scene, around: &Surroundings) {
             vm.toast = super::toast(words::NO_HEADSET);
             return;
         }
+        Speech::Prompting => return quiet(vm),
         Speech::Speaking => words::PAUSE,
         Speech::Paused => words::GO_ON,
     };
@@ -345,14 +364,29 @@ pub(super) fn bar(vm: &mut ViewModel, scene: &Scene, around: &Surroundings) {
     };
     for (glyph, label, tap) in [
         (g::Glyph::Cancel, words::STOP, AloudTap::Stop),
-        (g::Glyph::Clock, hold, AloudTap::PauseOrGoOn),
+        (g::Glyph::Still, hold, AloudTap::PauseOrGoOn),
         (g::Glyph::Speaker, louder, AloudTap::NextVolume),
-        (g::Glyph::List, slower, AloudTap::NextPace),
+        (g::Glyph::Slow, slower, AloudTap::NextPace),
     ] {
         super::frame::item(vm, glyph, label, Meaning::Tap(Tap::Aloud(tap)));
     }
     if around.headset == Headset::Fitted {
         let meaning = Meaning::ReadAloud(Listener::Headset);
-        super::frame::item(vm, g::Glyph::Lock, words::HEADSET, meaning);
+        super::frame::item(vm, g::Glyph::Headset, words::HEADSET, meaning);
+    }
+}
+
+/// A page that began to read itself keeps its bar: in the place of 朗读本页 stands the way to silence.
+fn quiet(vm: &mut ViewModel) {
+    let reads = |(_, meaning): &&mut (super::Place, Meaning)| {
+        matches!(meaning, Meaning::ReadAloud(Listener::Room))
+    };
+    let Some(((_, row, _), meaning)) = vm.meanings.iter_mut().find(reads) else {
+        return;
+    };
+    *meaning = Meaning::Tap(Tap::Aloud(AloudTap::Stop));
+    if let Some(item) = vm.bar.get_mut(*row) {
+        item.glyph = g::Glyph::Cancel;
+        item.label = words::STOP.into();
     }
 }

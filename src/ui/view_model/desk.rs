@@ -1,9 +1,12 @@
 //! The operator's pages, and the bar that stands on every page while an operator is on duty.
 
 use super::{Devices, Meaning, Surroundings, ViewModel, devices, fact, frame, g, work};
+use crate::domain::machine::acceptance::ServiceStage;
+use crate::domain::machine::export::LogExtent;
 use crate::domain::operators::deeds::Doer;
 use crate::domain::operators::desk::{
-    DeskTap, Duty, DutyPage, Hands, Login, LoginNo, PinChoice, ProblemTap, Proving, Training, Way,
+    DeskTap, Duty, DutyPage, Exporting, Hands, Login, LoginNo, PinChoice, ProblemTap, Proving,
+    Training, Way,
 };
 use crate::domain::operators::pin::{PIN_DIGITS, UNLOCK_DIGITS};
 use crate::domain::operators::shift::ShiftState;
@@ -18,6 +21,7 @@ use crate::domain::visit::scene::{Scene, View};
 use crate::domain::visit::start::Start;
 use crate::domain::visit::{Line, Tap};
 use crate::ui::text::devices as look;
+use crate::ui::text::export as export_words;
 use crate::ui::text::ledger::page as ledger;
 use crate::ui::text::operators::{self as say, desk, page};
 use crate::ui::text::proof as proof_words;
@@ -248,9 +252,14 @@ fn duty_page(vm: &mut ViewModel, duty: &Duty, scene: &Scene, around: &Surroundin
             take_card(vm, scene);
             button(vm, look::TITLE, DeskTap::Devices);
             button(vm, proof_words::OPEN, DeskTap::Prove);
+            button(vm, export_words::OPEN, DeskTap::Export);
             button(vm, ledger::OPEN_DEVICE, DeskTap::Problem(ProblemTap::Open));
             button(vm, ledger::LIST, DeskTap::Problem(ProblemTap::OpenList));
-            button(vm, train(duty).0, DeskTap::Training);
+            match scene.desk.stage() {
+                // Whoever leaves finds a terminal that practises.
+                ServiceStage::Trial => vm.desk.line = training::TRIAL_MACHINE_LINE.into(),
+                ServiceStage::Formal => button(vm, train(duty).0, DeskTap::Training),
+            }
             button(vm, desk::LEAK, DeskTap::ReportLeak);
         }
         Some(DutyPage::Home | DutyPage::Work(_)) | None if duty.operator.is_technician() => {
@@ -267,10 +276,13 @@ fn duty_page(vm: &mut ViewModel, duty: &Duty, scene: &Scene, around: &Surroundin
         Some(DutyPage::Home | DutyPage::Work(_)) | None => {
             let card = matches!(scene.slot, CardStatus::Present(_));
             let visit = scene.session.is_some() && (card || scene.begun);
+            let trial = scene.desk.stage() == ServiceStage::Trial;
             vm.desk = g::DeskView {
                 title: desk::HOME.into(),
                 line: match duty.training {
                     _ if visit => desk::HOME_LINE_VISIT,
+                    _ if trial => training::TRIAL_LINE,
+                    Training::Off if card => desk::HOME_LINE_CARD,
                     Training::Off => desk::HOME_LINE,
                     Training::On => desk::PRACTICE_LINE,
                 }
@@ -278,29 +290,37 @@ fn duty_page(vm: &mut ViewModel, duty: &Duty, scene: &Scene, around: &Surroundin
                 ..Default::default()
             };
             items(vm, scene);
-            match (duty.training, visit) {
-                (_, true) => button(vm, desk::BACK_TO_VISIT, DeskTap::Close),
-                (Training::On, false) => {
+            match visit {
+                true => button(vm, desk::BACK_TO_VISIT, DeskTap::Close),
+                false if scene.desk.is_training() => {
                     button(vm, training::CARD, DeskTap::PracticeCard);
                     button(vm, desk::BEGIN, DeskTap::Close);
                 }
-                (Training::Off, false) => button(vm, desk::BEGIN, DeskTap::Close),
+                false => button(vm, desk::BEGIN, DeskTap::Close),
             }
             button(vm, desk::CHOOSE_PIN, DeskTap::ChoosePin);
-            if duty.training == Training::Off {
-                for way in TaskWay::ALL {
+            if !scene.desk.is_training() {
+                let waiting = scene.tally.tasks.unwrap_or_default();
+                for (way, count) in TaskWay::ALL.into_iter().zip(waiting) {
                     let row = vm.desk_buttons.len();
                     vm.tap(g::Spot::DeskButton, row, Tap::Work(WorkTap::Open(way)));
-                    vm.desk_buttons.push(words::open(way).to_owned());
+                    vm.desk_buttons.push(say::counted(words::open(way), count));
                 }
+            }
+            if duty.training == Training::Off {
                 button(vm, ledger::OPEN, DeskTap::Problem(ProblemTap::Open));
-                button(vm, ledger::LIST, DeskTap::Problem(ProblemTap::OpenList));
+                let reports = scene.desk.own_reports();
+                let answered = reports.iter().filter(|report| report.is_answered());
+                let list = say::answered(ledger::LIST, answered.count());
+                button(vm, &list, DeskTap::Problem(ProblemTap::OpenList));
             }
             button(vm, look::TITLE, DeskTap::Devices);
             if duty.training == Training::Off {
                 button(vm, desk::LEAK, DeskTap::ReportLeak);
             }
-            button(vm, train(duty).0, DeskTap::Training);
+            if !trial {
+                button(vm, train(duty).0, DeskTap::Training);
+            }
         }
         Some(DutyPage::ChoosePin(choice)) => choose_pin(vm, choice),
         Some(DutyPage::Coach(item)) => coach(vm, *item, scene),
@@ -321,12 +341,20 @@ fn duty_page(vm: &mut ViewModel, duty: &Duty, scene: &Scene, around: &Surroundin
             button(vm, desk::LEAVING_NO, DeskTap::Close);
             button(vm, desk::LEAVING_YES, DeskTap::LeaveAnyway);
         }
-        Some(DutyPage::Proof(proving)) => proof(vm, proving),
+        Some(DutyPage::Proof(proving)) => {
+            proof(vm, proving);
+            take_card(vm, scene);
+        }
+        Some(DutyPage::Export(exporting)) => {
+            export(vm, exporting);
+            take_card(vm, scene);
+        }
         Some(DutyPage::Training) => {
             let (_, title, line, yes) = train(duty);
             vm.desk = g::DeskView {
                 title: title.into(),
                 line: line.into(),
+                notice: if scene.begun { training::BEGUN } else { "" }.into(),
                 ..Default::default()
             };
             button(vm, training::BACK, DeskTap::Home);
@@ -395,6 +423,41 @@ fn proof(vm: &mut ViewModel, proving: &Proving) {
     }
 }
 
+/// The log to a memory stick: how much, under way, done or why not.
+fn export(vm: &mut ViewModel, exporting: &Exporting) {
+    vm.desk = g::DeskView {
+        title: export_words::TITLE.into(),
+        line: export_words::LINE.into(),
+        ..Default::default()
+    };
+    match exporting {
+        Exporting::Choosing => {}
+        Exporting::Asked { .. } => vm.desk.line = export_words::WRITING.into(),
+        Exporting::Done(done) => {
+            vm.desk.line = export_words::done(done.records).into();
+            vm.desk_facts.push(fact("", export_words::file(&done.file)));
+        }
+        Exporting::Failed(fault) => vm.desk.notice = both(export_words::failed(*fault)).into(),
+    }
+    let ways = [
+        (export_words::FAULTS, LogExtent::Faults),
+        (export_words::EVERYTHING, LogExtent::Everything),
+    ];
+    // The first button is the one to press next.
+    let is_done = matches!(exporting, Exporting::Done(_));
+    if is_done {
+        button(vm, look::BACK, DeskTap::Home);
+    }
+    if !matches!(exporting, Exporting::Asked { .. }) {
+        for (label, extent) in ways {
+            button(vm, label, DeskTap::ExportLog(extent));
+        }
+    }
+    if !is_done {
+        button(vm, look::BACK, DeskTap::Home);
+    }
+}
+
 /// What helps an operator who has never done an item.
 fn coach(vm: &mut ViewModel, number: ItemNo, scene: &Scene) {
     let item = scene.catalogue.as_deref().and_then(|c| c.item(number));
@@ -448,6 +511,11 @@ fn items(vm: &mut ViewModel, scene: &Scene) {
         let tap = DeskTap::Serve(item.number);
         vm.on(g::Spot::Desk, row, Meaning::Tap(Tap::Desk(tap)));
         vm.desk_rows.push(item.name.clone());
+    }
+    let served = scene.desk.duty().and_then(|duty| duty.served);
+    let at = helped.iter().position(|item| Some(item.number) == served);
+    if let (Some(at), last @ 1..) = (at, helped.len().saturating_sub(1)) {
+        vm.desk.begin = at as f32 / last as f32;
     }
     vm.desk.rows_title = if helped.is_empty() && alone.is_empty() {
         desk::NO_ITEMS.into()

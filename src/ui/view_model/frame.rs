@@ -1,13 +1,14 @@
 //! What stands around every page: place, network, time, the person, the bar, the overlays.
 
 use super::{Devices, Listener, Meaning, Surroundings, ViewModel, desk, g};
+use crate::domain::machine::acceptance::ServiceStage;
 use crate::domain::operators::desk::{DeskTap, Hands};
 use crate::domain::tasks::WorkTap;
 use crate::domain::time::Span;
 use crate::domain::visit::page::Page;
 use crate::domain::visit::scene::{Remaining, Scene, View};
 use crate::domain::visit::{Line, Tap, TextSize};
-use crate::ui::text::{common, operators, training, when};
+use crate::ui::text::{common, ease, operators, training, when};
 
 pub(super) fn text_size(size: TextSize) -> g::TextSize {
     match size {
@@ -30,10 +31,10 @@ pub(super) fn frame(vm: &mut ViewModel, scene: &Scene, around: &Surroundings) {
         network: if online { "联网" } else { "离线" }.into(),
         clock: when::clock(scene.now).into(),
         simulated: simulated.into(),
-        training: if scene.desk.is_training() {
-            training::BANNER
-        } else {
-            ""
+        training: match scene.desk.stage() {
+            ServiceStage::Trial => training::TRIAL,
+            ServiceStage::Formal if scene.desk.is_training() => training::BANNER,
+            ServiceStage::Formal => "",
         }
         .into(),
         notice: if online { "" } else { offline(scene) }.into(),
@@ -98,12 +99,7 @@ pub(super) fn item(vm: &mut ViewModel, glyph: g::Glyph, label: &str, meaning: Me
 pub(super) fn page_bar(vm: &mut ViewModel, scene: &Scene) {
     item(vm, g::Glyph::Back, "返回", Meaning::Tap(Tap::Back));
     item(vm, g::Glyph::House, "首页", Meaning::Tap(Tap::Home));
-    item(
-        vm,
-        g::Glyph::Letters,
-        next_size(scene),
-        Meaning::Tap(Tap::NextTextSize),
-    );
+    item(vm, g::Glyph::Letters, ease::OPEN, Meaning::ShowEase(true));
     // Beside 怎么帮 there is no room for it lying down, and an operator reads.
     if !(scene.desk.hands() == Hands::Operator && desk::coached(scene).is_some()) {
         item(
@@ -190,12 +186,7 @@ pub(super) fn welcome_bar(vm: &mut ViewModel, scene: &Scene) {
         next_size(scene),
         Meaning::Tap(Tap::NextTextSize),
     );
-    item(
-        vm,
-        g::Glyph::Contrast,
-        "换颜色",
-        Meaning::Tap(Tap::NextTheme),
-    );
+    item(vm, g::Glyph::Contrast, ease::OPEN, Meaning::ShowEase(true));
     item(
         vm,
         g::Glyph::Speaker,
@@ -212,8 +203,7 @@ pub(super) fn welcome_bar(vm: &mut ViewModel, scene: &Scene) {
 /// The bar of the first page while somebody is known: back to what concerns them.
 pub(super) fn known_home_bar(vm: &mut ViewModel, scene: &Scene) {
     item(vm, g::Glyph::Back, "返回", Meaning::Tap(Tap::Back));
-    let size = Meaning::Tap(Tap::NextTextSize);
-    item(vm, g::Glyph::Letters, next_size(scene), size);
+    item(vm, g::Glyph::Letters, ease::OPEN, Meaning::ShowEase(true));
     item(
         vm,
         g::Glyph::Speaker,
@@ -225,12 +215,7 @@ pub(super) fn known_home_bar(vm: &mut ViewModel, scene: &Scene) {
 
 pub(super) fn all_groups_bar(vm: &mut ViewModel, scene: &Scene) {
     item(vm, g::Glyph::Back, "返回", Meaning::ShowAllGroups(false));
-    item(
-        vm,
-        g::Glyph::Letters,
-        next_size(scene),
-        Meaning::Tap(Tap::NextTextSize),
-    );
+    item(vm, g::Glyph::Letters, ease::OPEN, Meaning::ShowEase(true));
     item(
         vm,
         g::Glyph::Speaker,
@@ -281,7 +266,7 @@ pub(super) fn steps(vm: &mut ViewModel, now: usize) {
 
 pub(super) fn overlay(vm: &mut ViewModel, scene: &Scene) {
     let Some(Remaining::Countdown(left)) = scene.remaining else {
-        return;
+        return super::ease::once_more(vm, scene);
     };
     let private = scene.person.is_some();
     let on_receipt = matches!(&scene.view, View::Page(page) if matches!(**page, Page::Receipt(_)));

@@ -383,7 +383,7 @@ fn loaded(
     around: &Surroundings,
 ) {
     let listing = &detail.listing;
-    let at = match &page.list.answer {
+    let at = match page.list.as_ref().and_then(|list| list.answer.as_ref()) {
         Some(JobsAnswer::Found(found)) => found.as_of,
         Some(JobsAnswer::Recommended { as_of, .. }) => *as_of,
         Some(JobsAnswer::Failed) | None => None,

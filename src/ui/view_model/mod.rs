@@ -6,6 +6,7 @@ mod cards;
 mod cases;
 mod desk;
 mod devices;
+mod ease;
 pub mod face;
 mod form;
 mod frame;
@@ -39,6 +40,7 @@ use crate::domain::jobs::trade::Vocabulary;
 use crate::domain::ledger::Picture;
 use crate::domain::speech::clips::Clips;
 use crate::domain::speech::speaking::SpeakerStatus;
+use crate::domain::visit::ease::{Motion, Reach};
 use crate::domain::visit::page::Page;
 use crate::domain::visit::scene::{Scene, View};
 use crate::domain::visit::{Tap, Theme};
@@ -113,6 +115,8 @@ pub struct Look {
     pub elsewhere: bool,
     /// In large text: all groups are shown instead of the few big tiles.
     pub all_groups: bool,
+    /// The sheet for what one sees and hears is open.
+    pub ease: bool,
 }
 
 /// What a tap means.
@@ -128,6 +132,8 @@ pub enum Meaning {
     ShowAllGroups(bool),
     /// Take a picture of the page behind for a report.
     TakePicture,
+    /// Open the sheet for what one sees and hears, or shut it.
+    ShowEase(bool),
 }
 
 /// A listing in a list.
@@ -194,6 +200,8 @@ pub struct ViewModel {
     pub overlay: g::Overlay,
     pub size: g::TextSize,
     pub theme: g::ThemeKind,
+    pub reach: Reach,
+    pub motion: Motion,
     pub frame: g::Frame,
     pub session: g::Session,
     pub bar: Vec<g::BarItem>,
@@ -281,6 +289,10 @@ pub struct ViewModel {
     pub work_options: Vec<g::Choice>,
     pub face_hints: g::FaceHints,
     pub face_checks: Vec<g::FaceCheck>,
+    pub ease: g::EaseView,
+    pub ease_sizes: Vec<g::Choice>,
+    pub ease_colours: Vec<g::Choice>,
+    pub ease_ways: Vec<g::EaseWay>,
     pub panel: g::PanelView,
     pub panel_ways: Vec<g::PanelTab>,
     pub panel_places: Vec<g::PanelTab>,
@@ -377,6 +389,8 @@ pub fn from_scene(scene: &Scene, around: &Surroundings, look: &Look) -> ViewMode
             Theme::HighContrast => g::ThemeKind::Contrast,
             Theme::DarkHighContrast => g::ThemeKind::Dark,
         },
+        reach: scene.settings.reach,
+        motion: scene.settings.motion,
         ..ViewModel::default()
     };
     frame::frame(&mut vm, scene, around);
@@ -393,6 +407,7 @@ pub fn from_scene(scene: &Scene, around: &Surroundings, look: &Look) -> ViewMode
     panel::panel(&mut vm, scene);
     desk::duty_bar(&mut vm, scene);
     frame::overlay(&mut vm, scene);
+    ease::sheet(&mut vm, scene, look);
     aloud::bar(&mut vm, scene, around);
     vm
 }

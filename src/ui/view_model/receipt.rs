@@ -96,10 +96,7 @@ fn single(vm: &mut ViewModel, case: &FiledCase, scene: &Scene, around: &Surround
     vm.receipt_facts.extend([
         fact(promises::DONE_BY, finished_by(case, scene)),
         latest(facts.received_at, accepted, scene),
-        fact(
-            "查进度",
-            format!("在这台机器的首页报号码，或打 {}", around.phone),
-        ),
+        fact("查进度", format!("首页报号码，或打 {}", around.phone)),
     ]);
 }
 

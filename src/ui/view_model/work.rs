@@ -153,7 +153,7 @@ fn one(vm: &mut ViewModel, duty: &Duty, work: &Work, scene: &Scene, catalogue: &
                 vm.work_facts.push(tried(made, kind, scene));
             }
             vm.work.asks = say::ASKS.into();
-            for (n, outcome) in kind.outcomes.iter().enumerate() {
+            for (n, outcome) in kind.outcomes_after(work.tries()).enumerate() {
                 vm.tap(g::Spot::WorkOption, n, Tap::Work(WorkTap::Outcome(n)));
                 vm.work_options.push(g::Choice {
                     label: outcome.label.as_str().into(),

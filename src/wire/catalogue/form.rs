@@ -82,6 +82,8 @@ pub enum Role {
     PaperNumber,
     /// Consent to a picture of the face; may be declined.
     FaceConsent,
+    /// A paper of who comes for another person: pages of it, or the operator's word.
+    AgentPaper,
 }
 
 /// The condition under which a question is asked.
@@ -502,6 +504,7 @@ fn role(raw: Role) -> form::FieldRole {
         Role::NameWords => form::FieldRole::NameWords,
         Role::PaperNumber => form::FieldRole::PaperNumber,
         Role::FaceConsent => form::FieldRole::FaceConsent,
+        Role::AgentPaper => form::FieldRole::AgentPaper,
     }
 }
 

@@ -74,6 +74,13 @@ pub struct TaskOutcome {
     /// follows it where there is one.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub says: String,
+    /// Tries that must be on record before it can be told; the one that tells it comes on top.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub after_tries: u8,
+}
+
+fn is_none(tries: &u8) -> bool {
+    *tries == 0
 }
 
 /// What becomes of a task.
@@ -171,6 +178,7 @@ fn outcome(raw: &TaskOutcome) -> plain::TaskOutcome {
             })
             .collect(),
         says: raw.says.clone(),
+        after_tries: usize::from(raw.after_tries),
     }
 }
 
@@ -197,6 +205,7 @@ mod tests {
             } else {
                 "已告诉".into()
             },
+            after_tries: 0,
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::super::report::{CountyView, VerifyReport, parse_anchor};
 use super::super::trace::trace;
+use super::super::words::lengths;
 use super::super::{Damage, InspectFault, TraceReport};
 use super::log::Log;
 use crate::domain::delivery::{ReceiptNo, ReceiptPrefix, SubmissionId};
@@ -74,7 +75,7 @@ fn a_receipt_leads_to_its_visit_its_case_and_its_acceptance_and_to_no_other_case
         found.lines[1].sentence,
         "第 4 项已收件并加密保存，2048 字节。"
     );
-    assert_eq!(found.lines[3].sentence, "县级已受理，距收件 180000 毫秒。");
+    assert_eq!(found.lines[3].sentence, "县级已受理，距收件 3 分。");
 }
 
 #[test]
@@ -163,4 +164,18 @@ fn the_words_of_a_verification_name_the_record_in_both_languages() {
     let text = whole.to_string();
     assert!(text.contains("whole, 60 records, 1 to 60"), "{text}");
     assert!(text.contains("操作日志完整，共 60 条"), "{text}");
+}
+
+#[test]
+fn lengths_of_time_are_told_as_people_say_them() {
+    for (milliseconds, told) in [
+        ("12", "用了 12 毫秒。"),
+        ("999", "用了 999 毫秒。"),
+        ("1250", "用了 1.2 秒。"),
+        ("301296", "用了 5 分 1 秒。"),
+        ("7260000", "用了 2 小时 1 分。"),
+        ("？", "用了 ？ 毫秒。"),
+    ] {
+        assert_eq!(lengths(&format!("用了 {milliseconds} 毫秒。")), told);
+    }
 }

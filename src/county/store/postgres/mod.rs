@@ -1,5 +1,6 @@
 //! PostgreSQL: a handful of connections, each transaction on one of them.
 
+mod acceptance;
 mod accounts;
 mod audit;
 mod cases;
@@ -85,6 +86,9 @@ impl PostgresStore {
                 .await?;
             client
                 .batch_execute(include_str!("../schema_postgres_releases.sql"))
+                .await?;
+            client
+                .batch_execute(include_str!("../schema_postgres_acceptance.sql"))
                 .await?;
             client
                 .execute(

@@ -1,5 +1,6 @@
 //! SQLite: one writer thread that commits whatever has gathered, and one reader thread beside it.
 
+mod acceptance;
 mod accounts;
 mod audit;
 mod cases;
@@ -57,6 +58,7 @@ impl SqliteStore {
         writer.execute_batch(include_str!("../schema_sqlite_tasks.sql"))?;
         writer.execute_batch(include_str!("../schema_sqlite_faces.sql"))?;
         writer.execute_batch(include_str!("../schema_sqlite_releases.sql"))?;
+        writer.execute_batch(include_str!("../schema_sqlite_acceptance.sql"))?;
         writer.execute(
             "insert into meta values('epoch', ?1) on conflict(name) do nothing",
             [epoch],

@@ -1,5 +1,6 @@
 //! An operator on duty: the screen between operator and resident, the lock, the pages of the desk.
 
+use super::export::Exporting;
 use super::login::{Digits, Login};
 use super::problems::Problems;
 use super::proof::Proving;
@@ -30,6 +31,8 @@ pub struct Duty {
     pub notice: Option<DutyNo>,
     /// Whether what is done counts.
     pub training: Training,
+    /// The item last opened from the list of the first page: 返回 from its page leads there again.
+    pub served: Option<ItemNo>,
 }
 
 impl Duty {
@@ -70,6 +73,8 @@ pub enum DutyPage {
     Leaving,
     /// Which program runs.
     Proof(Proving),
+    /// The log to a memory stick.
+    Export(Exporting),
 }
 
 /// A PIN being chosen.
@@ -83,6 +88,18 @@ pub struct PinChoice {
     pub busy: bool,
     /// What is wrong with it.
     pub fault: Option<PinNo>,
+    /// Where it leads when it is chosen or left for later.
+    pub then: AfterPin,
+}
+
+/// Where choosing a PIN leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum AfterPin {
+    /// To the operator's first page.
+    #[default]
+    Desk,
+    /// To the visit that waits: somebody called for help from it.
+    Visit,
 }
 
 /// Why a PIN was not kept.

@@ -4,6 +4,7 @@
 //! visit does; the visit asks [`Desk::hands`] whose turn it is.
 
 mod duty;
+mod export;
 mod login;
 mod pins;
 pub mod problems;
@@ -12,8 +13,10 @@ mod steps;
 #[cfg(test)]
 mod tests;
 mod training;
+mod ways;
 
-pub use duty::{Duty, DutyEnd, DutyNo, DutyPage, Lock, PinChoice, PinNo};
+pub use duty::{AfterPin, Duty, DutyEnd, DutyNo, DutyPage, Lock, PinChoice, PinNo};
+pub use export::Exporting;
 pub use login::{
     ChallengeId, Code, CodeOutcome, Confirmed, DeskTrouble, Digits, HeldPin, KeepFailed, Login,
     LoginNo, NewChallenge, POLL_EVERY, PinOutcome, PinTry, Polled, UnlockTry, Way,
@@ -29,6 +32,8 @@ use super::offline::{AccountNews, KnownHere};
 use super::pin::Pin;
 use super::shift::ShiftState;
 use crate::domain::ledger::OwnReport;
+use crate::domain::machine::acceptance::ServiceStage;
+use crate::domain::machine::export::{ExportFault, Exported, LogExtent};
 use crate::domain::machine::proof::{ProgramProof, ProofFault};
 use crate::domain::services::ItemNo;
 use crate::domain::time::{MonoTime, WallTime};
@@ -93,6 +98,10 @@ pub enum DeskTap {
     PracticeCard,
     /// 证明程序: which program runs here, signed; and once more.
     Prove,
+    /// 导出日志: the page that puts the log on a memory stick.
+    Export,
+    /// So much of it, now.
+    ExportLog(LogExtent),
 }
 
 /// What the world tells the desk.
@@ -122,6 +131,10 @@ pub enum DeskEvent {
     Reports(Vec<OwnReport>),
     /// The proof of the program and where the county judges it, or why there is none.
     Proved(DeskAsked, Result<(Box<ProgramProof>, String), ProofFault>),
+    /// How far the county says this terminal has come.
+    Stage(ServiceStage),
+    /// The log is on a stick, or why not.
+    Exported(DeskAsked, Result<Exported, ExportFault>),
 }
 
 /// What the desk asks of the world.
@@ -149,6 +162,8 @@ pub enum DeskEffect {
     Problem(ProblemEffect),
     /// Prove the running program. Ends in `Proved`.
     Prove(DeskAsked),
+    /// Put so much of the log on a memory stick. Ends in `Exported`.
+    ExportLog(DeskAsked, LogExtent),
 }
 
 /// Both clocks, and fresh random bits for what is made now.
@@ -190,6 +205,8 @@ pub struct Desk {
     pub(super) reports: Vec<OwnReport>,
     /// Where whoever reports next comes from.
     pub(super) from: problems::CameFrom,
+    /// Before its acceptance a terminal only practises.
+    pub(super) stage: ServiceStage,
 }
 
 /// In whose hands the screen is.
@@ -290,6 +307,7 @@ impl Desk {
         let second = self.login().map(|_| now.plus(SECOND));
         let proof = self.duty().and_then(|duty| match &duty.page {
             Some(DutyPage::Proof(proving)) => proving.deadline(),
+            Some(DutyPage::Export(exporting)) => exporting.deadline(),
             _ => None,
         });
         [login, shift, second, proof].into_iter().flatten().min()

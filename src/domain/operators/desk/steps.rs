@@ -1,6 +1,6 @@
 //! What each tap, answer and passing moment does at the desk.
 
-use super::duty::{Duty, DutyEnd, DutyNo, DutyPage, Lock, PinChoice, PinNo};
+use super::duty::{AfterPin, Duty, DutyEnd, DutyNo, DutyPage, Lock, PinChoice, PinNo};
 use super::login::{
     Code, Confirmed, DeskTrouble, Digits, LOGIN_OPEN, Login, LoginNo, POLL_EVERY, PinTry, Polled,
     UnlockTry, Way,
@@ -8,6 +8,7 @@ use super::login::{
 use super::problems::ProblemTap;
 use super::{Desk, DeskAsked, DeskEffect, DeskEvent, DeskNow, DeskTap, State, Training};
 use crate::domain::ledger::Class;
+use crate::domain::machine::acceptance::ServiceStage;
 use crate::domain::operators::account::{AccountId, Auth, Operator, Standing};
 use crate::domain::operators::deeds::Doer;
 use crate::domain::operators::entry::EntryRefusal;
@@ -44,21 +45,35 @@ impl Desk {
             DeskTap::LookAgain => {}
             DeskTap::HandOver => self.turn(Doer::Resident),
             DeskTap::TakeBack => self.turn(Doer::Operator),
-            DeskTap::Home => self.open_page(DutyPage::Home),
+            DeskTap::Home if self.leads_to_visit() => self.close(),
+            DeskTap::Home => {
+                self.forget_served();
+                self.open_page(DutyPage::Home);
+            }
             DeskTap::ChoosePin => self.open_page(DutyPage::ChoosePin(PinChoice::default())),
             // Practice freezes no real account.
-            DeskTap::ReportLeak | DeskTap::Freeze if self.is_training() => {}
+            DeskTap::ReportLeak | DeskTap::Freeze if self.practises() => {}
             DeskTap::ReportLeak => self.open_page(DutyPage::ReportLeak),
             DeskTap::Freeze => self.freeze(out),
+            // Nothing else can be done before the acceptance.
+            DeskTap::Training | DeskTap::SwitchTraining if self.stage == ServiceStage::Trial => {}
             DeskTap::Training => self.open_page(DutyPage::Training),
             DeskTap::SwitchTraining => self.switch_training(),
-            DeskTap::Serve(_) | DeskTap::PracticeCard => self.close_home(),
+            DeskTap::Serve(item) => {
+                self.close_home();
+                if let Some(duty) = self.duty_mut() {
+                    duty.served = Some(item);
+                }
+            }
+            DeskTap::PracticeCard => self.close_home(),
             DeskTap::Coach(item) => self.open_page(DutyPage::Coach(item)),
             // A report made in practice would start the county's clocks.
-            DeskTap::Problem(_) if self.is_training() => {}
+            DeskTap::Problem(_) if self.practises() => {}
             DeskTap::Problem(tap) => self.problem_tap(tap, now, out),
             DeskTap::Devices => self.show_devices(),
             DeskTap::Prove => self.prove(now, out),
+            DeskTap::Export => self.open_export(),
+            DeskTap::ExportLog(extent) => self.export(extent, now, out),
         }
     }
 
@@ -80,6 +95,8 @@ impl Desk {
             DeskEvent::ProblemKept(asked, kept) => self.problem_kept(asked, kept),
             DeskEvent::Reports(reports) => self.reports = reports,
             DeskEvent::Proved(asked, came) => self.proved(asked, came),
+            DeskEvent::Stage(stage) => self.stage = stage,
+            DeskEvent::Exported(asked, came) => self.exported(asked, came),
             DeskEvent::DeviceChanged => {
                 self.end(DutyEnd::DeviceChanged);
                 if matches!(self.state, State::LoggingIn(_)) {
@@ -106,6 +123,7 @@ impl Desk {
         }
         self.watch_code(now, out);
         self.watch_proof(now.mono);
+        self.watch_export(now.mono);
         let late = match self.login().map(|l| &l.way) {
             Some(Way::Pin(PinTry { held, .. })) => held.as_ref().map(|h| h.since),
             _ => None,
@@ -158,12 +176,24 @@ impl Desk {
         }
     }
 
-    fn open_page(&mut self, page: DutyPage) {
+    pub(super) fn open_page(&mut self, page: DutyPage) {
         if let Some(duty) = self.duty_mut()
             && duty.lock.is_none()
             && duty.turn == Doer::Operator
         {
             duty.page = Some(page);
+        }
+    }
+
+    /// A lock with nobody's case behind it does not keep a resident waiting: whoever left the desk is
+    /// logged out.
+    pub fn give_up_lock(&mut self) {
+        let abandoned = self
+            .duty()
+            .and_then(|duty| duty.lock.as_ref())
+            .is_some_and(|lock| lock.login.is_none());
+        if abandoned {
+            self.end(DutyEnd::Idle);
         }
     }
 
@@ -241,24 +271,10 @@ impl Desk {
             State::LoggingIn(_) => self.state = State::Vacant,
             State::OnDuty(duty) => match &mut duty.lock {
                 Some(lock) => lock.login = None,
-                None => duty.page = None,
+                None => duty.page = duty.page.take().and_then(DutyPage::before),
             },
             State::Vacant => {}
         }
-    }
-
-    /// From the first page to an item.
-    fn close_home(&mut self) {
-        if let Some(duty) = self.duty_mut()
-            && duty.page == Some(DutyPage::Home)
-        {
-            duty.page = None;
-        }
-    }
-
-    /// A card went in: the operator's first page makes way for its holder.
-    pub fn card_in(&mut self) {
-        self.close_home();
     }
 
     fn new_code(&mut self, now: DeskNow, out: &mut Vec<DeskEffect>) {
@@ -430,6 +446,7 @@ impl Desk {
             page: Some(page),
             notice: None,
             training: Training::Off,
+            served: None,
         }));
     }
 
@@ -558,7 +575,10 @@ impl Desk {
             && choice.busy
         {
             if kept {
-                duty.page = Some(DutyPage::Home);
+                duty.page = match choice.then {
+                    AfterPin::Desk => Some(DutyPage::Home),
+                    AfterPin::Visit => None,
+                };
             } else {
                 choice.busy = false;
                 choice.fault = Some(PinNo::KeepFailed);

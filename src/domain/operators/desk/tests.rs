@@ -104,6 +104,8 @@ impl Bench {
         let mut bench = Self::new();
         bench.code(at(0));
         bench.polled(Polled::Confirmed(Box::new(confirmed(name))), at(2));
+        // From the PIN that is offered to the desk, and from there to the first page.
+        bench.tap(DeskTap::Close, at(2));
         bench.tap(DeskTap::Close, at(2));
         bench
     }
@@ -237,6 +239,9 @@ fn an_online_login_is_kept_and_a_pin_is_offered_once() {
     assert_eq!(duty.operator.auth, Auth::Online);
     assert!(matches!(duty.page, Some(DutyPage::ChoosePin(_))));
     bench.tap(DeskTap::Close, at(3));
+    let duty = bench.desk.duty().expect("on duty");
+    assert_eq!(duty.page, Some(DutyPage::Home), "the desk comes next");
+    bench.tap(DeskTap::Close, at(4));
     assert_eq!(bench.desk.hands(), Hands::Operator);
 }
 

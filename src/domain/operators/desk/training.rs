@@ -2,9 +2,11 @@
 //!
 //! Training belongs to the time of one operator: who logs in begins without it, and whoever ends
 //! the time, by leaving, by the clocks or from the county, ends it too. So no resident ever meets a
-//! terminal that trains.
+//! terminal that trains, but for one that is not accepted yet (试运行): it says so on every page, and the
+//! county alone ends it.
 
 use super::{Desk, DutyPage};
+use crate::domain::machine::acceptance::ServiceStage;
 use crate::domain::operators::deeds::Doer;
 
 /// Whether what is done counts.
@@ -18,10 +20,21 @@ pub enum Training {
 }
 
 impl Desk {
-    /// Whether the terminal trains.
+    /// Whether nothing that is done here counts.
     pub fn is_training(&self) -> bool {
+        self.stage == ServiceStage::Trial || self.practises()
+    }
+
+    /// Whether the operator on duty began practice. Reports about the machine and the own account are
+    /// real outside of it, before the acceptance too.
+    pub(super) fn practises(&self) -> bool {
         self.duty()
             .is_some_and(|duty| duty.training == Training::On)
+    }
+
+    /// How far the terminal has come.
+    pub fn stage(&self) -> ServiceStage {
+        self.stage
     }
 
     /// Begins or ends training, for who was asked first and said so.

@@ -97,6 +97,9 @@ pub enum FieldRole {
     PaperNumber,
     /// Consent to a picture of the face: may be declined, and then an operator vouches.
     FaceConsent,
+    /// A paper of who comes for another person: its pages go with the case. Where none is taken the
+    /// operator's word stands for it, which is told to the county.
+    AgentPaper,
 }
 
 /// A form of one item.

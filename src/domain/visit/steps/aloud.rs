@@ -1,4 +1,5 @@
 //! Reading the page aloud: begun by a tap, held, hushed by another tap or as soon as the page turns.
+//! Who asked once hears each page as it comes, until 不读了.
 
 use crate::domain::delivery::FieldId;
 use crate::domain::operators::desk::Hands;
@@ -7,6 +8,7 @@ use crate::domain::speech::speaking::{
     AloudTap, Manner, SpeakerStatus, Speech, SpeechEffect, Through,
 };
 use crate::domain::visit::SessionId;
+use crate::domain::visit::ease::Aloud;
 use crate::domain::visit::effect::Effect;
 use crate::domain::visit::event::Asked;
 use crate::domain::visit::page::Page;
@@ -18,6 +20,7 @@ pub(in crate::domain::visit) struct Voice {
     /// How it is.
     pub speaker: SpeakerStatus,
     saying: Option<(Asked, Held)>,
+    begun: Begun,
     /// What went while it was needed; until the page turns or somebody asks anew.
     broken: Option<Through>,
 }
@@ -28,11 +31,22 @@ enum Held {
     Yes,
 }
 
+/// Who began what is being said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Begun {
+    /// A person, by a tap.
+    #[default]
+    ByTap,
+    /// The page, which came.
+    OfItself,
+}
+
 impl Voice {
     /// Whether something is being said.
     pub fn speech(self) -> Speech {
         match self.saying {
             None => self.broken.map_or(Speech::Silent, Speech::BrokenOff),
+            Some((_, Held::No)) if self.begun == Begun::OfItself => Speech::Prompting,
             Some((_, Held::No)) => Speech::Speaking,
             Some((_, Held::Yes)) => Speech::Paused,
         }
@@ -46,12 +60,14 @@ impl Voice {
         }
     }
 
-    /// There is no headset to say something through.
-    pub fn no_headset(&mut self, asked: Asked) {
-        if self.saying.is_some_and(|(saying, _)| saying == asked) {
+    /// There is no headset to say something through; whether that was still being said.
+    fn no_headset(&mut self, asked: Asked) -> bool {
+        let awaited = self.saying.is_some_and(|(saying, _)| saying == asked);
+        if awaited {
             self.saying = None;
             self.broken = Some(Through::Headset);
         }
+        awaited
     }
 
     /// Something has been said to its end.
@@ -83,6 +99,15 @@ impl Visit {
         }
     }
 
+    /// Nobody is asked about a page that is no longer there.
+    pub(in crate::domain::visit) fn drop_question_of_another_page(&mut self, before: &PageHeard) {
+        if *before != self.page_heard()
+            && let Some(session) = &mut self.session
+        {
+            session.asks = None;
+        }
+    }
+
     /// Nobody hears of a page that is no longer there.
     pub(in crate::domain::visit) fn hush_when_turned(
         &mut self,
@@ -99,10 +124,14 @@ impl Visit {
         match tap {
             AloudTap::Read(what) => {
                 if self.voice.speaker == SpeakerStatus::Working {
-                    self.say(what, Through::Room, out);
+                    self.stay_aloud(Aloud::EachPage(Through::Room), now);
+                    self.say(what, Through::Room, Begun::ByTap, out);
                 }
             }
-            AloudTap::ReadInHeadset(what) => self.say(what, Through::Headset, out),
+            AloudTap::ReadInHeadset(what) => {
+                self.stay_aloud(Aloud::EachPage(Through::Headset), now);
+                self.say(what, Through::Headset, Begun::ByTap, out);
+            }
             AloudTap::PauseOrGoOn => {
                 let Some((asked, held)) = self.voice.saying else {
                     return;
@@ -114,7 +143,10 @@ impl Visit {
                 self.voice.saying = Some((asked, held));
                 out.push(Effect::Speech(asked, effect));
             }
-            AloudTap::Stop => self.hush(out),
+            AloudTap::Stop => {
+                self.stay_aloud(Aloud::WhenAsked, now);
+                self.hush(out);
+            }
             AloudTap::NextPace => self.tune(|manner| manner.pace = manner.pace.next(), now, out),
             AloudTap::NextVolume => {
                 self.tune(|manner| manner.volume = manner.volume.next(), now, out);
@@ -122,20 +154,49 @@ impl Visit {
         }
     }
 
-    fn say(&mut self, what: Vec<Sound>, through: Through, out: &mut Vec<Effect>) {
+    /// What has come on the screen, where somebody asked once and hears each page. A page that they
+    /// hold is not talked over.
+    pub(in crate::domain::visit) fn prompt(&mut self, what: Vec<Sound>, out: &mut Vec<Effect>) {
+        let Aloud::EachPage(through) = self.settings().aloud else {
+            return;
+        };
+        let held = self.voice.speech() == Speech::Paused;
+        let lost = through == Through::Room && self.voice.speaker != SpeakerStatus::Working;
+        if !held && !lost {
+            self.say(what, through, Begun::OfItself, out);
+        }
+    }
+
+    /// What was to be heard by one person alone is not heard: nothing more is said of itself, which
+    /// the room would hear.
+    pub(in crate::domain::visit) fn no_headset(&mut self, asked: Asked) {
+        if self.voice.no_headset(asked) {
+            let settings = match &mut self.session {
+                Some(session) => &mut session.settings,
+                None => &mut self.welcome,
+            };
+            settings.aloud = Aloud::WhenAsked;
+        }
+    }
+
+    fn stay_aloud(&mut self, aloud: Aloud, now: Now) {
+        self.change_settings(|settings| settings.aloud = aloud, now);
+    }
+
+    fn say(&mut self, what: Vec<Sound>, through: Through, begun: Begun, out: &mut Vec<Effect>) {
         if what.is_empty() {
             return;
         }
         let asked = self.ask();
         self.voice.broken = None;
         self.voice.saying = Some((asked, Held::No));
+        self.voice.begun = begun;
         let say = SpeechEffect::Say(what, self.manner(), through);
         out.push(Effect::Speech(asked, say));
     }
 
     fn manner(&self) -> Manner {
-        let session = self.session.as_ref();
-        session.map_or(self.welcome, |s| s.settings).manner
+        self.settings().manner
     }
 
     fn tune(&mut self, change: impl FnOnce(&mut Manner), now: Now, out: &mut Vec<Effect>) {

@@ -240,20 +240,17 @@ impl Visit {
             return;
         };
         let list = match &session.page {
-            Page::Jobs(page) => page.as_ref().clone(),
-            Page::Overview(_) => JobsPage {
-                asked,
-                source: JobsSource::ForHolder,
-                filters: JobFilters::new(Kind::Fixed),
-                answer: None,
-            },
+            Page::Jobs(page) => Some(page.as_ref().clone()),
+            Page::Overview(_) => None,
             _ => return,
         };
-        let from_overview = matches!(session.page, Page::Overview(_));
+        let from_overview = list.is_none();
         let page = JobPage {
             asked,
             id: id.clone(),
-            source: list.source,
+            source: list
+                .as_ref()
+                .map_or(JobsSource::ForHolder, |list| list.source),
             list,
             detail: DetailState::Loading,
         };

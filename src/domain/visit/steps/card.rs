@@ -28,6 +28,9 @@ impl Visit {
             session.stranger = None;
         }
         self.desk.card_in();
+        if self.session.is_none() && !insertion.is_laid() {
+            self.desk.give_up_lock();
+        }
         let nobody = self
             .session
             .as_ref()

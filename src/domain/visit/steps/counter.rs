@@ -43,7 +43,13 @@ impl Visit {
 
     fn agent_form(&self, item: &Item) -> Option<Form> {
         let counter = self.catalogue.as_ref()?.counter();
-        counter.agent_form(item).cloned()
+        let mut form = counter.agent_form(item).cloned()?;
+        // Records make no case that papers could go with: the operator looks at them.
+        if item.form().is_none() {
+            form.fields
+                .retain(|field| field.role != Some(FieldRole::AgentPaper));
+        }
+        Some(form)
     }
 
     /// The first question of an item for somebody who came for the holder, its rules being met.

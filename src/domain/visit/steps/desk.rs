@@ -115,8 +115,12 @@ impl Visit {
         self.read_waiting_card(now, out);
     }
 
-    /// A card that went in under the operator's page is read when the page is gone.
+    /// A card that went in under the operator's page is read when the page is gone; the first page
+    /// makes way for it.
     fn read_waiting_card(&mut self, now: Now, out: &mut Vec<Effect>) {
+        if self.card_waits {
+            self.desk.card_in();
+        }
         if !self.card_waits || self.desk.hands() == Hands::Covered {
             return;
         }
@@ -126,7 +130,8 @@ impl Visit {
         }
     }
 
-    /// Whoever called for help goes on where they were.
+    /// Whoever called for help goes on where they were, with the operator beside: at the item, the
+    /// form or whatever else concerns them.
     fn help_has_come(&mut self, out: &mut Vec<Effect>) {
         if let Some(session) = &mut self.session
             && matches!(session.page, Page::Help)
@@ -134,6 +139,38 @@ impl Visit {
         {
             self.end_session(out);
         }
+        let waits = self.session.as_ref().is_some_and(|session| {
+            let about_item = matches!(
+                session.page,
+                Page::Guide(_) | Page::Identify { .. } | Page::OutOfReach(_) | Page::LifeEvent(_)
+            );
+            session.identified().is_some() || about_item
+        });
+        if waits {
+            self.desk.make_way();
+        }
+    }
+
+    /// 返回 from the page of an item that was opened at the desk: its list again, and what was on
+    /// screen before stays behind it. `false` where it was opened otherwise.
+    pub(super) fn back_to_desk(&mut self, out: &mut Vec<Effect>) -> bool {
+        let served = self.desk.duty().and_then(|duty| duty.served);
+        let from_desk = self.session.as_ref().is_some_and(
+            |session| matches!(session.page, Page::Guide(item) if Some(item) == served),
+        );
+        if !from_desk || self.desk.hands() != Hands::Operator {
+            return false;
+        }
+        match &mut self.session {
+            Some(session) if session.identified().is_some() => {
+                if !session.back() {
+                    session.replace(Page::Home);
+                }
+            }
+            _ => self.end_session(out),
+        }
+        self.desk.back_to_list();
+        true
     }
 
     /// Who is at the screen.

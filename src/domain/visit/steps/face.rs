@@ -9,7 +9,6 @@ use crate::domain::operators::deeds::{Doer, What};
 use crate::domain::operators::desk::Hands;
 use crate::domain::services::ItemNo;
 use crate::domain::services::form::{FieldKind, RawAnswer};
-use crate::domain::time::Span;
 use crate::domain::visit::effect::Effect;
 use crate::domain::visit::event::Asked;
 use crate::domain::visit::face::{FaceSeen, FaceTap, Looking};
@@ -97,11 +96,7 @@ impl Visit {
             session.faces.without = false;
             return filing.ask_face_consent_again();
         }
-        let within = if session.idle.is_slow() {
-            Span(TRY_TIME.0 * 2)
-        } else {
-            TRY_TIME
-        };
+        let within = TRY_TIME.times(session.settings.tempo.times());
         let known = session.portrait.clone();
         let desk = &mut session.faces;
         let bits = u32::try_from(now.random >> 96).unwrap_or(0);

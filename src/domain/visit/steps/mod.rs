@@ -6,6 +6,7 @@ mod browse;
 mod card;
 mod counter;
 mod desk;
+mod ease;
 mod face;
 mod file;
 mod library;
@@ -21,6 +22,7 @@ mod work;
 mod writing;
 
 use super::Settings;
+use super::ease::Final;
 use super::effect::Effect;
 use super::event::{ClosedReason, Tap};
 use super::idle::IdleState;
@@ -37,13 +39,17 @@ pub(super) fn tap(visit: &mut Visit, tap: Tap, now: Now, out: &mut Vec<Effect>) 
     match tap {
         Tap::Home => visit.go_home(now, out),
         Tap::Back => visit.go_back(out),
+        Tap::Exit if visit.asks_once_more(Final::Leave, now) => {}
         Tap::Exit => visit.end_for_next(now, out),
         Tap::CallHelp => visit.call_help(now),
-        Tap::NextTextSize => visit.change_settings(|s| s.text = s.text.next(), now),
-        Tap::NextTheme => visit.change_settings(|s| s.theme = s.theme.next(), now),
+        Tap::NextTextSize => visit.change_look(|s| s.text = s.text.next(), now),
+        Tap::NextTheme => visit.change_look(|s| s.theme = s.theme.next(), now),
         Tap::MoreTime => visit.more_time(now),
         Tap::OpenGroup(group) => visit.open(Page::Services(group), now),
-        Tap::OpenItem(item) => visit.open_item(item, now),
+        Tap::OpenItem(item) => {
+            visit.desk.forget_served();
+            visit.open_item(item, now);
+        }
         Tap::StartItem(item) => visit.start_item(item, now, out),
         Tap::OpenJobs(kind) => visit.open_jobs(kind, now, out),
         Tap::OpenCases => visit.open_cases(now, out),
@@ -58,6 +64,7 @@ pub(super) fn tap(visit: &mut Visit, tap: Tap, now: Now, out: &mut Vec<Effect>) 
         Tap::NextQuestion => visit.next_question(now, out),
         Tap::PreviousQuestion => visit.previous_question(),
         Tap::ChangeAnswer(field) => visit.change_answer(&field),
+        Tap::Submit if visit.asks_once_more(Final::HandIn, now) => {}
         Tap::Submit => visit.submit(now, out),
         Tap::Evaluate(grade) => visit.evaluate(grade, out),
         Tap::Another => visit.another(now, out),
@@ -96,6 +103,9 @@ pub(super) fn tap(visit: &mut Visit, tap: Tap, now: Now, out: &mut Vec<Effect>) 
         // A terminal that runs has been set up.
         Tap::Setup(_) => {}
         Tap::Aloud(tap) => visit.aloud(tap, now, out),
+        Tap::Ease(tap) => visit.ease(tap, now),
+        Tap::Sure => visit.sure(now, out),
+        Tap::NotYet => visit.not_yet(),
     }
 }
 
@@ -129,7 +139,7 @@ impl Visit {
         let limits = self.setup.limits;
         let away = Span(limits.public.0 + limits.countdown.0);
         self.welcome = chosen;
-        self.welcome_until = (chosen != Settings::default()).then(|| now.mono.plus(away));
+        self.welcome_until = (chosen != self.setup.usual).then(|| now.mono.plus(away));
     }
 
     fn park_form(&mut self) {
@@ -146,6 +156,9 @@ impl Visit {
             return;
         }
         if self.close_seeker() || self.lookup_back() || self.give_up_agent(out) {
+            return;
+        }
+        if self.back_to_desk(out) {
             return;
         }
         self.park_form();
@@ -183,8 +196,11 @@ impl Visit {
                 }
             }
             Page::Job(page) => {
-                let list = page.list.clone();
-                session.replace(Page::Jobs(Box::new(list)));
+                if let Some(list) = page.list.take() {
+                    session.replace(Page::Jobs(Box::new(list)));
+                } else if !session.back() {
+                    self.end_session(out);
+                }
             }
             Page::Entry(page) => {
                 let list = page.list.clone();
@@ -234,6 +250,22 @@ impl Visit {
                 _ => {}
             }
         }
+    }
+
+    /// Size and colours. A page of the operator's keeps to itself what is chosen on it while
+    /// somebody is known.
+    fn change_look(&mut self, change: impl Fn(&mut Settings), now: Now) {
+        if let Some(held) = &mut self.held {
+            change(held);
+            if self
+                .session
+                .as_ref()
+                .is_some_and(|s| s.identified().is_some())
+            {
+                return;
+            }
+        }
+        self.change_settings(change, now);
     }
 
     fn change_settings(&mut self, change: impl FnOnce(&mut Settings), now: Now) {

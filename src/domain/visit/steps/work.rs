@@ -3,7 +3,7 @@
 use crate::domain::delivery::{DeviceId, ReceiptNo, SubmissionId};
 use crate::domain::operators::account::Auth;
 use crate::domain::operators::deeds::Doer;
-use crate::domain::operators::desk::{Duty, DutyPage, Training};
+use crate::domain::operators::desk::{Duty, DutyPage};
 use crate::domain::paper::{Paper, PrintFault, PrinterStatus};
 use crate::domain::services::ItemNo;
 use crate::domain::services::task::{TaskKind, TaskWay};
@@ -60,11 +60,15 @@ impl Visit {
     pub(in crate::domain::visit) fn work_told(&mut self, event: WorkEvent, out: &mut Vec<Effect>) {
         match event {
             WorkEvent::Book(asked, book) => {
+                self.tallied(asked, book.as_deref());
                 if let Some(work) = self.work_mut() {
                     work.book_came(asked, book);
                 }
             }
-            WorkEvent::Changed => self.look_again(out),
+            WorkEvent::Changed => {
+                self.look_again(out);
+                self.recount(out);
+            }
             WorkEvent::Kept(asked, result) => {
                 if let Some(work) = self.work_mut() {
                     work.kept(asked, result);
@@ -75,10 +79,13 @@ impl Visit {
     }
 
     fn free_duty(&mut self) -> Option<&mut Duty> {
+        // Practice has no tasks: they are real persons.
+        if self.is_training() {
+            return None;
+        }
         let duty = self.desk.duty_mut()?;
         let own = duty.lock.is_none() && duty.turn == Doer::Operator;
-        // Practice has no tasks: they are real persons.
-        (own && duty.training == Training::Off).then_some(duty)
+        own.then_some(duty)
     }
 
     fn work_mut(&mut self) -> Option<&mut Work> {
@@ -131,7 +138,8 @@ impl Visit {
 
     fn pick_outcome(&mut self, row: usize) {
         self.fill_in(|work, kind| {
-            let code = kind.outcomes.get(row).map(|outcome| outcome.code.clone());
+            let mut open = kind.outcomes_after(work.tries());
+            let code = open.nth(row).map(|outcome| outcome.code.clone());
             if let (Some(doing), Some(code)) = (&mut work.doing, code) {
                 doing.outcome = Some(code);
                 doing.detail = None;

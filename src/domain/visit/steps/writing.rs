@@ -12,7 +12,7 @@ use crate::domain::visit::library_page::{
 use crate::domain::visit::page::Page;
 use crate::domain::visit::visit::{Now, Visit};
 use crate::domain::visit::writing::{OpenPanel, WritingEvent, WritingTarget, entry_of};
-use crate::domain::writing::panel::{Entry, Given, Pace, Panel, PanelEffect, PanelTap};
+use crate::domain::writing::panel::{Entry, Given, Pace, Panel, PanelEffect, PanelTap, Way};
 use zeroize::Zeroizing;
 
 fn asked(page: &Page) -> Option<&Filing> {
@@ -24,6 +24,9 @@ fn asked(page: &Page) -> Option<&Filing> {
 
 impl Visit {
     pub(super) fn panel_tap(&mut self, tap: PanelTap, now: Now, out: &mut Vec<Effect>) {
+        if let PanelTap::Way(way @ (Way::Handwriting | Way::Pinyin)) = tap {
+            self.writing.chosen = Some(way);
+        }
         self.on_panel(now, out, |panel, given| panel.step(tap, given));
     }
 
@@ -70,7 +73,10 @@ impl Visit {
             Some((target, entry, most)) => {
                 self.writing.opened += 1;
                 let number = self.writing.opened;
-                let panel = Panel::new(number, entry, most, self.pace(), self.writing.hand());
+                let mut panel = Panel::new(number, entry, most, self.pace(), self.writing.hand());
+                if let Some(way) = self.writing.chosen {
+                    panel.prefer(way);
+                }
                 self.writing.open = Some(OpenPanel {
                     target,
                     panel,
@@ -81,10 +87,8 @@ impl Visit {
     }
 
     fn pace(&self) -> Pace {
-        match &self.session {
-            Some(session) if session.idle.is_slow() => Pace::Slow,
-            _ => Pace::Usual,
-        }
+        let session = self.session.as_ref();
+        session.map_or(Pace::Usual, |s| s.settings.tempo.writing())
     }
 
     fn writing_target(&self) -> Option<(WritingTarget, Entry, usize)> {

@@ -173,3 +173,77 @@ fn a_terminal_that_is_closed_still_reads_why() {
     b.send(VisitEvent::Service(vec![ClosedReason::DiskFull]));
     assert!(read(&mut b).is_some());
 }
+
+fn prompt(b: &mut Bench) -> Option<(Asked, Through)> {
+    let effects = b.send(VisitEvent::Prompt(words()));
+    effects.iter().find_map(|effect| match effect {
+        Effect::Speech(asked, SpeechEffect::Say(_, _, through)) => Some((*asked, *through)),
+        _ => None,
+    })
+}
+
+#[test]
+fn nothing_is_said_of_itself_until_somebody_asks_once() {
+    let mut b = bench();
+    b.insert(1, young());
+    assert_eq!(prompt(&mut b), None);
+    read(&mut b);
+    b.tap(Tap::OpenGroup(Group::Jobs));
+    assert!(matches!(prompt(&mut b), Some((_, Through::Room))));
+    assert_eq!(speech(&b), Speech::Prompting);
+}
+
+#[test]
+fn silence_that_was_asked_for_lasts() {
+    let mut b = bench();
+    read(&mut b);
+    b.tap(Tap::Aloud(AloudTap::Stop));
+    assert_eq!(prompt(&mut b), None);
+}
+
+#[test]
+fn a_page_that_is_held_is_not_talked_over() {
+    let mut b = bench();
+    read(&mut b);
+    b.tap(Tap::Aloud(AloudTap::PauseOrGoOn));
+    assert_eq!(prompt(&mut b), None);
+    assert_eq!(speech(&b), Speech::Paused);
+}
+
+#[test]
+fn the_next_person_hears_nothing_of_itself() {
+    let mut b = bench();
+    b.insert(1, young());
+    read(&mut b);
+    b.tap(Tap::Exit);
+    b.insert(2, young());
+    assert_eq!(prompt(&mut b), None);
+}
+
+#[test]
+fn what_is_said_of_itself_keeps_nobody_signed_in() {
+    let mut b = bench();
+    b.insert(1, young());
+    read(&mut b);
+    b.wait(Span::seconds(59));
+    prompt(&mut b);
+    b.wait(Span::seconds(2));
+    assert!(matches!(
+        b.visit.scene(b.now).remaining,
+        Some(Remaining::Countdown(_))
+    ));
+}
+
+#[test]
+fn who_heard_it_in_a_headset_is_never_read_to_in_the_room() {
+    let mut b = bench();
+    b.insert(1, young());
+    b.tap(Tap::Aloud(AloudTap::ReadInHeadset(words())));
+    b.tap(Tap::OpenGroup(Group::Jobs));
+    let Some((asked, Through::Headset)) = prompt(&mut b) else {
+        panic!("it is said through the headset");
+    };
+    b.send(VisitEvent::NoHeadset(asked));
+    b.tap(Tap::Home);
+    assert_eq!(prompt(&mut b), None);
+}

@@ -360,3 +360,63 @@ fn a_name_with_digits_is_not_taken_for_who_came() {
     b.tap(Tap::NextQuestion);
     assert_eq!(question(&b).as_deref(), Some("agent_id"));
 }
+
+/// The same with a paper of who came.
+fn with_papers(b: &mut Bench) {
+    let mut counter = counter();
+    let paper = FieldKind::Document {
+        fewest: 1,
+        most: 2,
+        promise: Some("seen".into()),
+    };
+    if let Some(form) = &mut counter.proxy {
+        let paper = asks("agent_letter", paper, FieldRole::AgentPaper);
+        form.fields.push(paper);
+    }
+    let items = vec![Item {
+        agents: Agents::Proxy,
+        ..item(
+            ASSISTED,
+            Action::Form(super::operators::signed_form()),
+            Mode::Assisted,
+        )
+    }];
+    let catalogue = Catalogue::new(2, items).expect("a catalogue");
+    let catalogue = catalogue.with_counter(counter);
+    b.send(VisitEvent::Catalogue(Arc::new(catalogue)));
+}
+
+#[test]
+fn without_a_page_or_the_operators_word_a_paper_of_who_came_is_not_passed() {
+    let mut b = with_operator();
+    with_papers(&mut b);
+    b.insert(1, old());
+    b.tap(Tap::StartForOther(number(ASSISTED)));
+    answer_for_agent(&mut b);
+    let field = b.visit.question_on_screen().expect("a question");
+    assert_eq!(field.as_str(), "agent_letter");
+    b.tap(Tap::NextQuestion);
+    assert_eq!(b.visit.question_on_screen(), Some(field));
+}
+
+#[test]
+fn the_papers_of_who_came_go_with_the_case_or_the_operators_word_for_them() {
+    use crate::domain::delivery::AnswerValue;
+    use crate::domain::services::form::PROMISED;
+    let mut b = with_operator();
+    with_papers(&mut b);
+    b.insert(1, old());
+    b.tap(Tap::StartForOther(number(ASSISTED)));
+    answer_for_agent(&mut b);
+    b.answer("agent_letter", RawAnswer::typed(PROMISED));
+    b.tap(Tap::NextQuestion);
+    finish(&mut b);
+    let case = b.submitted.first().expect("handed in");
+    let paper = case
+        .answers
+        .iter()
+        .find(|(id, _)| id.as_str() == "agent_letter");
+    assert_eq!(paper.map(|(_, value)| value), Some(&AnswerValue::Promised));
+    let names: Vec<&str> = case.answers.iter().map(|(id, _)| id.as_str()).collect();
+    assert!(!names.contains(&"agent_name"), "who came has its own part");
+}

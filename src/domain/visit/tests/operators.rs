@@ -14,9 +14,9 @@ use crate::domain::visit::refused::WhyNot;
 use crate::domain::visit::start::{Barred, Start};
 use proptest::prelude::*;
 
-const SELF_SERVICE: u16 = 1;
+pub(super) const SELF_SERVICE: u16 = 1;
 pub(super) const ASSISTED: u16 = 21;
-const OTHER_ASSISTED: u16 = 24;
+pub(super) const OTHER_ASSISTED: u16 = 24;
 
 pub(super) fn number(n: u16) -> ItemNo {
     ItemNo::new(n).expect("in range")
@@ -73,7 +73,21 @@ fn confirmed(account: &str, items: &[u16]) -> Confirmed {
 
 /// Logs somebody in by the phone, from wherever the visit is.
 pub(super) fn log_in(b: &mut Bench, account: &str, items: &[u16]) {
+    log_in_with(b, account, items, false);
+    desk(b, DeskTap::Close);
+}
+
+/// The same, and leaves what then is on screen.
+pub(super) fn log_in_and_stay(b: &mut Bench) {
+    log_in_with(b, "lijiazhuang-01", &[SELF_SERVICE, ASSISTED], false);
+}
+
+pub(super) fn log_in_with(b: &mut Bench, account: &str, items: &[u16], offline: bool) {
     desk(b, DeskTap::LogIn);
+    phone_says_yes(b, account, items, offline);
+}
+
+pub(super) fn phone_says_yes(b: &mut Bench, account: &str, items: &[u16], offline: bool) {
     let asked = |effects: &[Effect]| -> Option<DeskAsked> {
         effects.iter().rev().find_map(|e| match e {
             Effect::Desk(DeskEffect::AskChallenge(asked) | DeskEffect::Poll(asked, _)) => {
@@ -93,10 +107,11 @@ pub(super) fn log_in(b: &mut Bench, account: &str, items: &[u16]) {
     b.send(VisitEvent::Desk(DeskEvent::Challenge(challenge, Ok(new))));
     b.wait(Span::seconds(2));
     if let Some(poll) = asked(&b.asked) {
-        let login = Polled::Confirmed(Box::new(confirmed(account, items)));
+        let mut who = confirmed(account, items);
+        who.offline_allowed = offline;
+        let login = Polled::Confirmed(Box::new(who));
         b.send(VisitEvent::Desk(DeskEvent::Polled(poll, Ok(login))));
     }
-    desk(b, DeskTap::Close);
 }
 
 pub(super) fn serving(items: &[u16]) -> Bench {
@@ -294,9 +309,14 @@ fn an_operator_cannot_sign_hand_in_or_grade() {
     b.tap(Tap::NextQuestion);
     sign(&mut b);
     assert_eq!(notice(&b), Some(DutyNo::Sign));
+    assert!(b.visit.scene(b.now).refuses_signature(), "the ink goes");
     b.tap(Tap::NextQuestion);
     assert!(matches!(b.page(), Some(Page::Form(_))), "not signed");
     desk(&mut b, DeskTap::HandOver);
+    assert!(
+        !b.visit.scene(b.now).refuses_signature(),
+        "the resident's stays"
+    );
     sign(&mut b);
     b.tap(Tap::NextQuestion);
     desk(&mut b, DeskTap::TakeBack);

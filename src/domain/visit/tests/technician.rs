@@ -188,3 +188,95 @@ mod proof {
         assert_eq!(proving(&b), None);
     }
 }
+
+mod export {
+    use super::*;
+    use crate::domain::machine::export::{ExportFault, Exported, LogExtent};
+    use crate::domain::operators::desk::{DeskAsked, DeskEffect, DeskEvent, Exporting};
+    use crate::domain::time::Span;
+
+    fn exporting(b: &Bench) -> Option<Exporting> {
+        match page(b) {
+            Some(DutyPage::Export(exporting)) => Some(exporting),
+            _ => None,
+        }
+    }
+
+    fn asked(b: &Bench) -> DeskAsked {
+        match exporting(b) {
+            Some(Exporting::Asked { asked, .. }) => asked,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn answer(b: &mut Bench, to: DeskAsked, came: Result<Exported, ExportFault>) {
+        b.send(VisitEvent::Desk(DeskEvent::Exported(to, came)));
+    }
+
+    fn writes(effects: &[Effect]) -> usize {
+        let write = |e: &&Effect| matches!(e, Effect::Desk(DeskEffect::ExportLog(..)));
+        effects.iter().filter(write).count()
+    }
+
+    #[test]
+    fn an_operator_takes_no_log_away() {
+        let mut b = bench();
+        log_in(&mut b, "lijiazhuang-01", &[ASSISTED]);
+        desk(&mut b, DeskTap::Export);
+        let effects = desk(&mut b, DeskTap::ExportLog(LogExtent::Everything));
+        assert_eq!((exporting(&b), writes(&effects)), (None, 0));
+    }
+
+    #[test]
+    fn nothing_is_written_before_the_page_or_twice_at_once() {
+        let mut b = at_machine();
+        let early = desk(&mut b, DeskTap::ExportLog(LogExtent::Faults));
+        assert_eq!(writes(&early), 0, "the page was not open");
+        desk(&mut b, DeskTap::Export);
+        let effects = desk(&mut b, DeskTap::ExportLog(LogExtent::Faults));
+        assert_eq!(writes(&effects), 1);
+        let again = desk(&mut b, DeskTap::ExportLog(LogExtent::Everything));
+        assert_eq!(writes(&again), 0, "it is being written");
+    }
+
+    #[test]
+    fn every_fault_is_said_noted_and_may_be_tried_again() {
+        for fault in ExportFault::ALL {
+            let mut b = at_machine();
+            desk(&mut b, DeskTap::Export);
+            desk(&mut b, DeskTap::ExportLog(LogExtent::Everything));
+            let to = asked(&b);
+            let before = b.visit.outline(b.now);
+            let event = VisitEvent::Desk(DeskEvent::Exported(to, Err(fault)));
+            let cause = event.cause();
+            b.send(event);
+            let told = trace::trace(&before, &b.visit.outline(b.now), &cause);
+            let noted = |record: &&_| format!("{record:?}").contains("LogNotExported");
+            assert_eq!(told.iter().filter(noted).count(), 1, "{told:?}");
+            assert_eq!(exporting(&b), Some(Exporting::Failed(fault)));
+            let again = desk(&mut b, DeskTap::ExportLog(LogExtent::Everything));
+            assert_eq!(writes(&again), 1, "{fault:?}");
+        }
+    }
+
+    #[test]
+    fn a_stick_that_takes_too_long_is_late_and_its_answer_then_is_none() {
+        let mut b = at_machine();
+        desk(&mut b, DeskTap::Export);
+        desk(&mut b, DeskTap::ExportLog(LogExtent::Faults));
+        let to = asked(&b);
+        b.now.mono = b.now.mono.plus(Span::seconds(121));
+        b.send(VisitEvent::Time);
+        assert_eq!(exporting(&b), Some(Exporting::Failed(ExportFault::Late)));
+        let done = Exported {
+            file: "log.txt".to_owned(),
+            records: 3,
+        };
+        answer(&mut b, to, Ok(done.clone()));
+        assert_eq!(exporting(&b), Some(Exporting::Failed(ExportFault::Late)));
+        desk(&mut b, DeskTap::ExportLog(LogExtent::Faults));
+        let to = asked(&b);
+        answer(&mut b, to, Ok(done.clone()));
+        assert_eq!(exporting(&b), Some(Exporting::Done(done)));
+    }
+}

@@ -2,10 +2,13 @@
 
 use super::operators::{bench, desk, fill_in_assisted, log_in, serving};
 use super::*;
-use crate::domain::machine::audit::AuditEvent;
-use crate::domain::operators::desk::{DeskTap, Hands};
+use crate::domain::machine::acceptance::ServiceStage;
+use crate::domain::machine::audit::{AuditEvent, StageWord};
+use crate::domain::operators::desk::{DeskEvent, DeskTap, DutyPage, Hands};
 use crate::domain::people::identity::DivisionCode;
 use crate::domain::people::practice::practice_holder;
+use crate::domain::services::task::TaskWay;
+use crate::domain::tasks::WorkTap;
 use crate::domain::visit::trace::trace;
 
 const EVERY_ITEM: [u16; 3] = [1, 21, 24];
@@ -227,5 +230,74 @@ fn the_log_says_who_began_training_and_that_it_ended() {
             ]
         ),
         "{said:?}"
+    );
+}
+
+fn told(b: &mut Bench, stage: ServiceStage) {
+    b.send(VisitEvent::Desk(DeskEvent::Stage(stage)));
+}
+
+#[test]
+fn before_its_acceptance_everybody_practises_and_nobody_at_the_terminal_ends_it() {
+    let mut b = bench();
+    b.visit = b.visit.clone().with_practice(practice());
+    told(&mut b, ServiceStage::Trial);
+    let effects = b.send(VisitEvent::CardInserted(insertion(1)));
+    assert!(!effects.iter().any(|e| matches!(e, Effect::ReadCard(_))));
+    assert_eq!(
+        name_on_screen(&b).as_deref(),
+        Some("练习一"),
+        "nobody on duty"
+    );
+    b.send(VisitEvent::CardRemoved(insertion(1)));
+    log_in(&mut b, "lijiazhuang-01", &EVERY_ITEM);
+    switch(&mut b);
+    assert!(b.visit.is_training());
+    desk(&mut b, DeskTap::Leave);
+    assert!(b.visit.is_training(), "it is the county that ends it");
+    told(&mut b, ServiceStage::Formal);
+    let effects = b.send(VisitEvent::CardInserted(insertion(2)));
+    assert!(effects.iter().any(|e| matches!(e, Effect::ReadCard(_))));
+}
+
+#[test]
+fn before_the_acceptance_the_machine_is_reported_and_no_real_person_has_a_task() {
+    let mut b = bench();
+    told(&mut b, ServiceStage::Trial);
+    log_in(&mut b, "lijiazhuang-01", &EVERY_ITEM);
+    desk(&mut b, DeskTap::ReportLeak);
+    let page = |b: &Bench| b.visit.desk().duty().and_then(|d| d.page.clone());
+    assert_eq!(page(&b), Some(DutyPage::ReportLeak), "an account is real");
+    desk(&mut b, DeskTap::Home);
+    b.tap(Tap::Work(WorkTap::Open(TaskWay::Call)));
+    assert!(!matches!(page(&b), Some(DutyPage::Work(_))));
+}
+
+#[test]
+fn the_log_says_how_far_the_terminal_has_come_once_for_each_change() {
+    let mut b = bench();
+    let mut said = Vec::new();
+    for stage in [
+        ServiceStage::Formal,
+        ServiceStage::Trial,
+        ServiceStage::Trial,
+        ServiceStage::Formal,
+    ] {
+        let before = b.visit.outline(b.now);
+        let event = VisitEvent::Desk(DeskEvent::Stage(stage));
+        let cause = event.cause();
+        b.send(event);
+        said.extend(trace(&before, &b.visit.outline(b.now), &cause));
+    }
+    assert_eq!(
+        said,
+        [
+            AuditEvent::TerminalStage {
+                stage: StageWord::Trial
+            },
+            AuditEvent::TerminalStage {
+                stage: StageWord::Formal
+            },
+        ]
     );
 }

@@ -33,6 +33,7 @@ fn kind(way: TaskWay) -> TaskKind {
             })
             .collect(),
         says: String::new(),
+        after_tries: 0,
     };
     TaskKind {
         way,
@@ -344,4 +345,68 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn gone_there_three_times_is_told_only_with_two_tries_on_record() {
+    let mut b = at_work(&[VISITS]);
+    let mut lost = kind(TaskWay::Visit);
+    lost.outcomes[2].after_tries = 2;
+    let with = Item {
+        task: Some(lost),
+        ..item(VISITS, Action::CallOperator, Mode::Assisted)
+    };
+    let catalogue = Catalogue::new(3, vec![with]).expect("a catalogue");
+    b.send(VisitEvent::Catalogue(Arc::new(catalogue)));
+    for (tries, told) in [(0, false), (1, false), (2, true)] {
+        let mut task = task("aaaaaaaa", VISITS, 24);
+        task.tries = vec![
+            crate::domain::tasks::Try {
+                at: b.now.wall,
+                by: AccountId::parse(ACCOUNT).expect("an id"),
+                outcome: "again".into(),
+                detail: Some("away".into()),
+            };
+            tries
+        ];
+        desk(&mut b, DeskTap::Home);
+        let effects = tap(&mut b, WorkTap::Open(TaskWay::Visit));
+        let asked = opened(&effects).expect("the list is opened");
+        b.send(VisitEvent::Work(WorkEvent::Book(asked, book(vec![task]))));
+        tap(&mut b, WorkTap::Choose(0));
+        tap(&mut b, WorkTap::Outcome(2));
+        let picked = work(&b).and_then(|work| work.doing.as_ref()?.outcome.clone());
+        assert_eq!(picked.is_some(), told, "{tries} tries");
+        tap(&mut b, WorkTap::Back);
+        tap(&mut b, WorkTap::Back);
+        tap(&mut b, WorkTap::Back);
+    }
+}
+
+#[test]
+fn the_desk_says_how_many_wait_and_counts_again_when_the_list_changes() {
+    let mut b = at_work(&[CALLS, VISITS]);
+    let counted = |b: &Bench| b.visit.scene(b.now).tally.tasks;
+    assert_eq!(counted(&b), None, "nothing is said before it is known");
+    let asked = opened(&b.asked).expect("the list is opened for its numbers");
+    let tasks = vec![
+        task("aaaaaaaa", CALLS, 24),
+        task("bbbbbbbb", CALLS, 25),
+        task("cccccccc", VISITS, 25),
+    ];
+    b.send(VisitEvent::Work(WorkEvent::Book(asked, book(tasks))));
+    assert_eq!(counted(&b), Some([2, 1]));
+    let effects = b.send(VisitEvent::Work(WorkEvent::Changed));
+    let asked = opened(&effects).expect("counted again");
+    b.send(VisitEvent::Work(WorkEvent::Book(asked, None)));
+    assert_eq!(counted(&b), None, "an unreadable list has no number");
+}
+
+#[test]
+fn what_somebody_may_not_do_is_not_counted_for_them() {
+    let mut b = at_work(&[CALLS]);
+    let asked = opened(&b.asked).expect("opened");
+    let tasks = vec![task("cccccccc", VISITS, 25)];
+    b.send(VisitEvent::Work(WorkEvent::Book(asked, book(tasks))));
+    assert_eq!(b.visit.scene(b.now).tally.tasks, Some([0, 0]));
 }

@@ -192,3 +192,19 @@ fn what_was_drawn_and_not_chosen_is_not_left_behind_by_going_on() {
             .is_some_and(|p| p.is_unfinished())
     );
 }
+
+#[test]
+fn the_way_a_person_chose_opens_again_at_another_question_and_is_gone_with_them() {
+    let mut b = at_the_question(old());
+    assert_eq!(panel(&b), Some((Entry::Trade, Way::Handwriting)));
+    b.tap(Tap::Panel(PanelTap::Way(Way::Pinyin)));
+    b.tap(Tap::NextQuestion);
+    assert_eq!(panel(&b), Some((Entry::Name, Way::Pinyin)));
+    b.tap(Tap::PreviousQuestion);
+    assert_eq!(panel(&b), Some((Entry::Trade, Way::Pinyin)));
+    b.tap(Tap::Exit);
+    b.pull(1);
+    b.insert(2, old());
+    b.tap(Tap::StartItem(ItemNo::new(1).expect("in range")));
+    assert_eq!(panel(&b), Some((Entry::Trade, Way::Handwriting)));
+}

@@ -1,15 +1,17 @@
 //! What the log says of the operator's side, read off it before and after a step.
 
+use crate::domain::machine::acceptance::ServiceStage;
 use crate::domain::machine::audit::{
-    AuditEvent, DutyEndWord, LoginHow, LoginWord, OwnWord, PinWord, ProofTrouble, TaskWayWord,
-    Token,
+    AuditEvent, DutyEndWord, ExportTrouble, LoginHow, LoginWord, OwnWord, PinWord, ProofTrouble,
+    StageWord, TaskWayWord, Token,
 };
+use crate::domain::machine::export::ExportFault;
 use crate::domain::machine::proof::{ProgramProof, ProofFault};
 use crate::domain::operators::AccountId;
 use crate::domain::operators::account::Auth;
 use crate::domain::operators::deeds::Doer;
 use crate::domain::operators::desk::{
-    Desk, Duty, DutyEnd, DutyNo, DutyPage, Login, LoginNo, PinNo, Proving, Training, Way,
+    Desk, Duty, DutyEnd, DutyNo, DutyPage, Exporting, Login, LoginNo, PinNo, Proving, Training, Way,
 };
 use crate::domain::operators::entry::EntryRefusal;
 use crate::domain::operators::offline::OfflineRefusal;
@@ -24,6 +26,7 @@ pub(super) struct DeskOutline {
     duty: Option<DutyOutline>,
     login: Option<LoginOutline>,
     ended: Option<(u64, DutyEnd)>,
+    stage: ServiceStage,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +41,7 @@ struct DutyOutline {
     training: Training,
     work: Option<WorkOutline>,
     proof: Option<ProofOutline>,
+    export: Option<Result<u64, ExportFault>>,
 }
 
 /// The proof that was shown, or why there was none.
@@ -47,6 +51,14 @@ fn proof_outline(duty: &Duty) -> Option<ProofOutline> {
     match &duty.page {
         Some(DutyPage::Proof(Proving::Shown { proof, .. })) => Some(Ok(proof.clone())),
         Some(DutyPage::Proof(Proving::Failed(fault))) => Some(Err(*fault)),
+        _ => None,
+    }
+}
+
+fn export_outline(duty: &Duty) -> Option<Result<u64, ExportFault>> {
+    match &duty.page {
+        Some(DutyPage::Export(Exporting::Done(done))) => Some(Ok(done.records)),
+        Some(DutyPage::Export(Exporting::Failed(fault))) => Some(Err(*fault)),
         _ => None,
     }
 }
@@ -99,9 +111,11 @@ impl DeskOutline {
                 },
                 work: WorkOutline::of(duty),
                 proof: proof_outline(duty),
+                export: export_outline(duty),
             }),
             login: desk.login().map(login_outline),
             ended: desk.ended(),
+            stage: desk.stage(),
         }
     }
 }
@@ -135,6 +149,14 @@ pub(super) fn events(was: &DeskOutline, now: &DeskOutline, out: &mut Vec<AuditEv
         out.push(AuditEvent::OperatorLoggedOut { account, why });
     }
     login_events(was.login, now.login, out);
+    if was.stage != now.stage {
+        out.push(AuditEvent::TerminalStage {
+            stage: match now.stage {
+                ServiceStage::Trial => StageWord::Trial,
+                ServiceStage::Formal => StageWord::Formal,
+            },
+        });
+    }
     let Some(duty) = &now.duty else {
         return;
     };
@@ -209,6 +231,22 @@ fn duty_events(was: &DutyOutline, now: &DutyOutline, out: &mut Vec<AuditEvent>) 
         out.push(AuditEvent::OperatorActRefused { what });
     }
     work_events(&now.account, was.work.as_ref(), now.work.as_ref(), out);
+    if let Some(export) = now.export
+        && was.export != now.export
+    {
+        out.push(match export {
+            Ok(records) => AuditEvent::LogExported { records },
+            Err(fault) => AuditEvent::LogNotExported {
+                why: match fault {
+                    ExportFault::NoStick => ExportTrouble::NoStick,
+                    ExportFault::Full => ExportTrouble::Full,
+                    ExportFault::Stick => ExportTrouble::Stick,
+                    ExportFault::Log => ExportTrouble::Log,
+                    ExportFault::Late => ExportTrouble::Late,
+                },
+            },
+        });
+    }
     if let Some(proof) = &now.proof
         && was.proof != now.proof
     {

@@ -1,7 +1,7 @@
 //! All ways to read the keys, and the cheapest of them.
 
 use super::lexicon::{Lexicon, Walk};
-use super::names::{Names, ONE_GIVEN, TWO_GIVEN};
+use super::names::{LONE_SURNAME, Names, ONE_GIVEN, TWO_GIVEN};
 use super::syllables::{Fit, Layout, Syllables};
 use std::collections::BTreeSet;
 
@@ -168,6 +168,18 @@ impl<'a> Lattice<'a> {
         whole
             .map(|index| spelled_out(&columns, last, index))
             .collect()
+    }
+
+    /// The keys read as a surname alone, its name still to come.
+    pub(super) fn surnames(&self, edges: &[Vec<Edge<'_>>], names: &Names) -> Vec<Reading> {
+        let whole = edges[0].iter().filter(|edge| edge.end == self.keys.len());
+        let readings = whole.filter_map(|edge| {
+            Some(Reading {
+                text: edge.text.to_owned(),
+                cost: names.surname(edge.text)? + edge.fit - LONE_SURNAME,
+            })
+        });
+        readings.collect()
     }
 
     /// The keys read as a name: a surname and one or two characters.

@@ -169,6 +169,9 @@ impl Pinyin {
                 ..name
             }));
         }
+        if topic == Field::Name {
+            whole.extend(lattice.surnames(&edges, &self.names));
+        }
         if layout == Layout::Letters {
             whole.extend(self.abbreviated(keys, topic));
         }

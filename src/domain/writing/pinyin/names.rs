@@ -9,6 +9,8 @@ pub(super) struct Names {
     given: BTreeMap<char, f32>,
 }
 
+/// What a surname by itself has before any other word, where a name is to be written.
+pub(super) const LONE_SURNAME: f32 = 3.0;
 /// A given name of one character beside one of two.
 pub(super) const ONE_GIVEN: f32 = 1.6;
 /// A given name of two characters.

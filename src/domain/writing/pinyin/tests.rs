@@ -32,6 +32,8 @@ const WORDS: &str = "\
 镇\tzhen\t70
 兰\tlan\t30
 村\tcun\t80
+网\twang\t900
+王\twang\t90
 broken line
 错\tcuo cuo\t5
 ";
@@ -145,6 +147,13 @@ fn a_name_is_read_as_surname_and_given_name_where_names_are_asked() {
     assert_eq!(offered.first().map(String::as_str), Some("张玉兰"));
     let offered = texts(&engine(), "zhangsan", Layout::Letters, Field::Name);
     assert_eq!(offered.first().map(String::as_str), Some("张三"));
+}
+
+#[test]
+fn a_surname_comes_first_where_a_name_is_written() {
+    let text = |topic| texts(&engine(), "wang", Layout::Letters, topic);
+    assert_eq!(text(Field::Text).first().map(String::as_str), Some("网"));
+    assert_eq!(text(Field::Name).first().map(String::as_str), Some("王"));
 }
 
 #[test]

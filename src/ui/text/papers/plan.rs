@@ -24,12 +24,12 @@ pub struct PlannedVisit {
 pub fn visit_plan(day: &str, visits: &[PlannedVisit], head: &Letterhead) -> Paper {
     let table = PaperTable {
         columns: vec![
-            PaperColumn::numbers("次序", 2),
+            PaperColumn::numbers("次序", 3),
             PaperColumn::words("姓名", 4),
             PaperColumn::words("住址和电话", 9),
             PaperColumn::words("办什么", 7),
-            PaperColumn::words("期限", 4),
-            PaperColumn::words("结果", 4),
+            PaperColumn::words("期限", 5),
+            PaperColumn::words("结果", 8),
         ],
         rows: visits
             .iter()

@@ -23,6 +23,7 @@ use crate::domain::visit::face::{FaceSeen, FaceTap};
 use crate::domain::visit::filing::{Filing, Origin, Slot};
 use crate::domain::visit::pages::PagesSeen;
 use crate::domain::visit::scene::Scene;
+use crate::ui::text::pages as pages_words;
 use crate::ui::text::{answers as words, cards, face_words, operators, scenes};
 use jiff::civil::Date;
 use place::Way;
@@ -183,8 +184,11 @@ impl Page<'_> {
             }
             FieldKind::Place { from, to } => {
                 let elsewhere = self.look.elsewhere;
-                let (steps, way) =
+                let (mut steps, way) =
                     place::place(&self.around.places, (*from, *to), &self.slot.raw, elsewhere);
+                // Most people live where the terminal stands.
+                let own = |name: &str| self.around.place.contains(name);
+                steps.options.sort_by_key(|(name, ..)| !own(name));
                 self.steps(vm, &mut made, steps);
                 self.ways(vm, &mut made, way);
             }
@@ -244,6 +248,9 @@ impl Page<'_> {
             Some(Err(AnswerFault::Missing | AnswerFault::Unfinished))
         );
         match &self.slot.checked {
+            Some(Err(AnswerFault::Missing)) if self.slot.insisted && self.is_agents() => {
+                pages_words::AGENTS_MISSING.to_owned()
+            }
             Some(Err(fault)) if self.slot.insisted || !begun => {
                 let typed = self.text().chars().count();
                 words::fault(fault, &self.field.kind, typed)
@@ -291,10 +298,14 @@ impl Page<'_> {
 
     /// One thing to tick, or to take the tick away from.
     fn toggle(&self, vm: &mut ViewModel, made: &mut QuestionBox, label: &str, code: &str) {
-        let now = picked(&self.slot.raw);
-        made.options
-            .push(choice(label, now.iter().any(|c| c == code)));
-        let answer = RawAnswer::Picked(toggled(code, now));
+        let on = picked(&self.slot.raw).iter().any(|c| c == code);
+        made.options.push(choice(label, on));
+        // One tick alone: what stood there instead, a word against it too, is gone with it.
+        let answer = if on {
+            RawAnswer::empty()
+        } else {
+            RawAnswer::picked(code)
+        };
         vm.tap_part(g::Spot::Option, 0, 0, self.answer(answer));
     }
 

@@ -3,7 +3,7 @@
 use super::super::{QuestionBox, ViewModel};
 use super::Page;
 use crate::domain::documents::CameraStatus;
-use crate::domain::services::form::PROMISED;
+use crate::domain::services::form::{FieldRole, PROMISED};
 use crate::domain::visit::Tap;
 use crate::domain::visit::pages::PagesTap;
 use crate::ui::generated as g;
@@ -21,7 +21,11 @@ impl Page<'_> {
         let wanted = words::wanted(fewest, most);
         if self.pages.camera == CameraStatus::NotFitted && pages.is_empty() {
             made.view.kind = g::QuestionKind::Document;
-            made.view.asks = words::no_camera(&wanted, promise.is_some()).into();
+            made.view.asks = match self.is_agents() {
+                true => words::no_camera_at_counter(&wanted),
+                false => words::no_camera(&wanted, promise.is_some()),
+            }
+            .into();
             self.promise(vm, made, promise);
             return;
         }
@@ -69,7 +73,17 @@ impl Page<'_> {
     fn promise(&self, vm: &mut ViewModel, made: &mut QuestionBox, promise: Option<&str>) {
         if let Some(promise) = promise {
             made.view.paper = promise.into();
-            self.toggle(vm, made, words::PROMISE, PROMISED);
+            let tick = if self.is_agents() {
+                words::SEEN
+            } else {
+                words::PROMISE
+            };
+            self.toggle(vm, made, tick, PROMISED);
         }
+    }
+
+    /// Whether it is about a paper of who came: the operator's word stands for it, nobody's promise.
+    pub(super) fn is_agents(&self) -> bool {
+        self.field.role == Some(FieldRole::AgentPaper)
     }
 }

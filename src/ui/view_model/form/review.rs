@@ -5,12 +5,12 @@ use super::super::{Surroundings, ViewModel, frame, g};
 use super::{event_of, instead_of};
 use crate::domain::delivery::AnswerValue;
 use crate::domain::people::identity::PersonName;
-use crate::domain::services::form::{Field, FieldKind};
+use crate::domain::services::form::{Field, FieldKind, FieldRole};
 use crate::domain::visit::filing::{Filing, Origin, Slot};
 use crate::domain::visit::scene::Scene;
 use crate::domain::visit::{SubmitFault, Tap};
 use crate::ui::text::operators::counter;
-use crate::ui::text::{answers as words, closed, common, scenes, when};
+use crate::ui::text::{answers as words, closed, common, pages as page_words, scenes, when};
 
 pub(in crate::ui::view_model) fn review(
     vm: &mut ViewModel,
@@ -113,6 +113,9 @@ fn shown(field: &Field, slot: &Slot, around: &Surroundings) -> String {
         }
         AnswerValue::Ticked(true) => "已同意".to_owned(),
         AnswerValue::Ticked(false) => "不同意".to_owned(),
+        AnswerValue::Promised if field.role == Some(FieldRole::AgentPaper) => {
+            page_words::SEEN.to_owned()
+        }
         AnswerValue::Promised => "用书面承诺代替材料".to_owned(),
         AnswerValue::Signature(_) => "已签名".to_owned(),
         AnswerValue::Face(face) => words::face(face).to_owned(),

@@ -48,6 +48,7 @@ impl Bench {
             page: Some(DutyPage::Home),
             notice: None,
             training: crate::domain::operators::desk::Training::Off,
+            served: None,
         };
         let mut desk = Desk::default();
         desk.state = State::OnDuty(Box::new(duty));

@@ -1,0 +1,182 @@
+//! The log on a memory stick, as lines somebody can read: number, time, event, sentence.
+
+use super::rows::LogFile;
+use super::trace::line_of;
+use crate::domain::delivery::DeviceId;
+use crate::domain::machine::audit::Severity;
+use crate::domain::machine::export::{ExportFault, Exported, LogExtent};
+use crate::domain::time::WallTime;
+use crate::files::sync_folder;
+use crate::ports::clock::Clock;
+use crate::ports::export::{ExportEvent, LogExport};
+use crate::ports::{Sink, Ticket};
+use std::fmt::Write as _;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+
+/// The first line of every export.
+const HEAD: &str = "jiujinban log export v1";
+
+/// Where the log lies and where sticks are mounted.
+#[derive(Debug, Clone)]
+pub struct ExportPlaces {
+    /// The terminal's data directory.
+    pub data: PathBuf,
+    /// The folder memory sticks are mounted in, each in one of its own.
+    pub sticks: PathBuf,
+    /// Whose log it is.
+    pub device: DeviceId,
+}
+
+/// The first stick that is plugged in, in the order of names.
+fn stick(sticks: &Path) -> Result<PathBuf, ExportFault> {
+    let entries = fs::read_dir(sticks).map_err(|_| ExportFault::NoStick)?;
+    let folders = entries.flatten().map(|entry| entry.path());
+    folders
+        .filter(|path| path.is_dir())
+        .min()
+        .ok_or(ExportFault::NoStick)
+}
+
+fn of_stick(why: &io::Error) -> ExportFault {
+    match why.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+            ExportFault::Full
+        }
+        _ => ExportFault::Stick,
+    }
+}
+
+/// Writes the log to the first stick: beside, flushed, renamed, so that a file of this name is whole.
+///
+/// Errors: no stick, a stick that takes nothing or is full, a log that cannot be read.
+pub fn export_log(
+    places: &ExportPlaces,
+    extent: LogExtent,
+    now: WallTime,
+) -> Result<Exported, ExportFault> {
+    let stick = stick(&places.sticks)?;
+    let log = LogFile::open(&places.data).map_err(|_| ExportFault::Log)?;
+    let name = format!(
+        "jiujinban-log-{}-{}.txt",
+        places.device,
+        now.china().strftime("%Y%m%d-%H%M%S")
+    );
+    let (file, beside) = (stick.join(&name), stick.join(format!("{name}.part")));
+    let written = write(&beside, &log, places, extent, now);
+    let kept = written.and_then(|records| {
+        let named = fs::rename(&beside, &file).and_then(|()| sync_folder(&stick));
+        named.map_err(|why| of_stick(&why))?;
+        Ok(Exported {
+            file: name,
+            records,
+        })
+    });
+    if kept.is_err() {
+        let _ = fs::remove_file(&beside);
+    }
+    kept
+}
+
+fn write(
+    file: &Path,
+    log: &LogFile,
+    places: &ExportPlaces,
+    extent: LogExtent,
+    now: WallTime,
+) -> Result<u64, ExportFault> {
+    let file = File::create(file).map_err(|why| of_stick(&why))?;
+    let mut out = BufWriter::new(file);
+    let at = |time: WallTime| time.china().strftime("%Y-%m-%d %H:%M:%S").to_string();
+    let what = match extent {
+        LogExtent::Faults => "warnings and alarms",
+        LogExtent::Everything => "every record",
+    };
+    let mut head = String::new();
+    let _ = writeln!(head, "{HEAD}\n{} {what} {}", places.device, at(now));
+    let begun = out.write_all(head.as_bytes());
+    let lines = log.with_records(|records| {
+        begun?;
+        let (mut written, mut last) = (0_u64, None);
+        for record in records {
+            let line = line_of(&record);
+            last = Some((record.n, record.hash));
+            // What a newer program wrote may be a fault: it is taken along.
+            let fault = line.severity.is_none_or(|s| s >= Severity::Warning);
+            if extent == LogExtent::Everything || fault {
+                let (n, event, said) = (line.n, &line.event, &line.sentence);
+                writeln!(out, "{n:>8}  {}  {event:28} {said}", at(line.at))?;
+                written += 1;
+            }
+        }
+        // With it whoever holds the county's checkpoints can tell whether this log goes on from them.
+        if let Some((n, hash)) = last {
+            let hex: String = hash.0.iter().map(|byte| format!("{byte:02x}")).collect();
+            writeln!(out, "last record {n} {hex}")?;
+        }
+        out.flush()?;
+        out.get_ref().sync_all()?;
+        Ok::<u64, io::Error>(written)
+    });
+    match lines {
+        Ok(Ok(written)) => Ok(written),
+        Ok(Err(why)) => Err(of_stick(&why)),
+        Err(_) => Err(ExportFault::Log),
+    }
+}
+
+/// The thread that writes: a stick takes its time.
+pub struct ExportThread {
+    wishes: Mutex<Option<Sender<(Ticket, LogExtent)>>>,
+    thread: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl ExportThread {
+    /// Starts it.
+    ///
+    /// Errors: the system gives no thread.
+    pub fn start(
+        places: ExportPlaces,
+        clock: Arc<dyn Clock>,
+        sink: Sink<ExportEvent>,
+    ) -> io::Result<Self> {
+        let (wishes, asked) = channel::<(Ticket, LogExtent)>();
+        let thread = std::thread::Builder::new()
+            .name("log-export".to_owned())
+            .spawn(move || {
+                while let Ok((ticket, extent)) = asked.recv() {
+                    let came = export_log(&places, extent, clock.wall());
+                    sink(ExportEvent::Done(ticket, came));
+                }
+            })?;
+        Ok(Self {
+            wishes: Mutex::new(Some(wishes)),
+            thread: Mutex::new(Some(thread)),
+        })
+    }
+}
+
+impl LogExport for ExportThread {
+    fn export(&self, ticket: Ticket, extent: LogExtent) {
+        let wishes = self.wishes.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(wishes) = wishes.as_ref() {
+            // A thread that is gone is told by the page's own deadline.
+            let _ = wishes.send((ticket, extent));
+        }
+    }
+}
+
+impl Drop for ExportThread {
+    fn drop(&mut self) {
+        let mut wishes = self.wishes.lock().unwrap_or_else(PoisonError::into_inner);
+        wishes.take();
+        let mut thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(thread) = thread.take() {
+            let _ = thread.join();
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! Acceptance of terminals in PostgreSQL.
+
+use super::PostgresStore;
+use crate::county::store::Answer;
+use crate::county::store::acceptance::{AcceptanceRow, AcceptanceStore};
+
+impl AcceptanceStore for PostgresStore {
+    fn keep_acceptance(&self, r: AcceptanceRow) -> Answer<'_, ()> {
+        self.transact(move |db| {
+            Box::pin(async move {
+                db.execute(
+                    "insert into acceptance(asset, stage, marks, by_account, at_ms)
+                     values($1,$2,$3,$4,$5)
+                     on conflict(asset) do update set stage=excluded.stage, marks=excluded.marks,
+                     by_account=excluded.by_account, at_ms=excluded.at_ms",
+                    &[&r.asset, &r.stage, &r.marks, &r.by, &r.at_ms],
+                )
+                .await?;
+                Ok(())
+            })
+        })
+    }
+
+    fn acceptance(&self, asset: String) -> Answer<'_, Option<AcceptanceRow>> {
+        self.transact(move |db| {
+            Box::pin(async move {
+                let row = db
+                    .query_opt("select * from acceptance where asset=$1", &[&asset])
+                    .await?;
+                Ok(row.map(|row| AcceptanceRow {
+                    asset: row.get("asset"),
+                    stage: row.get("stage"),
+                    marks: row.get("marks"),
+                    by: row.get("by_account"),
+                    at_ms: row.get("at_ms"),
+                }))
+            })
+        })
+    }
+}
