@@ -114,4 +114,12 @@ fn a_problem_is_answered_by_its_own_desk_with_a_day_and_passed_on_when_nobody_ca
     );
     let report = adviser.get("/figures/report?month=2026-11").text();
     assert!(report.contains("收到问题 2 个"));
+    assert!(
+        report.contains("接入自助设备 1 台，正式运行 1 台，试运行 0 台")
+            && report.contains("和进度表不一致"),
+        "the table says nothing of the one terminal there is: {report}"
+    );
+    county.handle.begin_trial("tz-001").expect("kept");
+    let report = adviser.get("/figures/report?month=2026-11").text();
+    assert!(report.contains("正式运行 0 台，试运行 1 台"));
 }

@@ -102,6 +102,9 @@ pub trait CountyStore:
     /// All terminals with their stamp keys.
     fn terminals(&self) -> Answer<'_, Vec<Terminal>>;
 
+    /// Asset numbers of the terminals that hold a certificate which is not revoked.
+    fn in_service(&self) -> Answer<'_, Vec<String>>;
+
     /// Revokes every certificate of a terminal; how many there were.
     fn revoke(&self, asset: String) -> Answer<'_, u64>;
 

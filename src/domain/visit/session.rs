@@ -246,6 +246,14 @@ impl Session {
         self.keeps_answers() || shown.into_iter().flatten().any(begun)
     }
 
+    /// Whether a form of somebody who came for the holder is on screen or under the cover, answered or
+    /// not: its agent has a card too, which is easily put in too early.
+    pub fn serves_agent(&self) -> bool {
+        let shown = [Some(&self.page), self.covered.as_deref()];
+        let mut forms = shown.into_iter().flatten().filter_map(Page::filing);
+        forms.any(Filing::is_for_agent)
+    }
+
     /// Covers the page because the card left.
     pub fn cover(&mut self, now: MonoTime) {
         self.idle.touch(now);

@@ -1,8 +1,10 @@
 //! What becomes of each of the fifty, so that each rule has somebody on either side of its edge.
 
 use super::write::{Row, months_before};
+use crate::sample::homes;
 use crate::sample::persons::SamplePerson;
 use crate::sample::places::TOWNS;
+use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 /// A life as the county's records see it.
@@ -186,6 +188,8 @@ impl Life {
         } else {
             2 + u16::try_from(person.index % 9).expect("small")
         };
-        row.date("last_qualification", months_before(day, months))
+        let certified = homes::due(person, day).map(|due| due - 12.months());
+        let certified = certified.unwrap_or_else(|| months_before(day, months));
+        row.date("last_qualification", certified)
     }
 }

@@ -77,6 +77,11 @@ pub mod common {
     pub const PROMISE: &str = "提交后加密发给县人社局，这台机器打不开。";
     /// The line people call.
     pub const HOTLINE: &str = "12333";
+
+    /// Whom to call, wherever there is room for it.
+    pub fn call(phone: &str) -> String {
+        format!("有事请打 {phone}")
+    }
 }
 
 /// What stands behind the place in the status bar.

@@ -194,6 +194,11 @@ pub mod counter {
         format!("替 {name} 办")
     }
 
+    /// Whose name was read or typed, before it is asked what they are to the holder.
+    pub fn came(name: &str) -> String {
+        format!("来替办的是 {name}。请看是不是眼前这个人。")
+    }
+
     /// Before a declaration that is worded as the holder's own.
     pub fn declares(name: &str) -> String {
         format!("代办人替 {name} 声明：下面说的“我”，都是 {name}。")

@@ -37,6 +37,7 @@ pub(super) fn frame(vm: &mut ViewModel, scene: &Scene, around: &Surroundings) {
             ServiceStage::Formal => "",
         }
         .into(),
+        help: common::call(&around.phone).into(),
         notice: if online { "" } else { offline(scene) }.into(),
     };
     if let Some(person) = &scene.person {

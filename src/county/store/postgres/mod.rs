@@ -325,6 +325,16 @@ impl CountyStore for PostgresStore {
         })
     }
 
+    fn in_service(&self) -> Answer<'_, Vec<String>> {
+        self.transact(|db| {
+            Box::pin(async move {
+                let sql = "select distinct asset from certificate where revoked=0 order by asset";
+                let rows = db.query(sql, &[]).await?;
+                Ok(rows.iter().map(|row| row.get(0)).collect())
+            })
+        })
+    }
+
     fn revoke(&self, asset: String) -> Answer<'_, u64> {
         self.transact(move |db| {
             Box::pin(async move {

@@ -346,6 +346,15 @@ impl CountyStore for SqliteStore {
         })
     }
 
+    fn in_service(&self) -> Answer<'_, Vec<String>> {
+        self.read(|db| {
+            let mut rows = db.prepare(
+                "select distinct asset from certificate where revoked=0 order by asset",
+            )?;
+            Ok(rows.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
+        })
+    }
+
     fn revoke(&self, asset: String) -> Answer<'_, u64> {
         self.write(move |db| {
             let n = db.execute(

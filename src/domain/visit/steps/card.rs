@@ -276,7 +276,7 @@ impl Visit {
                 && known.card() != holder.identity()
                 && known.holder.id_number != holder.id_number
         });
-        other && session.covered.is_some() && session.has_unfinished()
+        other && session.covered.is_some() && (session.has_unfinished() || session.serves_agent())
     }
 
     /// Another person's card under the cover: it stays, says so, and waits for the right one until

@@ -133,6 +133,19 @@ fn another_persons_card_under_the_cover_says_so_and_the_form_waits_for_its_own()
 }
 
 #[test]
+fn the_card_of_who_came_put_in_too_early_costs_no_form_that_is_still_empty() {
+    let mut b = with_operator();
+    b.insert(1, young());
+    b.tap(Tap::StartForOther(number(ASSISTED)));
+    b.pull(1);
+    b.insert(2, old());
+    assert!(b.visit.scene(b.now).stranger, "it is said whose card is wanted");
+    b.pull(2);
+    b.insert(3, young());
+    assert!(matches!(b.page(), Some(Page::Form(filing)) if filing.is_for_agent()));
+}
+
+#[test]
 fn a_childs_card_does_not_end_the_form_under_the_cover_either() {
     let mut b = covered_form();
     b.insert(2, holder("A00000003", &id_born(2015)));

@@ -14,7 +14,9 @@ use super::{
     ViewModel,
 };
 use super::{frame, g};
+use crate::domain::delivery::AnswerValue;
 use crate::domain::operators::desk::Hands;
+use crate::domain::people::identity::PersonName;
 use crate::domain::services::form::{
     AnswerFault, Choice, Field, FieldKind, FieldRole, MoneyUnit, PhoneLines, RawAnswer, TICKED,
 };
@@ -75,6 +77,7 @@ pub(super) fn form(
         on_duty: scene.desk.duty().is_some(),
         reads_agent: reads_agent(filing, scene, around),
         instead_of: instead_of(filing, scene),
+        agent: agent(filing),
         declined: filing.face_is_declined(),
         pages: scene.pages,
         face: scene.face,
@@ -120,6 +123,14 @@ fn instead_of(filing: &Filing, scene: &Scene) -> Option<String> {
     filing.is_for_agent().then(|| person.name.masked())
 }
 
+/// The masked name of who came, once it is read or typed: the operator compares it with who stands there.
+fn agent(filing: &Filing) -> Option<String> {
+    match filing.answer_of(FieldRole::AgentName)? {
+        AnswerValue::Text(text) => PersonName::parse(text.reveal()).map(|name| name.masked()),
+        _ => None,
+    }
+}
+
 /// The name of the event in a life a form is for, when it is for one.
 fn event_of(filing: &Filing, scene: &Scene) -> Option<String> {
     let number = filing.set()?.event();
@@ -143,6 +154,8 @@ struct Page<'a> {
     reads_agent: bool,
     /// Whom it is about, masked, where somebody came for them.
     instead_of: Option<String>,
+    /// Who came for them, masked.
+    agent: Option<String>,
     /// The consent to a picture was declined.
     declined: bool,
 }
@@ -235,8 +248,10 @@ impl Page<'_> {
     }
 
     fn hint(&self) -> String {
-        match (&self.instead_of, &self.field.kind) {
-            (Some(_), FieldKind::Signature) => operators::counter::SIGNS.to_owned(),
+        let relation = self.field.role == Some(FieldRole::AgentRelation);
+        match (&self.instead_of, &self.field.kind, &self.agent) {
+            (Some(_), FieldKind::Signature, _) => operators::counter::SIGNS.to_owned(),
+            (_, _, Some(name)) if relation => operators::counter::came(name),
             _ => hint(self.field),
         }
     }
