@@ -47,7 +47,7 @@ pub struct Rig {
 /// For slots whose driver never gives up on a silent card: a shorter wait for it.
 fn short_limits() -> Limits {
     Limits {
-        silent_after: Span(2_000),
+        silent_after: Span(3_500),
         ..Limits::default()
     }
 }

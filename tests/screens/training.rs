@@ -5,7 +5,11 @@ use i_slint_backend_testing::ElementQuery;
 use jiujinban::ui::gallery::{self, Shown};
 use jiujinban::ui::headless::{Headless, Orientation};
 
-const BANNER: &str = "正在练习：人是假的，办的事不算数";
+/// While an operator practises, and on a terminal that is not accepted yet.
+const BANNERS: [&str; 2] = [
+    "正在练习：人是假的，办的事不算数",
+    "试运行：人是假的，办的事不算数",
+];
 
 /// Bands with the words of training, by their top edge and height, that are as wide as the screen.
 fn bands(headless: &Headless, wide: f32) -> Vec<(f32, f32)> {
@@ -13,7 +17,10 @@ fn bands(headless: &Headless, wide: f32) -> Vec<(f32, f32)> {
         .match_descendants()
         .find_all();
     all.iter()
-        .filter(|e| e.accessible_label().is_some_and(|l| l == BANNER))
+        .filter(|e| {
+            e.accessible_label()
+                .is_some_and(|l| BANNERS.contains(&l.as_str()))
+        })
         .filter(|e| e.size().width >= wide)
         .map(|e| (e.absolute_position().y, e.size().height))
         .collect()

@@ -24,6 +24,8 @@ const ROOM: usize = 2560;
 /// What a combined reader gives: two lengths, the text and the photo, in pages of 256 bytes.
 const WHOLE: usize = 4 + TEXT + PHOTO;
 const PAGE: usize = 256;
+/// How many moments a silent card is given to be seen leaving.
+const LEAVING: u32 = 10;
 
 /// How a reader on PC/SC gives a card.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -194,8 +196,20 @@ impl Desk {
         match job {
             Job::Look => Ok(Brought::Card(card)),
             Job::Escape(bytes) => self.escape(&bytes).map(Brought::Bytes),
-            Job::Pages => self.pages().map(Brought::Bytes),
+            Job::Pages => match self.pages() {
+                Err(Trouble::Silent) if card.is_some() && self.leaves(card) => Err(Trouble::NoCard),
+                read => read.map(Brought::Bytes),
+            },
         }
+    }
+
+    /// Whether a card that stays silent is on its way out: its exchange breaks off a moment before
+    /// pcscd sees the slot empty.
+    fn leaves(&self, card: Option<u32>) -> bool {
+        (0..LEAVING).any(|_| {
+            thread::sleep(MOMENT);
+            self.look() != Ok(card)
+        })
     }
 
     /// The card that lies there, as pcscd sees it.

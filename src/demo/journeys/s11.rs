@@ -145,8 +145,9 @@ fn accepted(w: &mut Walk) -> Result<(), StepFault> {
     })?;
     w.step("操作员登录，看到只能练习", |w| {
         scan(w, OPERATOR)?;
+        w.tap("以后再设")?;
         w.see("这台机器还在试运行")?;
-        w.tap("离开")?;
+        w.tap("帮办员离开")?;
         w.frame("nobody on duty", |f| f.scene.desk.duty().is_none())
     })?;
     w.step(

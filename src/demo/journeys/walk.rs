@@ -140,7 +140,11 @@ impl Walk {
     ) -> Result<(), StepFault> {
         self.steps += 1;
         says.clone_into(&mut self.doing);
-        act(self)?;
+        if let Err(fault) = act(self) {
+            // Where it stopped, as it looked.
+            self.picture()?;
+            return Err(fault);
+        }
         crate::cli::say(format_args!("  {:>2}. {says}", self.steps));
         self.picture()
     }

@@ -8,7 +8,7 @@ use super::scenes::Walk;
 use crate::domain::operators::desk::DeskTap;
 use crate::domain::people::card::{CardContent, CardStatus, InsertionId};
 use crate::domain::services::catalogue::{Catalogue, Item, Mode};
-use crate::domain::services::form::{FieldKind, FieldRole, RawAnswer};
+use crate::domain::services::form::{FieldKind, FieldRole, PROMISED, RawAnswer};
 use crate::domain::visit::scene::View;
 use crate::domain::visit::{Line, Tap, VisitEvent};
 use std::sync::Arc;
@@ -43,6 +43,10 @@ fn to(walk: &mut Walk, wanted: impl Fn(&FieldKind, Option<FieldRole>) -> bool) -
                 RawAnswer::picked(&pick.code)
             }
             (FieldKind::Phone(_), _) => RawAnswer::typed("19900001234"),
+            // The operator's word for a paper that was seen.
+            (FieldKind::Document { promise, .. }, _) if promise.is_some() => {
+                RawAnswer::typed(PROMISED)
+            }
             _ => return false,
         };
         walk.answer(&id, raw);

@@ -72,6 +72,8 @@ fn offline(scene: &Scene) -> &'static str {
         }
         Page::Jobs(_) | Page::Job(_) | Page::Library(_) | Page::Entry(_) => common::OFFLINE_KEPT,
         Page::Refused(_) | Page::Checking { .. } | Page::Help => common::OFFLINE_SHORT,
+        // It says itself what becomes of the case, and needs its room for what is taken along.
+        Page::Receipt(_) => "",
         _ => common::OFFLINE,
     }
 }

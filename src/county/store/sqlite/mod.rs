@@ -348,10 +348,11 @@ impl CountyStore for SqliteStore {
 
     fn in_service(&self) -> Answer<'_, Vec<String>> {
         self.read(|db| {
-            let mut rows = db.prepare(
-                "select distinct asset from certificate where revoked=0 order by asset",
-            )?;
-            Ok(rows.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
+            let mut rows = db
+                .prepare("select distinct asset from certificate where revoked=0 order by asset")?;
+            Ok(rows
+                .query_map([], |row| row.get(0))?
+                .collect::<Result<_, _>>()?)
         })
     }
 

@@ -139,7 +139,10 @@ fn the_card_of_who_came_put_in_too_early_costs_no_form_that_is_still_empty() {
     b.tap(Tap::StartForOther(number(ASSISTED)));
     b.pull(1);
     b.insert(2, old());
-    assert!(b.visit.scene(b.now).stranger, "it is said whose card is wanted");
+    assert!(
+        b.visit.scene(b.now).stranger,
+        "it is said whose card is wanted"
+    );
     b.pull(2);
     b.insert(3, young());
     assert!(matches!(b.page(), Some(Page::Form(filing)) if filing.is_for_agent()));
