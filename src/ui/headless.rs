@@ -205,8 +205,14 @@ impl Headless {
             );
             let inside = x > left && x < left + its.width && y > top && y < top + its.height;
             // What holds the control, or is held by it, does not hide it.
-            let holds = top <= at.y && top + its.height >= at.y + size.height;
-            let held = at.y <= top && at.y + size.height >= top + its.height;
+            let holds = left <= at.x
+                && left + its.width >= at.x + size.width
+                && top <= at.y
+                && top + its.height >= at.y + size.height;
+            let held = at.x <= left
+                && at.x + size.width >= left + its.width
+                && at.y <= top
+                && at.y + size.height >= top + its.height;
             inside && !holds && !held
         })
     }
