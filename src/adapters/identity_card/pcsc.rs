@@ -206,8 +206,11 @@ impl Desk {
     /// Whether a card that stays silent is on its way out: its exchange breaks off a moment before
     /// pcscd sees the slot empty.
     fn leaves(&self, card: Option<u32>) -> bool {
+        let mut states = [ReaderState::new(self.reader.as_c_str(), State::UNAWARE)];
         (0..LEAVING).any(|_| {
-            thread::sleep(MOMENT);
+            // A change ends the moment early; its having passed without one is no fault.
+            let _ = self.context.get_status_change(MOMENT, &mut states);
+            states[0].sync_current_state();
             self.look() != Ok(card)
         })
     }
