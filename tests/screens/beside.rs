@@ -2,7 +2,7 @@
 
 use crate::stage::{one, terminal};
 use i_slint_backend_testing::ElementQuery;
-use jiujinban::ui::gallery::{self, in_large};
+use jiujinban::ui::gallery::{self, in_large, in_largest};
 use jiujinban::ui::headless::{Headless, Orientation};
 use jiujinban::ui::text::devices;
 use jiujinban::ui::view_model::{Look, from_scene};
@@ -18,6 +18,19 @@ fn edges(headless: &Headless, kind: &str) -> Vec<(f32, f32)> {
     let each = found.iter().map(|part| {
         let top = part.absolute_position().y;
         (top, top + part.size().height)
+    });
+    each.collect()
+}
+
+/// Left and right edge of every part of this kind.
+fn sides(headless: &Headless, kind: &str) -> Vec<(f32, f32)> {
+    let query = ElementQuery::from_root(headless.app())
+        .match_descendants()
+        .match_inherits(kind);
+    let found = query.find_all();
+    let each = found.iter().map(|part| {
+        let left = part.absolute_position().x;
+        (left, left + part.size().width)
     });
     each.collect()
 }
@@ -168,6 +181,30 @@ fn the_number_and_the_card_stand_above_the_faces_and_in_sight() {
             );
             if orientation == Orientation::Portrait {
                 assert!(top < faces_top, "{name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_stamps_and_the_number_of_a_receipt_are_whole_in_every_size() {
+    let (headless, _) = terminal();
+    headless.turn(Orientation::Landscape);
+    for name in ["receipt-received", "receipt-accepted", "receipt-assisted"] {
+        let scene = one(name).scene;
+        for scene in [scene.clone(), in_large(&scene), in_largest(&scene)] {
+            gallery::show(&headless, scene, &[]).expect("it is shown");
+            let beside = sides(&headless, "Code");
+            let (code, _) = *beside.first().expect("the code beside them");
+            for kind in ["Stamp", "Paper"] {
+                let all = sides(&headless, kind);
+                assert!(!all.is_empty(), "{name}: no {kind}");
+                for (_, right) in all {
+                    assert!(
+                        right < code,
+                        "{name}: {kind} up to {right}, the code at {code}"
+                    );
+                }
             }
         }
     }

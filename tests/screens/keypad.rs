@@ -1,6 +1,6 @@
 //! Where digits are typed: what is typed is seen, and the keys stay where they are.
 
-use crate::stage::{every_screen, one, terminal};
+use crate::stage::{Sizes, every_screen_in, one, terminal};
 use i_slint_backend_testing::ElementQuery;
 use jiujinban::ui::gallery::{self, in_large};
 use jiujinban::ui::headless::{Headless, Orientation};
@@ -24,7 +24,7 @@ fn edges(headless: &Headless, kind: &str) -> Vec<Edges> {
 fn what_is_typed_is_seen_whole_beside_its_keys() {
     let (headless, _) = terminal();
     let (mut seen, mut breaches) = (0, Vec::new());
-    every_screen(&headless, |case| {
+    every_screen_in(&headless, &Sizes::All, |case| {
         let keys = edges(&headless, "NumberPad");
         // Below these lies the bar of buttons, in both orientations.
         let strips = edges(&headless, "Actions");

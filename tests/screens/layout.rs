@@ -1,6 +1,6 @@
 //! Sizes, gaps, edges and ink of every screen.
 
-use crate::stage::{Case, every_screen, terminal};
+use crate::stage::{Case, Sizes, every_screen, every_screen_in, terminal};
 use i_slint_backend_testing::{ElementHandle, ElementQuery};
 use jiujinban::ui::generated::Api;
 use jiujinban::ui::headless::Headless;
@@ -140,7 +140,7 @@ fn every_control_has_a_name_and_room_for_a_thick_finger() {
 fn two_controls_never_touch() {
     let (headless, _) = terminal();
     let mut breaches = Vec::new();
-    every_screen(&headless, |case| {
+    every_screen_in(&headless, &Sizes::All, |case| {
         let inside = scrolled(&headless);
         let (flowing, fixed): (Vec<_>, Vec<_>) = controls(&headless)
             .into_iter()
@@ -175,7 +175,7 @@ fn every_line_of_text_can_be_read_and_lies_on_the_screen() {
     let (headless, _) = terminal();
     let mut breaches = Vec::new();
     let mut seen = 0;
-    every_screen(&headless, |case| {
+    every_screen_in(&headless, &Sizes::All, |case| {
         let (width, height) = case.orientation.size();
         #[expect(clippy::cast_precision_loss, reason = "screens are small")]
         let (width, height) = (width as f32, height as f32);
@@ -209,7 +209,7 @@ fn no_word_runs_out_of_its_button() {
     let (headless, _) = terminal();
     let mut breaches = Vec::new();
     let mut seen = 0;
-    every_screen(&headless, |case| {
+    every_screen_in(&headless, &Sizes::All, |case| {
         for control in headless.controls() {
             let own = Box::of(&control);
             let texts = control.query_descendants().match_inherits("Text");
@@ -217,6 +217,32 @@ fn no_word_runs_out_of_its_button() {
                 seen += 1;
                 if text.left < own.left - 0.5 || text.right > own.right + 0.5 {
                     breaches.push(format!("{}: {} in {own:?}", case.name, text.label));
+                }
+            }
+        }
+    });
+    assert!(seen > 1_000, "only {seen} words were looked at");
+    expect_none(&breaches);
+}
+
+#[test]
+fn no_word_runs_out_of_the_sheet_it_stands_on() {
+    let (headless, _) = terminal();
+    let mut breaches = Vec::new();
+    let mut seen = 0;
+    every_screen_in(&headless, &Sizes::All, |case| {
+        for kind in ["Sheet", "Notice", "FaultNotice"] {
+            let query = ElementQuery::from_root(headless.app())
+                .match_descendants()
+                .match_inherits(kind);
+            for sheet in query.find_all() {
+                let own = Box::of(&sheet);
+                let texts = sheet.query_descendants().match_inherits("Text");
+                for text in texts.find_all().iter().map(Box::of) {
+                    seen += 1;
+                    if text.left < own.left - 0.5 || text.right > own.right + 0.5 {
+                        breaches.push(format!("{}: {} in {own:?}", case.name, text.label));
+                    }
                 }
             }
         }

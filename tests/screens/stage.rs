@@ -63,8 +63,25 @@ pub struct Case {
     pub orientation: Orientation,
 }
 
-/// Shows every screen in every way and calls `look` with each.
-pub fn every_screen(headless: &Headless, mut look: impl FnMut(&Case)) {
+/// How large everything is drawn.
+pub enum Sizes {
+    /// The standard size, and the one that whoever is sixty begins with.
+    Usual,
+    /// These, and as large as it can be.
+    All,
+}
+
+/// Shows every screen in every way but the largest and calls `look` with each.
+pub fn every_screen(headless: &Headless, look: impl FnMut(&Case)) {
+    every_screen_in(headless, &Sizes::Usual, look);
+}
+
+/// Shows every screen in these sizes and calls `look` with each.
+pub fn every_screen_in(headless: &Headless, sizes: &Sizes, mut look: impl FnMut(&Case)) {
+    let most = match sizes {
+        Sizes::Usual => 2,
+        Sizes::All => 3,
+    };
     let catalogue = catalogue();
     let home = one("home").scene;
     for orientation in [Orientation::Portrait, Orientation::Landscape] {
@@ -73,7 +90,11 @@ pub fn every_screen(headless: &Headless, mut look: impl FnMut(&Case)) {
             for (size, scene) in [
                 ("standard", scene.clone()),
                 ("large", gallery::in_large(&scene)),
-            ] {
+                ("largest", gallery::in_largest(&scene)),
+            ]
+            .into_iter()
+            .take(most)
+            {
                 let case = Case {
                     name: format!("{name} {orientation:?} {size}"),
                     orientation,
