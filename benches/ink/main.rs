@@ -3,15 +3,20 @@
 //!
 //! The ink is drawn by the screens themselves, before anybody else hears of it: what is measured is all
 //! there is between the event and the pixels. The network that reads the ink is `handwriting`'s.
+//! And how long a key of pinyin takes until its candidates are there.
 
 #[path = "../figures/mod.rs"]
 mod figures;
 #[path = "../panel/mod.rs"]
 mod panel;
+#[path = "../../tests/writing/phrases.rs"]
+#[expect(dead_code, reason = "what is meant is the tests' concern")]
+mod phrases;
 
-use figures::{Goal, record};
+use figures::{Goal, Spread, record, thread_cpu};
 use jiujinban::adapters::writing::kit;
 use jiujinban::domain::visit::scene::Scene;
+use jiujinban::domain::writing::pinyin::Layout;
 use jiujinban::ui::gallery;
 use panel::{Cost, Panel, catalogue, cost, figure};
 use slint::platform::{PointerEventButton, WindowEvent};
@@ -84,6 +89,49 @@ fn memory() -> f64 {
     kib / 1_024.0
 }
 
+/// The digit of nine keys that has this letter (ISO/IEC 9995-8).
+fn digit(letter: char) -> char {
+    match letter {
+        'a'..='c' => '2',
+        'd'..='f' => '3',
+        'g'..='i' => '4',
+        'j'..='l' => '5',
+        'm'..='o' => '6',
+        'p'..='s' => '7',
+        't'..='v' => '8',
+        'w'..='z' => '9',
+        other => other,
+    }
+}
+
+/// What is offered after each key of the 200 phrases, the county's words known: the CPU of one tap.
+fn candidates() {
+    let engine = phrases::engine(&[]);
+    for (layout, name) in [
+        (Layout::Letters, "candidates_letters"),
+        (Layout::NineKeys, "candidates_nine_keys"),
+    ] {
+        let mut times = Vec::new();
+        for phrase in phrases::phrases() {
+            let keys: String = match layout {
+                Layout::Letters => phrase.keys,
+                Layout::NineKeys => phrase.keys.chars().map(digit).collect(),
+            };
+            for end in 1..=keys.len() {
+                let before = thread_cpu();
+                black_box(engine.candidates(&keys[..end], layout, phrase.topic));
+                times.push(thread_cpu() - before);
+            }
+        }
+        let spread = Spread::of_ms(times);
+        let how = format!("CPU of one key, {} keys of 200 phrases", spread.count());
+        let figure = format!("{name}_median");
+        record(&figure, spread.median(), "ms CPU", Goal::Known, &how);
+        let figure = format!("{name}_p99");
+        record(&figure, spread.p99(), "ms CPU", Goal::AtMost(10.0), &how);
+    }
+}
+
 fn main() {
     let scenes = gallery::shown(&catalogue());
     let scene = |name: &str| {
@@ -125,4 +173,5 @@ fn main() {
     let how = "PSS after 12 characters of 9 strokes, without the network";
     record("panel_memory", with_panel - before, "MiB", Goal::Known, how);
     drop(words);
+    candidates();
 }
