@@ -153,12 +153,7 @@ impl Dispatcher {
     }
 
     /// Noted whether the page is still there or not.
-    fn ferried(
-        &mut self,
-        asked: DeskAsked,
-        wish: FerryWish,
-        came: Result<FerryDone, FerryFault>,
-    ) {
+    fn ferried(&mut self, asked: DeskAsked, wish: FerryWish, came: Result<FerryDone, FerryFault>) {
         let note = match &came {
             Ok(FerryDone::Waiting(_)) => None,
             Ok(FerryDone::Loaded(loaded)) => Some(AuditEvent::FerryLoaded {

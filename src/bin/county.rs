@@ -3,7 +3,9 @@
 use clap::{Args, Parser, Subcommand};
 use jiujinban::adapters::system::{SystemClock, on_end};
 use jiujinban::cli::problems::{self, Problems};
-use jiujinban::cli::staff::{Courses, Ferries, NewSheet, Policies, Releases, Tasks, Terminals, Visits};
+use jiujinban::cli::staff::{
+    Courses, Ferries, NewSheet, Policies, Releases, Tasks, Terminals, Visits,
+};
 use jiujinban::cli::{count, say, say_each};
 use jiujinban::county::config::{Approval, PlayedCard, Simulated, StoreChoice};
 use jiujinban::county::review::Verdict;

@@ -7,7 +7,7 @@ use super::audit::{self, ChainState};
 use super::codes;
 use super::config::{CountyConfig, StoreChoice};
 use super::faces::{self, FaceEntry, OpenedFace};
-use super::ferry::{self, FerryRefusal, Ferried};
+use super::ferry::{self, Ferried, FerryRefusal};
 use super::ledger;
 use super::pages::{self, OpenedPage};
 use super::phone;

@@ -345,10 +345,7 @@ mod tests {
             answers(&file(&head(1), &[case(0)])).err(),
             Some(Unreadable::Damaged)
         );
-        let newer = FerryHead {
-            v: 2,
-            ..head(1)
-        };
+        let newer = FerryHead { v: 2, ..head(1) };
         assert_eq!(
             outbox(&file(&newer, &[case(0)])).err(),
             Some(Unreadable::Version)

@@ -1,8 +1,8 @@
 //! The contract as an OpenAPI 3.1 document, generated from the routes and the types of the wire.
 
 use super::{
-    audit, bundle, card_auth, enrolment, feeds, ferry, heartbeats, ledger, operators, overview, pages,
-    receipts, records, seekers, submissions, tasks,
+    audit, bundle, card_auth, enrolment, feeds, ferry, heartbeats, ledger, operators, overview,
+    pages, receipts, records, seekers, submissions, tasks,
 };
 use crate::wire;
 use utoipa::OpenApi;

@@ -44,9 +44,7 @@ impl Room {
     pub fn takes(self, cases: usize, bytes: usize, next: usize) -> bool {
         match self {
             Self::Names => false,
-            Self::OneFile => {
-                cases < MOST_CASES && bytes.saturating_add(next) <= MOST_SEALED_BYTES
-            }
+            Self::OneFile => cases < MOST_CASES && bytes.saturating_add(next) <= MOST_SEALED_BYTES,
         }
     }
 }

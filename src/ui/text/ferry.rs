@@ -72,16 +72,12 @@ pub fn failed(wish: FerryWish, why: FerryFault) -> Words {
         ),
         (FerryFault::Nothing, _) => words("没有要送的件。", "不用拷。"),
         (FerryFault::Full, _) => words("U 盘满了，没有写成。", "请换一个 U 盘，或先删掉一些文件。"),
-        (FerryFault::Stick, _) => words(
-            "U 盘读写不了。",
-            "请拔下再插一次；还不行就换一个 U 盘。",
-        ),
+        (FerryFault::Stick, _) => words("U 盘读写不了。", "请拔下再插一次；还不行就换一个 U 盘。"),
         (FerryFault::Outbox, _) => words("本机存的件读写不了。", "件没有丢。请报设备故障。"),
         (FerryFault::Key, _) => words("本机的密钥用不了，没有拷成。", "请报设备故障。"),
-        (FerryFault::Damaged, FerryWish::Relay) => words(
-            "有一份文件是坏的，别的都照样送。",
-            "请那台终端重新拷一份。",
-        ),
+        (FerryFault::Damaged, FerryWish::Relay) => {
+            words("有一份文件是坏的，别的都照样送。", "请那台终端重新拷一份。")
+        }
         (FerryFault::Damaged, _) => words(
             "回执文件是坏的，没有读。",
             "件没有丢。请把件再送一次，会有新的回执。",
@@ -90,10 +86,7 @@ pub fn failed(wish: FerryWish, why: FerryFault) -> Words {
             "回执不是县里签的，没有读。",
             "件没有丢。请问清 U 盘从哪里来，再报县里。",
         ),
-        (FerryFault::Foreign, _) => words(
-            "这是别的终端的回执，没有读。",
-            "请拿本机的 U 盘来。",
-        ),
+        (FerryFault::Foreign, _) => words("这是别的终端的回执，没有读。", "请拿本机的 U 盘来。"),
         (FerryFault::Older, _) => words(
             "这份回执读过了，或比读过的旧。",
             "不用再读。还有没送出的件，请重新拷。",

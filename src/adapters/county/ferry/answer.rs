@@ -4,9 +4,7 @@
 use super::FerryPlaces;
 use crate::adapters::county::bundle::BundleBook;
 use crate::adapters::county::{decode, fault};
-use crate::domain::delivery::ferry::{
-    ANSWER_BEGINS, FILE_ENDS, FerryFault, answer_begins, counts,
-};
+use crate::domain::delivery::ferry::{ANSWER_BEGINS, FILE_ENDS, FerryFault, answer_begins, counts};
 use crate::domain::delivery::{AcceptanceStamp, KeyId, ReceiptFacts};
 use crate::domain::time::WallTime;
 use crate::files::stick;

@@ -15,11 +15,7 @@ use std::io::{BufWriter, Write};
 /// Copies cases to the first stick, whole or not at all. The outbox is not touched.
 ///
 /// Errors: no stick, one that is full or takes nothing, a key that does not sign.
-pub fn load(
-    places: &FerryPlaces,
-    cases: &[CarriedCase],
-    left: u64,
-) -> Result<Loaded, FerryFault> {
+pub fn load(places: &FerryPlaces, cases: &[CarriedCase], left: u64) -> Result<Loaded, FerryFault> {
     if cases.is_empty() {
         return Err(FerryFault::Nothing);
     }

@@ -123,9 +123,7 @@ impl FerryThread {
 
 fn fulfil(places: &FerryPlaces, wish: Wish) -> Option<FerryEvent> {
     Some(match wish {
-        Wish::Load(ticket, cases, left) => {
-            FerryEvent::Loaded(ticket, load(places, &cases, left))
-        }
+        Wish::Load(ticket, cases, left) => FerryEvent::Loaded(ticket, load(places, &cases, left)),
         Wish::Read(ticket, waiting) => FerryEvent::Answers(ticket, read(places, &waiting)),
         Wish::Relay(ticket) => FerryEvent::Relayed(ticket, relay(places)),
         Wish::Settled(at) => {

@@ -3,8 +3,8 @@
 use crate::domain::delivery::ferry::{FerryFault, FerryWish};
 use crate::domain::machine::acceptance::ServiceStage;
 use crate::domain::machine::audit::{
-    AuditEvent, DutyEndWord, ExportTrouble, FerryTrouble, FerryWork, LoginHow, LoginWord, OwnWord, PinWord, ProofTrouble,
-    StageWord, TaskWayWord, Token,
+    AuditEvent, DutyEndWord, ExportTrouble, FerryTrouble, FerryWork, LoginHow, LoginWord, OwnWord,
+    PinWord, ProofTrouble, StageWord, TaskWayWord, Token,
 };
 use crate::domain::machine::export::ExportFault;
 use crate::domain::machine::proof::{ProgramProof, ProofFault};
@@ -12,7 +12,8 @@ use crate::domain::operators::AccountId;
 use crate::domain::operators::account::Auth;
 use crate::domain::operators::deeds::Doer;
 use crate::domain::operators::desk::{
-    Desk, Duty, DutyEnd, DutyNo, DutyPage, Exporting, FerryStep, Login, LoginNo, PinNo, Proving, Training, Way,
+    Desk, Duty, DutyEnd, DutyNo, DutyPage, Exporting, FerryStep, Login, LoginNo, PinNo, Proving,
+    Training, Way,
 };
 use crate::domain::operators::entry::EntryRefusal;
 use crate::domain::operators::offline::OfflineRefusal;
