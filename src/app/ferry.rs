@@ -199,6 +199,7 @@ fn trouble_word(fault: FerryFault) -> FerryTrouble {
         FerryFault::Key => FerryTrouble::Key,
         FerryFault::Damaged => FerryTrouble::Damaged,
         FerryFault::Forged => FerryTrouble::Forged,
+        FerryFault::UnknownKey => FerryTrouble::UnknownKey,
         FerryFault::Foreign => FerryTrouble::Foreign,
         FerryFault::Older => FerryTrouble::Older,
         FerryFault::NoLine => FerryTrouble::NoLine,

@@ -365,7 +365,10 @@ fn an_answer_damaged_cut_or_signed_by_somebody_else_settles_nothing() {
         fs::write(&answer, &bent).expect("written");
         let why = v.read().expect_err("refused");
         assert!(
-            matches!(why, FerryFault::Damaged | FerryFault::Forged),
+            matches!(
+                why,
+                FerryFault::Damaged | FerryFault::Forged | FerryFault::UnknownKey
+            ),
             "{at}: {why:?}"
         );
         fs::write(&answer, &good[..at]).expect("written");
@@ -383,7 +386,7 @@ fn an_answer_damaged_cut_or_signed_by_somebody_else_settles_nothing() {
     let bytes = fs::read(sticks.path().join("usb").join(loaded.file)).expect("readable");
     let forged = other.handle.take_ferry(&bytes).expect("taken there").answer;
     fs::write(&answer, forged).expect("written");
-    assert_eq!(v.read().err(), Some(FerryFault::Forged));
+    assert_eq!(v.read().err(), Some(FerryFault::UnknownKey));
     assert_eq!(v.waits(), 1, "nothing is lost");
     fs::write(&answer, &good).expect("written");
     assert_eq!((v.settled(), v.waits()), (Ok(1), 0));
@@ -502,10 +505,14 @@ fn a_neighbour_hands_the_file_on_keeps_nothing_and_brings_the_answer() {
     assert_eq!(relay(&there), Err(FerryFault::NoFile), "it was answered");
     assert_eq!((v.settled(), v.waits(), v.cases()), (Ok(1), 0, 1));
     assert_eq!(v.notes(), ["tz-002 ferry-taken tz-001 1 0"]);
-    // The answer finds no room: the file is still there, and the next time it goes.
+    // The answer finds no room: the file is still there, and the next time it goes. It is a heavy one.
     v.later();
-    let again = v.terminal.case(5, 2);
-    v.outbox.keep(&again, &[]);
+    let pages = vec![
+        page("household-1.png", 300_000),
+        page("household-2.png", 300_000),
+    ];
+    let again = v.terminal.case_with(5, 2, with_pages(pages.clone()));
+    v.outbox.keep(&again, &sealed(&v.terminal, &again, &pages));
     let loaded = v.load().expect("copied");
     let part = loaded.file.replace("outbox", "answer") + ".part";
     std::os::unix::fs::symlink("/dev/full", v.stick().join(part)).expect("a link");

@@ -144,6 +144,9 @@ pub enum FerryFault {
     /// The county did not sign it.
     #[error("the file was not signed by the county")]
     Forged,
+    /// It is signed with a key that is not among the county's as this terminal knows them.
+    #[error("the key of the signature is not known here")]
+    UnknownKey,
     /// It is another terminal's.
     #[error("the file is another terminal's")]
     Foreign,
@@ -166,7 +169,7 @@ pub enum FerryFault {
 
 impl FerryFault {
     /// Every fault.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::NoStick,
         Self::NoFile,
         Self::Nothing,
@@ -176,6 +179,7 @@ impl FerryFault {
         Self::Key,
         Self::Damaged,
         Self::Forged,
+        Self::UnknownKey,
         Self::Foreign,
         Self::Older,
         Self::NoLine,

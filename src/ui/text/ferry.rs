@@ -86,6 +86,10 @@ pub fn failed(wish: FerryWish, why: FerryFault) -> Words {
             "回执不是县里签的，没有读。",
             "件没有丢。请问清 U 盘从哪里来，再报县里。",
         ),
+        (FerryFault::UnknownKey, _) => words(
+            "签回执的密钥本机不认识，没有读。",
+            "件没有丢，有网了会自己送。急的话请问县里。",
+        ),
         (FerryFault::Foreign, _) => words("这是别的终端的回执，没有读。", "请拿本机的 U 盘来。"),
         (FerryFault::Older, _) => words(
             "这份回执读过了，或比读过的旧。",
@@ -98,5 +102,23 @@ pub fn failed(wish: FerryWish, why: FerryFault) -> Words {
         ),
         (FerryFault::County, _) => words("县里的系统没有办成。", "过一会儿再送，文件还在 U 盘里。"),
         (FerryFault::Late, _) => words("等了太久。", "请换一个快一点的 U 盘再试。"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn every_fault_has_words_of_its_own_and_a_next_step() {
+        for wish in [FerryWish::Load, FerryWish::Read, FerryWish::Relay] {
+            let said = FerryFault::ALL.map(|fault| failed(wish, fault));
+            let different: HashSet<_> = said.iter().map(|words| words.what).collect();
+            assert_eq!(different.len(), said.len(), "{wish:?}");
+            for words in said {
+                assert!(words.todo.ends_with('。'), "{}", words.todo);
+            }
+        }
     }
 }

@@ -72,7 +72,8 @@ fn is_the_countys(book: &BundleBook, file: &FerryAnswers<'_>) -> Result<(), Ferr
     let key = KeyId::parse(&file.stamp.key_id).ok_or(FerryFault::Forged)?;
     match book.county_signed(&key, &bytes, &file.stamp.signature.0) {
         Some(true) => Ok(()),
-        _ => Err(FerryFault::Forged),
+        Some(false) => Err(FerryFault::Forged),
+        None => Err(FerryFault::UnknownKey),
     }
 }
 

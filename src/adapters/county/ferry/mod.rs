@@ -23,6 +23,7 @@ use crate::ports::keys::DeviceSigner;
 use crate::ports::{Sink, Ticket};
 use std::io;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -89,6 +90,7 @@ enum Wish {
 pub struct FerryThread {
     wishes: Mutex<Option<Sender<Wish>>>,
     thread: Mutex<Option<JoinHandle<()>>>,
+    on_the_line: Arc<AtomicBool>,
 }
 
 impl FerryThread {
@@ -97,11 +99,16 @@ impl FerryThread {
     /// Errors: the system gives no thread.
     pub fn start(places: FerryPlaces, sink: Sink<FerryEvent>) -> io::Result<Self> {
         let (wishes, asked) = channel();
+        let on_the_line = Arc::new(AtomicBool::new(false));
+        let told = Arc::clone(&on_the_line);
         let thread = std::thread::Builder::new()
             .name("ferry".to_owned())
             .spawn(move || {
                 while let Ok(wish) = asked.recv() {
-                    if let Some(event) = fulfil(&places, wish) {
+                    told.store(matches!(wish, Wish::Relay(_)), Ordering::SeqCst);
+                    let came = fulfil(&places, wish);
+                    told.store(false, Ordering::SeqCst);
+                    if let Some(event) = came {
                         sink(event);
                     }
                 }
@@ -109,6 +116,7 @@ impl FerryThread {
         Ok(Self {
             wishes: Mutex::new(Some(wishes)),
             thread: Mutex::new(Some(thread)),
+            on_the_line,
         })
     }
 
@@ -157,6 +165,10 @@ impl Drop for FerryThread {
     fn drop(&mut self) {
         let mut wishes = self.wishes.lock().unwrap_or_else(PoisonError::into_inner);
         wishes.take();
+        // A program that is to end does not wait for a thin line: the file on the stick stays as it is.
+        if self.on_the_line.load(Ordering::SeqCst) {
+            return;
+        }
         let mut thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(thread) = thread.take() {
             let _ = thread.join();
