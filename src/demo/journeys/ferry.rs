@@ -28,13 +28,13 @@ pub(super) fn run(w: &mut Walk) -> Result<(), StepFault> {
         w.see("有 1 件没送出。")
     })?;
     w.step("没插 U 盘：说明下一步", |w| {
-        w.tap("拷到 U 盘")?;
+        w.tap("存到 U 盘")?;
         w.see("没有看到 U 盘")
     })?;
-    w.step("插上 U 盘拷好，件还留在本机", |w| {
+    w.step("插上 U 盘存好，件还留在本机", |w| {
         fs::create_dir_all(usb(w)).map_err(|e| w.fault(e.to_string()))?;
-        w.tap("拷到 U 盘")?;
-        w.see("拷好了，一共 1 件")?;
+        w.tap("存到 U 盘")?;
+        w.see("存好了，一共 1 件")?;
         w.see("件还留在本机")?;
         w.see("有 1 件没送出。")
     })?;

@@ -9,11 +9,11 @@ pub const OPEN: &str = "没网时用 U 盘送件";
 pub const TITLE: &str = "用 U 盘送件";
 /// Below it.
 pub const LINE: &str =
-    "没有网时，把没送出的件拷到 U 盘，带到县里或有网的终端去送。件都封好了，路上谁也打不开。";
+    "没有网时，把没送出的件存到 U 盘，带到县里或有网的终端去送。件都封好了，路上谁也打不开。";
 /// While the stick is in use.
 pub const BUSY: &str = "正在做，请不要拔 U 盘。";
 /// Copies what waits.
-pub const LOAD: &str = "拷到 U 盘";
+pub const LOAD: &str = "存到 U 盘";
 /// Reads what the county says.
 pub const READ: &str = "读回执";
 /// Hands on what others brought.
@@ -31,7 +31,7 @@ pub fn waiting(count: u64) -> String {
 
 /// How many did not fit.
 pub fn left(count: u64) -> String {
-    format!("还有 {count} 件装不下，读了这次的回执再拷一次。")
+    format!("还有 {count} 件装不下，读了这次的回执再存一次。")
 }
 
 /// Its name.
@@ -49,7 +49,7 @@ pub fn done(done: &FerryDone) -> String {
     match done {
         FerryDone::Waiting(count) => waiting(*count),
         FerryDone::Loaded(loaded) => {
-            format!("拷好了，一共 {} 件，可以拔 U 盘了。", loaded.cases)
+            format!("存好了，一共 {} 件，可以拔 U 盘了。", loaded.cases)
         }
         FerryDone::Read { accepted, .. } => format!("读好了，县里收了 {accepted} 件。"),
         FerryDone::Relayed(files) => {
@@ -70,13 +70,13 @@ pub fn failed(wish: FerryWish, why: FerryFault) -> Words {
             "U 盘里没有本机的回执。",
             "请先带 U 盘去县里或有网的终端送件。",
         ),
-        (FerryFault::Nothing, _) => words("没有要送的件。", "不用拷。"),
+        (FerryFault::Nothing, _) => words("没有要送的件。", "不用存。"),
         (FerryFault::Full, _) => words("U 盘满了，没有写成。", "请换一个 U 盘，或先删掉一些文件。"),
         (FerryFault::Stick, _) => words("U 盘读写不了。", "请拔下再插一次；还不行就换一个 U 盘。"),
         (FerryFault::Outbox, _) => words("本机存的件读写不了。", "件没有丢。请报设备故障。"),
-        (FerryFault::Key, _) => words("本机的密钥用不了，没有拷成。", "请报设备故障。"),
+        (FerryFault::Key, _) => words("本机的密钥用不了，没有存成。", "请报设备故障。"),
         (FerryFault::Damaged, FerryWish::Relay) => {
-            words("有一份文件是坏的，别的都照样送。", "请那台终端重新拷一份。")
+            words("有一份文件是坏的，别的都照样送。", "请那台终端重新存一份。")
         }
         (FerryFault::Damaged, _) => words(
             "回执文件是坏的，没有读。",
@@ -93,12 +93,12 @@ pub fn failed(wish: FerryWish, why: FerryFault) -> Words {
         (FerryFault::Foreign, _) => words("这是别的终端的回执，没有读。", "请拿本机的 U 盘来。"),
         (FerryFault::Older, _) => words(
             "这份回执读过了，或比读过的旧。",
-            "不用再读。还有没送出的件，请重新拷。",
+            "不用再读。还有没送出的件，请重新存。",
         ),
         (FerryFault::NoLine, _) => words("现在没有网，没有送成。", "有网了再送，文件还在 U 盘里。"),
         (FerryFault::Refused, _) => words(
             "有一份文件县里不收，别的都照样送。",
-            "请那台终端重新拷一份；还不行就报县里。",
+            "请那台终端重新存一份；还不行就报县里。",
         ),
         (FerryFault::County, _) => words("县里的系统没有办成。", "过一会儿再送，文件还在 U 盘里。"),
         (FerryFault::Late, _) => words("等了太久。", "请换一个快一点的 U 盘再试。"),
