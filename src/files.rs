@@ -2,6 +2,8 @@
 //!
 //! The terminal and the county stand on it alike; it knows neither of them.
 
+pub mod stick;
+
 use std::fs::{DirBuilder, File, OpenOptions, remove_file, rename};
 use std::io::{ErrorKind, Result, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, FileExt as _, OpenOptionsExt as _};

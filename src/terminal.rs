@@ -6,6 +6,7 @@
 use crate::adapters::audit::{Chain, ExportPlaces, ExportThread};
 use crate::adapters::camera::{NoCamera, PageCamera, PictureSource};
 use crate::adapters::county::enrol::enrolled;
+use crate::adapters::county::ferry::{FerryPlaces, FerryThread};
 use crate::adapters::county::{CountyClient, LinkConfig, SetupError, WireEncoder};
 use crate::adapters::keys::{CountyKeyBook, DeviceKey, DraftCipher, KeyStore, SlowMarks};
 use crate::adapters::print::{IppPrinter, NoPrinter, Owed, PrinterConfig};
@@ -220,6 +221,7 @@ impl Terminal {
         };
         let export = inbox.sink(Event::Export);
         let export = Arc::new(ExportThread::start(places, clock.clone(), export)?);
+        let ferry = makers.ferry(site.sticks.clone())?;
         let devices = [
             Device::Card(slot.clone()),
             Device::Store(outbox.clone()),
@@ -255,6 +257,7 @@ impl Terminal {
             writing,
             prover,
             export,
+            ferry,
             clock: clock.clone(),
         };
         let boot = Boot {
@@ -420,6 +423,17 @@ impl Makers {
             self.inbox.sink(Event::Authority),
         )
         .map(Arc::new)
+    }
+
+    fn ferry(&self, sticks: PathBuf) -> std::io::Result<Arc<FerryThread>> {
+        let places = FerryPlaces {
+            sticks,
+            link: self.link.clone(),
+            signer: self.signer.clone(),
+            clock: self.clock.clone(),
+        };
+        let sink = self.inbox.sink(Event::Ferry);
+        FerryThread::start(places, sink).map(Arc::new)
     }
 
     /// What the supervisor gets: each device with a way to make it again.

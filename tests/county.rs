@@ -28,6 +28,8 @@ mod face_case;
 mod faces;
 #[path = "county/feeds.rs"]
 mod feeds;
+#[path = "county/ferry.rs"]
+mod ferry;
 #[path = "county/impostor.rs"]
 mod impostor;
 #[path = "county/intake.rs"]

@@ -132,6 +132,11 @@ fn agent_comes_for_somebody_and_the_county_knows_who_came() {
 }
 
 #[test]
+fn ferry_carries_the_outbox_to_the_county_and_its_answer_back() {
+    ends_well("ferry");
+}
+
+#[test]
 fn limited_terminals_help_only_with_the_items_of_self_service() {
     ends_well("limited");
 }

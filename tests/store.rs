@@ -8,6 +8,8 @@ mod damage;
 mod delivery;
 #[path = "store/disk_full.rs"]
 mod disk_full;
+#[path = "store/ferry.rs"]
+mod ferry;
 #[cfg(feature = "county")]
 #[path = "store/keys.rs"]
 mod keys;

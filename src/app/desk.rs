@@ -34,6 +34,7 @@ impl Dispatcher {
             DeskEffect::AskNews(asked) => self.ask_account_news(asked),
             DeskEffect::Prove(asked) => prover.prove(ticket(asked)),
             DeskEffect::ExportLog(asked, extent) => export.export(ticket(asked), extent),
+            DeskEffect::Ferry(asked, wish) => self.ferry_wish(asked, wish),
         }
     }
 

@@ -1,6 +1,7 @@
 //! The one loop.
 
 use super::event::{Event, Ports};
+use super::ferry::FerryStage;
 use super::problems::Problems;
 use super::records::Recorder;
 use super::sync::Sync;
@@ -68,6 +69,8 @@ pub(super) enum Pending {
     Shelf(Shelf, bool),
     /// A question of the operator's side.
     Desk(DeskAsked),
+    /// A wish about the outbox on a stick.
+    Ferry(DeskAsked, FerryStage),
     /// A leak on its way to the county.
     Leak(AccountId),
     /// A page of a document being taken.
@@ -242,6 +245,7 @@ impl Dispatcher {
             Event::Writing(event) => self.writing(event),
             Event::Proof(event) => self.proved(event),
             Event::Export(event) => self.exported(event),
+            Event::Ferry(event) => self.ferry(event),
             Event::Speaker(event) => self.speaker(event),
             Event::Prompt(what) => self.step(VisitEvent::Prompt(what)),
         }
@@ -346,6 +350,7 @@ impl Dispatcher {
                 self.pending.remove(&ticket);
                 self.leased(result);
             }
+            StoreEvent::Waiting(ticket, result) => self.outbox_waits(ticket, result),
             StoreEvent::Settled(ticket, id, result) => {
                 self.pending.remove(&ticket);
                 self.settled(id, result);

@@ -11,6 +11,7 @@ use crate::ports::county::{CountyEvent, CountyLink, SubmissionEncoder};
 use crate::ports::document_camera::{DocumentCamera, DocumentCameraEvent};
 use crate::ports::export::{ExportEvent, LogExport};
 use crate::ports::face_camera::{FaceCamera, FaceCameraEvent};
+use crate::ports::ferry::{Ferry, FerryEvent};
 use crate::ports::handwriting::{Handwriting, HandwritingEvent};
 use crate::ports::jobs::{JobsEvent, ListingCache};
 use crate::ports::keys::{DayTagger, DeviceSigner, KeyBook};
@@ -70,6 +71,8 @@ pub enum Event {
     Proof(ProofEvent),
     /// The log on a memory stick.
     Export(ExportEvent),
+    /// The outbox on a memory stick.
+    Ferry(FerryEvent),
     /// The loudspeaker.
     Speaker(SpeakerEvent),
     /// What has come on the screen is to be said of itself.
@@ -150,6 +153,8 @@ pub struct Ports {
     pub prover: Arc<dyn Prover>,
     /// Puts the log on a memory stick.
     pub export: Arc<dyn LogExport>,
+    /// Carries the outbox on a memory stick.
+    pub ferry: Arc<dyn Ferry>,
     /// The loudspeaker.
     pub speaker: Arc<dyn Speaker>,
 }

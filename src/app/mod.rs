@@ -10,6 +10,7 @@ mod dispatcher;
 mod effects;
 pub mod event;
 mod faces;
+mod ferry;
 mod grades;
 mod house;
 mod library;

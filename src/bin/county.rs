@@ -3,7 +3,9 @@
 use clap::{Args, Parser, Subcommand};
 use jiujinban::adapters::system::{SystemClock, on_end};
 use jiujinban::cli::problems::{self, Problems};
-use jiujinban::cli::staff::{Courses, NewSheet, Policies, Releases, Tasks, Terminals, Visits};
+use jiujinban::cli::staff::{
+    Courses, Ferries, NewSheet, Policies, Releases, Tasks, Terminals, Visits,
+};
 use jiujinban::cli::{count, say, say_each};
 use jiujinban::county::config::{Approval, PlayedCard, Simulated, StoreChoice};
 use jiujinban::county::review::Verdict;
@@ -171,6 +173,13 @@ enum Command {
         place: Place,
         #[command(subcommand)]
         what: Releases,
+    },
+    /// The outbox of a terminal without a line, brought on a memory stick.
+    Ferry {
+        #[command(flatten)]
+        place: Place,
+        #[command(subcommand)]
+        what: Ferries,
     },
     /// Print the contract as an OpenAPI 3.1 document.
     Openapi,
@@ -452,6 +461,7 @@ fn run(command: &Command) -> Result<(), Box<dyn Error>> {
         Command::Task { place, what } => what.run(&beside(place)?)?,
         Command::Terminal { place, what } => what.run(&beside(place)?)?,
         Command::Release { place, what } => what.run(&beside(place)?)?,
+        Command::Ferry { place, what } => what.run(&beside(place)?)?,
         Command::SetupSheet { place, sheet } => sheet.run(&beside(place)?)?,
         Command::Policy { place, what } => what.run(&beside(place)?)?,
         Command::Openapi => say(county::openapi().trim_end()),

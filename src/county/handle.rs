@@ -7,6 +7,7 @@ use super::audit::{self, ChainState};
 use super::codes;
 use super::config::{CountyConfig, StoreChoice};
 use super::faces::{self, FaceEntry, OpenedFace};
+use super::ferry::{self, Ferried, FerryRefusal};
 use super::ledger;
 use super::pages::{self, OpenedPage};
 use super::phone;
@@ -531,6 +532,11 @@ impl CountyHandle {
     /// Notes a program terminals may run; `false` when it was known.
     pub fn add_release(&self, version: &str, sha256: &str) -> Result<bool, ReleaseError> {
         self.wait(releases::add(&self.app, version, sha256, "county"))
+    }
+
+    /// Takes the outbox of a terminal that came on a memory stick.
+    pub fn take_ferry(&self, file: &[u8]) -> Result<Ferried, FerryRefusal> {
+        self.wait(ferry::take(&self.app, file, "county"))
     }
 
     /// What the page of proofs says of what a code holds: its first line.

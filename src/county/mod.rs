@@ -14,6 +14,7 @@ mod codes;
 pub mod config;
 pub mod console;
 pub mod faces;
+pub mod ferry;
 mod files;
 mod forms;
 mod handle;

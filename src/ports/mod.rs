@@ -9,6 +9,7 @@ pub mod county;
 pub mod document_camera;
 pub mod export;
 pub mod face_camera;
+pub mod ferry;
 pub mod frames;
 pub mod handwriting;
 pub mod jobs;

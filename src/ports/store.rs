@@ -7,6 +7,7 @@ use super::Ticket;
 use super::audit::{
     AuditCheckpoint, AuditDraft, AuditHead, AuditSeed, ChainFault, ChainNews, ChainStep,
 };
+use crate::domain::delivery::ferry::{Room, Waiting};
 use crate::domain::delivery::{
     Backlog, DayTag, Delivery, DeliveryEvent, Grade, Receipt, ReceiptNo, SealedBody,
     SealedEnvelope, SealedPage, SubmissionId,
@@ -229,6 +230,8 @@ pub enum StoreEvent {
     /// Answer to [`Outbox::lease`]: these are being sent now, oldest first; when none is due,
     /// the moment the next one is.
     Leased(Ticket, Result<Leased, StoreFault>),
+    /// Answer to [`Outbox::waiting`].
+    Waiting(Ticket, Result<Waiting, StoreFault>),
     /// Answer to [`Outbox::settle`]: the state after.
     Settled(Ticket, SubmissionId, Result<Delivery, StoreFault>),
     /// Answer to [`Outbox::cases`].
@@ -283,6 +286,10 @@ pub trait Outbox: Send + Sync {
 
     /// Leases what is due, oldest first, at most `limit` records.
     fn lease(&self, limit: usize, ticket: Ticket);
+
+    /// Tells what waits for the county, being sent or not, oldest first, and reads as much of it as there
+    /// is room for. Nothing is changed, but what is damaged is set aside.
+    fn waiting(&self, room: Room, ticket: Ticket);
 
     /// Moves one record on, with the audit records of the step in the same transaction. Once
     /// accepted, its sealed body and pages are erased; number, stamps and times stay.

@@ -14,6 +14,7 @@ pub mod enrolment;
 pub mod envelope;
 pub mod face;
 pub mod feed;
+pub mod ferry;
 pub mod heartbeat;
 pub mod ledger;
 pub mod library;
@@ -49,4 +50,4 @@ pub const PROBLEM_JSON: &str = "application/problem+json";
 pub const CONTRACT_HEADER: &str = "x-jjb-contract";
 
 /// The contract's revision: counts additions within the major version.
-pub const CONTRACT_REVISION: u32 = 3;
+pub const CONTRACT_REVISION: u32 = 4;

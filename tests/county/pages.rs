@@ -19,7 +19,7 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 /// A made-up page. `pad` bytes of comment make it as heavy as a test wants it.
-fn page(name: &str, pad: usize) -> PageImage {
+pub fn page(name: &str, pad: usize) -> PageImage {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/pages");
     let file = std::fs::read(folder.join(name)).expect("a sample page");
     let mut jpeg = page_of(&file).expect("a page").to_vec();
@@ -37,14 +37,14 @@ fn page(name: &str, pad: usize) -> PageImage {
     PageImage::new(Zeroizing::new(jpeg), sum).expect("a page")
 }
 
-fn with_pages(pages: Vec<PageImage>) -> impl FnOnce(&mut Submission) {
+pub fn with_pages(pages: Vec<PageImage>) -> impl FnOnce(&mut Submission) {
     move |case| {
         let field = FieldId::parse("certificate").expect("a field");
         case.answers.push((field, AnswerValue::Pages(pages)));
     }
 }
 
-fn sealed(terminal: &Terminal, case: &SealedEnvelope, pages: &[PageImage]) -> Vec<SealedPage> {
+pub fn sealed(terminal: &Terminal, case: &SealedEnvelope, pages: &[PageImage]) -> Vec<SealedPage> {
     let submission = {
         let answers = vec![(
             FieldId::parse("certificate").expect("a field"),

@@ -6,14 +6,14 @@ use crate::domain::delivery::DeviceId;
 use crate::domain::machine::audit::Severity;
 use crate::domain::machine::export::{ExportFault, Exported, LogExtent};
 use crate::domain::time::WallTime;
-use crate::files::sync_folder;
+use crate::files::stick;
 use crate::ports::clock::Clock;
 use crate::ports::export::{ExportEvent, LogExport};
 use crate::ports::{Sink, Ticket};
 use std::fmt::Write as _;
-use std::fs::{self, File};
-use std::io::{self, BufWriter, ErrorKind, Write};
-use std::path::{Path, PathBuf};
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -32,22 +32,10 @@ pub struct ExportPlaces {
     pub device: DeviceId,
 }
 
-/// The first stick that is plugged in, in the order of names.
-fn stick(sticks: &Path) -> Result<PathBuf, ExportFault> {
-    let entries = fs::read_dir(sticks).map_err(|_| ExportFault::NoStick)?;
-    let folders = entries.flatten().map(|entry| entry.path());
-    folders
-        .filter(|path| path.is_dir())
-        .min()
-        .ok_or(ExportFault::NoStick)
-}
-
 fn of_stick(why: &io::Error) -> ExportFault {
-    match why.kind() {
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
-            ExportFault::Full
-        }
-        _ => ExportFault::Stick,
+    match stick::is_full(why) {
+        true => ExportFault::Full,
+        false => ExportFault::Stick,
     }
 }
 
@@ -59,38 +47,28 @@ pub fn export_log(
     extent: LogExtent,
     now: WallTime,
 ) -> Result<Exported, ExportFault> {
-    let stick = stick(&places.sticks)?;
+    let stick = stick::first(&places.sticks).ok_or(ExportFault::NoStick)?;
     let log = LogFile::open(&places.data).map_err(|_| ExportFault::Log)?;
     let name = format!(
         "jiujinban-log-{}-{}.txt",
         places.device,
         now.china().strftime("%Y%m%d-%H%M%S")
     );
-    let (file, beside) = (stick.join(&name), stick.join(format!("{name}.part")));
-    let written = write(&beside, &log, places, extent, now);
-    let kept = written.and_then(|records| {
-        let named = fs::rename(&beside, &file).and_then(|()| sync_folder(&stick));
-        named.map_err(|why| of_stick(&why))?;
-        Ok(Exported {
-            file: name,
-            records,
-        })
-    });
-    if kept.is_err() {
-        let _ = fs::remove_file(&beside);
-    }
-    kept
+    let write = |out: &mut BufWriter<File>| write(out, &log, places, extent, now);
+    let records = stick::put(&stick, &name, write, of_stick)?;
+    Ok(Exported {
+        file: name,
+        records,
+    })
 }
 
 fn write(
-    file: &Path,
+    out: &mut BufWriter<File>,
     log: &LogFile,
     places: &ExportPlaces,
     extent: LogExtent,
     now: WallTime,
 ) -> Result<u64, ExportFault> {
-    let file = File::create(file).map_err(|why| of_stick(&why))?;
-    let mut out = BufWriter::new(file);
     let at = |time: WallTime| time.china().strftime("%Y-%m-%d %H:%M:%S").to_string();
     let what = match extent {
         LogExtent::Faults => "warnings and alarms",
@@ -119,7 +97,6 @@ fn write(
             writeln!(out, "last record {n} {hex}")?;
         }
         out.flush()?;
-        out.get_ref().sync_all()?;
         Ok::<u64, io::Error>(written)
     });
     match lines {

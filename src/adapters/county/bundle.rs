@@ -4,7 +4,7 @@
 use super::decode;
 use super::http::{Fresh, Http, malformed};
 use crate::domain::bundle::{CountyBundle, KeyOwner};
-use crate::domain::delivery::{AcceptanceStamp, ReceiptFacts};
+use crate::domain::delivery::{AcceptanceStamp, KeyId, ReceiptFacts};
 use crate::domain::services::PackageId;
 use crate::files::{self, FileKind};
 use crate::ports::county::{BundleNews, CountyError, MalformedPart};
@@ -151,14 +151,20 @@ impl BundleBook {
 
     /// Whether the county's key made a stamp; `None` when the bundle in force lacks the key.
     pub fn stamp_is_genuine(&self, facts: &ReceiptFacts, stamp: &AcceptanceStamp) -> Option<bool> {
+        self.county_signed(
+            &stamp.key,
+            &facts.accepted_bytes(stamp.at),
+            &stamp.signature.0,
+        )
+    }
+
+    /// Whether a key of the county signed these bytes; `None` when the bundle in force lacks the key.
+    pub fn county_signed(&self, key: &KeyId, bytes: &[u8], signature: &[u8]) -> Option<bool> {
         let in_force = self.in_force.read().unwrap_or_else(PoisonError::into_inner);
-        let key = in_force
-            .as_ref()?
-            .verify_keys
-            .iter()
-            .find(|key| key.owner == KeyOwner::County && key.id == stamp.key)?;
+        let known = in_force.as_ref()?.verify_keys.iter();
+        let mut own = known.filter(|known| known.owner == KeyOwner::County);
+        let key = own.find(|known| known.id == *key)?;
         let public = UnparsedPublicKey::new(&ED25519, key.public);
-        let bytes = facts.accepted_bytes(stamp.at);
-        Some(public.verify(&bytes, &stamp.signature.0).is_ok())
+        Some(public.verify(bytes, signature).is_ok())
     }
 }

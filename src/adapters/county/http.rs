@@ -221,6 +221,23 @@ impl Http {
         document(checked(exchange(request)?)?)
     }
 
+    /// Sends the file of an outbox and takes the county's answer to it, both as they are.
+    pub fn ferry(
+        &self,
+        path: &str,
+        bytes: Vec<u8>,
+        wait: Duration,
+        most: u64,
+    ) -> Result<Vec<u8>, CountyError> {
+        let request = self
+            .request(Method::POST, path, wait)
+            .header(header::CONTENT_TYPE, NDJSON)
+            .body(Body::from(bytes));
+        let answer = checked(exchange(request)?)?;
+        expect_type(&answer, NDJSON)?;
+        bounded(answer, most)
+    }
+
     /// Asks for a page of lines, compressed, unless nothing is newer than a tag.
     pub fn get_lines(
         &self,

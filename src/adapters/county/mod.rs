@@ -16,6 +16,7 @@ pub mod enrol;
 mod face;
 mod fault;
 mod feeds;
+pub mod ferry;
 mod http;
 mod lanes;
 mod ledger;

@@ -52,7 +52,8 @@ fn send_page(
     Ok(())
 }
 
-fn announced(page: &SealedPage) -> PageAnnounced {
+/// What is said of a page before its first piece.
+pub fn announced(page: &SealedPage) -> PageAnnounced {
     PageAnnounced {
         suite: page.body.suite.number(),
         key_id: page.body.key.as_str().to_owned(),

@@ -60,25 +60,61 @@ impl Dispatcher {
         now: Now,
     ) {
         self.sync.sending.remove(&id);
+        match &result {
+            Ok(_) | Err(CountyError::Unfinished) => {
+                self.heard(now);
+                self.sync.up = self.sync.up.answered(now.wall);
+            }
+            Err(error) => {
+                self.line_error(error, now);
+                if error.line_is_down() {
+                    self.sync.up = self.sync.up.failed(now.wall, error.retry(), jitter(now));
+                }
+            }
+        }
+        self.settle_answer(id, result, now);
+    }
+
+    /// The county's answer came on a memory stick. A refusal counts as one of a try that begins now: of a
+    /// case that only waits nothing can be refused.
+    pub(in crate::app) fn came_on_a_stick(
+        &mut self,
+        id: SubmissionId,
+        result: Result<AcceptanceStamp, CountyError>,
+        now: Now,
+    ) {
+        if result.is_err() {
+            let wall = now.wall;
+            let begins = [
+                DeliveryEvent::Afresh { now: wall },
+                DeliveryEvent::Lease { now: wall },
+            ];
+            for event in begins {
+                let ticket = self.ticket(Pending::Settle);
+                let silent: Derive = Box::new(|_, _| Vec::new());
+                self.ports.outbox.settle(id, event, silent, ticket);
+            }
+        }
+        self.settle_answer(id, result, now);
+    }
+
+    fn settle_answer(
+        &mut self,
+        id: SubmissionId,
+        result: Result<AcceptanceStamp, CountyError>,
+        now: Now,
+    ) {
         let wall = now.wall;
         let (event, derive): (DeliveryEvent, Derive) = match result {
             Ok(stamp) => {
-                self.heard(now);
-                self.sync.up = self.sync.up.answered(wall);
                 let derive: Derive = Box::new(move |_, after| accepted_records(id, wall, after));
                 (DeliveryEvent::Accepted(stamp), derive)
             }
             Err(CountyError::Unfinished) => {
-                self.heard(now);
-                self.sync.up = self.sync.up.answered(wall);
                 let derive: Derive = Box::new(|_, _| Vec::new());
                 (DeliveryEvent::Afresh { now: wall }, derive)
             }
             Err(error) => {
-                self.line_error(&error, now);
-                if error.line_is_down() {
-                    self.sync.up = self.sync.up.failed(wall, error.retry(), jitter(now));
-                }
                 let why = records::send_fault(&error);
                 let code = records::refusal_code(&error);
                 let event = DeliveryEvent::Failed {

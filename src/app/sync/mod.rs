@@ -75,6 +75,8 @@ pub(super) struct Sync {
     pub(super) news_for: Vec<DeskAsked>,
     /// The feed of accounts was on its way when somebody asked: it is read once more.
     pub(super) news_again: bool,
+    /// When the county gave the newest answer that was read from a stick since the start.
+    pub(super) ferry_read: Option<WallTime>,
     /// The tag of the list of tasks that is kept.
     pub(super) task_tag: Option<String>,
 }
@@ -110,6 +112,7 @@ impl Sync {
             chain: ChainUp::default(),
             news_for: Vec::new(),
             news_again: false,
+            ferry_read: None,
             task_tag: None,
         }
     }

@@ -3,6 +3,7 @@
 //! console, where somebody is logged in.
 
 mod courses;
+mod ferry;
 mod policies;
 mod releases;
 mod sheet;
@@ -11,6 +12,7 @@ mod terminals;
 mod visits;
 
 pub use courses::Courses;
+pub use ferry::Ferries;
 pub use policies::Policies;
 pub use releases::Releases;
 pub use sheet::NewSheet;

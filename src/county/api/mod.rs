@@ -5,6 +5,7 @@ mod bundle;
 mod card_auth;
 mod enrolment;
 mod feeds;
+mod ferry;
 mod guard;
 mod heartbeats;
 mod intake;
@@ -24,8 +25,9 @@ pub use enrolment::code_digest;
 pub use feeds::{PUT_LINE, cursor_line, cursor_text, put_line};
 pub use intake::{checked_holder, reopened};
 pub use operators::Challenges;
+pub use pages::{added, announced};
 pub use problem::ApiError;
-pub use submissions::state_of;
+pub use submissions::{id_of, state_of, taken_in};
 
 use super::config::{CountyConfig, PlayedCard};
 use super::phone;
@@ -39,6 +41,7 @@ use super::taken::Offer;
 use super::vault::Vault;
 use crate::domain::services::workdays::Workdays;
 use crate::wire::catalogue::Item;
+use crate::wire::ferry::MOST_BYTES;
 use crate::wire::problem::ProblemType;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -203,6 +206,10 @@ pub fn routes(app: Arc<App>) -> Router {
         .route(
             "/v1/submissions/{id}/pages/{number}/pieces/{at}",
             put(pages::piece),
+        )
+        .route(
+            "/v1/ferry",
+            post(ferry::post).layer(DefaultBodyLimit::max(MOST_BYTES)),
         )
         .route("/v1/tasks", get(tasks::get))
         .route("/proof", get(proof::show))

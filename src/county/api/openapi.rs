@@ -1,8 +1,8 @@
 //! The contract as an OpenAPI 3.1 document, generated from the routes and the types of the wire.
 
 use super::{
-    audit, bundle, card_auth, enrolment, feeds, heartbeats, ledger, operators, overview, pages,
-    receipts, records, seekers, submissions, tasks,
+    audit, bundle, card_auth, enrolment, feeds, ferry, heartbeats, ledger, operators, overview,
+    pages, receipts, records, seekers, submissions, tasks,
 };
 use crate::wire;
 use utoipa::OpenApi;
@@ -45,7 +45,8 @@ use utoipa::OpenApi;
         ledger::news,
         pages::announce,
         pages::piece,
-        tasks::get
+        tasks::get,
+        ferry::post
     ),
     components(schemas(
         wire::bundle::Bundle,
@@ -59,7 +60,11 @@ use utoipa::OpenApi;
         wire::submission::CaseBody,
         wire::ledger::ReportBody,
         wire::tasks::TaskReport,
-        wire::face::FacePacket
+        wire::face::FacePacket,
+        wire::ferry::FerryHead,
+        wire::ferry::FerryCase,
+        wire::ferry::FerryAnswerHead,
+        wire::ferry::FerryAnswer
     ))
 )]
 struct Contract;

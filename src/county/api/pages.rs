@@ -5,8 +5,9 @@ use super::guard::Admitted;
 use super::problem::{ApiError, Body, json};
 use super::submissions::id_of;
 use crate::county::pages::{is_whole_and_unharmed, longest_sealed};
+use crate::county::store::model::Terminal;
 use crate::county::store::pages::NewPage;
-use crate::domain::delivery::PIECE_BYTES;
+use crate::domain::delivery::{PIECE_BYTES, SubmissionId};
 use crate::domain::documents::PageNo;
 use crate::wire::envelope::hex;
 use crate::wire::pages::{PageAnnounced, PageStanding};
@@ -55,7 +56,19 @@ pub async fn announce(
     Path((id, number)): Path<(String, u8)>,
     Body(page): Body<PageAnnounced>,
 ) -> Result<Response, ApiError> {
-    let (id, number) = (id_of(&id)?, number_of(number)?);
+    let have = announced(&app, &terminal, id_of(&id)?, number, page).await?;
+    Ok(standing(have))
+}
+
+/// Takes up a page that is to come, whichever way; how much of it is here.
+pub async fn announced(
+    app: &App,
+    terminal: &Terminal,
+    id: SubmissionId,
+    number: u8,
+    page: PageAnnounced,
+) -> Result<u32, ApiError> {
+    let number = number_of(number)?;
     if !is_digest(&page.sha256) {
         return Err(malformed("sha256"));
     }
@@ -70,7 +83,7 @@ pub async fn announce(
     let new = NewPage {
         case: id.to_string(),
         number,
-        terminal: terminal.asset,
+        terminal: terminal.asset.clone(),
         suite: page.suite,
         key_id: page.key_id,
         enc: page.enc.0,
@@ -78,10 +91,8 @@ pub async fn announce(
         digest: page.sha256,
         at_ms: now,
     };
-    match app.store.announce_page(new).await? {
-        Some(have) => Ok(standing(have)),
-        None => Err(ProblemType::OtherBytes.into()),
-    }
+    let have = app.store.announce_page(new).await?;
+    have.ok_or_else(|| ProblemType::OtherBytes.into())
 }
 
 /// The digest of a piece, in the address, so that a damaged piece is told before it is kept.
@@ -105,7 +116,7 @@ pub async fn piece(
     Query(query): Query<PieceQuery>,
     bytes: Bytes,
 ) -> Result<Response, ApiError> {
-    let (id, number) = (id_of(&id)?.to_string(), number_of(number)?);
+    let id = id_of(&id)?;
     if bytes.len() > PIECE_BYTES {
         return Err(ProblemType::TooLarge.into());
     }
@@ -113,13 +124,26 @@ pub async fn piece(
     if bytes.is_empty() || sum != query.sha256 {
         return Err(ApiError::about(ProblemType::PieceDamaged, "sha256"));
     }
-    let added = app
-        .store
-        .add_piece(id.clone(), number, terminal.asset, at, bytes.to_vec())
-        .await?;
+    let have = added(&app, &terminal, id, number, (at, bytes.to_vec())).await?;
+    Ok(standing(have))
+}
+
+/// Adds a piece of a page, whichever way it comes; how much of the page is here then. One that does not
+/// fit together is thrown away.
+pub async fn added(
+    app: &App,
+    terminal: &Terminal,
+    id: SubmissionId,
+    number: u8,
+    (at, bytes): (u32, Vec<u8>),
+) -> Result<u32, ApiError> {
+    let (id, number) = (id.to_string(), number_of(number)?);
+    let asset = terminal.asset.clone();
+    let added = app.store.add_piece(id.clone(), number, asset, at, bytes);
+    let added = added.await?;
     let (have, length) = added.ok_or(ProblemType::NotFound)?;
     if have < length {
-        return Ok(standing(have));
+        return Ok(have);
     }
     let pages = app.store.pages(id.clone()).await?;
     let own = pages.iter().find(|row| row.page.number == number);
@@ -128,5 +152,5 @@ pub async fn piece(
         app.store.drop_pieces(id, number).await?;
         return Err(ApiError::about(ProblemType::PieceDamaged, "page"));
     }
-    Ok(standing(have))
+    Ok(have)
 }

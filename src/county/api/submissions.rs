@@ -68,26 +68,37 @@ pub async fn put(
     Path(id): Path<String>,
     Body(envelope): Body<SealedEnvelope>,
 ) -> Result<Response, ApiError> {
-    let id = id_of(&id)?;
-    let (facts, body) = match facts_of(id, &envelope) {
+    let (status, told) = taken_in(&app, &terminal, id_of(&id)?, &envelope).await?;
+    Ok(json(status, &told))
+}
+
+/// The intake itself, whichever way a case comes: 201 when it was not known, else 200.
+pub async fn taken_in(
+    app: &App,
+    terminal: &Terminal,
+    id: SubmissionId,
+    envelope: &SealedEnvelope,
+) -> Result<(StatusCode, CaseStatus), ApiError> {
+    let (facts, body) = match facts_of(id, envelope) {
         Ok(read) => read,
-        Err(refusal) => return Err(turned_away(&app, &terminal, id, refusal).await?),
+        Err(refusal) => return Err(turned_away(app, terminal, id, refusal).await?),
     };
     // A repetition is answered before anything else: the key may have been changed since.
     if let Some(known) = app.store.case(id.to_string()).await? {
         let same = known.digest == hex(&facts.digest.0) && known.terminal == terminal.asset;
         return if same {
-            Ok(json(StatusCode::OK, &status_of(&app, known).await?))
+            Ok((StatusCode::OK, status_of(app, known).await?))
         } else {
             Err(ProblemType::OtherBytes.into())
         };
     }
     if facts.no.is_trial() {
-        return put_trial(&app, &terminal, &envelope, &facts, &body).await;
+        let told = take_trial(app, terminal, envelope, &facts, &body).await?;
+        return Ok((StatusCode::OK, told));
     }
-    let case = match take(&app, &terminal, &envelope, &facts, &body).await {
+    let case = match take(app, terminal, envelope, &facts, &body).await {
         Ok(case) => case,
-        Err(refusal) => return Err(turned_away(&app, &terminal, id, refusal).await?),
+        Err(refusal) => return Err(turned_away(app, terminal, id, refusal).await?),
     };
     let asset = terminal.asset.clone();
     let late = app.store.was_turned_away(id.to_string(), asset).await?;
@@ -98,19 +109,19 @@ pub async fn put(
         Intake::Stored => {
             log::info!("case {id} accepted, item {item}");
             if let Some(step) = &step {
-                tasks::settle(&app, &id.to_string(), item, step).await?;
+                tasks::settle(app, &id.to_string(), item, step).await?;
             } else if waits || late {
-                review::free(&app).await?;
+                review::free(app).await?;
             }
             if step.is_none() && !waits && !held {
-                review::at_once(&app, &id.to_string(), item).await?;
-                faces::settle(&app, &id.to_string(), item).await?;
+                review::at_once(app, &id.to_string(), item).await?;
+                faces::settle(app, &id.to_string(), item).await?;
             }
             let row = app.store.case(id.to_string()).await?;
             let row = row.ok_or(StoreError::Impossible("lost case"))?;
-            Ok(json(StatusCode::CREATED, &status_of(&app, row).await?))
+            Ok((StatusCode::CREATED, status_of(app, row).await?))
         }
-        Intake::Same(known) => Ok(json(StatusCode::OK, &status_of(&app, *known).await?)),
+        Intake::Same(known) => Ok((StatusCode::OK, status_of(app, *known).await?)),
         Intake::Other => Err(ProblemType::OtherBytes.into()),
     }
 }
@@ -130,13 +141,13 @@ async fn turned_away(
 }
 
 /// Practice is checked and acknowledged like a case; nothing of it is kept but that it came.
-async fn put_trial(
+async fn take_trial(
     app: &App,
     terminal: &Terminal,
     envelope: &SealedEnvelope,
     facts: &ReceiptFacts,
     body: &SealedBody,
-) -> Result<Response, ApiError> {
+) -> Result<CaseStatus, ApiError> {
     let id = facts.submission.to_string();
     let kept = match app.store.trial(id.clone()).await? {
         // The pages that came again with it go again.
@@ -150,7 +161,7 @@ async fn put_trial(
         return Err(ProblemType::OtherBytes.into());
     }
     log::info!("trial {id} acknowledged, item {}", kept.item);
-    Ok(json(StatusCode::OK, &trials::status_of(kept)))
+    Ok(trials::status_of(kept))
 }
 
 /// Where a case of this terminal stands.

@@ -16,7 +16,7 @@ mod gate;
 mod log;
 mod login;
 mod monthly;
-mod notes;
+pub mod notes;
 mod pages;
 pub(super) mod points;
 mod problems;
@@ -215,11 +215,10 @@ impl Console {
 
 /// All routes of the console; `phone_port` is where the page of the played card is served.
 pub fn routes(app: &Arc<App>, phone_port: u16) -> Router {
-    let secret = app.vault.tag("console log", "", "");
     let console = Arc::new(Console {
         app: Arc::clone(app),
         sessions: Sessions::default(),
-        chain: hmac::Key::new(hmac::HMAC_SHA256, secret.as_bytes()),
+        chain: notes::chain(app),
         phone_port,
     });
     let mut router = Router::new()

@@ -1,8 +1,10 @@
 //! What is noted of everything done at the console.
 
 use super::Console;
+use crate::county::api::App;
 use crate::county::store::StoreError;
 use crate::county::store::console::ConsoleNote;
+use ring::hmac;
 
 /// Something done at the console, or refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,12 +85,16 @@ pub enum Event {
     TerminalAccepted,
     /// A terminal was taken back into its trial.
     TerminalToTrial,
+    /// The outbox of a terminal came on a memory stick; how many cases were taken, how many not.
+    FerryTaken,
+    /// What came on a memory stick was not taken at all; why.
+    FerryRefused,
 }
 
 impl Event {
     /// Every event.
     #[cfg(test)]
-    pub const ALL: [Self; 38] = [
+    pub const ALL: [Self; 40] = [
         Self::LoggedIn,
         Self::LoginRefused,
         Self::Locked,
@@ -127,6 +133,8 @@ impl Event {
         Self::AcceptanceMarked,
         Self::TerminalAccepted,
         Self::TerminalToTrial,
+        Self::FerryTaken,
+        Self::FerryRefused,
     ];
 
     /// Its name in the records.
@@ -170,8 +178,35 @@ impl Event {
             Self::AcceptanceMarked => "acceptance-marked",
             Self::TerminalAccepted => "terminal-accepted",
             Self::TerminalToTrial => "terminal-to-trial",
+            Self::FerryTaken => "ferry-taken",
+            Self::FerryRefused => "ferry-refused",
         }
     }
+}
+
+/// The key of the chain of notes.
+pub fn chain(app: &App) -> hmac::Key {
+    let secret = app.vault.tag("console log", "", "");
+    hmac::Key::new(hmac::HMAC_SHA256, secret.as_bytes())
+}
+
+/// Notes something that was not done at a page of the console.
+pub async fn note(
+    app: &App,
+    who: &str,
+    event: Event,
+    about: &str,
+    detail: &str,
+) -> Result<(), StoreError> {
+    log::info!("county: {who} {} {about}", event.name());
+    let note = ConsoleNote {
+        at_ms: app.now(),
+        who: who.to_owned(),
+        event: event.name().to_owned(),
+        about: about.to_owned(),
+        detail: detail.to_owned(),
+    };
+    app.store.note_console(note, chain(app)).await
 }
 
 impl Console {

@@ -6,6 +6,7 @@
 mod agent;
 mod aloud;
 mod answers;
+mod ferry;
 mod fit;
 mod items;
 mod limited;
@@ -158,6 +159,11 @@ pub const JOURNEYS: &[Journey] = &[
         name: "agent",
         shows: "somebody comes for a person who is not there: with an operator, to the county's record",
         run: agent::run,
+    },
+    Journey {
+        name: "ferry",
+        shows: "a village without a line: the sealed outbox goes to the county on a memory stick, and its answer comes back",
+        run: ferry::run,
     },
     Journey {
         name: "limited",

@@ -66,7 +66,8 @@ fn one_case(w: &mut Walk, n: usize, state: LineState) -> Result<(), StepFault> {
     w.at_county(n as u64 + 1)
 }
 
-fn hand_in(w: &mut Walk, who: usize) -> Result<(), StepFault> {
+/// Hands a registration in and shows its receipt.
+pub(super) fn hand_in(w: &mut Walk, who: usize) -> Result<(), StepFault> {
     let person = Walk::person(who);
     w.insert(&person)?;
     w.frame("the overview", |f| {
@@ -81,7 +82,8 @@ fn hand_in(w: &mut Walk, who: usize) -> Result<(), StepFault> {
     w.frame("the receipt", |f| receipt(f).is_some())
 }
 
-fn leave(w: &mut Walk) -> Result<(), StepFault> {
+/// The person takes the card and goes.
+pub(super) fn leave(w: &mut Walk) -> Result<(), StepFault> {
     w.stage.pull();
     w.advance(Span::minutes(2));
     w.frame("the welcome screen", |f| f.scene.session.is_none())

@@ -1,5 +1,6 @@
 //! Submissions on their way to the county: states, stamps, retry and sync plans.
 
+pub mod ferry;
 mod names;
 mod outbox;
 mod page;

@@ -677,6 +677,7 @@ mod counter;
 mod drafts;
 mod ease;
 mod faces;
+mod ferry;
 mod helped;
 mod laid;
 mod library;

@@ -3,6 +3,7 @@
 use super::Shown;
 use super::people;
 use super::scenes::Walk;
+use crate::domain::delivery::ferry::{FerryDone, FerryFault, FerryWish, Loaded};
 use crate::domain::delivery::{DeviceId, FieldId, KeyId, Signature};
 use crate::domain::face::{CameraFault, FaceCameraStatus};
 use crate::domain::machine::acceptance::ServiceStage;
@@ -48,7 +49,8 @@ fn asked(walk: &Walk) -> DeskAsked {
             | DeskEffect::Poll(asked, _)
             | DeskEffect::TryPin(asked, ..)
             | DeskEffect::Prove(asked)
-            | DeskEffect::ExportLog(asked, _),
+            | DeskEffect::ExportLog(asked, _)
+            | DeskEffect::Ferry(asked, _),
         ) => Some(*asked),
         _ => None,
     });
@@ -279,6 +281,57 @@ fn export(walk: &mut Walk, add: &mut impl FnMut(&'static str, &Walk)) {
     }
 }
 
+/// The operator's page of the outbox on a stick, from the count to what came of it.
+fn ferry(catalogue: &Arc<Catalogue>, add: &mut impl FnMut(&'static str, &Walk)) {
+    let mut walk = on_duty(catalogue, rights(catalogue, None));
+    tap(&mut walk, DeskTap::Home);
+    tap(&mut walk, DeskTap::Ferry(FerryWish::Look));
+    let look = asked(&walk);
+    told(
+        &mut walk,
+        DeskEvent::Ferried(look, Ok(FerryDone::Waiting(7))),
+    );
+    add("operator-ferry", &walk);
+    let loaded = Loaded {
+        file: "jiujinban-outbox-tz-017-20261122-093000.jjb".to_owned(),
+        cases: 7,
+        left: 3,
+    };
+    let read = FerryDone::Read {
+        accepted: 6,
+        refused: 1,
+        waiting: 1,
+    };
+    for (name, wish, came) in [
+        (
+            "operator-ferry-full",
+            FerryWish::Load,
+            Err(FerryFault::Full),
+        ),
+        (
+            "operator-ferry-loaded",
+            FerryWish::Load,
+            Ok(FerryDone::Loaded(loaded)),
+        ),
+        (
+            "operator-ferry-forged",
+            FerryWish::Read,
+            Err(FerryFault::Forged),
+        ),
+        ("operator-ferry-read", FerryWish::Read, Ok(read)),
+        (
+            "operator-ferry-relayed",
+            FerryWish::Relay,
+            Ok(FerryDone::Relayed(2)),
+        ),
+    ] {
+        tap(&mut walk, DeskTap::Ferry(wish));
+        let asked = asked(&walk);
+        told(&mut walk, DeskEvent::Ferried(asked, came));
+        add(name, &walk);
+    }
+}
+
 /// Every scene of the operator's.
 pub(super) fn all(catalogue: &Arc<Catalogue>) -> Vec<Shown> {
     let mut all = Vec::new();
@@ -324,6 +377,7 @@ pub(super) fn all(catalogue: &Arc<Catalogue>) -> Vec<Shown> {
     tap(&mut walk, DeskTap::Home);
     tap(&mut walk, DeskTap::ReportLeak);
     add("operator-leak", &walk);
+    ferry(catalogue, &mut add);
     let mut walk = technician(catalogue);
     tap(&mut walk, DeskTap::HandOver);
     add("technician-refused", &walk);

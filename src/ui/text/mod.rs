@@ -11,6 +11,7 @@ pub mod ease;
 pub mod export;
 pub mod face_words;
 pub mod faces;
+pub mod ferry;
 pub mod jobs;
 pub mod ledger;
 pub mod library;

@@ -1,6 +1,7 @@
 //! The operator's pages, and the bar that stands on every page while an operator is on duty.
 
-use super::{Devices, Meaning, Surroundings, ViewModel, devices, fact, frame, g, work};
+use super::{Devices, Meaning, Surroundings, ViewModel, devices, fact, ferry, frame, g, work};
+use crate::domain::delivery::ferry::FerryWish;
 use crate::domain::machine::acceptance::ServiceStage;
 use crate::domain::machine::export::LogExtent;
 use crate::domain::operators::deeds::Doer;
@@ -22,6 +23,7 @@ use crate::domain::visit::start::Start;
 use crate::domain::visit::{Line, Tap};
 use crate::ui::text::devices as look;
 use crate::ui::text::export as export_words;
+use crate::ui::text::ferry as ferry_words;
 use crate::ui::text::ledger::page as ledger;
 use crate::ui::text::operators::{self as say, desk, page};
 use crate::ui::text::proof as proof_words;
@@ -106,11 +108,11 @@ pub(super) fn page(vm: &mut ViewModel, scene: &Scene, around: &Surroundings) {
     }
 }
 
-fn both(words: Words) -> String {
+pub(super) fn both(words: Words) -> String {
     format!("{}{}", words.what, words.todo)
 }
 
-fn button(vm: &mut ViewModel, label: &str, tap: DeskTap) {
+pub(super) fn button(vm: &mut ViewModel, label: &str, tap: DeskTap) {
     let row = vm.desk_buttons.len();
     vm.on(g::Spot::DeskButton, row, Meaning::Tap(Tap::Desk(tap)));
     vm.desk_buttons.push(label.to_owned());
@@ -313,6 +315,8 @@ fn duty_page(vm: &mut ViewModel, duty: &Duty, scene: &Scene, around: &Surroundin
                 let answered = reports.iter().filter(|report| report.is_answered());
                 let list = say::answered(ledger::LIST, answered.count());
                 button(vm, &list, DeskTap::Problem(ProblemTap::OpenList));
+                let stick = DeskTap::Ferry(FerryWish::Look);
+                button(vm, ferry_words::OPEN, stick);
             }
             button(vm, look::TITLE, DeskTap::Devices);
             if duty.training == Training::Off {
@@ -347,6 +351,10 @@ fn duty_page(vm: &mut ViewModel, duty: &Duty, scene: &Scene, around: &Surroundin
         }
         Some(DutyPage::Export(exporting)) => {
             export(vm, exporting);
+            take_card(vm, scene);
+        }
+        Some(DutyPage::Ferry(ferrying)) => {
+            ferry::page(vm, ferrying);
             take_card(vm, scene);
         }
         Some(DutyPage::Training) => {

@@ -8,6 +8,7 @@ mod desk;
 mod devices;
 mod ease;
 pub mod face;
+mod ferry;
 mod form;
 mod frame;
 mod home;

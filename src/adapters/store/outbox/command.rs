@@ -1,5 +1,6 @@
 //! What the store's thread is asked.
 
+use crate::domain::delivery::ferry::Room;
 use crate::domain::delivery::{DeliveryEvent, SubmissionId};
 use crate::ports::Ticket;
 use crate::ports::audit::{AuditDraft, ChainStep};
@@ -11,6 +12,7 @@ use jiff::civil::Date;
 pub(super) enum Command {
     Commit(Vec<(OutboxRow, AuditDraft)>, Ticket),
     Lease(usize, Ticket),
+    Waiting(Room, Ticket),
     Settle(SubmissionId, DeliveryEvent, Derive, Ticket),
     AllDue,
     Cases(CaseFilter, Ticket),
@@ -29,6 +31,7 @@ impl Command {
         Some(match self {
             Self::Commit(_, ticket) => StoreEvent::Committed(ticket, Err(fault)),
             Self::Lease(_, ticket) => StoreEvent::Leased(ticket, Err(fault)),
+            Self::Waiting(_, ticket) => StoreEvent::Waiting(ticket, Err(fault)),
             Self::Settle(id, _, _, ticket) => StoreEvent::Settled(ticket, id, Err(fault)),
             Self::Cases(_, ticket) => StoreEvent::Cases(ticket, Err(fault)),
             Self::ForgetDaysBefore(_, ticket) => StoreEvent::DaysForgotten(ticket, Err(fault)),

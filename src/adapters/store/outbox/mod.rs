@@ -11,6 +11,7 @@ mod command;
 mod documents;
 mod engine;
 mod fault;
+mod ferry;
 mod grades;
 mod migrations;
 mod pages;
@@ -20,6 +21,7 @@ mod rows;
 mod salvage;
 mod work;
 
+use crate::domain::delivery::ferry::Room;
 use crate::domain::delivery::{DeliveryEvent, SubmissionId};
 use crate::ports::audit::{AuditChain, AuditDraft, ChainStep};
 use crate::ports::clock::Clock;
@@ -140,6 +142,10 @@ impl Outbox for StoreThread {
 
     fn lease(&self, limit: usize, ticket: Ticket) {
         self.ask(Command::Lease(limit, ticket));
+    }
+
+    fn waiting(&self, room: Room, ticket: Ticket) {
+        self.ask(Command::Waiting(room, ticket));
     }
 
     fn settle(&self, id: SubmissionId, event: DeliveryEvent, audit: Derive, ticket: Ticket) {

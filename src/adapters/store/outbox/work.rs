@@ -29,6 +29,7 @@ impl Engine {
         let answer = match command {
             Command::Commit(rows, ticket) => StoreEvent::Committed(ticket, self.commit(&rows)),
             Command::Lease(limit, ticket) => StoreEvent::Leased(ticket, self.lease(limit)),
+            Command::Waiting(room, ticket) => StoreEvent::Waiting(ticket, self.waiting(room)),
             Command::Settle(id, event, audit, ticket) => {
                 StoreEvent::Settled(ticket, id, self.settle(id, &event, &audit))
             }

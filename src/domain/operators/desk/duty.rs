@@ -1,6 +1,7 @@
 //! An operator on duty: the screen between operator and resident, the lock, the pages of the desk.
 
 use super::export::Exporting;
+use super::ferry::Ferrying;
 use super::login::{Digits, Login};
 use super::problems::Problems;
 use super::proof::Proving;
@@ -75,6 +76,8 @@ pub enum DutyPage {
     Proof(Proving),
     /// The log to a memory stick.
     Export(Exporting),
+    /// The outbox on a memory stick.
+    Ferry(Ferrying),
 }
 
 /// A PIN being chosen.

@@ -5,6 +5,7 @@
 
 mod duty;
 mod export;
+mod ferry;
 mod login;
 mod pins;
 pub mod problems;
@@ -17,6 +18,7 @@ mod ways;
 
 pub use duty::{AfterPin, Duty, DutyEnd, DutyNo, DutyPage, Lock, PinChoice, PinNo};
 pub use export::Exporting;
+pub use ferry::{FerryStep, Ferrying};
 pub use login::{
     ChallengeId, Code, CodeOutcome, Confirmed, DeskTrouble, Digits, HeldPin, KeepFailed, Login,
     LoginNo, NewChallenge, POLL_EVERY, PinOutcome, PinTry, Polled, UnlockTry, Way,
@@ -31,6 +33,7 @@ use super::deeds::Doer;
 use super::offline::{AccountNews, KnownHere};
 use super::pin::Pin;
 use super::shift::ShiftState;
+use crate::domain::delivery::ferry::{FerryDone, FerryFault, FerryWish};
 use crate::domain::ledger::OwnReport;
 use crate::domain::machine::acceptance::ServiceStage;
 use crate::domain::machine::export::{ExportFault, Exported, LogExtent};
@@ -102,6 +105,8 @@ pub enum DeskTap {
     Export,
     /// So much of it, now.
     ExportLog(LogExtent),
+    /// 摆渡: the page of the outbox on a memory stick, and what it offers.
+    Ferry(FerryWish),
 }
 
 /// What the world tells the desk.
@@ -135,6 +140,8 @@ pub enum DeskEvent {
     Stage(ServiceStage),
     /// The log is on a stick, or why not.
     Exported(DeskAsked, Result<Exported, ExportFault>),
+    /// What came of a wish about the outbox on a stick.
+    Ferried(DeskAsked, Result<FerryDone, FerryFault>),
 }
 
 /// What the desk asks of the world.
@@ -164,6 +171,8 @@ pub enum DeskEffect {
     Prove(DeskAsked),
     /// Put so much of the log on a memory stick. Ends in `Exported`.
     ExportLog(DeskAsked, LogExtent),
+    /// Something about the outbox on a memory stick. Ends in `Ferried`.
+    Ferry(DeskAsked, FerryWish),
 }
 
 /// Both clocks, and fresh random bits for what is made now.
@@ -308,6 +317,7 @@ impl Desk {
         let proof = self.duty().and_then(|duty| match &duty.page {
             Some(DutyPage::Proof(proving)) => proving.deadline(),
             Some(DutyPage::Export(exporting)) => exporting.deadline(),
+            Some(DutyPage::Ferry(ferrying)) => ferrying.deadline(),
             _ => None,
         });
         [login, shift, second, proof].into_iter().flatten().min()

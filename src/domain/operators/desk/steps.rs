@@ -74,6 +74,9 @@ impl Desk {
             DeskTap::Prove => self.prove(now, out),
             DeskTap::Export => self.open_export(),
             DeskTap::ExportLog(extent) => self.export(extent, now, out),
+            // What waits is real, whoever practises.
+            DeskTap::Ferry(_) if self.practises() => {}
+            DeskTap::Ferry(wish) => self.ferry(wish, now, out),
         }
     }
 
@@ -97,6 +100,7 @@ impl Desk {
             DeskEvent::Proved(asked, came) => self.proved(asked, came),
             DeskEvent::Stage(stage) => self.stage = stage,
             DeskEvent::Exported(asked, came) => self.exported(asked, came),
+            DeskEvent::Ferried(asked, came) => self.ferried(asked, came),
             DeskEvent::DeviceChanged => {
                 self.end(DutyEnd::DeviceChanged);
                 if matches!(self.state, State::LoggingIn(_)) {
@@ -124,6 +128,7 @@ impl Desk {
         self.watch_code(now, out);
         self.watch_proof(now.mono);
         self.watch_export(now.mono);
+        self.watch_ferry(now.mono);
         let late = match self.login().map(|l| &l.way) {
             Some(Way::Pin(PinTry { held, .. })) => held.as_ref().map(|h| h.since),
             _ => None,
@@ -643,7 +648,8 @@ fn serves(tap: &DeskTap) -> bool {
         | DeskTap::Coach(_)
         | DeskTap::HandOver
         | DeskTap::TakeBack
-        | DeskTap::ChoosePin => true,
+        | DeskTap::ChoosePin
+        | DeskTap::Ferry(_) => true,
         DeskTap::Problem(ProblemTap::Class(class)) => *class != Class::Device,
         _ => false,
     }

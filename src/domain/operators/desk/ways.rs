@@ -60,7 +60,8 @@ impl DutyPage {
             | Self::Devices
             | Self::Problems(_)
             | Self::Proof(_)
-            | Self::Export(_) => Some(Self::Home),
+            | Self::Export(_)
+            | Self::Ferry(_) => Some(Self::Home),
             Self::Home | Self::Coach(_) | Self::Work(_) | Self::Leaving => None,
         }
     }

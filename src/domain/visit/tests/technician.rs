@@ -2,6 +2,7 @@
 
 use super::operators::{ASSISTED, bench, desk, log_in, number};
 use super::*;
+use crate::domain::delivery::ferry::FerryWish;
 use crate::domain::ledger::Class;
 use crate::domain::operators::desk::{DeskTap, DutyNo, DutyPage, Hands, ProblemStep, ProblemTap};
 use crate::domain::services::task::TaskWay;
@@ -57,6 +58,8 @@ fn every_act_for_a_person_is_refused_to_a_technician() {
         Tap::Desk(DeskTap::HandOver),
         Tap::Desk(DeskTap::TakeBack),
         Tap::Desk(DeskTap::ChoosePin),
+        Tap::Desk(DeskTap::Ferry(FerryWish::Look)),
+        Tap::Desk(DeskTap::Ferry(FerryWish::Load)),
         Tap::Desk(DeskTap::Problem(ProblemTap::Class(Class::Guidance))),
     ];
     for act in acts {

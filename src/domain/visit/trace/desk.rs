@@ -1,9 +1,10 @@
 //! What the log says of the operator's side, read off it before and after a step.
 
+use crate::domain::delivery::ferry::{FerryFault, FerryWish};
 use crate::domain::machine::acceptance::ServiceStage;
 use crate::domain::machine::audit::{
-    AuditEvent, DutyEndWord, ExportTrouble, LoginHow, LoginWord, OwnWord, PinWord, ProofTrouble,
-    StageWord, TaskWayWord, Token,
+    AuditEvent, DutyEndWord, ExportTrouble, FerryTrouble, FerryWork, LoginHow, LoginWord, OwnWord,
+    PinWord, ProofTrouble, StageWord, TaskWayWord, Token,
 };
 use crate::domain::machine::export::ExportFault;
 use crate::domain::machine::proof::{ProgramProof, ProofFault};
@@ -11,7 +12,8 @@ use crate::domain::operators::AccountId;
 use crate::domain::operators::account::Auth;
 use crate::domain::operators::deeds::Doer;
 use crate::domain::operators::desk::{
-    Desk, Duty, DutyEnd, DutyNo, DutyPage, Exporting, Login, LoginNo, PinNo, Proving, Training, Way,
+    Desk, Duty, DutyEnd, DutyNo, DutyPage, Exporting, FerryStep, Login, LoginNo, PinNo, Proving,
+    Training, Way,
 };
 use crate::domain::operators::entry::EntryRefusal;
 use crate::domain::operators::offline::OfflineRefusal;
@@ -42,6 +44,8 @@ struct DutyOutline {
     work: Option<WorkOutline>,
     proof: Option<ProofOutline>,
     export: Option<Result<u64, ExportFault>>,
+    /// The wish about a stick that took too long; whatever else comes of one is noted where it happens.
+    ferry_late: Option<FerryWish>,
 }
 
 /// The proof that was shown, or why there was none.
@@ -59,6 +63,16 @@ fn export_outline(duty: &Duty) -> Option<Result<u64, ExportFault>> {
     match &duty.page {
         Some(DutyPage::Export(Exporting::Done(done))) => Some(Ok(done.records)),
         Some(DutyPage::Export(Exporting::Failed(fault))) => Some(Err(*fault)),
+        _ => None,
+    }
+}
+
+fn ferry_late(duty: &Duty) -> Option<FerryWish> {
+    match &duty.page {
+        Some(DutyPage::Ferry(page)) => match page.step {
+            FerryStep::Failed(wish, FerryFault::Late) => Some(wish),
+            _ => None,
+        },
         _ => None,
     }
 }
@@ -112,6 +126,7 @@ impl DeskOutline {
                 work: WorkOutline::of(duty),
                 proof: proof_outline(duty),
                 export: export_outline(duty),
+                ferry_late: ferry_late(duty),
             }),
             login: desk.login().map(login_outline),
             ended: desk.ended(),
@@ -246,6 +261,18 @@ fn duty_events(was: &DutyOutline, now: &DutyOutline, out: &mut Vec<AuditEvent>) 
                 },
             },
         });
+    }
+    if let Some(wish) = now.ferry_late
+        && was.ferry_late != now.ferry_late
+    {
+        let what = match wish {
+            FerryWish::Look => FerryWork::Look,
+            FerryWish::Load => FerryWork::Load,
+            FerryWish::Read => FerryWork::Read,
+            FerryWish::Relay => FerryWork::Relay,
+        };
+        let why = FerryTrouble::Late;
+        out.push(AuditEvent::FerryFailed { what, why });
     }
     if let Some(proof) = &now.proof
         && was.proof != now.proof
