@@ -34,6 +34,11 @@ impl Dispatcher {
             DeskEffect::AskNews(asked) => self.ask_account_news(asked),
             DeskEffect::Prove(asked) => prover.prove(ticket(asked)),
             DeskEffect::ExportLog(asked, extent) => export.export(ticket(asked), extent),
+            DeskEffect::LookBeforeRetiring(asked) => self.look_before_retiring(asked, None),
+            DeskEffect::BeginRetiring(asked, order) => {
+                self.look_before_retiring(asked, Some(order));
+            }
+            DeskEffect::LeaveForWipe => self.ports.retire.leave(),
         }
     }
 

@@ -19,6 +19,7 @@ use crate::ports::machine::Beat;
 use crate::ports::operators::{KeepEvent, OperatorKeep};
 use crate::ports::print::{PrintEvent, Printer};
 use crate::ports::proof::{ProofEvent, Prover};
+use crate::ports::retire::{RetireEvent, Retirement};
 use crate::ports::speaker::{Speaker, SpeakerEvent};
 use crate::ports::store::{Outbox, StoreEvent};
 use crate::ports::tasks::{TaskKeep, TaskKeepEvent};
@@ -70,6 +71,8 @@ pub enum Event {
     Proof(ProofEvent),
     /// The log on a memory stick.
     Export(ExportEvent),
+    /// The end of this terminal.
+    Retire(RetireEvent),
     /// The loudspeaker.
     Speaker(SpeakerEvent),
     /// What has come on the screen is to be said of itself.
@@ -150,6 +153,8 @@ pub struct Ports {
     pub prover: Arc<dyn Prover>,
     /// Puts the log on a memory stick.
     pub export: Arc<dyn LogExport>,
+    /// Begins the end of this terminal.
+    pub retire: Arc<dyn Retirement>,
     /// The loudspeaker.
     pub speaker: Arc<dyn Speaker>,
 }

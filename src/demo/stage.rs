@@ -34,13 +34,14 @@ use crate::domain::paper::PaperFormat;
 use crate::domain::people::identity::{DivisionCode, PersonName};
 use crate::domain::people::practice::practice_holder;
 use crate::domain::time::Span;
-use crate::domain::visit::{Tap, draft::DRAFT_KEPT, ease::Motion, idle::IdleLimits};
+use crate::domain::visit::{Scene, Tap, draft::DRAFT_KEPT, ease::Motion, idle::IdleLimits};
 use crate::ports::Sink;
 use crate::ports::card::{CardEvent, CardReader};
 use crate::ports::clock::Clock;
 use crate::ports::county::{BundleNews, CountyEvent, CountyLink};
 use crate::ports::keys::{DeviceSigner, KeyBook};
 use crate::ports::speaker::{Speaker, SpeakerEvent};
+use crate::run::retire::{RetireHouse, RetireRun};
 use crate::run::setup::{House, SetupPlaces, SetupRun};
 use crate::run::{MODEL, writing};
 use crate::sample::persons::{SampleFamily, SamplePerson};
@@ -147,6 +148,7 @@ pub struct Stage {
     options: StageOptions,
     link: Option<LinkConfig>,
     setup: Option<SetupRun>,
+    retire: Option<RetireRun>,
     slot: Arc<Mutex<Slot>>,
     terminal: Option<Terminal>,
     screen: Sink<Frame>,
@@ -197,6 +199,7 @@ impl Stage {
             options,
             link,
             setup: None,
+            retire: None,
             slot: Arc::new(Mutex::new(slot)),
             terminal: None,
             screen,
@@ -216,9 +219,25 @@ impl Stage {
         let base = format!("[data]\ndir = \"{}\"\n", data.display());
         std::fs::write(&places.files[0], base).map_err(fault("the terminal's disk"))?;
         let house = Box::new(House::new(places, clock.clone()));
+        let run = SetupRun::start(house, clock, self.bare_screen(), Box::new(|| {}));
+        self.setup = Some(run.map_err(fault("the set-up"))?);
+        Ok(())
+    }
+
+    /// Switches a terminal on that is at its end.
+    pub fn retire(&mut self) -> Result<(), StageFault> {
+        let clock: Arc<dyn Clock> = self.clock.clone();
+        let house = RetireHouse::new(self.terminal_dir(), self.places(), clock.clone());
+        let run = RetireRun::start(Box::new(house), clock, self.bare_screen());
+        self.retire = Some(run.map_err(fault("the end of the terminal"))?);
+        Ok(())
+    }
+
+    /// Where pages are shown while there is no terminal.
+    fn bare_screen(&self) -> Sink<Scene> {
         let screen = self.screen.clone();
         let shows = AtomicU64::new(0);
-        let show = Arc::new(move |scene| {
+        Arc::new(move |scene| {
             // Each is an answer to whatever was done last.
             let taps = shows.fetch_add(1, Ordering::SeqCst);
             let machine = nothing_yet();
@@ -227,10 +246,7 @@ impl Stage {
                 machine,
                 taps,
             });
-        });
-        let run = SetupRun::start(house, clock, show, Box::new(|| {}));
-        self.setup = Some(run.map_err(fault("the set-up"))?);
-        Ok(())
+        })
     }
 
     /// Cuts the power in the middle of a set-up.
@@ -335,6 +351,9 @@ impl Stage {
                 writing: writing(model(), &county(), villages()),
                 speaker: Arc::new(move |sink| loudspeaker(&speaker, &speaker_clock, sink)),
                 reality: Reality::Simulated,
+                leave: Arc::new(|| {
+                    log::warn!("the terminal is being retired: power it off and on")
+                }),
             },
             self.screen.clone(),
             Box::new(|| log::error!("the demonstration goes on without its terminal")),
@@ -357,6 +376,9 @@ impl Stage {
             (Some(setup), Event::Tap(Tap::Setup(tap))) => setup.tap(*tap),
             (Some(setup), Event::Tick) => setup.look(),
             _ => {}
+        }
+        if let (Some(retire), Event::Tap(Tap::Retire(tap))) = (&self.retire, &event) {
+            retire.tap(*tap);
         }
         if let Some(terminal) = &self.terminal {
             terminal.inbox().put(event);
@@ -560,6 +582,7 @@ fn site(dir: &Path, printer: &SimulatedPrinter) -> Site {
         every: SyncIntervals::default(),
         log: LogSettings {
             setup: None,
+            called_off: None,
             daily_bytes: 4 << 20,
             config: None,
         },

@@ -2,7 +2,7 @@
 
 use super::{
     audit, bundle, card_auth, enrolment, feeds, heartbeats, ledger, operators, overview, pages,
-    receipts, records, seekers, submissions, tasks,
+    receipts, records, retirements, seekers, submissions, tasks,
 };
 use crate::wire;
 use utoipa::OpenApi;
@@ -45,7 +45,8 @@ use utoipa::OpenApi;
         ledger::news,
         pages::announce,
         pages::piece,
-        tasks::get
+        tasks::get,
+        retirements::put
     ),
     components(schemas(
         wire::bundle::Bundle,

@@ -16,11 +16,12 @@ mod gate;
 mod log;
 mod login;
 mod monthly;
-mod notes;
+pub(super) mod notes;
 mod pages;
 pub(super) mod points;
 mod problems;
 mod releases;
+mod retire;
 mod schedule;
 mod session;
 mod tasks;
@@ -156,6 +157,15 @@ const DESKS: &[Desk] = &[
     desk("/terminals/{id}/revoke", Act::KeepTerminals, || {
         post(terminals::revoke)
     }),
+    desk("/terminals/{id}/retire", Act::KeepTerminals, || {
+        post(retire::order)
+    }),
+    desk("/terminals/{id}/keep", Act::KeepTerminals, || {
+        post(retire::take_back)
+    }),
+    desk("/terminals/{id}/wiped", Act::KeepTerminals, || {
+        post(retire::wiped)
+    }),
     desk("/acceptance", Act::ReadAcceptance, || get(acceptance::list)),
     desk("/acceptance/{id}", Act::ReadAcceptance, || {
         get(acceptance::show)
@@ -215,11 +225,10 @@ impl Console {
 
 /// All routes of the console; `phone_port` is where the page of the played card is served.
 pub fn routes(app: &Arc<App>, phone_port: u16) -> Router {
-    let secret = app.vault.tag("console log", "", "");
     let console = Arc::new(Console {
         app: Arc::clone(app),
         sessions: Sessions::default(),
-        chain: hmac::Key::new(hmac::HMAC_SHA256, secret.as_bytes()),
+        chain: notes::chain_key(app),
         phone_port,
     });
     let mut router = Router::new()

@@ -1,8 +1,10 @@
 //! What is noted of everything done at the console.
 
 use super::Console;
+use crate::county::api::App;
 use crate::county::store::StoreError;
 use crate::county::store::console::ConsoleNote;
+use ring::hmac;
 
 /// Something done at the console, or refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,12 +85,22 @@ pub enum Event {
     TerminalAccepted,
     /// A terminal was taken back into its trial.
     TerminalToTrial,
+    /// The end of a terminal was ordered; why.
+    RetireOrdered,
+    /// Such an order was taken back.
+    RetireTakenBack,
+    /// A terminal stated what it is about to destroy; for which order.
+    RetireStated,
+    /// The code of an empty terminal was genuine; how many files it says are left.
+    WipeProven,
+    /// A code was none of an empty terminal; why.
+    WipeNotProven,
 }
 
 impl Event {
     /// Every event.
     #[cfg(test)]
-    pub const ALL: [Self; 38] = [
+    pub const ALL: [Self; 43] = [
         Self::LoggedIn,
         Self::LoginRefused,
         Self::Locked,
@@ -127,6 +139,11 @@ impl Event {
         Self::AcceptanceMarked,
         Self::TerminalAccepted,
         Self::TerminalToTrial,
+        Self::RetireOrdered,
+        Self::RetireTakenBack,
+        Self::RetireStated,
+        Self::WipeProven,
+        Self::WipeNotProven,
     ];
 
     /// Its name in the records.
@@ -170,8 +187,39 @@ impl Event {
             Self::AcceptanceMarked => "acceptance-marked",
             Self::TerminalAccepted => "terminal-accepted",
             Self::TerminalToTrial => "terminal-to-trial",
+            Self::RetireOrdered => "retire-ordered",
+            Self::RetireTakenBack => "retire-taken-back",
+            Self::RetireStated => "retire-stated",
+            Self::WipeProven => "wipe-proven",
+            Self::WipeNotProven => "wipe-not-proven",
         }
     }
+}
+
+/// The key of the chain of notes.
+pub(super) fn chain_key(app: &App) -> hmac::Key {
+    let secret = app.vault.tag("console log", "", "");
+    hmac::Key::new(hmac::HMAC_SHA256, secret.as_bytes())
+}
+
+/// Notes something that was done at the console, or elsewhere but belongs in the same chain. Nothing is
+/// told or done before it is noted.
+pub async fn note(
+    app: &App,
+    who: &str,
+    event: Event,
+    about: &str,
+    detail: &str,
+) -> Result<(), StoreError> {
+    log::info!("console: {who} {} {about}", event.name());
+    let note = ConsoleNote {
+        at_ms: app.now(),
+        who: who.to_owned(),
+        event: event.name().to_owned(),
+        about: about.to_owned(),
+        detail: detail.to_owned(),
+    };
+    app.store.note_console(note, chain_key(app)).await
 }
 
 impl Console {
@@ -183,14 +231,6 @@ impl Console {
         about: &str,
         detail: &str,
     ) -> Result<(), StoreError> {
-        log::info!("console: {who} {} {about}", event.name());
-        let note = ConsoleNote {
-            at_ms: self.app.now(),
-            who: who.to_owned(),
-            event: event.name().to_owned(),
-            about: about.to_owned(),
-            detail: detail.to_owned(),
-        };
-        self.app.store.note_console(note, self.chain.clone()).await
+        note(&self.app, who, event, about, detail).await
     }
 }

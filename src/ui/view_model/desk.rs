@@ -1,6 +1,6 @@
 //! The operator's pages, and the bar that stands on every page while an operator is on duty.
 
-use super::{Devices, Meaning, Surroundings, ViewModel, devices, fact, frame, g, work};
+use super::{Devices, Meaning, Surroundings, ViewModel, devices, fact, frame, g, retire, work};
 use crate::domain::machine::acceptance::ServiceStage;
 use crate::domain::machine::export::LogExtent;
 use crate::domain::operators::deeds::Doer;
@@ -25,6 +25,7 @@ use crate::ui::text::export as export_words;
 use crate::ui::text::ledger::page as ledger;
 use crate::ui::text::operators::{self as say, desk, page};
 use crate::ui::text::proof as proof_words;
+use crate::ui::text::retire as retire_words;
 use crate::ui::text::{Words, training, when, work as words};
 
 /// The bar of the operator on duty: the name, how long still, whose turn it is, 离开.
@@ -261,6 +262,10 @@ fn duty_page(vm: &mut ViewModel, duty: &Duty, scene: &Scene, around: &Surroundin
                 ServiceStage::Formal => button(vm, train(duty).0, DeskTap::Training),
             }
             button(vm, desk::LEAK, DeskTap::ReportLeak);
+            button(vm, retire_words::OPEN, DeskTap::Retire);
+            if scene.desk.retire_order().is_some() {
+                vm.desk.notice = retire_words::ORDERED.into();
+            }
         }
         Some(DutyPage::Home | DutyPage::Work(_)) | None if duty.operator.is_technician() => {
             vm.desk = g::DeskView {
@@ -347,6 +352,10 @@ fn duty_page(vm: &mut ViewModel, duty: &Duty, scene: &Scene, around: &Surroundin
         }
         Some(DutyPage::Export(exporting)) => {
             export(vm, exporting);
+            take_card(vm, scene);
+        }
+        Some(DutyPage::Retire(step)) => {
+            retire::question(vm, *step);
             take_card(vm, scene);
         }
         Some(DutyPage::Training) => {

@@ -4,6 +4,7 @@ use super::export::Exporting;
 use super::login::{Digits, Login};
 use super::problems::Problems;
 use super::proof::Proving;
+use super::retire::RetireStep;
 use super::training::Training;
 use crate::domain::operators::account::Operator;
 use crate::domain::operators::deeds::Doer;
@@ -75,6 +76,8 @@ pub enum DutyPage {
     Proof(Proving),
     /// The log to a memory stick.
     Export(Exporting),
+    /// The end of this terminal.
+    Retire(RetireStep),
 }
 
 /// A PIN being chosen.

@@ -9,6 +9,7 @@ mod login;
 mod pins;
 pub mod problems;
 mod proof;
+mod retire;
 mod steps;
 #[cfg(test)]
 mod tests;
@@ -22,6 +23,7 @@ pub use login::{
     LoginNo, NewChallenge, POLL_EVERY, PinOutcome, PinTry, Polled, UnlockTry, Way,
 };
 pub use proof::Proving;
+pub use retire::RetireStep;
 pub use training::Training;
 
 pub use problems::{ProblemEffect, ProblemNo, ProblemStep, ProblemTap, Problems};
@@ -35,6 +37,7 @@ use crate::domain::ledger::OwnReport;
 use crate::domain::machine::acceptance::ServiceStage;
 use crate::domain::machine::export::{ExportFault, Exported, LogExtent};
 use crate::domain::machine::proof::{ProgramProof, ProofFault};
+use crate::domain::machine::retire::{RetireFacts, RetireNo, RetireOrder, RetireOrderId};
 use crate::domain::services::ItemNo;
 use crate::domain::time::{MonoTime, WallTime};
 use std::collections::BTreeMap;
@@ -102,6 +105,12 @@ pub enum DeskTap {
     Export,
     /// So much of it, now.
     ExportLog(LogExtent),
+    /// 停用这台终端: the page that looks whether it may be; and once more.
+    Retire,
+    /// Yes, to what will be gone.
+    RetireOn,
+    /// And yes again.
+    RetireSure,
 }
 
 /// What the world tells the desk.
@@ -135,6 +144,12 @@ pub enum DeskEvent {
     Stage(ServiceStage),
     /// The log is on a stick, or why not.
     Exported(DeskAsked, Result<Exported, ExportFault>),
+    /// The county orders the end of this terminal, or takes the order back.
+    RetireOrdered(Option<RetireOrder>),
+    /// Whether it may begin here and now.
+    RetireReady(DeskAsked, Result<RetireFacts, RetireNo>),
+    /// It is noted on the disk, or why not.
+    RetireBegun(DeskAsked, Result<(), RetireNo>),
 }
 
 /// What the desk asks of the world.
@@ -164,6 +179,12 @@ pub enum DeskEffect {
     Prove(DeskAsked),
     /// Put so much of the log on a memory stick. Ends in `Exported`.
     ExportLog(DeskAsked, LogExtent),
+    /// Look what stands in the way of the end. Ends in `RetireReady`.
+    LookBeforeRetiring(DeskAsked),
+    /// Look once more, and note durably that it begins. Ends in `RetireBegun`.
+    BeginRetiring(DeskAsked, RetireOrderId),
+    /// End the program: the next start goes on.
+    LeaveForWipe,
 }
 
 /// Both clocks, and fresh random bits for what is made now.
@@ -207,6 +228,8 @@ pub struct Desk {
     pub(super) from: problems::CameFrom,
     /// Before its acceptance a terminal only practises.
     pub(super) stage: ServiceStage,
+    /// The county wants this terminal retired.
+    pub(super) retire_order: Option<RetireOrder>,
 }
 
 /// In whose hands the screen is.
@@ -308,6 +331,7 @@ impl Desk {
         let proof = self.duty().and_then(|duty| match &duty.page {
             Some(DutyPage::Proof(proving)) => proving.deadline(),
             Some(DutyPage::Export(exporting)) => exporting.deadline(),
+            Some(DutyPage::Retire(step)) => step.deadline(),
             _ => None,
         });
         [login, shift, second, proof].into_iter().flatten().min()

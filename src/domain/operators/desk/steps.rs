@@ -23,6 +23,9 @@ impl Desk {
         if let Some(login) = self.login_mut() {
             login.touched = now.mono;
         }
+        if self.has_begun_to_retire() {
+            return;
+        }
         if self.is_technical() && serves(&tap) {
             return self.refuse(DutyNo::Technical);
         }
@@ -74,6 +77,9 @@ impl Desk {
             DeskTap::Prove => self.prove(now, out),
             DeskTap::Export => self.open_export(),
             DeskTap::ExportLog(extent) => self.export(extent, now, out),
+            DeskTap::Retire => self.open_retire(now, out),
+            DeskTap::RetireOn => self.retire_on(),
+            DeskTap::RetireSure => self.retire_sure(now, out),
         }
     }
 
@@ -97,6 +103,9 @@ impl Desk {
             DeskEvent::Proved(asked, came) => self.proved(asked, came),
             DeskEvent::Stage(stage) => self.stage = stage,
             DeskEvent::Exported(asked, came) => self.exported(asked, came),
+            DeskEvent::RetireOrdered(order) => self.retire_ordered(order),
+            DeskEvent::RetireReady(asked, came) => self.retire_ready(asked, came),
+            DeskEvent::RetireBegun(asked, came) => self.retire_begun(asked, came, out),
             DeskEvent::DeviceChanged => {
                 self.end(DutyEnd::DeviceChanged);
                 if matches!(self.state, State::LoggingIn(_)) {
@@ -124,6 +133,7 @@ impl Desk {
         self.watch_code(now, out);
         self.watch_proof(now.mono);
         self.watch_export(now.mono);
+        self.watch_retire(now.mono);
         let late = match self.login().map(|l| &l.way) {
             Some(Way::Pin(PinTry { held, .. })) => held.as_ref().map(|h| h.since),
             _ => None,

@@ -2,6 +2,7 @@
 
 use super::Desk;
 use super::duty::{AfterPin, DutyPage, PinChoice};
+use super::retire::RetireStep;
 
 impl Desk {
     /// From the first page to an item.
@@ -54,13 +55,16 @@ impl DutyPage {
                 then: AfterPin::Visit,
                 ..
             }) => None,
+            // What has begun is not left.
+            Self::Retire(RetireStep::Begun) => Some(self),
             Self::ChoosePin(_)
             | Self::ReportLeak
             | Self::Training
             | Self::Devices
             | Self::Problems(_)
             | Self::Proof(_)
-            | Self::Export(_) => Some(Self::Home),
+            | Self::Export(_)
+            | Self::Retire(_) => Some(Self::Home),
             Self::Home | Self::Coach(_) | Self::Work(_) | Self::Leaving => None,
         }
     }

@@ -3,15 +3,17 @@
 use crate::domain::machine::acceptance::ServiceStage;
 use crate::domain::machine::audit::{
     AuditEvent, DutyEndWord, ExportTrouble, LoginHow, LoginWord, OwnWord, PinWord, ProofTrouble,
-    StageWord, TaskWayWord, Token,
+    RetireRefusal, StageWord, TaskWayWord, Token,
 };
 use crate::domain::machine::export::ExportFault;
 use crate::domain::machine::proof::{ProgramProof, ProofFault};
+use crate::domain::machine::retire::{RetireNo, RetireOrderId};
 use crate::domain::operators::AccountId;
 use crate::domain::operators::account::Auth;
 use crate::domain::operators::deeds::Doer;
 use crate::domain::operators::desk::{
-    Desk, Duty, DutyEnd, DutyNo, DutyPage, Exporting, Login, LoginNo, PinNo, Proving, Training, Way,
+    Desk, Duty, DutyEnd, DutyNo, DutyPage, Exporting, Login, LoginNo, PinNo, Proving, RetireStep,
+    Training, Way,
 };
 use crate::domain::operators::entry::EntryRefusal;
 use crate::domain::operators::offline::OfflineRefusal;
@@ -27,6 +29,7 @@ pub(super) struct DeskOutline {
     login: Option<LoginOutline>,
     ended: Option<(u64, DutyEnd)>,
     stage: ServiceStage,
+    retire: Option<RetireOrderId>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +45,7 @@ struct DutyOutline {
     work: Option<WorkOutline>,
     proof: Option<ProofOutline>,
     export: Option<Result<u64, ExportFault>>,
+    retire: Option<Result<(), RetireNo>>,
 }
 
 /// The proof that was shown, or why there was none.
@@ -59,6 +63,14 @@ fn export_outline(duty: &Duty) -> Option<Result<u64, ExportFault>> {
     match &duty.page {
         Some(DutyPage::Export(Exporting::Done(done))) => Some(Ok(done.records)),
         Some(DutyPage::Export(Exporting::Failed(fault))) => Some(Err(*fault)),
+        _ => None,
+    }
+}
+
+fn retire_outline(duty: &Duty) -> Option<Result<(), RetireNo>> {
+    match &duty.page {
+        Some(DutyPage::Retire(RetireStep::Begun)) => Some(Ok(())),
+        Some(DutyPage::Retire(RetireStep::Refused(why))) => Some(Err(*why)),
         _ => None,
     }
 }
@@ -112,10 +124,12 @@ impl DeskOutline {
                 work: WorkOutline::of(duty),
                 proof: proof_outline(duty),
                 export: export_outline(duty),
+                retire: retire_outline(duty),
             }),
             login: desk.login().map(login_outline),
             ended: desk.ended(),
             stage: desk.stage(),
+            retire: desk.retire_order().map(|order| order.id.clone()),
         }
     }
 }
@@ -155,6 +169,12 @@ pub(super) fn events(was: &DeskOutline, now: &DeskOutline, out: &mut Vec<AuditEv
                 ServiceStage::Trial => StageWord::Trial,
                 ServiceStage::Formal => StageWord::Formal,
             },
+        });
+    }
+    if was.retire != now.retire {
+        out.push(match now.retire {
+            Some(_) => AuditEvent::RetireOrdered,
+            None => AuditEvent::RetireTakenBack,
         });
     }
     let Some(duty) = &now.duty else {
@@ -247,6 +267,16 @@ fn duty_events(was: &DutyOutline, now: &DutyOutline, out: &mut Vec<AuditEvent>) 
             },
         });
     }
+    if let Some(retire) = now.retire
+        && was.retire != now.retire
+    {
+        out.push(match retire {
+            Ok(()) => AuditEvent::RetireBegun,
+            Err(why) => AuditEvent::RetireRefused {
+                why: retire_word(why),
+            },
+        });
+    }
     if let Some(proof) = &now.proof
         && was.proof != now.proof
     {
@@ -324,6 +354,19 @@ fn work_events(
     {
         let task = task_token(task);
         out.push(AuditEvent::TaskOverElsewhere { task });
+    }
+}
+
+fn retire_word(why: RetireNo) -> RetireRefusal {
+    match why {
+        RetireNo::NoOrder => RetireRefusal::NoOrder,
+        RetireNo::Unsent(_) => RetireRefusal::Unsent,
+        RetireNo::Visit => RetireRefusal::Visit,
+        RetireNo::LogBehind => RetireRefusal::LogBehind,
+        RetireNo::NoLine => RetireRefusal::NoLine,
+        RetireNo::Store => RetireRefusal::Store,
+        RetireNo::Disk => RetireRefusal::Disk,
+        RetireNo::Late => RetireRefusal::Late,
     }
 }
 
