@@ -24,38 +24,45 @@ fn refused(w: &mut Walk) -> Result<(), StepFault> {
         scan(w, TECHNICIAN)?;
         w.tap_down_to("停用这台终端")?;
         w.see("县里没有下令停用这台终端")?;
-        w.tap("返回")
+        w.tap("返回")?;
+        w.tap("离开")?;
+        w.frame("nobody on duty", |f| f.scene.desk.duty().is_none())
     })?;
     w.step("县里下令，下一次联系就知道", |w| {
         let asset = s11::device(w)?;
         let ordered = s11::own(w)?.retire(&asset, "换新机器");
         ordered.map_err(|e| w.fault(e.to_string()))?;
         w.advance(s11::HEARTBEAT);
+        w.frame("the order", |f| f.scene.desk.retire_order().is_some())?;
+        scan(w, TECHNICIAN)?;
         w.see("县里要停用这台终端")
     })
 }
 
+/// Opens the page until nothing stands in the way: the newest end of the log may be on its way.
+fn question(w: &mut Walk) -> Result<(), StepFault> {
+    w.tap_down_to("停用这台终端")?;
+    for _ in 0..20 {
+        w.until("the question, or why not", |w| {
+            w.shows("再也找不回来") || w.has("再看一次")
+        })?;
+        if w.shows("再也找不回来") {
+            return Ok(());
+        }
+        w.pause();
+        w.tap("再看一次")?;
+    }
+    w.see("再也找不回来")
+}
+
 fn confirmed(w: &mut Walk) -> Result<(), StepFault> {
     w.step("先说清什么会没有，再问两次", |w| {
-        w.tap_down_to("停用这台终端")?;
-        w.frame("the question, or the log behind", |f| {
-            f.scene.desk.duty().is_some_and(|duty| duty.page.is_some())
-        })?;
-        // The newest end of the log may be on its way to the county.
-        for _ in 0..5 {
-            w.pause();
-            if w.shows("再也找不回来") {
-                break;
-            }
-            w.advance(s11::HEARTBEAT);
-            w.tap("再看一次")?;
-        }
-        w.see("再也找不回来")?;
+        question(w)?;
         w.tap("我看过了，要停用")?;
         w.see("真的要清空吗")?;
         w.tap("先不停用")?;
         w.see("机器维护")?;
-        w.tap_down_to("停用这台终端")?;
+        question(w)?;
         w.tap("我看过了，要停用")?;
         w.tap("马上清空")?;
         w.see("正在停用")
