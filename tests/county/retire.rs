@@ -273,8 +273,8 @@ fn who_guesses_codes_is_held_up() {
     let wiping = taken(&terminal, &stated(&terminal, &order, (18, 9)));
     let good = completion(&wiping, 0);
     let wrong = format!("0-{}", "5c".repeat(10));
-    let first = (0..5).map(|_| prove(&county, &wrong));
-    assert!(first.into_iter().all(|v| v == WipeVerdict::Wrong));
+    let mut first = (0..5).map(|_| prove(&county, &wrong));
+    assert!(first.all(|v| v == WipeVerdict::Wrong));
     assert_eq!(prove(&county, &good.spoken()), WipeVerdict::TooMany);
     county.clock.set(NOON + 61_000);
     assert_eq!(prove(&county, &good.spoken()), WipeVerdict::Proven);

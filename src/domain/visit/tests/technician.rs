@@ -318,7 +318,8 @@ mod retire {
     }
 
     fn leaves(effects: &[Effect]) -> bool {
-        effects.contains(&Effect::Desk(DeskEffect::LeaveForWipe))
+        let leave = |e: &Effect| matches!(e, Effect::Desk(DeskEffect::LeaveForWipe));
+        effects.iter().any(leave)
     }
 
     fn ordered() -> Bench {
