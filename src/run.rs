@@ -9,6 +9,7 @@ mod house;
 mod identity;
 mod panel;
 mod problem;
+pub mod retire;
 mod self_check;
 pub mod setup;
 mod speaker;
@@ -26,11 +27,12 @@ use crate::adapters::identity_card::IdentityCards;
 use crate::adapters::print::fonts::FontFiles;
 use crate::adapters::print::{Pace, PrinterConfig};
 use crate::adapters::system::{
-    Manager, SystemClock, Watch, Watched, desk_size, on_end, start_logging,
+    Manager, RetireNote, SystemClock, Watch, Watched, desk_size, on_end, start_logging,
 };
 use crate::app::{Event, Frame, LogSettings, Place, Readers, SyncIntervals};
-use crate::config::{Config, Orientation, default_data_dir, load};
+use crate::config::{Config, Orientation, data_dir, load};
 use crate::domain::delivery::BacklogLimits;
+use crate::domain::machine::retire::{CalledOff, Kept};
 use crate::domain::operators::desk::DeskTap;
 use crate::domain::people::practice::practice_holder;
 use crate::domain::setup::Progress;
@@ -47,6 +49,7 @@ use crate::ui::window::{self, Lies, Placement, Window, WindowHandle};
 use cameras::{face, pages};
 use house::{Again, House};
 use panel::Panel;
+use retire::{RetireHouse, RetireRun};
 use setup::{House as SetupHouse, STICKS, SetupPlaces, SetupRun};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -88,11 +91,12 @@ struct Stage {
     terminal: Arc<Mutex<Option<Terminal>>>,
     panel: Arc<Mutex<Panel>>,
     died: Arc<AtomicBool>,
+    data: PathBuf,
 }
 
 /// Runs the terminal until its window is closed or a signal asks for its end.
 pub fn run(files: &[PathBuf], show: Show) -> Result<(), RunFault> {
-    let data = load(files).map_or_else(|_| default_data_dir(), |config| config.data.dir);
+    let data = load(files).map_or_else(|_| data_dir(files), |config| config.data.dir);
     let places = SetupPlaces::real(files, &data);
     let asked_to_end = Arc::new(AtomicBool::new(false));
     let asked = asked_to_end.clone();
@@ -128,10 +132,12 @@ pub fn run(files: &[PathBuf], show: Show) -> Result<(), RunFault> {
         terminal,
         panel,
         died: Arc::default(),
+        data,
     };
     locked(&stage.panel).attach(stage.handle.clone());
     let (end, ended) = channel();
     let trying = match first.map_err(StartProblem::Config) {
+        _ if stage.is_at_its_end() => Some(StartProblem::Retiring),
         Ok(config) => stage.start(&config).err(),
         Err(problem) => Some(problem),
     }
@@ -196,11 +202,25 @@ impl Stage {
             closes.close();
         });
         let screen = Arc::new(move |frame: Frame| shows.show(frame.scene));
-        let notes = self.places.finished();
         let preview = self.handle.preview();
-        let terminal = start(config, notes, screen, preview, on_death)?;
+        let note = RetireNote::of(&self.data);
+        let notes = Notes {
+            setup: self.places.finished(),
+            called_off: match note.read() {
+                Ok(Some(Kept::CalledOff(why))) => Some(why),
+                _ => None,
+            },
+        };
+        let called_off = notes.called_off.is_some();
+        let leave = self.handle.clone();
+        let leave = Arc::new(move || leave.close());
+        let terminal = start(config, notes, screen, preview, on_death, leave)?;
         *locked(&self.terminal) = Some(terminal);
         self.places.forget_notes();
+        if called_off {
+            // It is told again at the next start where the disk keeps it.
+            let _ = note.forget();
+        }
         Ok(())
     }
 
@@ -221,7 +241,9 @@ impl Stage {
                     if said != last {
                         start_logging(crate::domain::machine::Verbosity::Warn);
                         log::error!("the terminal does not start: {said}");
-                        if self.sets_up(&problem) {
+                        if matches!(problem, StartProblem::Retiring) {
+                            self.retire();
+                        } else if self.sets_up(&problem) {
                             self.set_up();
                         } else {
                             locked(&self.panel).close(&problem);
@@ -264,7 +286,31 @@ impl Stage {
         }
     }
 
+    /// Whether a note of an end lies here: nothing but that end goes on then.
+    fn is_at_its_end(&self) -> bool {
+        RetireNote::of(&self.data).holds()
+    }
+
+    /// Goes on with the end of this terminal, on pages of its own.
+    fn retire(&self) {
+        if locked(&self.panel).retires() {
+            return;
+        }
+        let handle = self.handle.clone();
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let (data, places) = (self.data.clone(), self.places.clone());
+        let world = Box::new(RetireHouse::new(data, places, clock.clone()));
+        let show = Arc::new(move |scene| handle.show(scene));
+        match RetireRun::start(world, clock, show) {
+            Ok(run) => locked(&self.panel).retire(run),
+            Err(fault) => log::error!("the end of this terminal does not start: {fault}"),
+        }
+    }
+
     fn once_more(&self) -> Result<(), StartProblem> {
+        if self.is_at_its_end() {
+            return Err(StartProblem::Retiring);
+        }
         let config = load(&self.places.sources()).map_err(StartProblem::Config)?;
         locked(&self.panel).know(&config);
         self.start(&config)?;
@@ -314,14 +360,23 @@ pub fn link(config: &Config) -> Result<LinkConfig, StartProblem> {
     }
 }
 
-/// Starts the terminal of a checked configuration on its real devices. What the camera that looks at
-/// Starts the terminal of a checked configuration on its real devices. `notes` are those of its set-up, for the log.
+/// What the log of a start is told of what was before it.
+#[derive(Debug, Clone, Default)]
+pub struct Notes {
+    /// How the terminal was set up, at its first start.
+    pub setup: Option<Progress>,
+    /// An end that was begun and called off by the county.
+    pub called_off: Option<CalledOff>,
+}
+
+/// Starts the terminal of a checked configuration on its real devices. `leave` ends the program in order.
 pub fn start(
     config: &Config,
-    notes: Option<Progress>,
+    notes: Notes,
     screen: Sink<Frame>,
     preview: Preview,
     on_death: Box<dyn FnOnce() + Send>,
+    leave: Arc<dyn Fn() + Send + Sync>,
 ) -> Result<Terminal, StartProblem> {
     let link = link(config)?;
     let reader = reader(config);
@@ -353,6 +408,7 @@ pub fn start(
         ),
         speaker: speaker::speaker(config, &clock),
         reality: Reality::Real,
+        leave,
     };
     Terminal::start(site, link, clock, fittings, screen, on_death).map_err(|fault| {
         let (data, root) = (&config.data.dir, &config.county.ca_file);
@@ -360,7 +416,7 @@ pub fn start(
     })
 }
 
-fn site(config: &Config, notes: Option<Progress>) -> Site {
+fn site(config: &Config, notes: Notes) -> Site {
     let session = &config.session;
     Site {
         data: config.data.dir.clone(),
@@ -389,7 +445,8 @@ fn site(config: &Config, notes: Option<Progress>) -> Site {
         log: LogSettings {
             daily_bytes: config.audit.daily_bytes,
             config: Some(config.digest.clone()),
-            setup: notes,
+            setup: notes.setup,
+            called_off: notes.called_off,
         },
         practice: practice_holder(&config.place.division, config.training.person.clone()),
         printer: printer(config),

@@ -12,7 +12,7 @@ use crate::adapters::keys::{CountyKeyBook, DeviceKey, DraftCipher, KeyStore, Slo
 use crate::adapters::print::{IppPrinter, NoPrinter, Owed, PrinterConfig};
 use crate::adapters::store::cache::{CacheThread, trades};
 use crate::adapters::store::outbox::{StoreOptions, StoreThread};
-use crate::adapters::system::{ProofThread, ReplacedFile, random_bits};
+use crate::adapters::system::{BeginRetirement, ProofThread, ReplacedFile, random_bits};
 use crate::app::Event;
 use crate::app::{
     Boot, Device, Frame, Inbox, LogSettings, Maker, Place, Ports, Randomness, Running,
@@ -151,6 +151,8 @@ pub struct Fittings {
     pub speaker: StartSpeaker,
     /// Which of the two.
     pub reality: Reality,
+    /// Ends the program in order, for the end of this terminal: the next start goes on with it.
+    pub leave: Arc<dyn Fn() + Send + Sync>,
 }
 
 impl Terminal {
@@ -171,6 +173,7 @@ impl Terminal {
             writing,
             speaker,
             reality,
+            leave,
         } = fittings;
         let (inbox, events) = Inbox::new();
         let keys = Arc::new(KeyStore::open(&site.data.join("keys"), &site.device)?);
@@ -222,6 +225,8 @@ impl Terminal {
         let export = inbox.sink(Event::Export);
         let export = Arc::new(ExportThread::start(places, clock.clone(), export)?);
         let ferry = makers.ferry(site.sticks.clone())?;
+        let retire = inbox.sink(Event::Retire);
+        let retire = Arc::new(BeginRetirement::new(&site.data, leave, retire));
         let devices = [
             Device::Card(slot.clone()),
             Device::Store(outbox.clone()),
@@ -258,6 +263,7 @@ impl Terminal {
             prover,
             export,
             ferry,
+            retire,
             clock: clock.clone(),
         };
         let boot = Boot {

@@ -17,6 +17,8 @@ mod faces;
 mod pages;
 #[path = "console/problems.rs"]
 mod problems;
+#[path = "console/retire.rs"]
+mod retire;
 #[path = "console/rig.rs"]
 mod rig;
 #[path = "console/table.rs"]

@@ -49,6 +49,9 @@ mod pages;
 mod program;
 #[path = "county/proof.rs"]
 mod proof;
+#[cfg(feature = "desktop")]
+#[path = "county/retire.rs"]
+mod retire;
 #[path = "county/review.rs"]
 mod review;
 #[cfg(feature = "desktop")]
@@ -73,6 +76,8 @@ mod stores_pages;
 mod stores_people;
 #[path = "county/stores_releases.rs"]
 mod stores_releases;
+#[path = "county/stores_retire.rs"]
+mod stores_retire;
 #[path = "county/stores_tasks.rs"]
 mod stores_tasks;
 #[path = "county/taken.rs"]

@@ -127,6 +127,11 @@ fn s11_sets_a_terminal_up_from_its_carton_in_at_most_twenty_five_taps() {
 }
 
 #[test]
+fn s13_ends_a_terminal_and_proves_that_its_disk_is_empty() {
+    ends_well("s13");
+}
+
+#[test]
 fn agent_comes_for_somebody_and_the_county_knows_who_came() {
     ends_well("agent");
 }
@@ -182,6 +187,7 @@ fn the_list_names_every_script() {
         "s10",
         "s11",
         "s12",
+        "s13",
     ];
     let rounds = ["items-online", "items-offline", "items-midway"];
     for name in scripts.iter().chain(&rounds) {

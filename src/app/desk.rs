@@ -35,6 +35,11 @@ impl Dispatcher {
             DeskEffect::Prove(asked) => prover.prove(ticket(asked)),
             DeskEffect::ExportLog(asked, extent) => export.export(ticket(asked), extent),
             DeskEffect::Ferry(asked, wish) => self.ferry_wish(asked, wish),
+            DeskEffect::LookBeforeRetiring(asked) => self.look_before_retiring(asked, None),
+            DeskEffect::BeginRetiring(asked, order) => {
+                self.look_before_retiring(asked, Some(order));
+            }
+            DeskEffect::LeaveForWipe => self.ports.retire.leave(),
         }
     }
 

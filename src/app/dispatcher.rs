@@ -10,6 +10,7 @@ use crate::domain::delivery::{BacklogLimits, CaseNews, Receipt, SubmissionId};
 use crate::domain::ledger::ReportId;
 use crate::domain::library::Shelf;
 use crate::domain::machine::audit::{AuditEvent, Offset, Token};
+use crate::domain::machine::retire::{CalledOff, RetireOrderId};
 use crate::domain::operators::AccountId;
 use crate::domain::operators::desk::DeskAsked;
 use crate::domain::paper::PaperKind;
@@ -42,6 +43,8 @@ pub struct LogSettings {
     pub config: Option<Token>,
     /// What was noted while the terminal was set up, at its first start.
     pub setup: Option<Progress>,
+    /// A retirement was begun here and the county wanted nothing destroyed.
+    pub called_off: Option<CalledOff>,
 }
 
 /// What a ticket was for.
@@ -93,6 +96,8 @@ pub(super) enum Pending {
     Employers,
     /// A page being read aloud.
     Speech(Asked),
+    /// What waits, for the page that ends this terminal; with the order where it begins.
+    Retire(DeskAsked, Option<RetireOrderId>),
 }
 
 /// Owns all state.
@@ -115,6 +120,7 @@ pub(super) struct Dispatcher {
     clocks: (MonoTime, WallTime),
     pub(super) config: Option<Token>,
     pub(super) set_up: Option<Progress>,
+    pub(super) called_off: Option<CalledOff>,
     /// How much may lie unsent.
     pub(super) limits: BacklogLimits,
     /// The reports of problems.
@@ -142,6 +148,7 @@ impl Dispatcher {
             clocks,
             config: log.config,
             set_up: log.setup,
+            called_off: log.called_off,
             machine,
             pending: HashMap::new(),
             tickets: 0,
@@ -246,6 +253,7 @@ impl Dispatcher {
             Event::Proof(event) => self.proved(event),
             Event::Export(event) => self.exported(event),
             Event::Ferry(event) => self.ferry(event),
+            Event::Retire(event) => self.retirement(event),
             Event::Speaker(event) => self.speaker(event),
             Event::Prompt(what) => self.step(VisitEvent::Prompt(what)),
         }
@@ -370,7 +378,9 @@ impl Dispatcher {
                 self.recorder.written(ticket, result.ok());
             }
             StoreEvent::Status(ticket, result) => {
-                self.pending.remove(&ticket);
+                if let Some(Pending::Retire(asked, begins)) = self.pending.remove(&ticket) {
+                    self.retire_looked(asked, begins, result.as_ref());
+                }
                 if let Ok(status) = result {
                     self.store_status(status);
                 }
@@ -392,7 +402,7 @@ impl Dispatcher {
             StoreEvent::Reports(ticket, result) => self.reports_kept(ticket, result),
             StoreEvent::Chain(ticket, news) => self.chain_news(ticket, news),
             // It goes to the county when that tells how far it follows.
-            StoreEvent::Checkpoint(_) => {}
+            StoreEvent::Checkpoint(checkpoint) => self.chain_signed(&checkpoint),
             StoreEvent::ChainTrouble(fault) => log::error!("audit chain: {fault}"),
         }
     }

@@ -20,6 +20,7 @@ use crate::ports::machine::Beat;
 use crate::ports::operators::{KeepEvent, OperatorKeep};
 use crate::ports::print::{PrintEvent, Printer};
 use crate::ports::proof::{ProofEvent, Prover};
+use crate::ports::retire::{RetireEvent, Retirement};
 use crate::ports::speaker::{Speaker, SpeakerEvent};
 use crate::ports::store::{Outbox, StoreEvent};
 use crate::ports::tasks::{TaskKeep, TaskKeepEvent};
@@ -73,6 +74,8 @@ pub enum Event {
     Export(ExportEvent),
     /// The outbox on a memory stick.
     Ferry(FerryEvent),
+    /// The end of this terminal.
+    Retire(RetireEvent),
     /// The loudspeaker.
     Speaker(SpeakerEvent),
     /// What has come on the screen is to be said of itself.
@@ -155,6 +158,8 @@ pub struct Ports {
     pub export: Arc<dyn LogExport>,
     /// Carries the outbox on a memory stick.
     pub ferry: Arc<dyn Ferry>,
+    /// Begins the end of this terminal.
+    pub retire: Arc<dyn Retirement>,
     /// The loudspeaker.
     pub speaker: Arc<dyn Speaker>,
 }

@@ -3,7 +3,10 @@
 use super::dispatcher::{Dispatcher, Pending};
 use super::records;
 use crate::domain::delivery::BacklogVerdict;
-use crate::domain::machine::audit::{AuditEvent, Build, File, Part, SetupWord, Stop, Token};
+use crate::domain::machine::audit::{
+    AuditEvent, Build, CalledOffWord, File, Part, SetupWord, Stop, Token,
+};
+use crate::domain::machine::retire::CalledOff;
 use crate::domain::setup::Trouble;
 use crate::domain::time::Span;
 use crate::domain::visit::{ClosedReason, VisitEvent};
@@ -25,6 +28,14 @@ impl Dispatcher {
                 .note(wall, AuditEvent::ConfigLoaded { digest });
         }
         self.note_set_up();
+        if let Some(why) = self.called_off.take() {
+            let why = match why {
+                CalledOff::Withdrawn => CalledOffWord::Withdrawn,
+                CalledOff::LogDiffers => CalledOffWord::LogDiffers,
+            };
+            self.recorder
+                .note(wall, AuditEvent::RetireCalledOff { why });
+        }
         self.ports.operators.look();
         self.write_records();
     }

@@ -21,6 +21,7 @@ mod problems;
 mod questions;
 mod readers;
 mod records;
+mod retire;
 mod speech;
 mod submit;
 mod supervisor;

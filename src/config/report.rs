@@ -66,6 +66,17 @@ pub fn default_data_dir() -> PathBuf {
     PathBuf::from(dir)
 }
 
+/// The folder these files name for the terminal's own, however little else is said in them: it is asked for
+/// when everything that was set up is gone.
+pub fn data_dir(files: &[PathBuf]) -> PathBuf {
+    let named = files.iter().rev().find_map(|file| {
+        let text = std::fs::read_to_string(file).ok()?;
+        let table: toml::Table = text.parse().ok()?;
+        Some(PathBuf::from(table.get("data")?.get("dir")?.as_str()?))
+    });
+    named.unwrap_or_else(default_data_dir)
+}
+
 /// The same from a text, named `name` in messages.
 pub fn load_text(name: &str, text: &str) -> Result<Config, Report> {
     let site = Source {

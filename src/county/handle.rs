@@ -16,6 +16,7 @@ use super::policies::{self, PolicyFault};
 use super::proof;
 use super::publish::publish;
 use super::releases::{self, ReleaseError};
+use super::retire::{self, RetireError, RetireState, WipeVerdict};
 use super::review::{self, QueueEntry, ReviewError, Verdict};
 use super::snapshot::Shelf;
 use super::store::accounts::{AccountNote, AccountRow, AssistedRow};
@@ -521,6 +522,34 @@ impl CountyHandle {
         self.wait(async {
             acceptance::give(&self.app, asset, points, "county").await?;
             acceptance::accept(&self.app, asset, "county").await
+        })
+    }
+
+    /// Orders the end of a terminal.
+    pub fn retire(&self, asset: &str, reason: &str) -> Result<(), RetireError> {
+        self.wait(retire::order(&self.app, asset, reason, "county"))
+    }
+
+    /// Takes such an order back.
+    pub fn keep_terminal(&self, asset: &str) -> Result<(), RetireError> {
+        self.wait(retire::take_back(&self.app, asset, "county"))
+    }
+
+    /// Judges the code of an empty terminal.
+    pub fn prove_wipe(&self, asset: &str, code: &str) -> Result<WipeVerdict, StoreError> {
+        self.wait(retire::prove(&self.app, Some(asset), code, "county"))
+    }
+
+    /// Terminals that are to be retired or were, and how far each is.
+    pub fn retirements(&self) -> Result<Vec<(String, RetireState)>, StoreError> {
+        self.wait(async {
+            let mut all = Vec::new();
+            for terminal in self.app.store.terminals().await? {
+                if let Some((state, _)) = retire::standing(&self.app, &terminal.asset).await? {
+                    all.push((terminal.asset, state));
+                }
+            }
+            Ok(all)
         })
     }
 

@@ -32,6 +32,7 @@ mod releases;
 mod resign;
 mod responsible;
 mod rest;
+pub mod retire;
 pub mod review;
 pub mod seed;
 mod snapshot;

@@ -1,5 +1,7 @@
 //! County, line, cards and terminal set up together.
 
+mod bare;
+
 use super::face;
 use crate::adapters::card::{CardLayouts, CardReaderConfig, Limits, PcscReader, ReaderFilter};
 use crate::adapters::county::enrol::{Application, Devices, Enrolment, enrol};
@@ -20,7 +22,6 @@ use crate::adapters::simulated::page_player::PagePlayer;
 use crate::adapters::simulated::virtual_card::VpcdCard;
 use crate::adapters::speaker::{ClipFiles, Loudspeaker, NoSpeaker, shipped};
 use crate::app::{Event, Frame, LogSettings, MachineView, Place, Readers, SyncIntervals};
-use crate::config::sheet_text;
 use crate::county::config::{Approval, PlayedCard, Review, Simulated};
 use crate::county::review::Verdict;
 use crate::county::seed::{SampleCardKeys, towns};
@@ -41,7 +42,8 @@ use crate::ports::clock::Clock;
 use crate::ports::county::{BundleNews, CountyEvent, CountyLink};
 use crate::ports::keys::{DeviceSigner, KeyBook};
 use crate::ports::speaker::{Speaker, SpeakerEvent};
-use crate::run::setup::{House, SetupPlaces, SetupRun};
+use crate::run::retire::RetireRun;
+use crate::run::setup::{SetupPlaces, SetupRun};
 use crate::run::{MODEL, writing};
 use crate::sample::persons::{SampleFamily, SamplePerson};
 use crate::terminal::{Fittings, PagesFrom, Reality, Site, Terminal};
@@ -49,7 +51,6 @@ use crate::ui::gallery::villages;
 use crate::wire::catalogue;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -147,6 +148,7 @@ pub struct Stage {
     options: StageOptions,
     link: Option<LinkConfig>,
     setup: Option<SetupRun>,
+    retire: Option<RetireRun>,
     slot: Arc<Mutex<Slot>>,
     terminal: Option<Terminal>,
     screen: Sink<Frame>,
@@ -197,6 +199,7 @@ impl Stage {
             options,
             link,
             setup: None,
+            retire: None,
             slot: Arc::new(Mutex::new(slot)),
             terminal: None,
             screen,
@@ -206,72 +209,6 @@ impl Stage {
             Delivered::InItsCarton => stage.unpack()?,
         }
         Ok(stage)
-    }
-
-    /// Switches a terminal on that is not one of the county's: its set-up, from where it was.
-    pub fn unpack(&mut self) -> Result<(), StageFault> {
-        let clock: Arc<dyn Clock> = self.clock.clone();
-        let places = self.places();
-        let data = self.terminal_dir();
-        let base = format!("[data]\ndir = \"{}\"\n", data.display());
-        std::fs::write(&places.files[0], base).map_err(fault("the terminal's disk"))?;
-        let house = Box::new(House::new(places, clock.clone()));
-        let screen = self.screen.clone();
-        let shows = AtomicU64::new(0);
-        let show = Arc::new(move |scene| {
-            // Each is an answer to whatever was done last.
-            let taps = shows.fetch_add(1, Ordering::SeqCst);
-            let machine = nothing_yet();
-            screen(Frame {
-                scene,
-                machine,
-                taps,
-            });
-        });
-        let run = SetupRun::start(house, clock, show, Box::new(|| {}));
-        self.setup = Some(run.map_err(fault("the set-up"))?);
-        Ok(())
-    }
-
-    /// Cuts the power in the middle of a set-up.
-    pub fn cut_set_up(&mut self) {
-        self.setup = None;
-    }
-
-    /// What the terminal does by itself once the county has admitted it: it starts.
-    pub fn begin_service(&mut self) -> Result<(), StageFault> {
-        self.setup = None;
-        let door = self.county.as_ref().map(|county| county.ca_pem.clone());
-        let ca_pem = door.ok_or_else(|| fault("the county")("there is none"))?;
-        let dir = self.terminal_dir().join("county");
-        let link =
-            crate::adapters::county::enrol::enrolled(&self.line.url(), &ca_pem, &device(), &dir);
-        self.link = link.map_err(fault("the county link"))?;
-        self.power_on()
-    }
-
-    /// Plugs a memory stick in with a sheet of the county for this terminal.
-    pub fn plug_sheet_in(&self, code: &str) -> Result<(), StageFault> {
-        let county = self.county.as_ref();
-        let county = county.ok_or_else(|| fault("the county")("there is none"))?;
-        let site = format!(
-            "[place]\nname = \"{}\"\ndivision = \"{}\"\ndevice = \"{}\"\nreceipt_prefix = \"TZ017\"\n\
-             asset_number = \"RS-2026-0017\"\nlatitude = 40.42\nlongitude = 114.09\n\
-             farthest_home_km = 3.5\n\n[county]\nname = \"{}\"\nurl = \"{}\"\nbundle_key = \"{}\"\n\
-             help_phone = \"{}\"\n",
-            place().name,
-            crate::sample::homes::VILLAGE,
-            device(),
-            crate::sample::places::COUNTY_NAME,
-            self.line.url(),
-            county.bundle_key(),
-            place().help_phone,
-        );
-        let stick = self.places().sticks.join("usb");
-        std::fs::create_dir_all(&stick).map_err(fault("the memory stick"))?;
-        let text = sheet_text(&site, &county.ca_pem, code);
-        let file = stick.join("jiujinban-setup.toml");
-        std::fs::write(file, text).map_err(fault("the memory stick"))
     }
 
     fn places(&self) -> SetupPlaces {
@@ -335,6 +272,9 @@ impl Stage {
                 writing: writing(model(), &county(), villages()),
                 speaker: Arc::new(move |sink| loudspeaker(&speaker, &speaker_clock, sink)),
                 reality: Reality::Simulated,
+                leave: Arc::new(|| {
+                    log::warn!("the terminal is being retired: power it off and on")
+                }),
             },
             self.screen.clone(),
             Box::new(|| log::error!("the demonstration goes on without its terminal")),
@@ -357,6 +297,9 @@ impl Stage {
             (Some(setup), Event::Tap(Tap::Setup(tap))) => setup.tap(*tap),
             (Some(setup), Event::Tick) => setup.look(),
             _ => {}
+        }
+        if let (Some(retire), Event::Tap(Tap::Retire(tap))) = (&self.retire, &event) {
+            retire.tap(*tap);
         }
         if let Some(terminal) = &self.terminal {
             terminal.inbox().put(event);
@@ -560,6 +503,7 @@ fn site(dir: &Path, printer: &SimulatedPrinter) -> Site {
         every: SyncIntervals::default(),
         log: LogSettings {
             setup: None,
+            called_off: None,
             daily_bytes: 4 << 20,
             config: None,
         },

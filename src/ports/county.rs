@@ -21,6 +21,7 @@ use crate::domain::jobs::seekers::{RevealedPhone, SeekerId, SeekerPage, SeekerQu
 use crate::domain::ledger::{Report, ReportId, Standing};
 use crate::domain::library::{Entry, LibraryId, Shelf};
 use crate::domain::machine::acceptance::ServiceStage;
+use crate::domain::machine::retire::RetireOrder;
 use crate::domain::operators::AccountId;
 use crate::domain::operators::desk::{ChallengeId, NewChallenge, Polled};
 use crate::domain::operators::offline::AccountNews;
@@ -278,6 +279,8 @@ pub struct HeartbeatAnswer {
     pub chain_seen: Option<u64>,
     /// How far this terminal has come; `None` when the county does not say.
     pub stage: Option<ServiceStage>,
+    /// The county wants this terminal retired.
+    pub retire: Option<RetireOrder>,
 }
 
 /// Where a case of this terminal stands.

@@ -19,6 +19,7 @@ pub mod machine;
 pub mod operators;
 pub mod print;
 pub mod proof;
+pub mod retire;
 pub mod setup;
 pub mod speaker;
 pub mod store;

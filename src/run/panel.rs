@@ -1,6 +1,7 @@
 //! The panel while there is no terminal: out of service, with the reason and the phone.
 
 use super::StartProblem;
+use super::retire::RetireRun;
 use super::setup::SetupRun;
 use crate::adapters::places;
 use crate::adapters::speaker::shipped;
@@ -22,6 +23,7 @@ pub struct Panel {
     reason: Option<ClosedReason>,
     settings: Settings,
     setup: Option<SetupRun>,
+    retire: Option<RetireRun>,
 }
 
 impl Panel {
@@ -42,6 +44,7 @@ impl Panel {
     /// Says why there is no terminal.
     pub fn close(&mut self, problem: &StartProblem) {
         self.setup = None;
+        self.retire = None;
         self.reason = Some(problem.reason());
         let mut around = self.around.clone().unwrap_or_else(unknown_place);
         around.technician = problem.places();
@@ -60,6 +63,12 @@ impl Panel {
                 }
                 return;
             }
+            Tap::Retire(tap) => {
+                if let Some(retire) = &self.retire {
+                    retire.tap(*tap);
+                }
+                return;
+            }
             Tap::NextTextSize => self.settings.text = self.settings.text.next(),
             Tap::NextTheme => self.settings.theme = self.settings.theme.next(),
             _ => return,
@@ -69,6 +78,7 @@ impl Panel {
 
     /// From now on the pages of the set-up are shown.
     pub fn set_up(&mut self, run: SetupRun) {
+        self.retire = None;
         run.settings(self.settings);
         self.setup = Some(run);
     }
@@ -78,12 +88,28 @@ impl Panel {
         self.setup.is_some()
     }
 
+    /// From now on the pages at the end of a terminal are shown.
+    pub fn retire(&mut self, run: RetireRun) {
+        run.settings(self.settings);
+        self.setup = None;
+        self.retire = Some(run);
+    }
+
+    /// Whether those pages are shown.
+    pub fn retires(&self) -> bool {
+        self.retire.is_some()
+    }
+
     /// There is a terminal: it shows itself.
     pub fn opened(&mut self) {
         self.setup = None;
+        self.retire = None;
     }
 
     fn show(&self) {
+        if let Some(retire) = &self.retire {
+            return retire.settings(self.settings);
+        }
         if let Some(setup) = &self.setup {
             return setup.settings(self.settings);
         }

@@ -43,6 +43,9 @@ pub enum StartProblem {
         /// Why.
         fault: KeyFault,
     },
+    /// The terminal is at its end: it serves nobody any more.
+    #[error("this terminal is being retired, or is empty")]
+    Retiring,
     /// The system.
     #[error("{}: {why}", dir.display())]
     System {
@@ -80,7 +83,8 @@ impl StartProblem {
         match self {
             Self::Config(_) => ClosedReason::ConfigBroken,
             Self::Root { .. } => ClosedReason::CountyUnknown,
-            Self::NotEnrolled => ClosedReason::NotEnrolled,
+            // Its own pages stand in the place of this word.
+            Self::NotEnrolled | Self::Retiring => ClosedReason::NotEnrolled,
             Self::Enrolment { .. } => ClosedReason::EnrolmentDamaged,
             Self::Keys { .. } => ClosedReason::KeyLost,
             Self::System { .. } => ClosedReason::PartFailed,
@@ -103,7 +107,7 @@ impl StartProblem {
                 lines
             }
             Self::Root { file, why } => vec![format!("{}: {why}", file.display())],
-            Self::NotEnrolled => Vec::new(),
+            Self::NotEnrolled | Self::Retiring => Vec::new(),
             Self::Enrolment { dir } => vec![dir.display().to_string()],
             Self::Keys { dir, fault } => vec![format!("{}: {fault}", dir.display())],
             Self::System { dir, why } => vec![format!("{}: {why}", dir.display())],

@@ -1,5 +1,6 @@
 //! The sign of life every five minutes, at most 2 KB.
 
+use super::retire::RetireOrder;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -61,6 +62,10 @@ pub struct HeartbeatAnswer {
     /// How far the terminal has come; missing when the county does not follow acceptances.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stage: Option<Stage>,
+    /// The county wants this terminal retired: a technician may do so at the terminal. Missing when it
+    /// does not, or took its order back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retire: Option<RetireOrder>,
 }
 
 /// How far a terminal has come.

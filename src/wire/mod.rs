@@ -25,6 +25,7 @@ pub mod overview;
 pub mod pages;
 pub mod problem;
 pub mod records;
+pub mod retire;
 pub mod seekers;
 pub mod submission;
 pub mod tasks;

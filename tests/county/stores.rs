@@ -287,6 +287,9 @@ async fn contract(store: Arc<dyn CountyStore>) {
     crate::stores_acceptance::contract(&store)
         .await
         .expect("acceptance");
+    crate::stores_retire::contract(&store)
+        .await
+        .expect("retirement");
     crate::stores_releases::contract(&store)
         .await
         .expect("releases");

@@ -10,7 +10,7 @@ use jiujinban::domain::visit::ClosedReason;
 use jiujinban::enrol::{EnrolFault, Enrolled, enrol};
 use jiujinban::ports::clock::Clock;
 use jiujinban::ports::keys::{DeviceSigner as _, KeyFault};
-use jiujinban::run::{StartProblem, link, start};
+use jiujinban::run::{Notes, StartProblem, link, start};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -89,10 +89,11 @@ impl Site {
         };
         match start(
             &config,
-            None,
+            Notes::default(),
             Arc::new(|_| {}),
             Arc::new(|_| {}),
             Box::new(|| {}),
+            Arc::new(|| {}),
         ) {
             Ok(_) => panic!("the terminal starts"),
             Err(problem) => problem,

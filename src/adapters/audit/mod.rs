@@ -28,6 +28,6 @@ pub use damage::{Damage, Verified};
 pub use export::{ExportPlaces, ExportThread, export_log};
 pub use key::EpochKey;
 pub use report::{CountyView, InspectFault, TraceReport, VerifyReport, find_receipt, verify_log};
-pub use rows::LogFile;
+pub use rows::{LogFile, RowFault};
 pub use trace::{Trace, TraceLine, trace};
 pub use verify::{Trust, verify};

@@ -10,7 +10,7 @@ use super::lanes::{Lane, Silence};
 use super::renewal::Term;
 use super::snapshot::Snapshots;
 use super::stage::StageNote;
-use super::{cards, chain, decode, decode_person, encode, ledger, pages, tasks};
+use super::{cards, chain, decode, decode_person, encode, ledger, pages, retire, tasks};
 use crate::domain::bundle::{BundleVersion, CountyBundle};
 use crate::domain::delivery::{
     AcceptanceStamp, Applicant, Behalf, Grade, ReceiptNo, ReceiptProof, SealedBody, SealedEnvelope,
@@ -272,6 +272,7 @@ impl Line {
             next: Span::seconds(u64::from(answer.next_s)),
             chain_seen: answer.audit_seen,
             stage: self.stage.told(answer.stage),
+            retire: answer.retire.as_ref().and_then(retire::order),
         })
     }
 

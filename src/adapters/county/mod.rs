@@ -23,6 +23,7 @@ mod ledger;
 mod pages;
 mod probe;
 mod renewal;
+pub mod retire;
 mod snapshot;
 mod stage;
 mod tasks;

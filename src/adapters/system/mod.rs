@@ -11,8 +11,10 @@ mod memory;
 mod network;
 pub mod program;
 mod random;
+mod retiring;
 mod signals;
 mod watch;
+pub mod wipe;
 
 pub use clock::SystemClock;
 pub use disk::DataDisk;
@@ -24,5 +26,6 @@ pub use memory::{arrange_memory, give_back_memory};
 pub use network::network;
 pub use program::ProofThread;
 pub use random::random_bits;
+pub use retiring::{BeginRetirement, RetireNote};
 pub use signals::on_end;
 pub use watch::{Watch, Watched};

@@ -5,7 +5,7 @@ use crate::app::dispatcher::{Dispatcher, Pending};
 use crate::domain::machine::audit::{AuditEvent, seed_aad};
 use crate::domain::visit::Now;
 use crate::ports::Ticket;
-use crate::ports::audit::{AuditSeed, ChainNews, ChainStep, SealedSeed};
+use crate::ports::audit::{AuditCheckpoint, AuditSeed, ChainNews, ChainStep, SealedSeed};
 use crate::ports::county::{ChainSeen, CountyError};
 use crate::ports::keys::KeyFault;
 use crate::ports::store::StoreFault;
@@ -17,6 +17,8 @@ pub(super) struct ChainUp {
     seed: Option<AuditSeed>,
     /// The newest record of which the county has a checkpoint; `None` before it has told.
     seen: Option<u64>,
+    /// The newest record the chain was signed at since the start, as far as it is known.
+    signed: u64,
     under_way: bool,
 }
 
@@ -66,6 +68,18 @@ impl Dispatcher {
         }
     }
 
+    /// The chain was signed here.
+    pub(in crate::app) fn chain_signed(&mut self, checkpoint: &AuditCheckpoint) {
+        let up = &mut self.sync.chain;
+        up.signed = up.signed.max(checkpoint.head.n);
+    }
+
+    /// The newest signed record and the newest the county has; `None` where the county does not say.
+    pub(in crate::app) fn log_followed(&self) -> Option<(u64, u64)> {
+        let up = &self.sync.chain;
+        up.seen.map(|seen| (up.signed, seen))
+    }
+
     /// The store told what the county lacks.
     pub(in crate::app) fn chain_news(
         &mut self,
@@ -75,6 +89,9 @@ impl Dispatcher {
         self.pending.remove(&ticket);
         match news {
             Ok(news) => {
+                if let Some(checkpoint) = &news.checkpoint {
+                    self.chain_signed(checkpoint);
+                }
                 let up = &mut self.sync.chain;
                 if up.seen == Some(news.since) && !up.under_way && news.is_news() {
                     up.under_way = true;

@@ -51,6 +51,7 @@ impl Dispatcher {
         if let Some(stage) = answer.stage {
             self.stage_told(stage);
         }
+        self.retire_told(answer.retire);
         for feed in Feed::ALL {
             let head = answer.heads.get(&feed);
             if head.is_some_and(|head| self.sync.cursors.get(&feed) != Some(head)) {
@@ -61,6 +62,11 @@ impl Dispatcher {
         if newest.is_some() && newest != self.visit.catalogue_version() {
             self.sync.due(Chore::Bundle);
         }
+    }
+
+    /// Somebody waits for what only a heartbeat brings.
+    pub(in crate::app) fn hurry_heartbeat(&mut self) {
+        self.sync.due(Chore::Heartbeat);
     }
 
     /// Nobody's visit changes from practice to the real thing or back: it waits for the next heartbeat.

@@ -3,6 +3,7 @@
 use super::Done;
 use crate::cli::{count, say, say_each};
 use crate::county::CountyHandle;
+use crate::county::retire::WipeVerdict;
 use clap::Subcommand;
 
 /// What is done with terminals.
@@ -16,6 +17,27 @@ pub enum Terminals {
         asset: String,
         /// Division code: 9 digits for a town, 12 for a village.
         division: String,
+    },
+    /// Order the end of a terminal: a technician may destroy everything there. It hears of it within
+    /// minutes; until its code is checked the wipe is not proven.
+    Retire {
+        /// Its asset number.
+        asset: String,
+        /// Why; noted in the log of the console.
+        #[arg(long)]
+        reason: String,
+    },
+    /// Take such an order back, as long as the terminal has stated nothing.
+    Keep {
+        /// Its asset number.
+        asset: String,
+    },
+    /// Check the code an empty terminal shows.
+    Wiped {
+        /// Its asset number.
+        asset: String,
+        /// The code below the picture, or what the picture holds.
+        code: String,
     },
 }
 
@@ -34,9 +56,16 @@ impl Terminals {
                     let (place, open) = (place.unwrap_or("-"), count(open(asset), "open task"));
                     format!("{asset:<16} {place:<12} {open}")
                 };
+                let ends = county.retirements()?;
+                let end = |asset: &str| {
+                    let state = ends.iter().find(|(own, _)| own == asset);
+                    state.map_or("", |(_, state)| state.words())
+                };
                 let terminals = county.terminals()?;
                 say_each(
-                    terminals.iter().map(|terminal| line(&terminal.asset)),
+                    terminals
+                        .iter()
+                        .map(|terminal| line(&terminal.asset) + end(&terminal.asset)),
                     "no terminal is admitted yet; `county approve` lists who waits",
                 );
             }
@@ -49,6 +78,34 @@ impl Terminals {
                     count(has as u64, "open task")
                 ));
             }
+            Self::Retire { asset, reason } => {
+                county.retire(asset, reason)?;
+                say(format_args!(
+                    "{asset} is to be retired: a technician does it at the terminal"
+                ));
+            }
+            Self::Keep { asset } => {
+                county.keep_terminal(asset)?;
+                say(format_args!("{asset} stays"));
+            }
+            Self::Wiped { asset, code } => match county.prove_wipe(asset, code)? {
+                WipeVerdict::Proven => say(format_args!("{asset} is proven to be empty")),
+                WipeVerdict::Before(_) => say(format_args!("{asset} was proven empty before")),
+                WipeVerdict::Left(files) => {
+                    return Err(format!(
+                        "the code is genuine, and {} could not be destroyed: wipe again at the \
+                         terminal, or destroy its disk",
+                        count(files, "file")
+                    )
+                    .into());
+                }
+                WipeVerdict::Wrong | WipeVerdict::Malformed => {
+                    return Err("this is not the code of this terminal; read it once more".into());
+                }
+                WipeVerdict::TooMany => {
+                    return Err("too many wrong codes; try again in a minute".into());
+                }
+            },
         }
         Ok(())
     }

@@ -6,7 +6,7 @@ use super::guard::Admitted;
 use super::problem::{ApiError, json};
 use crate::county::store::audit::BreakKind;
 use crate::county::store::model::Checkpoint;
-use crate::county::{acceptance, audit};
+use crate::county::{acceptance, audit, retire};
 use crate::domain::machine::acceptance::ServiceStage;
 use crate::wire::feed::FEEDS;
 use crate::wire::heartbeat::{Heartbeat, HeartbeatAnswer, MAX_HEARTBEAT, Stage};
@@ -59,6 +59,7 @@ pub async fn post(
         ServiceStage::Trial => Stage::Trial,
         ServiceStage::Formal => Stage::Formal,
     };
+    let ordered = retire::ordered(&app, &asset).await?;
     app.store.heartbeat(asset, kept, app.now()).await?;
     let mut feeds: std::collections::BTreeMap<String, String> = FEEDS
         .iter()
@@ -74,6 +75,7 @@ pub async fn post(
         next_s: EVERY_S,
         audit_seen: Some(seen),
         stage: Some(stage),
+        retire: ordered,
     };
     Ok(json(StatusCode::OK, &answer))
 }

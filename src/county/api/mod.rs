@@ -17,6 +17,7 @@ mod pages;
 mod problem;
 mod receipts;
 mod records;
+mod retirements;
 mod seekers;
 mod submissions;
 mod tasks;
@@ -34,6 +35,7 @@ use super::phone;
 use super::pki::Authority;
 use super::proof;
 use super::publish::publish;
+use super::retire;
 use super::snapshot::Shelf;
 use super::store::model::{CertificateRow, Decision};
 use super::store::{CountyStore, StoreError};
@@ -212,7 +214,9 @@ pub fn routes(app: Arc<App>) -> Router {
             post(ferry::post).layer(DefaultBodyLimit::max(MOST_BYTES)),
         )
         .route("/v1/tasks", get(tasks::get))
+        .route("/v1/retirements/{id}", put(retirements::put))
         .route("/proof", get(proof::show))
+        .route("/wiped", get(retire::page::show))
         .merge(phone_page(&app))
         .fallback(async || ApiError::from(ProblemType::NotFound))
         .method_not_allowed_fallback(async || ApiError::from(ProblemType::NotFound))

@@ -2,7 +2,7 @@
 
 use super::{
     audit, bundle, card_auth, enrolment, feeds, ferry, heartbeats, ledger, operators, overview,
-    pages, receipts, records, seekers, submissions, tasks,
+    pages, receipts, records, retirements, seekers, submissions, tasks,
 };
 use crate::wire;
 use utoipa::OpenApi;
@@ -46,7 +46,8 @@ use utoipa::OpenApi;
         pages::announce,
         pages::piece,
         tasks::get,
-        ferry::post
+        ferry::post,
+        retirements::put
     ),
     components(schemas(
         wire::bundle::Bundle,

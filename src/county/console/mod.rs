@@ -21,6 +21,7 @@ mod pages;
 pub(super) mod points;
 mod problems;
 mod releases;
+mod retire;
 mod schedule;
 mod session;
 mod tasks;
@@ -156,6 +157,15 @@ const DESKS: &[Desk] = &[
     desk("/terminals/{id}/revoke", Act::KeepTerminals, || {
         post(terminals::revoke)
     }),
+    desk("/terminals/{id}/retire", Act::KeepTerminals, || {
+        post(retire::order)
+    }),
+    desk("/terminals/{id}/keep", Act::KeepTerminals, || {
+        post(retire::take_back)
+    }),
+    desk("/terminals/{id}/wiped", Act::KeepTerminals, || {
+        post(retire::wiped)
+    }),
     desk("/acceptance", Act::ReadAcceptance, || get(acceptance::list)),
     desk("/acceptance/{id}", Act::ReadAcceptance, || {
         get(acceptance::show)
@@ -218,7 +228,7 @@ pub fn routes(app: &Arc<App>, phone_port: u16) -> Router {
     let console = Arc::new(Console {
         app: Arc::clone(app),
         sessions: Sessions::default(),
-        chain: notes::chain(app),
+        chain: notes::chain_key(app),
         phone_port,
     });
     let mut router = Router::new()

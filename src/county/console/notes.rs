@@ -89,12 +89,22 @@ pub enum Event {
     FerryTaken,
     /// What came on a memory stick was not taken at all; why.
     FerryRefused,
+    /// The end of a terminal was ordered; why.
+    RetireOrdered,
+    /// Such an order was taken back.
+    RetireTakenBack,
+    /// A terminal stated what it is about to destroy; for which order.
+    RetireStated,
+    /// The code of an empty terminal was genuine; how many files it says are left.
+    WipeProven,
+    /// A code was none of an empty terminal; why.
+    WipeNotProven,
 }
 
 impl Event {
     /// Every event.
     #[cfg(test)]
-    pub const ALL: [Self; 40] = [
+    pub const ALL: [Self; 45] = [
         Self::LoggedIn,
         Self::LoginRefused,
         Self::Locked,
@@ -135,6 +145,11 @@ impl Event {
         Self::TerminalToTrial,
         Self::FerryTaken,
         Self::FerryRefused,
+        Self::RetireOrdered,
+        Self::RetireTakenBack,
+        Self::RetireStated,
+        Self::WipeProven,
+        Self::WipeNotProven,
     ];
 
     /// Its name in the records.
@@ -180,17 +195,23 @@ impl Event {
             Self::TerminalToTrial => "terminal-to-trial",
             Self::FerryTaken => "ferry-taken",
             Self::FerryRefused => "ferry-refused",
+            Self::RetireOrdered => "retire-ordered",
+            Self::RetireTakenBack => "retire-taken-back",
+            Self::RetireStated => "retire-stated",
+            Self::WipeProven => "wipe-proven",
+            Self::WipeNotProven => "wipe-not-proven",
         }
     }
 }
 
 /// The key of the chain of notes.
-pub fn chain(app: &App) -> hmac::Key {
+pub(super) fn chain_key(app: &App) -> hmac::Key {
     let secret = app.vault.tag("console log", "", "");
     hmac::Key::new(hmac::HMAC_SHA256, secret.as_bytes())
 }
 
-/// Notes something that was not done at a page of the console.
+/// Notes something that was done at the console, or elsewhere but belongs in the same chain. Nothing is
+/// told or done before it is noted.
 pub async fn note(
     app: &App,
     who: &str,
@@ -206,7 +227,7 @@ pub async fn note(
         about: about.to_owned(),
         detail: detail.to_owned(),
     };
-    app.store.note_console(note, chain(app)).await
+    app.store.note_console(note, chain_key(app)).await
 }
 
 impl Console {
@@ -218,14 +239,6 @@ impl Console {
         about: &str,
         detail: &str,
     ) -> Result<(), StoreError> {
-        log::info!("console: {who} {} {about}", event.name());
-        let note = ConsoleNote {
-            at_ms: self.app.now(),
-            who: who.to_owned(),
-            event: event.name().to_owned(),
-            about: about.to_owned(),
-            detail: detail.to_owned(),
-        };
-        self.app.store.note_console(note, self.chain.clone()).await
+        note(&self.app, who, event, about, detail).await
     }
 }

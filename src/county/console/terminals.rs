@@ -1,11 +1,11 @@
 //! Terminals: codes for new ones, who waits to be admitted, what each last told.
 
-use super::Console;
 use super::content::at;
 use super::gate::Trouble;
 use super::notes::Event;
 use super::pages::{self, Told, page, values};
 use super::session::Seat;
+use super::{Console, retire};
 use crate::county::forms::Fields;
 use crate::county::store::model::Decision;
 use crate::county::{acceptance, codes};
@@ -29,7 +29,9 @@ async fn shown(
     let mut rows = Vec::new();
     for terminal in store.terminals().await? {
         let last = store.last_heartbeat(terminal.asset.clone()).await?;
-        rows.push(values! { asset => terminal.asset, last => last.map(|(_, ms)| at(ms)) });
+        let retired = retire::seen(console, &terminal.asset).await?;
+        let last = last.map(|(_, ms)| at(ms));
+        rows.push(values! { asset => terminal.asset, last, retired });
     }
     Ok(page(
         "terminals.html",

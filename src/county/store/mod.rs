@@ -13,6 +13,7 @@ pub mod pages;
 pub mod persons;
 pub mod postgres;
 pub mod releases;
+pub mod retire;
 pub mod seekers;
 pub mod sqlite;
 pub mod tasks;
@@ -32,6 +33,7 @@ use model::{
 use pages::PageStore;
 use persons::PersonStore;
 use releases::ReleaseStore;
+use retire::RetireStore;
 use seekers::SeekerStore;
 use std::future::Future;
 use std::pin::Pin;
@@ -73,6 +75,7 @@ pub trait CountyStore:
     + FaceStore
     + ReleaseStore
     + AcceptanceStore
+    + RetireStore
 {
     /// Random text made with the store: part of every cursor, so that cursors of another store
     /// are told apart.

@@ -24,6 +24,7 @@ mod s09;
 mod s10;
 mod s11;
 mod s12;
+mod s13;
 mod walk;
 mod writing;
 
@@ -141,6 +142,11 @@ pub const JOURNEYS: &[Journey] = &[
         run: s11::run,
     },
     Journey {
+        name: s13::NAME,
+        shows: "a technician ends a terminal: order, two taps, statement, wipe, and the code that proves it",
+        run: s13::run,
+    },
+    Journey {
         name: "reach-finger",
         shows: "register for casual work and prove to be alive: no question of either asks for words",
         run: reach::by_finger,
@@ -226,13 +232,17 @@ pub fn run(name: &str, options: &Options) -> Result<(), JourneyFault> {
         return Err(JourneyFault::OwnCounty(name.to_owned()));
     }
     say(format_args!("journey {name}: {}", journey.shows));
-    let delivered = if name == s11::NAME {
+    let delivered = if [s11::NAME, s13::NAME].contains(&name) {
         Delivered::InItsCarton
     } else {
         Delivered::Enrolled
     };
     let walked = Walk::begin(name, delivered, options).and_then(|mut walk| {
         (journey.run)(&mut walk)?;
+        // Where everything was wiped there is no welcome and no log to look at.
+        if name == s13::NAME {
+            return Ok(());
+        }
         walk.finish()
     });
     match walked {

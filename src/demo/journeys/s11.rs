@@ -14,7 +14,7 @@ use crate::sample::operators::{OPERATOR, TECHNICIAN};
 /// The name of the script.
 pub(super) const NAME: &str = "s11";
 /// How often a terminal asks the county how things are.
-const HEARTBEAT: Span = Span::minutes(5);
+pub(super) const HEARTBEAT: Span = Span::minutes(5);
 /// So often a technician taps at most.
 const MOST_TAPS: u64 = 25;
 
@@ -35,12 +35,12 @@ fn setup(w: &mut Walk, what: &str, holds: impl Fn(&Setup) -> bool) -> Result<(),
     })
 }
 
-fn own(w: &Walk) -> Result<&CountyHandle, StepFault> {
+pub(super) fn own(w: &Walk) -> Result<&CountyHandle, StepFault> {
     let county = w.stage.county.as_ref();
     county.ok_or_else(|| w.fault("this script needs a county of its own"))
 }
 
-fn carton(w: &mut Walk) -> Result<(), StepFault> {
+pub(super) fn carton(w: &mut Walk) -> Result<(), StepFault> {
     w.step(
         "没有登记的机器只有安装页：屏幕怎么装",
         |w| {
@@ -80,7 +80,7 @@ fn carton(w: &mut Walk) -> Result<(), StepFault> {
     })
 }
 
-fn admitted(w: &mut Walk) -> Result<(), StepFault> {
+pub(super) fn admitted(w: &mut Walk) -> Result<(), StepFault> {
     w.step("断网：时钟比不了，说连不上县里", |w| {
         w.stage.line.cut();
         w.tap("都对，下一步")?;
@@ -117,7 +117,7 @@ fn admitted(w: &mut Walk) -> Result<(), StepFault> {
 }
 
 /// The asset number of the one terminal of this county.
-fn device(w: &Walk) -> Result<String, StepFault> {
+pub(super) fn device(w: &Walk) -> Result<String, StepFault> {
     let terminals = own(w)?.terminals().map_err(|e| w.fault(e.to_string()))?;
     let one = terminals.first().map(|terminal| terminal.asset.clone());
     one.ok_or_else(|| w.fault("no terminal is admitted"))

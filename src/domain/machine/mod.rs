@@ -5,6 +5,7 @@ pub mod audit;
 pub mod check;
 pub mod export;
 pub mod proof;
+pub mod retire;
 
 pub use crate::domain::delivery::DeviceId;
 

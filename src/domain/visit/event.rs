@@ -10,6 +10,7 @@ use crate::domain::face::{FaceCameraStatus, FaceShot, Guidance, Portrait, TryEnd
 use crate::domain::jobs::listing::{Kind, ListingId};
 use crate::domain::jobs::seekers::{RevealedPhone, SeekerId, SeekerPage};
 use crate::domain::library::search::LibraryDetail;
+use crate::domain::machine::retire::RetireTap;
 use crate::domain::operators::desk::{DeskEvent, DeskTap};
 use crate::domain::paper::{Paper, PrintFault, PrinterStatus};
 use crate::domain::people::access::Access;
@@ -341,6 +342,8 @@ pub enum Tap {
     Panel(PanelTap),
     /// On the pages of the set-up, of which a running terminal has none.
     Setup(SetupTap),
+    /// On the pages at the end of a terminal, of which a running one has none.
+    Retire(RetireTap),
     /// Reading the page aloud.
     Aloud(AloudTap),
     /// On the sheet for what one sees and hears.

@@ -15,6 +15,7 @@ use super::visit::{Now, Visit};
 use super::{SessionId, Settings};
 use crate::domain::bulletin::headlines;
 use crate::domain::bundle::AssistedRule;
+use crate::domain::machine::retire::Retiring;
 use crate::domain::operators::desk::{Desk, DutyNo, Hands};
 use crate::domain::paper::PrinterStatus;
 use crate::domain::people::card::{CardProof, CardStatus};
@@ -106,6 +107,8 @@ pub enum View {
     OutOfService(Vec<ClosedReason>),
     /// A terminal from its carton: only the pages of its set-up.
     Setup(Box<Setup>),
+    /// A terminal at its end: only the pages of that.
+    Retiring(Box<Retiring>),
 }
 
 /// Who is known.
@@ -146,6 +149,11 @@ impl Scene {
     /// What a terminal shows that is being set up.
     pub fn setting_up(setup: Setup, now: WallTime, settings: Settings) -> Self {
         Self::without_terminal(View::Setup(Box::new(setup)), now, settings)
+    }
+
+    /// What a terminal shows at its end.
+    pub fn retiring(at: Retiring, now: WallTime, settings: Settings) -> Self {
+        Self::without_terminal(View::Retiring(Box::new(at)), now, settings)
     }
 
     fn without_terminal(view: View, now: WallTime, settings: Settings) -> Self {

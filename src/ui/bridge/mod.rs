@@ -17,7 +17,10 @@ use super::view_model::{
     self, Listener, Look, Meaning, Surroundings, TypingTarget, ViewModel, from_scene,
 };
 use crate::domain::ledger::Words;
-use crate::domain::operators::desk::{DeskTap, Duty, DutyPage, ProblemStep, ProblemTap};
+use crate::domain::machine::retire::Retiring;
+use crate::domain::operators::desk::{
+    DeskTap, Duty, DutyPage, ProblemStep, ProblemTap, RetireStep,
+};
 use crate::domain::services::form::RawAnswer;
 use crate::domain::setup::SetupTap;
 use crate::domain::speech::clips::Sound;
@@ -491,6 +494,19 @@ fn page_key(scene: &Scene) -> PageKey {
         View::Desk => (scene.session, None, desk_page(scene)),
         View::Welcome | View::OutOfService(_) => (None, None, 0),
         View::Setup(setup) => (None, None, setup.step() as usize),
+        View::Retiring(at) => (None, None, retiring_page(at)),
+    }
+}
+
+/// Tells the pages at the end of a terminal apart; how far a wipe is does not turn its page.
+fn retiring_page(at: &Retiring) -> usize {
+    match at {
+        Retiring::Stating => 0,
+        Retiring::Waiting(_) => 1,
+        Retiring::Wiping { .. } => 2,
+        Retiring::Done { asked, .. } => 3 + *asked as usize,
+        Retiring::CalledOff(_) => 5,
+        Retiring::Over => 6,
     }
 }
 
@@ -528,6 +544,8 @@ fn desk_page(scene: &Scene) -> usize {
             Some(DutyPage::Coach(_)) => 6,
             Some(DutyPage::Training) => 7,
             Some(DutyPage::ReportLeak) => 8,
+            Some(DutyPage::Retire(RetireStep::Question(_))) => 9,
+            Some(DutyPage::Retire(RetireStep::Sure(_))) => 900,
             _ => 4,
         },
     }

@@ -12,6 +12,7 @@ mod people;
 mod problems;
 mod questions;
 mod refusals;
+mod retire;
 mod scenes;
 mod setup;
 mod work;
@@ -156,6 +157,7 @@ pub fn shown(catalogue: &Arc<Catalogue>) -> Vec<Shown> {
     all.extend(helped::all(catalogue));
     all.extend(work::all(catalogue));
     all.extend(setup::all());
+    all.extend(retire::all());
     all.extend(problems::all(catalogue));
     all.extend(ease::all(catalogue));
     let low = ease::lowered(&all);

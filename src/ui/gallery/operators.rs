@@ -42,7 +42,7 @@ fn rights(catalogue: &Catalogue, but: Option<ItemNo>) -> Rights {
     Rights::of(items.filter(|number| Some(*number) != but))
 }
 
-fn asked(walk: &Walk) -> DeskAsked {
+pub(super) fn asked(walk: &Walk) -> DeskAsked {
     let found = walk.effects.iter().find_map(|effect| match effect {
         Effect::Desk(
             DeskEffect::AskChallenge(asked)
@@ -50,18 +50,20 @@ fn asked(walk: &Walk) -> DeskAsked {
             | DeskEffect::TryPin(asked, ..)
             | DeskEffect::Prove(asked)
             | DeskEffect::ExportLog(asked, _)
-            | DeskEffect::Ferry(asked, _),
+            | DeskEffect::Ferry(asked, _)
+            | DeskEffect::LookBeforeRetiring(asked)
+            | DeskEffect::BeginRetiring(asked, _),
         ) => Some(*asked),
         _ => None,
     });
     found.expect("the desk asks")
 }
 
-fn tap(walk: &mut Walk, tap: DeskTap) {
+pub(super) fn tap(walk: &mut Walk, tap: DeskTap) {
     walk.tap(Tap::Desk(tap));
 }
 
-fn told(walk: &mut Walk, event: DeskEvent) {
+pub(super) fn told(walk: &mut Walk, event: DeskEvent) {
     walk.on(VisitEvent::Desk(event));
 }
 
@@ -257,6 +259,7 @@ fn proof(catalogue: &Arc<Catalogue>, add: &mut impl FnMut(&'static str, &Walk)) 
     walk.wait(Span::seconds(16));
     add("technician-proof-late", &walk);
     export(&mut walk, add);
+    super::retire::on_duty(&mut walk, add);
 }
 
 /// A technician's page that puts the log on a stick, from the choice to what came of it.

@@ -25,6 +25,7 @@ pub mod proof;
 pub mod questions;
 pub mod records;
 pub mod refusals;
+pub mod retire;
 pub mod scenes;
 pub mod services;
 pub mod setup;

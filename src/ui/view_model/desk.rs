@@ -1,6 +1,8 @@
 //! The operator's pages, and the bar that stands on every page while an operator is on duty.
 
-use super::{Devices, Meaning, Surroundings, ViewModel, devices, fact, ferry, frame, g, work};
+use super::{
+    Devices, Meaning, Surroundings, ViewModel, devices, fact, ferry, frame, g, retire, work,
+};
 use crate::domain::delivery::ferry::FerryWish;
 use crate::domain::machine::acceptance::ServiceStage;
 use crate::domain::machine::export::LogExtent;
@@ -27,6 +29,7 @@ use crate::ui::text::ferry as ferry_words;
 use crate::ui::text::ledger::page as ledger;
 use crate::ui::text::operators::{self as say, desk, page};
 use crate::ui::text::proof as proof_words;
+use crate::ui::text::retire as retire_words;
 use crate::ui::text::{Words, training, when, work as words};
 
 /// The bar of the operator on duty: the name, how long still, whose turn it is, 离开.
@@ -263,6 +266,10 @@ fn duty_page(vm: &mut ViewModel, duty: &Duty, scene: &Scene, around: &Surroundin
                 ServiceStage::Formal => button(vm, train(duty).0, DeskTap::Training),
             }
             button(vm, desk::LEAK, DeskTap::ReportLeak);
+            button(vm, retire_words::OPEN, DeskTap::Retire);
+            if scene.desk.retire_order().is_some() {
+                vm.desk.notice = retire_words::ORDERED.into();
+            }
         }
         Some(DutyPage::Home | DutyPage::Work(_)) | None if duty.operator.is_technician() => {
             vm.desk = g::DeskView {
@@ -355,6 +362,10 @@ fn duty_page(vm: &mut ViewModel, duty: &Duty, scene: &Scene, around: &Surroundin
         }
         Some(DutyPage::Ferry(ferrying)) => {
             ferry::page(vm, ferrying);
+            take_card(vm, scene);
+        }
+        Some(DutyPage::Retire(step)) => {
+            retire::question(vm, *step);
             take_card(vm, scene);
         }
         Some(DutyPage::Training) => {

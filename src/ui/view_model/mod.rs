@@ -21,6 +21,7 @@ mod problems;
 mod questions;
 mod receipt;
 mod refused;
+mod retire;
 mod scenes;
 mod seekers;
 mod setup;
@@ -400,6 +401,7 @@ pub fn from_scene(scene: &Scene, around: &Surroundings, look: &Look) -> ViewMode
         View::OutOfService(reasons) => receipt::out_of_service(&mut vm, reasons, scene, around),
         View::Page(page) => page_of(&mut vm, page, scene, around, look),
         View::Setup(open) => setup::page(&mut vm, open, scene),
+        View::Retiring(at) => retire::page(&mut vm, at, scene),
         View::Desk => match scene.desk.problems() {
             Some(open) => problems::page(&mut vm, open, scene),
             None => desk::page(&mut vm, scene, around),

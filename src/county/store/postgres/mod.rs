@@ -10,6 +10,7 @@ mod ledger;
 mod pages;
 mod persons;
 mod releases;
+mod retire;
 mod seekers;
 mod tasks;
 mod trials;
@@ -89,6 +90,9 @@ impl PostgresStore {
                 .await?;
             client
                 .batch_execute(include_str!("../schema_postgres_acceptance.sql"))
+                .await?;
+            client
+                .batch_execute(include_str!("../schema_postgres_retirement.sql"))
                 .await?;
             client
                 .execute(

@@ -10,6 +10,7 @@ mod ledger;
 mod pages;
 mod persons;
 mod releases;
+mod retire;
 mod rows;
 mod seekers;
 mod tasks;
@@ -59,6 +60,7 @@ impl SqliteStore {
         writer.execute_batch(include_str!("../schema_sqlite_faces.sql"))?;
         writer.execute_batch(include_str!("../schema_sqlite_releases.sql"))?;
         writer.execute_batch(include_str!("../schema_sqlite_acceptance.sql"))?;
+        writer.execute_batch(include_str!("../schema_sqlite_retirement.sql"))?;
         writer.execute(
             "insert into meta values('epoch', ?1) on conflict(name) do nothing",
             [epoch],

@@ -5,6 +5,7 @@ use super::ferry::Ferrying;
 use super::login::{Digits, Login};
 use super::problems::Problems;
 use super::proof::Proving;
+use super::retire::RetireStep;
 use super::training::Training;
 use crate::domain::operators::account::Operator;
 use crate::domain::operators::deeds::Doer;
@@ -78,6 +79,8 @@ pub enum DutyPage {
     Export(Exporting),
     /// The outbox on a memory stick.
     Ferry(Ferrying),
+    /// The end of this terminal.
+    Retire(RetireStep),
 }
 
 /// A PIN being chosen.

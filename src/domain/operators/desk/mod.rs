@@ -10,6 +10,7 @@ mod login;
 mod pins;
 pub mod problems;
 mod proof;
+mod retire;
 mod steps;
 #[cfg(test)]
 mod tests;
@@ -24,6 +25,7 @@ pub use login::{
     LoginNo, NewChallenge, POLL_EVERY, PinOutcome, PinTry, Polled, UnlockTry, Way,
 };
 pub use proof::Proving;
+pub use retire::RetireStep;
 pub use training::Training;
 
 pub use problems::{ProblemEffect, ProblemNo, ProblemStep, ProblemTap, Problems};
@@ -38,6 +40,7 @@ use crate::domain::ledger::OwnReport;
 use crate::domain::machine::acceptance::ServiceStage;
 use crate::domain::machine::export::{ExportFault, Exported, LogExtent};
 use crate::domain::machine::proof::{ProgramProof, ProofFault};
+use crate::domain::machine::retire::{RetireFacts, RetireNo, RetireOrder, RetireOrderId};
 use crate::domain::services::ItemNo;
 use crate::domain::time::{MonoTime, WallTime};
 use std::collections::BTreeMap;
@@ -107,6 +110,12 @@ pub enum DeskTap {
     ExportLog(LogExtent),
     /// 摆渡: the page of the outbox on a memory stick, and what it offers.
     Ferry(FerryWish),
+    /// 停用这台终端: the page that looks whether it may be; and once more.
+    Retire,
+    /// Yes, to what will be gone.
+    RetireOn,
+    /// And yes again.
+    RetireSure,
 }
 
 /// What the world tells the desk.
@@ -142,6 +151,12 @@ pub enum DeskEvent {
     Exported(DeskAsked, Result<Exported, ExportFault>),
     /// What came of a wish about the outbox on a stick.
     Ferried(DeskAsked, Result<FerryDone, FerryFault>),
+    /// The county orders the end of this terminal, or takes the order back.
+    RetireOrdered(Option<RetireOrder>),
+    /// Whether it may begin here and now.
+    RetireReady(DeskAsked, Result<RetireFacts, RetireNo>),
+    /// It is noted on the disk, or why not.
+    RetireBegun(DeskAsked, Result<(), RetireNo>),
 }
 
 /// What the desk asks of the world.
@@ -173,6 +188,12 @@ pub enum DeskEffect {
     ExportLog(DeskAsked, LogExtent),
     /// Something about the outbox on a memory stick. Ends in `Ferried`.
     Ferry(DeskAsked, FerryWish),
+    /// Look what stands in the way of the end. Ends in `RetireReady`.
+    LookBeforeRetiring(DeskAsked),
+    /// Look once more, and note durably that it begins. Ends in `RetireBegun`.
+    BeginRetiring(DeskAsked, RetireOrderId),
+    /// End the program: the next start goes on.
+    LeaveForWipe,
 }
 
 /// Both clocks, and fresh random bits for what is made now.
@@ -216,6 +237,8 @@ pub struct Desk {
     pub(super) from: problems::CameFrom,
     /// Before its acceptance a terminal only practises.
     pub(super) stage: ServiceStage,
+    /// The county wants this terminal retired.
+    pub(super) retire_order: Option<RetireOrder>,
 }
 
 /// In whose hands the screen is.
@@ -318,6 +341,7 @@ impl Desk {
             Some(DutyPage::Proof(proving)) => proving.deadline(),
             Some(DutyPage::Export(exporting)) => exporting.deadline(),
             Some(DutyPage::Ferry(ferrying)) => ferrying.deadline(),
+            Some(DutyPage::Retire(step)) => step.deadline(),
             _ => None,
         });
         [login, shift, second, proof].into_iter().flatten().min()

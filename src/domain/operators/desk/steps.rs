@@ -23,6 +23,9 @@ impl Desk {
         if let Some(login) = self.login_mut() {
             login.touched = now.mono;
         }
+        if self.has_begun_to_retire() {
+            return;
+        }
         if self.is_technical() && serves(&tap) {
             return self.refuse(DutyNo::Technical);
         }
@@ -77,6 +80,9 @@ impl Desk {
             // What waits is real, whoever practises.
             DeskTap::Ferry(_) if self.practises() => {}
             DeskTap::Ferry(wish) => self.ferry(wish, now, out),
+            DeskTap::Retire => self.open_retire(now, out),
+            DeskTap::RetireOn => self.retire_on(),
+            DeskTap::RetireSure => self.retire_sure(now, out),
         }
     }
 
@@ -101,6 +107,9 @@ impl Desk {
             DeskEvent::Stage(stage) => self.stage = stage,
             DeskEvent::Exported(asked, came) => self.exported(asked, came),
             DeskEvent::Ferried(asked, came) => self.ferried(asked, came),
+            DeskEvent::RetireOrdered(order) => self.retire_ordered(order),
+            DeskEvent::RetireReady(asked, came) => self.retire_ready(asked, came),
+            DeskEvent::RetireBegun(asked, came) => self.retire_begun(asked, came, out),
             DeskEvent::DeviceChanged => {
                 self.end(DutyEnd::DeviceChanged);
                 if matches!(self.state, State::LoggingIn(_)) {
@@ -129,6 +138,7 @@ impl Desk {
         self.watch_proof(now.mono);
         self.watch_export(now.mono);
         self.watch_ferry(now.mono);
+        self.watch_retire(now.mono);
         let late = match self.login().map(|l| &l.way) {
             Some(Way::Pin(PinTry { held, .. })) => held.as_ref().map(|h| h.since),
             _ => None,

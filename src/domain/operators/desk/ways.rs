@@ -2,6 +2,7 @@
 
 use super::Desk;
 use super::duty::{AfterPin, DutyPage, PinChoice};
+use super::retire::RetireStep;
 
 impl Desk {
     /// From the first page to an item.
@@ -54,6 +55,8 @@ impl DutyPage {
                 then: AfterPin::Visit,
                 ..
             }) => None,
+            // What has begun is not left.
+            Self::Retire(RetireStep::Begun) => Some(self),
             Self::ChoosePin(_)
             | Self::ReportLeak
             | Self::Training
@@ -61,7 +64,8 @@ impl DutyPage {
             | Self::Problems(_)
             | Self::Proof(_)
             | Self::Export(_)
-            | Self::Ferry(_) => Some(Self::Home),
+            | Self::Ferry(_)
+            | Self::Retire(_) => Some(Self::Home),
             Self::Home | Self::Coach(_) | Self::Work(_) | Self::Leaving => None,
         }
     }

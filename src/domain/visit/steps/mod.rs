@@ -102,6 +102,8 @@ pub(super) fn tap(visit: &mut Visit, tap: Tap, now: Now, out: &mut Vec<Effect>) 
         Tap::Panel(tap) => visit.panel_tap(tap, now, out),
         // A terminal that runs has been set up.
         Tap::Setup(_) => {}
+        // One that is retired does not run.
+        Tap::Retire(_) => {}
         Tap::Aloud(tap) => visit.aloud(tap, now, out),
         Tap::Ease(tap) => visit.ease(tap, now),
         Tap::Sure => visit.sure(now, out),

@@ -283,3 +283,157 @@ mod export {
         assert_eq!(exporting(&b), Some(Exporting::Done(done)));
     }
 }
+
+mod retire {
+    use super::*;
+    use crate::domain::machine::retire::{RetireFacts, RetireNo, RetireOrder, RetireOrderId};
+    use crate::domain::operators::desk::{DeskAsked, DeskEffect, DeskEvent, RetireStep};
+    use crate::domain::time::{Span, WallTime};
+
+    const FACTS: RetireFacts = RetireFacts { set_aside: 1 };
+
+    fn order() -> RetireOrder {
+        RetireOrder {
+            id: RetireOrderId::parse("9f3a22bc00d1").expect("a name"),
+            ordered: WallTime(1),
+        }
+    }
+
+    fn tell(b: &mut Bench, event: DeskEvent) -> Vec<Effect> {
+        b.send(VisitEvent::Desk(event))
+    }
+
+    fn step(b: &Bench) -> Option<RetireStep> {
+        match page(b) {
+            Some(DutyPage::Retire(step)) => Some(step),
+            _ => None,
+        }
+    }
+
+    fn asked(effects: &[Effect]) -> Option<DeskAsked> {
+        effects.iter().find_map(|effect| match effect {
+            Effect::Desk(DeskEffect::LookBeforeRetiring(asked)) => Some(*asked),
+            Effect::Desk(DeskEffect::BeginRetiring(asked, own)) if *own == order().id => {
+                Some(*asked)
+            }
+            _ => None,
+        })
+    }
+
+    fn leaves(effects: &[Effect]) -> bool {
+        let leave = |e: &Effect| matches!(e, Effect::Desk(DeskEffect::LeaveForWipe));
+        effects.iter().any(leave)
+    }
+
+    fn ordered() -> Bench {
+        let mut b = at_machine();
+        tell(&mut b, DeskEvent::RetireOrdered(Some(order())));
+        b
+    }
+
+    /// At the first question.
+    fn questioned() -> Bench {
+        let mut b = ordered();
+        let effects = desk(&mut b, DeskTap::Retire);
+        let to = asked(&effects).expect("looked at");
+        tell(&mut b, DeskEvent::RetireReady(to, Ok(FACTS)));
+        assert_eq!(step(&b), Some(RetireStep::Question(FACTS)));
+        b
+    }
+
+    #[test]
+    fn a_terminal_that_never_heard_of_an_order_does_nothing() {
+        let mut b = at_machine();
+        let effects = desk(&mut b, DeskTap::Retire);
+        assert_eq!(step(&b), Some(RetireStep::Refused(RetireNo::NoOrder)));
+        assert_eq!(asked(&effects), None);
+        for tap in [DeskTap::RetireOn, DeskTap::RetireSure] {
+            let effects = desk(&mut b, tap);
+            assert_eq!(asked(&effects), None);
+        }
+    }
+
+    #[test]
+    fn an_operator_ends_no_terminal_and_an_order_interrupts_nobody() {
+        let mut b = bench();
+        log_in(&mut b, "lijiazhuang-01", &[ASSISTED]);
+        let before = page(&b);
+        tell(&mut b, DeskEvent::RetireOrdered(Some(order())));
+        assert_eq!(page(&b), before, "the order changes no page");
+        let effects = desk(&mut b, DeskTap::Retire);
+        assert_eq!((step(&b), asked(&effects)), (None, None));
+    }
+
+    #[test]
+    fn every_refusal_is_said_and_noted_and_may_be_looked_at_again() {
+        for why in RetireNo::ALL {
+            let mut b = ordered();
+            let effects = desk(&mut b, DeskTap::Retire);
+            let to = asked(&effects).expect("looked at");
+            let before = b.visit.outline(b.now);
+            let event = VisitEvent::Desk(DeskEvent::RetireReady(to, Err(why)));
+            let cause = event.cause();
+            b.send(event);
+            let told = trace::trace(&before, &b.visit.outline(b.now), &cause);
+            let noted = |record: &&_| format!("{record:?}").contains("RetireRefused");
+            assert_eq!(told.iter().filter(noted).count(), 1, "{told:?}");
+            assert_eq!(step(&b), Some(RetireStep::Refused(why)));
+            let again = desk(&mut b, DeskTap::Retire);
+            assert!(asked(&again).is_some(), "{why:?}");
+        }
+    }
+
+    #[test]
+    fn nothing_begins_without_two_taps_and_the_second_is_no_repetition_of_the_first() {
+        let mut b = questioned();
+        let effects = desk(&mut b, DeskTap::RetireSure);
+        assert_eq!(asked(&effects), None, "the second tap alone");
+        desk(&mut b, DeskTap::RetireOn);
+        let effects = desk(&mut b, DeskTap::RetireOn);
+        assert_eq!(asked(&effects), None, "the first tap twice");
+        assert_eq!(step(&b), Some(RetireStep::Sure(FACTS)));
+        let effects = desk(&mut b, DeskTap::RetireSure);
+        let to = asked(&effects).expect("it begins");
+        let again = desk(&mut b, DeskTap::RetireSure);
+        assert_eq!(asked(&again), None, "not twice at once");
+        let effects = tell(&mut b, DeskEvent::RetireBegun(to, Ok(())));
+        assert!(leaves(&effects));
+        for tap in [DeskTap::Close, DeskTap::Home, DeskTap::Leave] {
+            desk(&mut b, tap);
+            assert_eq!(step(&b), Some(RetireStep::Begun), "it is not left");
+        }
+    }
+
+    #[test]
+    fn an_order_taken_back_before_the_second_tap_ends_the_question() {
+        for taps in [0, 1] {
+            let mut b = questioned();
+            for _ in 0..taps {
+                desk(&mut b, DeskTap::RetireOn);
+            }
+            tell(&mut b, DeskEvent::RetireOrdered(None));
+            assert_eq!(step(&b), Some(RetireStep::Refused(RetireNo::NoOrder)));
+            let effects = desk(&mut b, DeskTap::RetireSure);
+            assert_eq!(asked(&effects), None);
+        }
+    }
+
+    #[test]
+    fn a_beginning_that_fails_serves_on_and_one_told_late_still_ends_the_program() {
+        let mut b = questioned();
+        desk(&mut b, DeskTap::RetireOn);
+        let to = asked(&desk(&mut b, DeskTap::RetireSure)).expect("it begins");
+        let effects = tell(&mut b, DeskEvent::RetireBegun(to, Err(RetireNo::Disk)));
+        assert!(!leaves(&effects));
+        assert_eq!(step(&b), Some(RetireStep::Refused(RetireNo::Disk)));
+        let mut b = questioned();
+        desk(&mut b, DeskTap::RetireOn);
+        let to = asked(&desk(&mut b, DeskTap::RetireSure)).expect("it begins");
+        b.now.mono = b.now.mono.plus(Span::seconds(60));
+        b.send(VisitEvent::Time);
+        assert_eq!(step(&b), Some(RetireStep::Refused(RetireNo::Late)));
+        let effects = tell(&mut b, DeskEvent::RetireBegun(to, Ok(())));
+        assert!(leaves(&effects), "it is on the disk");
+        assert_eq!(step(&b), Some(RetireStep::Begun));
+    }
+}

@@ -4,16 +4,17 @@ use crate::domain::delivery::ferry::{FerryFault, FerryWish};
 use crate::domain::machine::acceptance::ServiceStage;
 use crate::domain::machine::audit::{
     AuditEvent, DutyEndWord, ExportTrouble, FerryTrouble, FerryWork, LoginHow, LoginWord, OwnWord,
-    PinWord, ProofTrouble, StageWord, TaskWayWord, Token,
+    PinWord, ProofTrouble, RetireRefusal, StageWord, TaskWayWord, Token,
 };
 use crate::domain::machine::export::ExportFault;
 use crate::domain::machine::proof::{ProgramProof, ProofFault};
+use crate::domain::machine::retire::{RetireNo, RetireOrderId};
 use crate::domain::operators::AccountId;
 use crate::domain::operators::account::Auth;
 use crate::domain::operators::deeds::Doer;
 use crate::domain::operators::desk::{
     Desk, Duty, DutyEnd, DutyNo, DutyPage, Exporting, FerryStep, Login, LoginNo, PinNo, Proving,
-    Training, Way,
+    RetireStep, Training, Way,
 };
 use crate::domain::operators::entry::EntryRefusal;
 use crate::domain::operators::offline::OfflineRefusal;
@@ -29,6 +30,7 @@ pub(super) struct DeskOutline {
     login: Option<LoginOutline>,
     ended: Option<(u64, DutyEnd)>,
     stage: ServiceStage,
+    retire: Option<RetireOrderId>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +48,7 @@ struct DutyOutline {
     export: Option<Result<u64, ExportFault>>,
     /// The wish about a stick that took too long; whatever else comes of one is noted where it happens.
     ferry_late: Option<FerryWish>,
+    retire: Option<Result<(), RetireNo>>,
 }
 
 /// The proof that was shown, or why there was none.
@@ -73,6 +76,14 @@ fn ferry_late(duty: &Duty) -> Option<FerryWish> {
             FerryStep::Failed(wish, FerryFault::Late) => Some(wish),
             _ => None,
         },
+        _ => None,
+    }
+}
+
+fn retire_outline(duty: &Duty) -> Option<Result<(), RetireNo>> {
+    match &duty.page {
+        Some(DutyPage::Retire(RetireStep::Begun)) => Some(Ok(())),
+        Some(DutyPage::Retire(RetireStep::Refused(why))) => Some(Err(*why)),
         _ => None,
     }
 }
@@ -127,10 +138,12 @@ impl DeskOutline {
                 proof: proof_outline(duty),
                 export: export_outline(duty),
                 ferry_late: ferry_late(duty),
+                retire: retire_outline(duty),
             }),
             login: desk.login().map(login_outline),
             ended: desk.ended(),
             stage: desk.stage(),
+            retire: desk.retire_order().map(|order| order.id.clone()),
         }
     }
 }
@@ -170,6 +183,12 @@ pub(super) fn events(was: &DeskOutline, now: &DeskOutline, out: &mut Vec<AuditEv
                 ServiceStage::Trial => StageWord::Trial,
                 ServiceStage::Formal => StageWord::Formal,
             },
+        });
+    }
+    if was.retire != now.retire {
+        out.push(match now.retire {
+            Some(_) => AuditEvent::RetireOrdered,
+            None => AuditEvent::RetireTakenBack,
         });
     }
     let Some(duty) = &now.duty else {
@@ -274,6 +293,16 @@ fn duty_events(was: &DutyOutline, now: &DutyOutline, out: &mut Vec<AuditEvent>) 
         let why = FerryTrouble::Late;
         out.push(AuditEvent::FerryFailed { what, why });
     }
+    if let Some(retire) = now.retire
+        && was.retire != now.retire
+    {
+        out.push(match retire {
+            Ok(()) => AuditEvent::RetireBegun,
+            Err(why) => AuditEvent::RetireRefused {
+                why: retire_word(why),
+            },
+        });
+    }
     if let Some(proof) = &now.proof
         && was.proof != now.proof
     {
@@ -351,6 +380,19 @@ fn work_events(
     {
         let task = task_token(task);
         out.push(AuditEvent::TaskOverElsewhere { task });
+    }
+}
+
+fn retire_word(why: RetireNo) -> RetireRefusal {
+    match why {
+        RetireNo::NoOrder => RetireRefusal::NoOrder,
+        RetireNo::Unsent(_) => RetireRefusal::Unsent,
+        RetireNo::Visit => RetireRefusal::Visit,
+        RetireNo::LogBehind => RetireRefusal::LogBehind,
+        RetireNo::NoLine => RetireRefusal::NoLine,
+        RetireNo::Store => RetireRefusal::Store,
+        RetireNo::Disk => RetireRefusal::Disk,
+        RetireNo::Late => RetireRefusal::Late,
     }
 }
 
