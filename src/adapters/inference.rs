@@ -9,7 +9,7 @@ pub mod sound;
 
 use ring::digest::{SHA256, digest};
 pub use rten::ThreadPool as Threads;
-use rten::{Model, ModelOptions, RunOptions};
+use rten::{Model, ModelOptions, NodeId, RunOptions};
 use rten_tensor::prelude::*;
 use rten_tensor::{NdTensorView, Tensor};
 use std::io::ErrorKind;
@@ -47,6 +47,7 @@ pub struct Output {
 /// A network that is ready to run.
 pub struct Network {
     model: Model,
+    results: Vec<NodeId>,
     options: RunOptions,
 }
 
@@ -103,7 +104,25 @@ impl Network {
         }
         let mut options = RunOptions::default();
         options.thread_pool = Some(threads.clone());
-        Ok(Self { model, options })
+        let results = model.output_ids().to_vec();
+        Ok(Self {
+            model,
+            results,
+            options,
+        })
+    }
+
+    /// From here on a run gives these results alone, in this order: what only leads to others is not
+    /// computed. A name the network does not have makes it one for something else.
+    pub fn giving(mut self, names: &[&str]) -> Result<Self, NetworkFault> {
+        let named = names.iter().map(|name| {
+            let id = self.model.find_node(name);
+            id.filter(|id| self.model.output_ids().contains(id))
+        });
+        self.results = named
+            .collect::<Option<_>>()
+            .ok_or(NetworkFault::OtherShape)?;
+        Ok(self)
     }
 
     /// A text its maker put beside the network.
@@ -112,7 +131,7 @@ impl Network {
     }
 
     /// Runs it on pictures: how many, their planes, height and width, and the values in that order. The
-    /// results come in the order the network names them.
+    /// results come in the order the network names them, or in that of [`Network::giving`].
     pub fn run(&self, shape: [usize; 4], values: &[f32]) -> Result<Vec<Output>, NetworkFault> {
         let ran = catch_unwind(AssertUnwindSafe(|| self.try_run(shape, values)));
         ran.ok().flatten().ok_or(NetworkFault::Failed)
@@ -123,7 +142,7 @@ impl Network {
         let pictures = NdTensorView::try_from_data(shape, values).ok()?;
         let results = self.model.run(
             vec![(input, pictures.into())],
-            self.model.output_ids(),
+            &self.results,
             Some(self.options.clone()),
         );
         let output = |value: rten::Value| {
@@ -166,6 +185,21 @@ mod tests {
         let outputs = network.run([1, 1, 2, 2], &[-1.0, 2.0, -3.0, 4.0]);
         let outputs = outputs.expect("it runs");
         assert_eq!(outputs[0].values, [0.0, 2.0, 0.0, 4.0]);
+    }
+
+    #[test]
+    fn a_result_the_network_does_not_have_cannot_be_asked_for() {
+        let network = || Network::load(SEEDS[0].to_vec(), &one_thread()).expect("a network");
+        let name = network().model.output_ids()[0];
+        let name = network().model.node_info(name).and_then(|n| n.name().map(str::to_owned));
+        let name = name.expect("results have names");
+        let asked = network().giving(&[&name]).expect("its own result");
+        let outputs = asked.run([1, 1, 2, 2], &[-1.0, 2.0, -3.0, 4.0]);
+        assert_eq!(outputs.expect("it runs")[0].values, [0.0, 2.0, 0.0, 4.0]);
+        for names in [&["another"][..], &[&name, "another"]] {
+            let refused = network().giving(names).map(drop);
+            assert_eq!(refused, Err(NetworkFault::OtherShape), "{names:?}");
+        }
     }
 
     #[test]

@@ -46,6 +46,18 @@ fn a_face_that_is_far_away_is_too_far() {
 }
 
 #[test]
+fn a_face_is_found_at_every_size_from_two_metres_off_to_the_lens() {
+    let mut analyser = analyser();
+    for person in NAMES.map(|name| Person::of(name, &mut analyser)) {
+        for tenths in 2..=22 {
+            let times = tenths as f32 / 10.0;
+            let m = measured(&mut analyser, &person.nearer(times), 0);
+            assert_eq!(m.faces, 1, "{} at {times}", person.name);
+        }
+    }
+}
+
+#[test]
 fn a_face_before_the_lens_is_too_near() {
     everybody_gets(&[Verdict::TooNear], |p| p.nearer(2.4));
 }

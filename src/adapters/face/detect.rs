@@ -14,8 +14,14 @@ const LEAST_SCORE: f32 = 0.6;
 const SAME: f32 = 0.3;
 /// A face counts when it is at least this much as wide as the largest.
 const LEAST_WIDTH: f32 = 0.6;
-/// Cells of the model: a grid for small, middle and large faces.
-const STRIDES: [usize; 3] = [8, 16, 32];
+/// The grids of the model that are read: one for most faces, one for those that fill the picture. A
+/// third between them costs a seventh of the time and finds next to nothing by itself
+/// (benches/README.md).
+const STRIDES: [usize; 2] = [8, 32];
+/// What the model is asked for: scores, boxes and points of these grids.
+pub const RESULTS: [&str; 8] = [
+    "cls_8", "cls_32", "obj_8", "obj_32", "bbox_8", "bbox_32", "kps_8", "kps_32",
+];
 
 /// A face in pixels of the frame.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -49,14 +55,14 @@ impl Detector {
     }
 }
 
-/// The faces in what the model gave: scores, boxes and points of every cell of the three grids, in pixels
+/// The faces in what the model gave: scores, boxes and points of every cell of its grids, in pixels
 /// of the frame, which is `by` times as large as the model's picture.
 pub fn faces(outputs: &[Vec<f32>], by: f32) -> Result<Vec<Face>, EngineFault> {
     let mut found = Vec::new();
     for (grid, stride) in STRIDES.into_iter().enumerate() {
         let (columns, rows) = (INPUT.0 / stride, INPUT.1 / stride);
         let part = |kind: usize, numbers: usize| {
-            let values = outputs.get(kind * 3 + grid).map(Vec::as_slice);
+            let values = outputs.get(kind * STRIDES.len() + grid).map(Vec::as_slice);
             values
                 .filter(|v| v.len() == columns * rows * numbers)
                 .ok_or(EngineFault::OtherShape)

@@ -50,19 +50,32 @@ impl Network {
         Self::of(inference::Network::load_for_once(file, threads), shape)
     }
 
+    /// From here on it gives these results alone, in this order, and computes no others.
+    pub fn giving(self, names: &[&str]) -> Result<Self, EngineFault> {
+        Ok(Self {
+            network: self.network.giving(names)?,
+            ..self
+        })
+    }
+
     fn of(
         loaded: Result<inference::Network, NetworkFault>,
         [channels, height, width]: [usize; 3],
     ) -> Result<Self, EngineFault> {
-        let network = loaded.map_err(|fault| match fault {
-            NetworkFault::OtherShape => EngineFault::OtherShape,
-            NetworkFault::Missing | NetworkFault::Damaged => EngineFault::NotAModel,
-            NetworkFault::Failed => EngineFault::Fails,
-        })?;
         Ok(Self {
-            network,
+            network: loaded?,
             shape: [1, channels, height, width],
         })
+    }
+}
+
+impl From<NetworkFault> for EngineFault {
+    fn from(fault: NetworkFault) -> Self {
+        match fault {
+            NetworkFault::OtherShape => Self::OtherShape,
+            NetworkFault::Missing | NetworkFault::Damaged => Self::NotAModel,
+            NetworkFault::Failed => Self::Fails,
+        }
     }
 }
 

@@ -144,7 +144,7 @@ impl ModelStore {
             network(ModelFile::Passive, bytes, shape, &threads).map(Passive::new)
         });
         Ok(Loaded {
-            detector: Detector::new(self.network(&DETECT, &threads)?),
+            detector: Detector::new(self.detector(&threads)?),
             points: Points::new(
                 self.network(&MESH, &threads)?,
                 self.network(&IRIS, &threads)?,
@@ -177,6 +177,14 @@ impl ModelStore {
             .as_ref()
             .try_into()
             .expect("SHA-256 has 32 bytes")
+    }
+
+    fn detector(&self, threads: &Arc<engine::Threads>) -> Result<Box<dyn Infer>, ModelFault> {
+        let loaded = Network::load(self.bytes(&DETECT)?, DETECT.shape, threads);
+        match loaded.and_then(|network| network.giving(&detect::RESULTS)) {
+            Ok(network) => Ok(Box::new(network)),
+            Err(fault) => Err(ModelFault::Unusable(DETECT.model, fault)),
+        }
     }
 
     fn network(

@@ -50,6 +50,8 @@ impl Duty {
 pub struct Lock {
     /// Somebody is logging in to open it or to take over.
     pub login: Option<Login>,
+    /// A report half made, for whoever made it.
+    pub(super) report: Option<Box<Problems>>,
 }
 
 /// A page of the operator's.

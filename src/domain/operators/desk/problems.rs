@@ -154,6 +154,18 @@ impl Problems {
         }
     }
 
+    /// Whether something was begun that is on no disk yet.
+    pub(super) fn is_half_made(&self) -> bool {
+        match self.step {
+            ProblemStep::Item(_) | ProblemStep::Describe | ProblemStep::Propose => true,
+            ProblemStep::Class
+            | ProblemStep::Keeping(_)
+            | ProblemStep::Kept(_)
+            | ProblemStep::List(_)
+            | ProblemStep::One(_) => false,
+        }
+    }
+
     /// One step back; `false` when there is none.
     pub(super) fn back(&mut self) -> bool {
         self.notice = None;

@@ -444,7 +444,8 @@ impl Desk {
             && duty.operator.account == operator.account
         {
             if duty.operator.rights == operator.rights {
-                duty.lock = None;
+                let kept = duty.lock.take().and_then(|lock| lock.report);
+                duty.page = kept.map(DutyPage::Problems);
                 duty.shift.unlock(now.mono);
                 return;
             }
@@ -669,8 +670,14 @@ impl Duty {
     fn lock(&mut self) {
         self.shift.lock();
         if self.lock.is_none() {
-            self.page = None;
-            self.lock = Some(Lock::default());
+            let report = match self.page.take() {
+                Some(DutyPage::Problems(report)) if report.is_half_made() => Some(report),
+                _ => None,
+            };
+            self.lock = Some(Lock {
+                login: None,
+                report,
+            });
         }
     }
 }

@@ -1,4 +1,6 @@
+use super::problems::ProblemStep;
 use super::*;
+use crate::domain::ledger::Class;
 use crate::domain::operators::account::{Auth, Standing};
 use crate::domain::operators::entry::{EntryRefusal, lapses};
 use crate::domain::operators::offline::tests::known;
@@ -301,6 +303,57 @@ fn the_own_login_opens_the_locked_screen_and_the_duty_goes_on() {
     );
     assert_eq!(bench.desk.duty().map(|d| d.serial), Some(first));
     assert_eq!(bench.desk.hands(), Hands::Operator);
+}
+
+/// On duty, with a report whose description is begun, and the screen locked over it.
+fn locked_over_a_report() -> Bench {
+    let mut bench = Bench::on_duty("lijiazhuang-01");
+    for tap in [
+        ProblemTap::Open,
+        ProblemTap::Class(Class::Guidance),
+        ProblemTap::Item(None),
+        ProblemTap::Say("guidance-unclear"),
+    ] {
+        bench.tap(DeskTap::Problem(tap), at(5));
+    }
+    let begun = bench.desk.problems().cloned().expect("a report begun");
+    assert_eq!(begun.said, ["guidance-unclear"]);
+    bench.time(at(2 + 200));
+    assert_eq!(bench.desk.problems(), None, "nothing of it is shown");
+    bench
+}
+
+#[test]
+fn a_report_half_made_waits_under_the_lock_for_who_made_it() {
+    let mut bench = locked_over_a_report();
+    bench.code(at(210));
+    bench.polled(
+        Polled::Confirmed(Box::new(confirmed("lijiazhuang-01"))),
+        at(212),
+    );
+    let report = bench.desk.problems().expect("it is there again");
+    assert_eq!(report.step, ProblemStep::Describe);
+    assert_eq!(report.said, ["guidance-unclear"]);
+}
+
+#[test]
+fn a_report_half_made_is_gone_for_another_operator_and_with_the_end_of_the_duty() {
+    let mut bench = locked_over_a_report();
+    bench.code(at(210));
+    bench.polled(
+        Polled::Confirmed(Box::new(confirmed("lijiazhuang-02"))),
+        at(212),
+    );
+    assert_eq!(bench.desk.problems(), None);
+    let mut bench = locked_over_a_report();
+    bench.time(at(5 + 600));
+    assert_eq!(bench.desk.duty(), None);
+    bench.code(at(700));
+    bench.polled(
+        Polled::Confirmed(Box::new(confirmed("lijiazhuang-01"))),
+        at(702),
+    );
+    assert_eq!(bench.desk.problems(), None);
 }
 
 #[test]
