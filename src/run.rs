@@ -46,7 +46,7 @@ use crate::ports::face_camera::Preview;
 use crate::terminal::{Fittings, Reality, Site, Terminal};
 use crate::ui::Intent;
 use crate::ui::window::{self, Lies, Placement, Window, WindowHandle};
-use cameras::{face, pages};
+use cameras::{code_camera, face, pages};
 use house::{Again, House};
 use panel::Panel;
 use retire::{RetireHouse, RetireRun};
@@ -278,7 +278,8 @@ impl Stage {
         }
         let handle = self.handle.clone();
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-        let world = Box::new(SetupHouse::new(self.places.clone(), clock.clone()));
+        let world = SetupHouse::new(self.places.clone(), code_camera(&clock), clock.clone());
+        let world = Box::new(world);
         let show = Arc::new(move |scene| handle.show(scene));
         match SetupRun::start(world, clock, show, Box::new(|| {})) {
             Ok(run) => locked(&self.panel).set_up(run),

@@ -24,7 +24,7 @@ use jiujinban::wire::catalogue::{Beside, FacePolicy};
 use jiujinban::wire::workdays;
 use std::error::Error;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::mpsc::channel;
@@ -42,7 +42,13 @@ enum Command {
     /// Serve terminals until interrupted.
     Serve(Serve),
     /// Make a one-time code for one enrolment, good for a day.
-    EnrolCode(Place),
+    EnrolCode {
+        #[command(flatten)]
+        place: Place,
+        /// Also draw it into this file (PNG), to be held before the terminal's camera.
+        #[arg(long)]
+        picture: Option<PathBuf>,
+    },
     /// Write the sheet a technician sets one terminal up with: who it is, where it stands, how it asks to
     /// be admitted.
     SetupSheet {
@@ -402,10 +408,20 @@ fn keys(place: &Place, county: &CountyHandle) {
     ));
 }
 
+fn enrol_code(place: &Place, picture: Option<&Path>) -> Result<(), Box<dyn Error>> {
+    let code = beside(place)?.one_time_code()?;
+    if let Some(file) = picture {
+        let png = jiujinban::county::code_picture(&code).ok_or("the code cannot be drawn")?;
+        std::fs::write(file, png)?;
+    }
+    say(code);
+    Ok(())
+}
+
 fn run(command: &Command) -> Result<(), Box<dyn Error>> {
     match command {
         Command::Serve(options) => serve(options)?,
-        Command::EnrolCode(place) => say(beside(place)?.one_time_code()?),
+        Command::EnrolCode { place, picture } => enrol_code(place, picture.as_deref())?,
         Command::Keys(place) => keys(place, &beside(place)?),
         Command::Approve {
             place, id: None, ..

@@ -44,6 +44,7 @@ mod trials;
 mod vault;
 
 pub use api::openapi::document as openapi;
+pub use codes::picture as code_picture;
 pub use config::CountyConfig;
 pub use handle::{County, CountyHandle, StartError};
 pub use policies::PolicyFault;

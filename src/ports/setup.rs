@@ -19,6 +19,9 @@ pub trait SetupWorld: Send {
     /// The clock against the county's.
     fn compare_clock(&self) -> Result<ClockSeen, Trouble>;
 
+    /// The one-time code that is held before the camera; waits some twenty seconds for one.
+    fn scan_code(&self) -> Result<OneTimeCode, Trouble>;
+
     /// Makes the key where there is none and asks to be admitted; once asked, how it stands.
     fn apply(&self, code: Option<&OneTimeCode>) -> Result<Admission, Trouble>;
 

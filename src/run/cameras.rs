@@ -1,5 +1,6 @@
 //! Which cameras the terminal has: the one that looks at people, and where pages come from.
 
+use super::setup::CodeCamera;
 #[cfg(feature = "camera")]
 use crate::adapters::camera::LiveCamera;
 use crate::adapters::camera::{NoFaceCamera, PageFolder, PictureSource};
@@ -123,6 +124,24 @@ pub(super) fn face_camera(config: &Config, clock: &Arc<dyn Clock>) -> Option<Arc
         rate: wanted.rate,
     };
     camera(request, clock)
+}
+
+/// The camera for a code that a technician holds before it: the one that looks at people, or the one for
+/// pages where there is no other.
+#[cfg_attr(
+    not(feature = "camera"),
+    expect(unused_variables, reason = "without cameras codes are typed")
+)]
+pub(super) fn code_camera(clock: &Arc<dyn Clock>) -> CodeCamera {
+    #[cfg(feature = "camera")]
+    {
+        let clock = clock.clone();
+        Arc::new(move |config| {
+            face_camera(config, &clock).or_else(|| document_camera(config, &clock))
+        })
+    }
+    #[cfg(not(feature = "camera"))]
+    Arc::new(|_| None)
 }
 
 #[cfg(feature = "camera")]

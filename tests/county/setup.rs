@@ -1,8 +1,11 @@
 //! A terminal from its carton, set up against a real county: sticks, line, clock, code, approval, restart.
 
 use crate::world::{NOON, TestCounty};
+use image::codecs::jpeg::JpegEncoder;
+use image::{RgbImage, imageops};
 use jiujinban::adapters::county::enrol::Devices;
 use jiujinban::adapters::simulated::clock::HandClock;
+use jiujinban::adapters::simulated::frame_player::{FrameFolder, PlayedCamera};
 use jiujinban::adapters::system::SystemClock;
 use jiujinban::config::{load, sheet_text};
 use jiujinban::county::config::Approval;
@@ -14,9 +17,10 @@ use jiujinban::domain::time::{MonoTime, Span, WallTime};
 use jiujinban::domain::visit::Scene;
 use jiujinban::domain::visit::scene::View;
 use jiujinban::ports::clock::Clock;
+use jiujinban::ports::frames::FrameCamera;
 use jiujinban::ports::setup::SetupWorld;
 use jiujinban::run::link;
-use jiujinban::run::setup::{House, SetupPlaces, SetupRun};
+use jiujinban::run::setup::{CodeCamera, House, SetupPlaces, SetupRun};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -57,6 +61,8 @@ fn county() -> TestCounty {
 struct Carton {
     dir: TempDir,
     places: SetupPlaces,
+    /// The folder that plays the terminal's camera.
+    camera: PathBuf,
 }
 
 impl Carton {
@@ -79,11 +85,42 @@ impl Carton {
             nmcli,
             devices: Devices::Simulated,
         };
-        Self { dir, places }
+        let camera = at("camera");
+        Self {
+            dir,
+            places,
+            camera,
+        }
     }
 
     fn house(&self, clock: Arc<dyn Clock>) -> House {
-        House::new(self.places.clone(), clock)
+        let camera = self.camera.clone();
+        let camera: CodeCamera = Arc::new(move |_| {
+            let played = PlayedCamera::new(camera.clone(), 30, Arc::new(SystemClock));
+            camera
+                .is_dir()
+                .then(|| Arc::new(played) as Arc<dyn FrameCamera>)
+        });
+        House::new(self.places.clone(), camera, clock)
+    }
+
+    /// What is held before the camera: a picture of 640 × 480.
+    fn hold(&self, picture: &RgbImage) {
+        let mut jpeg = Vec::new();
+        let drawn = JpegEncoder::new_with_quality(&mut jpeg, 85).encode_image(picture);
+        drawn.expect("drawn");
+        let folder = FrameFolder::at(self.camera.clone()).expect("a folder");
+        folder.show(&[("a.jpg", &jpeg)]).expect("shown");
+    }
+
+    /// The county's picture of a code, held before the camera.
+    fn hold_code(&self, text: &str) {
+        let png = jiujinban::county::code_picture(text).expect("a picture");
+        let code = image::load_from_memory(&png).expect("a picture").to_rgb8();
+        let code = imageops::resize(&code, 300, 300, imageops::FilterType::Triangle);
+        let mut desk = RgbImage::from_pixel(640, 480, image::Rgb([120, 110, 100]));
+        imageops::overlay(&mut desk, &code, 170, 90);
+        self.hold(&desk);
     }
 
     fn plug_in(&self, text: &str) -> PathBuf {
@@ -207,6 +244,28 @@ fn a_wrong_code_a_used_code_and_staff_who_refuse_are_told_apart() {
         Ok(Admission::Admitted),
         "once more changes nothing"
     );
+}
+
+#[test]
+fn a_code_held_before_the_camera_is_read_and_what_is_none_is_told_apart() {
+    let county = county();
+    let carton = Carton::new();
+    carton.plug_in(&sheet(&county, "000000000000"));
+    let house = carton.house(Arc::new(Hurried::default()));
+    assert_eq!(house.scan_code(), Err(Trouble::SheetFaulty), "no sheet yet");
+    house.read_sheet().expect("a sheet");
+    assert_eq!(house.scan_code(), Err(Trouble::NoCamera), "none is fitted");
+    carton.hold(&RgbImage::from_fn(640, 480, |x, y| {
+        image::Rgb([(x % 251) as u8, (y % 241) as u8, 90])
+    }));
+    assert_eq!(house.scan_code(), Err(Trouble::NoCodeSeen));
+    carton.hold_code("https://county.example/proof");
+    assert_eq!(house.scan_code(), Err(Trouble::OtherCode));
+    let good = county.handle.one_time_code().expect("a code");
+    carton.hold_code(&good);
+    let code = house.scan_code().expect("the code");
+    assert_eq!(Some(&code), OneTimeCode::parse(&good).as_ref());
+    assert_eq!(house.apply(Some(&code)), Ok(Admission::Waiting));
 }
 
 #[test]

@@ -129,13 +129,19 @@ pub enum Trouble {
     Disk,
     /// No answer came in time.
     Late,
+    /// No camera is fitted, or it gives no picture.
+    NoCamera,
+    /// Nobody held a code before the camera in time.
+    NoCodeSeen,
+    /// The code before the camera is another kind of code.
+    OtherCode,
     /// Something else at the county.
     County,
 }
 
 impl Trouble {
     /// Every one.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 18] = [
         Self::NoNetwork,
         Self::NoStick,
         Self::NoSheet,
@@ -150,6 +156,9 @@ impl Trouble {
         Self::Key,
         Self::Disk,
         Self::Late,
+        Self::NoCamera,
+        Self::NoCodeSeen,
+        Self::OtherCode,
         Self::County,
     ];
 
@@ -170,6 +179,9 @@ impl Trouble {
             Self::Key => "key",
             Self::Disk => "disk",
             Self::Late => "late",
+            Self::NoCamera => "no-camera",
+            Self::NoCodeSeen => "no-code-seen",
+            Self::OtherCode => "other-code",
             Self::County => "county",
         }
     }
@@ -199,6 +211,8 @@ pub enum SetupTap {
     Erase,
     /// All digits away.
     Clear,
+    /// Read the one-time code with the camera.
+    Scan,
 }
 
 /// Links a question to its answer.
@@ -215,6 +229,8 @@ pub enum SetupEffect {
     ReadSheet(SetupAsked),
     /// Compare the clock with the county's.
     CompareClock(SetupAsked),
+    /// Read a one-time code with the camera.
+    ScanCode(SetupAsked),
     /// Make the key where there is none and ask to be admitted; once asked, how it stands.
     Apply(SetupAsked, Option<OneTimeCode>),
     /// Keep the progress.
@@ -241,6 +257,8 @@ pub enum SetupEvent {
     Sheet(SetupAsked, Result<Box<Sheet>, Trouble>),
     /// By how many milliseconds the clock is ahead of the county's, and whether that is too much.
     Clock(SetupAsked, Result<ClockSeen, Trouble>),
+    /// The code that was held before the camera, or why there is none.
+    Scanned(SetupAsked, Result<OneTimeCode, Trouble>),
     /// What came of the request.
     Applied(SetupAsked, Result<Admission, Trouble>),
 }
@@ -365,6 +383,11 @@ impl Setup {
     /// Whether an answer is awaited.
     pub fn is_busy(&self) -> bool {
         self.awaited.is_some()
+    }
+
+    /// Whether the camera waits for a code.
+    pub fn scans(&self) -> bool {
+        self.wants_code() && self.is_busy()
     }
 
     /// Whether the county's staff are to decide.

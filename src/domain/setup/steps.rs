@@ -63,6 +63,7 @@ impl Setup {
         let (SetupEvent::Network(asked, _)
         | SetupEvent::Sheet(asked, _)
         | SetupEvent::Clock(asked, _)
+        | SetupEvent::Scanned(asked, _)
         | SetupEvent::Applied(asked, _)) = &event;
         if self.awaited.map(|a| a.asked) != Some(*asked) {
             return;
@@ -80,6 +81,7 @@ impl Setup {
                     self.hit(Trouble::ClockOff, out);
                 }
             }
+            SetupEvent::Scanned(_, Ok(code)) => self.use_code(code, now, out),
             SetupEvent::Applied(_, Ok(Admission::Waiting)) => {
                 self.ask_at = Some(now.plus(ASK_EVERY));
                 if !self.applied {
@@ -89,9 +91,9 @@ impl Setup {
             }
             SetupEvent::Applied(_, Ok(Admission::Admitted)) => self.go(Step::Done, now, out),
             SetupEvent::Applied(_, Err(trouble)) => self.not_admitted(trouble, now, out),
-            SetupEvent::Sheet(_, Err(trouble)) | SetupEvent::Clock(_, Err(trouble)) => {
-                self.hit(trouble, out);
-            }
+            SetupEvent::Sheet(_, Err(trouble))
+            | SetupEvent::Clock(_, Err(trouble))
+            | SetupEvent::Scanned(_, Err(trouble)) => self.hit(trouble, out),
         }
     }
 
@@ -143,16 +145,22 @@ impl Setup {
                 self.typed.pop();
             }
             SetupTap::Clear => self.typed.clear(),
-            SetupTap::Next => {
-                if let (Some(code), Some(sheet)) =
-                    (OneTimeCode::parse(&self.typed), &mut self.sheet)
-                {
-                    sheet.code = Some(code);
-                    self.typed.clear();
-                    self.apply(now, out);
+            SetupTap::Scan => self.ask(now, out, SetupEffect::ScanCode),
+            // What the camera sees is awaited first.
+            SetupTap::Next if !self.is_busy() => {
+                if let Some(code) = OneTimeCode::parse(&self.typed) {
+                    self.use_code(code, now, out);
                 }
             }
             _ => {}
+        }
+    }
+
+    fn use_code(&mut self, code: OneTimeCode, now: MonoTime, out: &mut Out) {
+        self.typed.clear();
+        if let Some(sheet) = &mut self.sheet {
+            sheet.code = Some(code);
+            self.apply(now, out);
         }
     }
 

@@ -216,6 +216,48 @@ fn a_wrong_or_used_code_is_typed_anew() {
 }
 
 #[test]
+fn a_code_the_camera_reads_is_handed_in_at_once() {
+    let mut b = Bench::at_register(None);
+    b.type_code("12345");
+    b.tap(SetupTap::Scan);
+    assert!(b.setup.scans());
+    b.tap(SetupTap::Scan);
+    assert!(b.out.is_empty(), "it looks already");
+    let code = OneTimeCode::parse(CODE).expect("a code");
+    let asked = b.asked();
+    b.told(SetupEvent::Scanned(asked, Ok(code.clone())));
+    let applies = |e: &SetupEffect| matches!(e, SetupEffect::Apply(_, Some(c)) if *c == code);
+    assert!(b.out.iter().any(applies), "{:?}", b.out);
+    assert_eq!(b.setup.typed_digits(), "");
+}
+
+#[test]
+fn where_the_camera_reads_no_code_it_is_said_and_the_digits_go_on() {
+    for trouble in [Trouble::NoCamera, Trouble::NoCodeSeen, Trouble::OtherCode] {
+        let mut b = Bench::at_register(None);
+        b.type_code("12345");
+        b.tap(SetupTap::Scan);
+        b.tap(SetupTap::Next);
+        let asked = b.asked();
+        b.told(SetupEvent::Scanned(asked, Err(trouble)));
+        assert_eq!(b.setup.trouble(), Some(trouble));
+        assert!(b.setup.wants_code() && !b.setup.is_busy());
+        b.type_code("6789012");
+        b.tap(SetupTap::Next);
+        assert!(!b.setup.wants_code() && b.setup.is_busy());
+    }
+}
+
+#[test]
+fn a_complete_code_is_not_handed_in_while_the_camera_looks() {
+    let mut b = Bench::at_register(None);
+    b.tap(SetupTap::Scan);
+    b.type_code(CODE);
+    b.tap(SetupTap::Next);
+    assert!(b.out.is_empty() && b.setup.wants_code());
+}
+
+#[test]
 fn staff_who_refuse_end_the_request_and_a_new_code_begins_another() {
     let mut b = Bench::at_register(Some(CODE));
     b.applied(Ok(Admission::Waiting));

@@ -4,7 +4,7 @@ mod progress;
 mod world;
 
 pub(super) use world::STICKS;
-pub use world::{House, SetupPlaces};
+pub use world::{CodeCamera, House, SetupPlaces};
 
 use crate::domain::setup::{Setup, SetupEffect, SetupEvent, SetupTap, Step};
 use crate::domain::time::Span;
@@ -168,6 +168,7 @@ impl Running {
                 SetupEvent::Sheet(asked, world.read_sheet().map(Box::new))
             }
             SetupEffect::CompareClock(asked) => SetupEvent::Clock(asked, world.compare_clock()),
+            SetupEffect::ScanCode(asked) => SetupEvent::Scanned(asked, world.scan_code()),
             SetupEffect::Apply(asked, code) => {
                 SetupEvent::Applied(asked, world.apply(code.as_ref()))
             }

@@ -1,6 +1,8 @@
 //! The world of a terminal from its carton: memory sticks, `nmcli`, the county's door, the keys.
 
 use super::progress;
+#[cfg(feature = "camera")]
+use crate::adapters::camera::{CodeFault, read_code};
 use crate::adapters::county::ahead_of_county;
 use crate::adapters::county::enrol::{Devices, EnrolError, is_pending};
 use crate::adapters::system::network;
@@ -9,10 +11,13 @@ use crate::domain::machine::check::ClockState;
 use crate::domain::setup::{
     Admission, ClockSeen, Mounted, NetworkState, OneTimeCode, Progress, Sheet, Step, Trouble,
 };
+#[cfg(feature = "camera")]
+use crate::domain::time::Span;
 use crate::enrol::{EnrolFault, ask_once, is_admitted, link_dir, root_certificate};
 use crate::files::{FileKind, replace};
 use crate::ports::clock::Clock;
 use crate::ports::county::CountyError;
+use crate::ports::frames::FrameCamera;
 use crate::ports::setup::SetupWorld;
 use std::fs;
 use std::io::Read as _;
@@ -80,16 +85,28 @@ impl SetupPlaces {
     }
 }
 
+/// The camera a configuration names, for a code that is held before it; `None` where there is none.
+pub type CodeCamera = Arc<dyn Fn(&Config) -> Option<Arc<dyn FrameCamera>> + Send + Sync>;
+
+/// How long a code may take to be held before the camera.
+#[cfg(feature = "camera")]
+const SCAN_WITHIN: Span = Span::seconds(20);
+
 /// The world of one set-up.
 pub struct House {
     places: SetupPlaces,
+    camera: CodeCamera,
     clock: Arc<dyn Clock>,
 }
 
 impl House {
     /// The world at these places.
-    pub fn new(places: SetupPlaces, clock: Arc<dyn Clock>) -> Self {
-        Self { places, clock }
+    pub fn new(places: SetupPlaces, camera: CodeCamera, clock: Arc<dyn Clock>) -> Self {
+        Self {
+            places,
+            camera,
+            clock,
+        }
     }
 
     fn config(&self) -> Option<Config> {
@@ -165,6 +182,25 @@ impl SetupWorld for House {
             Err(EnrolError::County(why)) => Err(of_line(&why)),
             Err(_) => Err(Trouble::SheetFaulty),
         }
+    }
+
+    #[cfg(feature = "camera")]
+    fn scan_code(&self) -> Result<OneTimeCode, Trouble> {
+        let config = self.config().ok_or(Trouble::SheetFaulty)?;
+        let camera = (self.camera)(&config).ok_or(Trouble::NoCamera)?;
+        match read_code(camera.as_ref(), self.clock.as_ref(), SCAN_WITHIN) {
+            Ok(text) => OneTimeCode::parse(&text).ok_or(Trouble::OtherCode),
+            Err(CodeFault::NothingSeen) => Err(Trouble::NoCodeSeen),
+            Err(CodeFault::Camera(fault)) => {
+                log::warn!("set-up: the camera: {fault}");
+                Err(Trouble::NoCamera)
+            }
+        }
+    }
+
+    #[cfg(not(feature = "camera"))]
+    fn scan_code(&self) -> Result<OneTimeCode, Trouble> {
+        Err(Trouble::NoCamera)
     }
 
     fn apply(&self, code: Option<&OneTimeCode>) -> Result<Admission, Trouble> {

@@ -38,6 +38,7 @@ impl Walk {
             SetupEffect::LookAtNetwork(asked)
             | SetupEffect::ReadSheet(asked)
             | SetupEffect::CompareClock(asked)
+            | SetupEffect::ScanCode(asked)
             | SetupEffect::Apply(asked, _) => Some(*asked),
             SetupEffect::Keep(_) | SetupEffect::Turn(_) => None,
         });
@@ -92,6 +93,10 @@ pub(super) fn all() -> Vec<Shown> {
         walk.tap(SetupTap::Digit(digit));
     }
     add("code", &walk);
+    walk.tap(SetupTap::Scan);
+    add("scan", &walk);
+    walk.told(|asked| SetupEvent::Scanned(asked, Err(Trouble::NoCodeSeen)));
+    add("no-code-seen", &walk);
     for digit in "6789012".chars() {
         walk.tap(SetupTap::Digit(digit));
     }

@@ -25,6 +25,10 @@ pub const WRONG: &str = "不对，换登记单";
 pub const BUSY: &str = "正在看，请稍等……";
 /// The pad.
 pub const CODE: &str = "请输县里给的 12 位一次性登记码。";
+/// Read the code with the camera.
+pub const SCAN: &str = "用摄像头扫码";
+/// While the camera looks for the code.
+pub const SCANNING: &str = "请把登记码对着摄像头，拿稳，离一个手掌远。";
 /// Read aloud for the pad.
 pub const CODE_HELPER: &str = "12 位一次性登记码";
 /// On with the code.
@@ -167,6 +171,12 @@ pub fn trouble(what: Trouble) -> Words {
             "请打电话给县级技术员，不要自己删文件。",
         ),
         Trouble::Disk => words("本机硬盘写不进去。", "请打电话给县级技术员换硬盘。"),
+        Trouble::NoCamera => words("摄像头用不了。", "请用数字键输登记码。"),
+        Trouble::NoCodeSeen => words(
+            "没有看到登记码。",
+            "请把码拿近一点、拿平，再扫一次，也可以直接输。",
+        ),
+        Trouble::OtherCode => words("这个码不是登记码。", "请换成县里给的登记码，也可以直接输。"),
         Trouble::Late => words("等了太久，没有应答。", "请再试一次。"),
         Trouble::County => words(
             "县里的服务没有按约定应答。",

@@ -132,6 +132,11 @@ fn register(vm: &mut ViewModel, setup: &Setup) {
         vm.desk.next = say::SEND.into();
         vm.desk.ready = typed.len() == CODE_DIGITS && !setup.is_busy();
         vm.tap(g::Spot::Next, 0, Tap::Setup(SetupTap::Next));
+        if setup.scans() {
+            vm.desk.line = say::SCANNING.into();
+        } else {
+            button(vm, say::SCAN, SetupTap::Scan);
+        }
         button(vm, say::BACK, SetupTap::Back);
         return;
     }
