@@ -4,6 +4,7 @@ use super::lexicon::{Lexicon, Walk};
 use super::names::{LONE_SURNAME, Names, ONE_GIVEN, TWO_GIVEN};
 use super::syllables::{Fit, Layout, Syllables};
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 /// Readings kept at each key.
 const KEPT: usize = 20;
@@ -64,10 +65,12 @@ struct Column<'w> {
 }
 
 impl<'w> Column<'w> {
+    /// Whether a reading of this cost may be kept.
+    fn takes(&self, cost: f32) -> bool {
+        self.most.is_none_or(|most| cost < most)
+    }
+
     fn push(&mut self, node: Node<'w>) {
-        if self.most.is_some_and(|most| node.cost >= most) {
-            return;
-        }
         self.nodes.push(node);
         if self.nodes.len() >= 8 * KEPT {
             self.settle();
@@ -116,10 +119,8 @@ impl<'a> Lattice<'a> {
     ) {
         let mut open: Vec<(Walk, usize, f32)> = vec![(lexicon.walk(), self.past_signs(from), 0.0)];
         while let Some((walk, at, so_far)) = open.pop() {
-            for fit in self.fits.get(at).into_iter().flatten() {
-                let Some(next) = lexicon.step(&walk, fit.syllable) else {
-                    continue;
-                };
+            let fits = self.fits.get(at).map_or(&[][..], Vec::as_slice);
+            for (fit, next) in lexicon.steps(&walk, fits) {
                 let end = self.past_signs(at + fit.keys);
                 let fit = so_far + fit.cost;
                 let alike = if next.depth == 1 { CHARACTERS } else { ALIKE };
@@ -152,9 +153,15 @@ impl<'a> Lattice<'a> {
             columns[from].settle();
             let here = columns[from].nodes.clone();
             for edge in words.iter().filter(|edge| edge.rank < ALIKE) {
+                let column = &mut columns[edge.end];
+                // The cheapest stand first: what follows one that is too dear is dearer.
                 for (index, node) in here.iter().enumerate() {
-                    columns[edge.end].push(Node {
-                        cost: node.cost + edge.cost(),
+                    let cost = node.cost + edge.cost();
+                    if !column.takes(cost) {
+                        break;
+                    }
+                    column.push(Node {
+                        cost,
                         digest: mixed(node.digest, edge.text),
                         word: edge.text,
                         before: (from, index),
@@ -185,35 +192,68 @@ impl<'a> Lattice<'a> {
     /// The keys read as a name: a surname and one or two characters.
     pub(super) fn names(&self, edges: &[Vec<Edge<'_>>], names: &Names) -> Vec<Reading> {
         let whole = self.keys.len();
-        let mut all: Vec<(f32, [&str; 3])> = Vec::new();
+        let mut best = Best::default();
         let surnames = edges[0].iter().filter_map(|edge| {
             // What the word costs in any text says nothing here; how well the keys fit it does.
             Some((edge, names.surname(edge.text)? + edge.fit))
         });
-        let mut from: Vec<Option<Vec<Given<'_>>>> = vec![None; whole + 1];
+        let mut from: Vec<Option<Rc<[Given<'_>]>>> = vec![None; whole + 1];
         for (surname, cost) in surnames {
-            let first = given(edges, &mut from, surname.end, names);
-            for one in &first {
+            for one in given(edges, &mut from, surname.end, names).iter() {
                 let cost = cost + one.cost;
                 if one.end == whole {
-                    all.push((cost + ONE_GIVEN, [surname.text, one.text, ""]));
+                    best.offer(cost + ONE_GIVEN, [surname.text, one.text, ""]);
                     continue;
                 }
                 let second = given(edges, &mut from, one.end, names);
-                let to_the_end = second.iter().filter(|two| two.end == whole);
-                all.extend(to_the_end.map(|two| {
-                    let cost = cost + two.cost + TWO_GIVEN;
-                    (cost, [surname.text, one.text, two.text])
-                }));
+                for two in second.iter().filter(|two| two.end == whole) {
+                    let taken = best.offer(
+                        cost + two.cost + TWO_GIVEN,
+                        [surname.text, one.text, two.text],
+                    );
+                    // The cheapest stand first.
+                    if !taken {
+                        break;
+                    }
+                }
             }
         }
-        all.sort_by(|a, b| a.0.total_cmp(&b.0));
-        all.truncate(KEPT);
-        let readings = all.into_iter().map(|(cost, parts)| Reading {
+        best.settle();
+        let readings = best.all.into_iter().map(|(cost, parts)| Reading {
             text: parts.concat(),
             cost,
         });
         readings.collect()
+    }
+}
+
+/// The cheapest names so far.
+#[derive(Debug, Default)]
+struct Best<'w> {
+    all: Vec<(f32, [&'w str; 3])>,
+    /// Nothing dearer than this would be kept.
+    most: Option<f32>,
+}
+
+impl<'w> Best<'w> {
+    /// Takes a name unless it is too dear; whether it was taken.
+    fn offer(&mut self, cost: f32, parts: [&'w str; 3]) -> bool {
+        if self.most.is_some_and(|most| cost >= most) {
+            return false;
+        }
+        self.all.push((cost, parts));
+        if self.all.len() >= 8 * KEPT {
+            self.settle();
+        }
+        true
+    }
+
+    fn settle(&mut self) {
+        self.all.sort_by(|a, b| a.0.total_cmp(&b.0));
+        self.all.truncate(KEPT);
+        if self.all.len() == KEPT {
+            self.most = self.all.last().map(|(cost, _)| *cost);
+        }
     }
 }
 
@@ -228,10 +268,10 @@ struct Given<'w> {
 /// The likeliest characters of a given name from a key on, for each key at which they may end.
 fn given<'w>(
     edges: &[Vec<Edge<'w>>],
-    known: &mut [Option<Vec<Given<'w>>>],
+    known: &mut [Option<Rc<[Given<'w>]>>],
     from: usize,
     names: &Names,
-) -> Vec<Given<'w>> {
+) -> Rc<[Given<'w>]> {
     let found = known[from].get_or_insert_with(|| {
         let single = edges.get(from).into_iter().flatten();
         let single = single.filter(|edge| edge.length == 1);
@@ -255,7 +295,7 @@ fn given<'w>(
             };
             of_end.1 <= GIVEN
         });
-        all
+        all.into()
     });
     found.clone()
 }

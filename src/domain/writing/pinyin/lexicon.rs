@@ -1,6 +1,6 @@
 //! Words with their syllables and what each costs, sorted so that a walk narrows a range.
 
-use super::syllables::{Syllable, Syllables};
+use super::syllables::{Fit, Syllable, Syllables};
 use std::ops::Range;
 
 /// A word of a lexicon.
@@ -91,16 +91,33 @@ impl Lexicon {
         }
     }
 
-    /// One syllable further; `None` when no word goes on so.
-    pub(super) fn step(&self, walk: &Walk, syllable: Syllable) -> Option<Walk> {
-        let range = &self.entries[walk.entries.clone()];
+    /// One syllable further, for each of the fits with which some word goes on. The fits must be in the
+    /// order of their syllables, which is that of the words: both are gone through once, side by side.
+    pub(super) fn steps<'f>(&self, walk: &Walk, fits: &'f [Fit]) -> Vec<(&'f Fit, Walk)> {
         let at = |entry: &Entry| self.key_of(entry).get(walk.depth).copied();
-        let start = range.partition_point(|entry| at(entry) < Some(syllable));
-        let end = start + range[start..].partition_point(|entry| at(entry) == Some(syllable));
-        (start < end).then(|| Walk {
-            entries: walk.entries.start + start..walk.entries.start + end,
-            depth: walk.depth + 1,
-        })
+        let (mut start, stop) = (walk.entries.start, walk.entries.end);
+        let mut left = fits;
+        let mut steps = Vec::new();
+        while let Some(fit) = left.first() {
+            start += first_not(&self.entries[start..stop], |e| at(e) < Some(fit.syllable));
+            let Some(next) = self.entries[start..stop].first().and_then(at) else {
+                break;
+            };
+            left = &left[first_not(left, |fit| fit.syllable < next)..];
+            let same = first_not(left, |fit| fit.syllable == next);
+            if same == 0 {
+                continue;
+            }
+            let end = start + first_not(&self.entries[start..stop], |e| at(e) == Some(next));
+            let further = Walk {
+                entries: start..end,
+                depth: walk.depth + 1,
+            };
+            steps.extend(left[..same].iter().map(|fit| (fit, further.clone())));
+            left = &left[same..];
+            start = end;
+        }
+        steps
     }
 
     /// The words that end where the walk stands, the cheapest first.
@@ -124,4 +141,15 @@ impl Lexicon {
             (self.text_of(entry), entry.cost)
         })
     }
+}
+
+/// How many items at the beginning are so; those that are stand together. What is looked for is mostly near.
+fn first_not<T>(items: &[T], is_so: impl Fn(&T) -> bool) -> usize {
+    let mut reach = 1;
+    while items.get(reach - 1).is_some_and(&is_so) {
+        reach *= 2;
+    }
+    let from = reach / 2;
+    let to = (reach - 1).min(items.len());
+    from + items[from..to.max(from)].partition_point(is_so)
 }

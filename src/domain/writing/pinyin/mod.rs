@@ -15,7 +15,7 @@ use super::field::Field;
 use lattice::{Edge, Lattice, Reading, prune};
 use lexicon::Lexicon;
 use names::Names;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 pub use syllables::Layout;
 use syllables::{Syllable, Syllables};
@@ -177,7 +177,7 @@ impl Pinyin {
         }
         prune(&mut whole);
         whole.truncate(WHOLE);
-        offer(whole, &edges[0], keys.len())
+        offer(&whole, &edges[0], keys.len())
     }
 
     fn edges(&self, lattice: &Lattice<'_>, at: usize, topic: Field) -> Vec<Edge<'_>> {
@@ -219,28 +219,21 @@ fn away(of: Field, topic: Field) -> f32 {
 }
 
 /// The whole readings, then the words and characters at the beginning: longer before shorter.
-fn offer(whole: Vec<Reading>, first: &[Edge<'_>], keys: usize) -> Vec<Candidate> {
+fn offer(whole: &[Reading], first: &[Edge<'_>], keys: usize) -> Vec<Candidate> {
     let mut words: Vec<&Edge<'_>> = first.iter().collect();
     words.sort_by(|a, b| a.cost().total_cmp(&b.cost()));
     let (single, several): (Vec<&Edge<'_>>, Vec<&Edge<'_>>) =
         words.into_iter().partition(|edge| edge.length == 1);
-    let mut offered: Vec<Candidate> = whole
-        .into_iter()
-        .map(|reading| Candidate {
-            text: reading.text,
-            keys,
-        })
-        .collect();
     let parts = several.into_iter().take(FIRST_WORDS).chain(single);
-    for part in parts {
-        if offered.iter().all(|candidate| candidate.text != part.text) {
-            offered.push(Candidate {
-                text: part.text.to_owned(),
-                keys: part.end,
-            });
-        }
-    }
-    offered
+    let parts = parts.map(|part| (part.text, part.end));
+    let mut seen = BTreeSet::new();
+    let all = whole.iter().map(|reading| (reading.text.as_str(), keys));
+    let all = all.chain(parts).filter(|(text, _)| seen.insert(*text));
+    all.map(|(text, keys)| Candidate {
+        text: text.to_owned(),
+        keys,
+    })
+    .collect()
 }
 
 /// One line of the dictionary.
