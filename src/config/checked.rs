@@ -127,6 +127,8 @@ pub struct DataConfig {
     pub warn_free: u64,
     /// Stop taking cases when less is free, bytes.
     pub stop_free: u64,
+    /// Where the root key stands once the TPM opened it; `None` where nothing opens one.
+    pub root_key: Option<PathBuf>,
 }
 
 /// Which way the screen is mounted.
@@ -524,8 +526,17 @@ fn data(k: &mut Keys<'_>) -> Option<DataConfig> {
         let allowed = format!("less than data.warn_free_megabytes, {warn}");
         k.refuse("data.stop_free_megabytes", allowed);
     }
+    let root_key = k.text(
+        "data.root_key",
+        "an absolute path, or empty for none",
+        |t| match t {
+            "" => Some(None),
+            _ => absolute(t).map(Some),
+        },
+    );
     Some(DataConfig {
         dir: dir?,
+        root_key: root_key?,
         warn_free: warn? * MEGABYTE,
         stop_free: stop? * MEGABYTE,
     })

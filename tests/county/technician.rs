@@ -1,7 +1,7 @@
 //! `kiosk enrol` against a real county over TLS, and what keeps a terminal from starting.
 
 use crate::world::{NOON, TestCounty};
-use jiujinban::adapters::keys::KeyStore;
+use jiujinban::adapters::keys::{KeyPlace, KeyStore};
 use jiujinban::config::load;
 use jiujinban::county::config::Approval;
 use jiujinban::domain::delivery::DeviceId;
@@ -283,9 +283,9 @@ fn keys_of_a_begun_enrolment_are_used_again_and_lost_ones_are_not_replaced() {
     site.enrol("WRONGCODE234", 0).expect_err("no such code");
     let keys = site.dir.path().join("data/keys");
     let device = DeviceId::parse("tz-017").expect("a name");
-    let before = KeyStore::open(&keys, &device).expect("made").device();
+    let before = KeyStore::open(&KeyPlace::in_files(&keys), &device).expect("made").device();
     site.enrol("WRONGCODE234", 0).expect_err("no such code");
-    let after = KeyStore::open(&keys, &device).expect("kept").device();
+    let after = KeyStore::open(&KeyPlace::in_files(&keys), &device).expect("kept").device();
     assert_eq!(before.public_key(), after.public_key());
     std::fs::remove_file(keys.join("device.key")).expect("removed");
     let fault = site.enrol("WRONGCODE234", 0).expect_err("lost");

@@ -13,6 +13,7 @@ use crate::enrol::{EnrolFault, ask_once, is_admitted, link_dir, root_certificate
 use crate::files::{FileKind, replace};
 use crate::ports::clock::Clock;
 use crate::ports::county::CountyError;
+use crate::ports::keys::KeyFault;
 use crate::ports::setup::SetupWorld;
 use std::fs;
 use std::io::Read as _;
@@ -217,6 +218,10 @@ fn of_fault(fault: &EnrolFault) -> Trouble {
     match fault {
         EnrolFault::Config(_) | EnrolFault::Root { .. } => Trouble::SheetFaulty,
         EnrolFault::Damaged { .. } | EnrolFault::Folder { .. } => Trouble::Disk,
+        EnrolFault::Keys {
+            fault: KeyFault::NotOpened | KeyFault::SealGone,
+            ..
+        } => Trouble::KeyAsleep,
         EnrolFault::Keys { .. } => Trouble::Key,
         EnrolFault::Code | EnrolFault::Unknown => Trouble::WrongCode,
         EnrolFault::Refused => Trouble::Refused,
