@@ -8,9 +8,7 @@ use crate::adapters::camera::{NoCamera, PageCamera, PictureSource};
 use crate::adapters::county::enrol::enrolled;
 use crate::adapters::county::ferry::{FerryPlaces, FerryThread};
 use crate::adapters::county::{CountyClient, LinkConfig, SetupError, WireEncoder};
-use crate::adapters::keys::{
-    CountyKeyBook, DeviceKey, DraftCipher, KeyPlace, KeyStore, SlowMarks,
-};
+use crate::adapters::keys::{CountyKeyBook, DeviceKey, DraftCipher, KeyPlace, KeyStore, SlowMarks};
 use crate::adapters::print::{IppPrinter, NoPrinter, Owed, PrinterConfig};
 use crate::adapters::store::cache::{CacheThread, trades};
 use crate::adapters::store::outbox::{StoreOptions, StoreThread};

@@ -235,7 +235,10 @@ fn unit_of(name: &str, change: impl Fn(String) -> String) -> (tempfile::TempDir,
     let folder = tempfile::tempdir().expect("a folder");
     let text = read(Path::new("packaging/system/systemd").join(name))
         .replace("ExecStart=/usr/bin/kiosk run", "ExecStart=/bin/true run")
-        .replace("ExecStart=/usr/libexec/jiujinban/seal-root", "ExecStart=/bin/true");
+        .replace(
+            "ExecStart=/usr/libexec/jiujinban/seal-root",
+            "ExecStart=/bin/true",
+        );
     let path = folder.path().join(name);
     fs::write(&path, change(text)).expect("room for a unit");
     (folder, path)
@@ -308,7 +311,9 @@ fn the_root_key_is_opened_where_the_program_looks_for_it() {
     let text = |key: &str| defaults["data"][key].as_str().expect("a path");
     let script = read("packaging/system/libexec/seal-root");
     let line = |line: String| script.contains(&format!("\n{line}\n"));
-    let run = text("root_key").strip_suffix("/root-key").expect("its name");
+    let run = text("root_key")
+        .strip_suffix("/root-key")
+        .expect("its name");
     assert!(line(format!("run={run}")) && line(format!("keys={}/keys", text("dir"))));
     let unit = read("packaging/system/systemd/jiujinban-seal.service");
     let folder = run.strip_prefix("/run/").expect("in memory");

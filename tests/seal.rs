@@ -3,9 +3,12 @@
 #[path = "seal/machine.rs"]
 mod machine;
 
+use jiujinban::adapters::audit::LogFile;
 use jiujinban::adapters::keys::{KeyPlace, KeyStore};
+use jiujinban::adapters::simulated::clock::HandClock;
 use jiujinban::adapters::system::SystemClock;
 use jiujinban::config::{Config, load_text};
+use jiujinban::demo::{CardSide, Delivered, Stage, StageOptions};
 use jiujinban::domain::machine::check::CheckPart;
 use jiujinban::domain::visit::ClosedReason;
 use jiujinban::ports::clock::Clock;
@@ -149,9 +152,7 @@ fn a_new_terminal_seals_at_its_first_start_and_opens_at_every_other() {
         let keys = KeyStore::open(&disk.place(), &device()).expect("opens");
         assert_eq!(keys.keeping(), RootKeeping::Sealed);
         assert_eq!(keys.device().public_key(), before);
-        let left: Vec<_> = fs::read_dir(disk.memory(""))
-            .expect("the memory")
-            .collect();
+        let left: Vec<_> = fs::read_dir(disk.memory("")).expect("the memory").collect();
         assert_eq!(left.len(), 1, "nothing but the key: {left:?}");
     }
 }
@@ -236,7 +237,10 @@ fn two_root_keys_that_differ_are_told_and_neither_is_used_or_destroyed() {
     fs::copy(other.key("root.key"), disk.key("root.key")).expect("copied");
     let files = disk.files();
     disk.start(Board::Tpm(&tpm));
-    assert_eq!((disk.opened(), disk.word().as_deref()), (None, Some("two-roots")));
+    assert_eq!(
+        (disk.opened(), disk.word().as_deref()),
+        (None, Some("two-roots"))
+    );
     assert_eq!(fault(public(&disk)), KeyFault::TwoRoots);
     // The program compares for itself.
     fs::remove_file(disk.memory("root-key.fault")).expect("removed");
@@ -251,7 +255,11 @@ fn two_root_keys_that_differ_are_told_and_neither_is_used_or_destroyed() {
 fn a_lost_root_key_is_not_replaced_over_the_keys_it_wrapped() {
     let tpm = Tpm::new();
     for lost in ["root.cred", "root.key"] {
-        let board = if lost == "root.key" { Board::Bare } else { Board::Tpm(&tpm) };
+        let board = if lost == "root.key" {
+            Board::Bare
+        } else {
+            Board::Tpm(&tpm)
+        };
         let (disk, _) = enrolled(board);
         fs::remove_file(disk.key(lost)).expect("removed");
         let files = disk.files();
@@ -301,6 +309,51 @@ fn a_root_key_that_is_another_or_half_there_or_open_to_others_is_not_used() {
     assert_eq!(fault(outcome), KeyFault::NotOpened);
     put(&good, 0o400);
     assert_eq!(public(&disk), Ok(before));
+}
+
+#[test]
+fn a_whole_terminal_moves_under_the_tpm_notes_it_and_starts_on_no_other_machine() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let options = StageOptions {
+        delivered: Delivered::Enrolled,
+        far: None,
+        dir: dir.path().to_owned(),
+        cards: CardSide::Slot,
+        listings: 10,
+    };
+    let clock = Arc::new(HandClock::following(Arc::new(SystemClock)));
+    let mut stage = Stage::set_up(options, clock, Arc::new(|_| {})).expect("a terminal");
+    stage.power_off();
+    let disk = Disk::of_terminal(dir);
+    let noted = |event: &str| {
+        let name = format!("\"{event}\"");
+        let log = LogFile::open(&disk.data()).expect("the log");
+        let count = log.with_records(|records| {
+            let bodies = records.map(|record| String::from_utf8(record.body).expect("text"));
+            bodies.filter(|body| body.contains(&name)).count()
+        });
+        count.expect("read")
+    };
+    assert_eq!(noted("key.root_sealed"), 0);
+    let (own, other) = (Tpm::new(), Tpm::new());
+    disk.start(Board::Tpm(&own));
+    stage.power_on().expect("the same keys");
+    stage.power_off();
+    assert_eq!(
+        (noted("terminal.started"), noted("key.root_sealed")),
+        (2, 1)
+    );
+    disk.start(Board::Tpm(&other));
+    let fault = stage.power_on().expect_err("another machine");
+    assert!(
+        fault.to_string().contains("does not open the root key"),
+        "{fault}"
+    );
+    assert_eq!(noted("terminal.started"), 2);
+    disk.start(Board::Tpm(&own));
+    stage.power_on().expect("at home");
+    stage.power_off();
+    assert_eq!(noted("key.root_not_sealed"), 0);
 }
 
 #[test]

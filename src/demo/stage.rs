@@ -491,7 +491,8 @@ pub(super) fn device() -> DeviceId {
 fn site(dir: &Path, printer: &SimulatedPrinter) -> Site {
     Site {
         data: terminal_dir(dir),
-        keys: KeyPlace::of(&terminal_dir(dir), None),
+        // A file in the demo; what the package's sealing script opens beside it counts all the same.
+        keys: KeyPlace::of(&terminal_dir(dir), Some(dir.join("memory/root-key"))),
         sticks: dir.join("sticks"),
         device: device(),
         prefix: ReceiptPrefix::parse("TZ017").expect("letters and three digits"),
@@ -585,8 +586,8 @@ fn enrolled(
     if let Some(link) = known.map_err(fault("the county link"))? {
         return Ok(link);
     }
-    let keys = KeyStore::enrol(&KeyPlace::of(data, None), device)
-        .map_err(fault("the terminal's keys"))?;
+    let keys =
+        KeyStore::enrol(&KeyPlace::of(data, None), device).map_err(fault("the terminal's keys"))?;
     let signer = keys.device();
     let application = Application {
         url: line.url(),

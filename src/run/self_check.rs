@@ -112,7 +112,11 @@ fn machine(config: &Config, _: &Arc<dyn Clock>) -> Vec<Found> {
     let speaker = hardware::speaker(Path::new("/dev/snd"));
     vec![
         (CheckPart::Disk, words::disk(state), words::disk_note(state)),
-        (CheckPart::RootKey, words::root_key(root), words::root_note(root)),
+        (
+            CheckPart::RootKey,
+            words::root_key(root),
+            words::root_note(root),
+        ),
         (CheckPart::Touch, words::touch(touch), None),
         (CheckPart::Speaker, words::speaker(speaker), None),
     ]

@@ -113,17 +113,26 @@ pub enum Cut {
 /// A terminal's disk, with the memory of whatever machine it is in.
 pub struct Disk {
     dir: TempDir,
+    data: &'static str,
 }
 
 impl Disk {
     pub fn new() -> Self {
         let dir = tempfile::tempdir().expect("a folder");
         fs::create_dir(dir.path().join("data")).expect("made");
-        Self { dir }
+        Self { dir, data: "data" }
+    }
+
+    /// The disk of a whole terminal, as the demo lays one out in this folder.
+    pub fn of_terminal(dir: TempDir) -> Self {
+        Self {
+            dir,
+            data: "terminal",
+        }
     }
 
     pub fn data(&self) -> PathBuf {
-        self.dir.path().join("data")
+        self.dir.path().join(self.data)
     }
 
     pub fn key(&self, name: &str) -> PathBuf {
@@ -211,11 +220,13 @@ impl Disk {
             ("node=/dev/tpmrm0", format!("node={}", node.display())),
             ("chip=device:$node", "chip=swtpm:path=$node".to_owned()),
         ];
-        lines.into_iter().fold(SCRIPT.to_owned(), |text, (from, to)| {
-            let line = format!("\n{from}\n");
-            assert_eq!(text.matches(&line).count(), 1, "{from}");
-            text.replace(&line, &format!("\n{to}\n"))
-        })
+        lines
+            .into_iter()
+            .fold(SCRIPT.to_owned(), |text, (from, to)| {
+                let line = format!("\n{from}\n");
+                assert_eq!(text.matches(&line).count(), 1, "{from}");
+                text.replace(&line, &format!("\n{to}\n"))
+            })
     }
 }
 
@@ -230,7 +241,14 @@ fn write_tools(dir: &Path, cut: Cut) {
     };
     // Those that stand in no pipe: one after the other.
     for tool in [
-        "rm", "mkdir", "mv", "sync", "shred", "chmod", "cmp", "systemd-creds",
+        "rm",
+        "mkdir",
+        "mv",
+        "sync",
+        "shred",
+        "chmod",
+        "cmp",
+        "systemd-creds",
     ] {
         let text = format!(
             "#!/bin/sh\n\
