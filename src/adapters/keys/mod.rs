@@ -1,9 +1,9 @@
 //! Device key, sealing to the county, day key.
 //!
 //! Suite 1 only: X25519, AES-256-GCM, SHA-256 and Ed25519 by ring. Files in the key directory:
-//! `root.cred` or `root.key` (wraps the others; see [`KeyPlace`]), `device.key` and `device.made`, `day.key` and `day.made`. The
-//! `.made` files say that a key was made: a key that is then missing is lost, and stays lost until
-//! a person enrols the terminal again. None is ever made in its place.
+//! `root.cred` or `root.key` (wraps the others; see [`KeyPlace`]), `device.key` and `device.made`,
+//! `day.key` and `day.made`. The `.made` files say that a key was made: a key that is then missing is
+//! lost, and stays lost until a person enrols the terminal again. None is ever made in its place.
 
 mod county;
 mod day;
