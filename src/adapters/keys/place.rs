@@ -54,10 +54,7 @@ impl KeyPlace {
     ///
     /// Errors: as [`super::KeyStore::open`] of the root key.
     pub fn keeping(&self) -> Result<Option<RootKeeping>, KeyFault> {
-        match self.root()? {
-            Some((_, keeping)) => Ok(Some(keeping)),
-            None => Ok(None),
-        }
+        Ok(self.root()?.map(|(_, keeping)| keeping))
     }
 
     /// The root key, and how it is kept; `None` when there is none.
