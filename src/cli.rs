@@ -305,10 +305,10 @@ fn version(files: &[PathBuf], proof: bool) -> ExitCode {
         Ok(config) => config,
         Err(report) => return fail(&report),
     };
-    let dir = config.data.dir.join("keys");
-    let keys = match KeyStore::open(&dir, &config.place.device) {
+    let place = crate::enrol::key_place(&config);
+    let keys = match KeyStore::open(&place, &config.place.device) {
         Ok(keys) => keys,
-        Err(fault) => return fail_at(&dir, &fault),
+        Err(fault) => return fail_at(place.dir(), &fault),
     };
     match program::prove(keys.device().as_ref(), &SystemClock) {
         Ok(proof) => {

@@ -6,13 +6,13 @@
 use crate::adapters::county::enrol::{
     Application, Devices, EnrolError, Enrolment, enrol as ask, enrolled, is_pending,
 };
-use crate::adapters::keys::KeyStore;
+use crate::adapters::keys::{KeyPlace, KeyStore};
 use crate::config::{Config, Report, load};
 use crate::domain::time::Span;
 use crate::ports::clock::Clock;
 use crate::ports::county::{CountyError, Refusal};
 use crate::ports::keys::{DeviceSigner as _, KeyFault};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::channel;
 
@@ -216,9 +216,9 @@ fn application(
         Ok(Some(_)) => return Err(EnrolFault::Already { dir }),
         Err(_) => return Err(EnrolFault::Damaged { dir }),
     }
-    let keys_dir = config.data.dir.join("keys");
-    let keys = keys(&keys_dir, config, say).map_err(|fault| EnrolFault::Keys {
-        dir: keys_dir,
+    let place = key_place(config);
+    let keys = keys(&place, config, say).map_err(|fault| EnrolFault::Keys {
+        dir: place.dir().to_owned(),
         fault,
     })?;
     if is_pending(&dir) {
@@ -242,14 +242,26 @@ fn application(
 }
 
 /// The keys of an enrolment that was begun, or new ones.
-fn keys(dir: &Path, config: &Config, say: &mut dyn FnMut(&str)) -> Result<KeyStore, KeyFault> {
-    match KeyStore::open(dir, &config.place.device) {
+fn keys(
+    place: &KeyPlace,
+    config: &Config,
+    say: &mut dyn FnMut(&str),
+) -> Result<KeyStore, KeyFault> {
+    match KeyStore::open(place, &config.place.device) {
         Err(KeyFault::NotEnrolled) => {
-            say(&format!("making this terminal's keys in {}", dir.display()));
-            KeyStore::enrol(dir, &config.place.device)
+            say(&format!(
+                "making this terminal's keys in {}",
+                place.dir().display()
+            ));
+            KeyStore::enrol(place, &config.place.device)
         }
         other => other,
     }
+}
+
+/// Where the keys of the terminal lie.
+pub fn key_place(config: &Config) -> KeyPlace {
+    KeyPlace::of(&config.data.dir, config.data.root_key.clone())
 }
 
 /// The county's root certificate as the configuration names it; or why not.

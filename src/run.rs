@@ -38,11 +38,12 @@ use crate::domain::people::practice::practice_holder;
 use crate::domain::setup::Progress;
 use crate::domain::visit::Tap;
 use crate::domain::visit::idle::IdleLimits;
-use crate::enrol::{link_dir, root_certificate};
+use crate::enrol::{key_place, link_dir, root_certificate};
 use crate::ports::Sink;
 use crate::ports::card::{CardEvent, CardReader};
 use crate::ports::clock::Clock;
 use crate::ports::face_camera::Preview;
+use crate::ports::keys::RootKeeping;
 use crate::terminal::{Fittings, Reality, Site, Terminal};
 use crate::ui::Intent;
 use crate::ui::window::{self, Lies, Placement, Window, WindowHandle};
@@ -421,6 +422,7 @@ fn site(config: &Config, notes: Notes) -> Site {
     let session = &config.session;
     Site {
         data: config.data.dir.clone(),
+        keys: key_place(config),
         sticks: PathBuf::from(STICKS),
         device: config.place.device.clone(),
         prefix: config.place.receipt_prefix.clone(),
@@ -448,6 +450,8 @@ fn site(config: &Config, notes: Notes) -> Site {
             config: Some(config.digest.clone()),
             setup: notes.setup,
             called_off: notes.called_off,
+            // The keys are read when the terminal starts.
+            root: RootKeeping::File,
         },
         practice: practice_holder(&config.place.division, config.training.person.clone()),
         printer: printer(config),

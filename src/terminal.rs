@@ -8,7 +8,7 @@ use crate::adapters::camera::{NoCamera, PageCamera, PictureSource};
 use crate::adapters::county::enrol::enrolled;
 use crate::adapters::county::ferry::{FerryPlaces, FerryThread};
 use crate::adapters::county::{CountyClient, LinkConfig, SetupError, WireEncoder};
-use crate::adapters::keys::{CountyKeyBook, DeviceKey, DraftCipher, KeyStore, SlowMarks};
+use crate::adapters::keys::{CountyKeyBook, DeviceKey, DraftCipher, KeyPlace, KeyStore, SlowMarks};
 use crate::adapters::print::{IppPrinter, NoPrinter, Owed, PrinterConfig};
 use crate::adapters::store::cache::{CacheThread, trades};
 use crate::adapters::store::outbox::{StoreOptions, StoreThread};
@@ -51,6 +51,8 @@ use std::sync::Arc;
 pub struct Site {
     /// Where its files live.
     pub data: PathBuf,
+    /// Where its keys lie.
+    pub keys: KeyPlace,
     /// Where memory sticks are mounted, each in a folder.
     pub sticks: PathBuf,
     /// Its name at the county.
@@ -176,7 +178,7 @@ impl Terminal {
             leave,
         } = fittings;
         let (inbox, events) = Inbox::new();
-        let keys = Arc::new(KeyStore::open(&site.data.join("keys"), &site.device)?);
+        let keys = Arc::new(KeyStore::open(&site.keys, &site.device)?);
         let signer = keys.device();
         let makers = Makers {
             data: site.data.clone(),
@@ -282,7 +284,10 @@ impl Terminal {
             place: site.place,
             simulated: reality == Reality::Simulated,
             every: site.every,
-            log: site.log,
+            log: LogSettings {
+                root: keys.keeping(),
+                ..site.log
+            },
             limits: site.backlog,
             wards,
             on_death,

@@ -23,6 +23,7 @@ use crate::domain::visit::jobs_page::{JobDetail, JobsAnswer};
 use crate::domain::visit::{Asked, Line, Visit, VisitEvent};
 use crate::ports::card::{CardAuthorityEvent, CardAuthorityFault, CardEvent};
 use crate::ports::jobs::JobsEvent;
+use crate::ports::keys::RootKeeping;
 use crate::ports::store::{CaseLine as StoredCase, DueVerdict, StoreEvent};
 use crate::ports::{Sink, Ticket};
 use std::collections::HashMap;
@@ -43,6 +44,8 @@ pub struct LogSettings {
     pub config: Option<Token>,
     /// What was noted while the terminal was set up, at its first start.
     pub setup: Option<Progress>,
+    /// How the root key is kept.
+    pub root: RootKeeping,
     /// A retirement was begun here and the county wanted nothing destroyed.
     pub called_off: Option<CalledOff>,
 }
@@ -121,6 +124,7 @@ pub(super) struct Dispatcher {
     pub(super) config: Option<Token>,
     pub(super) set_up: Option<Progress>,
     pub(super) called_off: Option<CalledOff>,
+    pub(super) root: RootKeeping,
     /// How much may lie unsent.
     pub(super) limits: BacklogLimits,
     /// The reports of problems.
@@ -149,6 +153,7 @@ impl Dispatcher {
             config: log.config,
             set_up: log.setup,
             called_off: log.called_off,
+            root: log.root,
             machine,
             pending: HashMap::new(),
             tickets: 0,

@@ -10,6 +10,7 @@ use crate::domain::machine::retire::CalledOff;
 use crate::domain::setup::Trouble;
 use crate::domain::time::Span;
 use crate::domain::visit::{ClosedReason, VisitEvent};
+use crate::ports::keys::RootKeeping;
 use crate::ports::store::{Opened, StoreFault, StoreHealth, StoreStatus};
 
 impl Dispatcher {
@@ -27,6 +28,7 @@ impl Dispatcher {
             self.recorder
                 .note(wall, AuditEvent::ConfigLoaded { digest });
         }
+        self.note_root();
         self.note_set_up();
         if let Some(why) = self.called_off.take() {
             let why = match why {
@@ -38,6 +40,16 @@ impl Dispatcher {
         }
         self.ports.operators.look();
         self.write_records();
+    }
+
+    /// How the root key is kept, where there is a TPM.
+    fn note_root(&mut self) {
+        let event = match self.root {
+            RootKeeping::File => return,
+            RootKeeping::Sealed => AuditEvent::KeyRootSealed,
+            RootKeeping::FileBesideTpm => AuditEvent::KeyRootNotSealed,
+        };
+        self.recorder.note(self.ports.clock.wall(), event);
     }
 
     /// What stood in the way while a technician set the terminal up: there was no log before.
@@ -218,6 +230,7 @@ fn setup_word(trouble: Trouble) -> SetupWord {
         Trouble::Refused => SetupWord::Refused,
         Trouble::Busy => SetupWord::Busy,
         Trouble::Key => SetupWord::Key,
+        Trouble::KeyAsleep => SetupWord::KeyAsleep,
         Trouble::Disk => SetupWord::Disk,
         Trouble::Late => SetupWord::Late,
         Trouble::County => SetupWord::County,

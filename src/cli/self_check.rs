@@ -6,6 +6,7 @@ use crate::adapters::print::document::make_pdf;
 use crate::adapters::print::fonts::{FontBook, FontFiles};
 use crate::adapters::system::{SystemClock, program};
 use crate::config::{Config, load};
+use crate::enrol::key_place;
 use crate::files::{FileKind, replace};
 use crate::ports::clock::Clock;
 use crate::run::self_check;
@@ -59,7 +60,7 @@ fn write_report(
     all: &[Checked],
     clock: &Arc<dyn Clock>,
 ) -> Result<(), Box<dyn std::error::Error>> {
-    let keys = KeyStore::open(&config.data.dir.join("keys"), &config.place.device).ok();
+    let keys = KeyStore::open(&key_place(config), &config.place.device).ok();
     let proof = match keys {
         Some(keys) => Some(program::prove(keys.device().as_ref(), clock.as_ref())?),
         None => None,

@@ -127,6 +127,8 @@ pub struct DataConfig {
     pub warn_free: u64,
     /// Stop taking cases when less is free, bytes.
     pub stop_free: u64,
+    /// Where the root key stands once the TPM opened it; `None` where nothing opens one.
+    pub root_key: Option<PathBuf>,
 }
 
 /// Which way the screen is mounted.
@@ -524,8 +526,10 @@ fn data(k: &mut Keys<'_>) -> Option<DataConfig> {
         let allowed = format!("less than data.warn_free_megabytes, {warn}");
         k.refuse("data.stop_free_megabytes", allowed);
     }
+    let root_key = k.path_or_none("data.root_key", "an absolute path, or empty for none");
     Some(DataConfig {
         dir: dir?,
+        root_key: root_key?,
         warn_free: warn? * MEGABYTE,
         stop_free: stop? * MEGABYTE,
     })
@@ -571,13 +575,9 @@ fn identity_card(k: &mut Keys<'_>) -> Option<IdentityCardConfig> {
         },
     );
     let speed = k.whole("identity_card.speed", 9_600..=921_600, "bits a second");
-    let photo_decoder = k.text(
+    let photo_decoder = k.path_or_none(
         "identity_card.photo_decoder",
         "an absolute path of a program, or empty for none",
-        |t| {
-            let path = PathBuf::from(t);
-            (t.is_empty() || path.is_absolute()).then(|| (!t.is_empty()).then_some(path))
-        },
     );
     Some(IdentityCardConfig {
         port: port?,

@@ -1,9 +1,11 @@
 //! Reading keys one by one, gathering every fault on the way.
 
+use super::checked::absolute;
 use super::fault::{ConfigFault, Problem};
 use super::raw::{Document, Found};
 use crate::domain::time::Span;
 use std::ops::RangeInclusive;
+use std::path::PathBuf;
 use toml::de::DeValue;
 
 /// Reads keys from the files, the last file first. Every read gives `None` after a fault, so that
@@ -132,6 +134,18 @@ impl<'d> Keys<'d> {
             range.contains(&n).then_some(n).ok_or(Wrong::Value)
         });
         self.require(key, &allowed, read)
+    }
+
+    /// An absolute path, or `None` for an empty text.
+    pub(super) fn path_or_none(
+        &mut self,
+        key: &'static str,
+        allowed: &str,
+    ) -> Option<Option<PathBuf>> {
+        self.text(key, allowed, |text| match text {
+            "" => Some(None),
+            _ => absolute(text).map(Some),
+        })
     }
 
     /// A span of whole units of `unit` length.

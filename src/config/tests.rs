@@ -567,3 +567,16 @@ fn every_section_of_the_defaults_and_the_example_is_known_by_name() {
         }
     }
 }
+
+#[test]
+fn the_root_key_of_a_tpm_stands_at_a_full_path_or_nowhere() {
+    let said = only(&with("data", "root_key = \"root-key\""));
+    assert!(
+        said.contains("an absolute path, or empty for none"),
+        "{said}"
+    );
+    let none = good(&with("data", "root_key = \"\""));
+    assert_eq!(none.data.root_key, None);
+    let packaged = good(EXAMPLE).data.root_key;
+    assert_eq!(packaged, Some(PathBuf::from("/run/jiujinban/root-key")));
+}

@@ -7,7 +7,7 @@ use crate::adapters::card::{CardLayouts, CardReaderConfig, Limits, PcscReader, R
 use crate::adapters::county::enrol::{Application, Devices, Enrolment, enrol};
 use crate::adapters::county::{CountyClient, LinkConfig};
 use crate::adapters::identity_card::IdentityCards;
-use crate::adapters::keys::{CountyKeyBook, KeyStore, registered_key};
+use crate::adapters::keys::{CountyKeyBook, KeyPlace, KeyStore, registered_key};
 use crate::adapters::print::fonts::FontFiles;
 use crate::adapters::print::{Pace, PrinterConfig};
 use crate::adapters::simulated::card_image::{CardFamily, CardImage};
@@ -40,7 +40,7 @@ use crate::ports::Sink;
 use crate::ports::card::{CardEvent, CardReader};
 use crate::ports::clock::Clock;
 use crate::ports::county::{BundleNews, CountyEvent, CountyLink};
-use crate::ports::keys::{DeviceSigner, KeyBook};
+use crate::ports::keys::{DeviceSigner, KeyBook, RootKeeping};
 use crate::ports::speaker::{Speaker, SpeakerEvent};
 use crate::run::retire::RetireRun;
 use crate::run::setup::{SetupPlaces, SetupRun};
@@ -491,6 +491,8 @@ pub(super) fn device() -> DeviceId {
 fn site(dir: &Path, printer: &SimulatedPrinter) -> Site {
     Site {
         data: terminal_dir(dir),
+        // A file in the demo; what the package's sealing script opens beside it counts all the same.
+        keys: KeyPlace::of(&terminal_dir(dir), Some(dir.join("memory/root-key"))),
         sticks: dir.join("sticks"),
         device: device(),
         prefix: ReceiptPrefix::parse("TZ017").expect("letters and three digits"),
@@ -504,6 +506,7 @@ fn site(dir: &Path, printer: &SimulatedPrinter) -> Site {
         log: LogSettings {
             setup: None,
             called_off: None,
+            root: RootKeeping::File,
             daily_bytes: 4 << 20,
             config: None,
         },
@@ -583,7 +586,8 @@ fn enrolled(
     if let Some(link) = known.map_err(fault("the county link"))? {
         return Ok(link);
     }
-    let keys = KeyStore::enrol(&data.join("keys"), device).map_err(fault("the terminal's keys"))?;
+    let keys =
+        KeyStore::enrol(&KeyPlace::of(data, None), device).map_err(fault("the terminal's keys"))?;
     let signer = keys.device();
     let application = Application {
         url: line.url(),

@@ -32,9 +32,46 @@ pub enum KeyFault {
     /// The record names a suite this build has not.
     #[error("the cipher suite is not in this build")]
     Suite,
+    /// The root key is sealed by a TPM, and this machine shows none.
+    #[error(
+        "the root key in root.cred is sealed by a TPM and this machine shows none: turn it on in the firmware, or put the disk back into its machine"
+    )]
+    NoTpm,
+    /// The TPM here does not open the sealed root key: it is another one, its PCR 7 is another, or the
+    /// file is damaged.
+    #[error(
+        "the TPM of this machine does not open the root key in root.cred: put the disk back into its machine, or have the certificate taken back and enrol anew with these keys removed"
+    )]
+    OtherTpm,
+    /// The root key is sealed, and was not opened since the machine was turned on.
+    #[error(
+        "the sealed root key was not opened: start the machine anew, and see the journal of jiujinban-seal.service"
+    )]
+    NotOpened,
+    /// There are two root keys, a sealed one and a file, and they differ.
+    #[error(
+        "the root keys in root.cred and root.key differ, or root.key is damaged: remove neither, one of them opens these keys"
+    )]
+    TwoRoots,
+    /// The sealed root key that was opened at this start is no longer there.
+    #[error(
+        "the sealed root key that was opened at this start is gone from the disk: start the machine anew"
+    )]
+    SealGone,
     /// The system gave no random numbers.
     #[error("no random numbers")]
     NoRandomness,
+}
+
+/// How the root key is kept, under which all others of the terminal are wrapped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum RootKeeping {
+    /// Sealed by the machine's TPM.
+    Sealed,
+    /// A file: this machine shows no TPM.
+    File,
+    /// A file, although there is a TPM: it did not take it.
+    FileBesideTpm,
 }
 
 /// Seals to the county: what is sealed, this terminal cannot open again.

@@ -86,7 +86,12 @@ impl StartProblem {
             // Its own pages stand in the place of this word.
             Self::NotEnrolled | Self::Retiring => ClosedReason::NotEnrolled,
             Self::Enrolment { .. } => ClosedReason::EnrolmentDamaged,
-            Self::Keys { .. } => ClosedReason::KeyLost,
+            Self::Keys { fault, .. } => match fault {
+                KeyFault::NoTpm | KeyFault::OtherTpm => ClosedReason::RootShut,
+                KeyFault::NotOpened | KeyFault::SealGone => ClosedReason::RootUnopened,
+                KeyFault::TwoRoots => ClosedReason::RootTwice,
+                _ => ClosedReason::KeyLost,
+            },
             Self::System { .. } => ClosedReason::PartFailed,
         }
     }

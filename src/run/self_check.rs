@@ -8,6 +8,7 @@ use crate::adapters::camera::PageCamera;
 use crate::adapters::card::PcscReader;
 use crate::adapters::county::{Examined, examine};
 use crate::adapters::identity_card::module_state;
+use crate::adapters::keys::KeyStore;
 use crate::adapters::print::{IppPrinter, Owed};
 use crate::adapters::system::{DataDisk, ReplacedFile, hardware};
 use crate::config::Config;
@@ -15,17 +16,19 @@ use crate::domain::documents::CameraStatus;
 #[cfg(feature = "models")]
 use crate::domain::machine::check::ModelsState;
 use crate::domain::machine::check::{
-    CatalogueState, CertificateState, CheckPart, ClockState, DiskState,
+    CatalogueState, CertificateState, CheckPart, ClockState, DiskState, RootState,
 };
 use crate::domain::paper::PrinterStatus;
 use crate::domain::people::card::CardStatus;
 use crate::domain::time::Span;
+use crate::enrol::key_place;
 use crate::files::FileKind;
 use crate::ports::Sink;
 use crate::ports::card::CardEvent;
 use crate::ports::clock::Clock;
 use crate::ports::county::CountyError;
 use crate::ports::document_camera::DocumentCameraEvent;
+use crate::ports::keys::{KeyFault, RootKeeping};
 use crate::ports::machine::{Disk as _, FileFault, WholeFile as _};
 use crate::ports::print::PrintEvent;
 use crate::run::StartProblem;
@@ -104,11 +107,16 @@ fn checked(looks: &[Look], config: &Config, clock: &Arc<dyn Clock>) -> Vec<Check
 
 /// What only the kernel knows.
 fn machine(config: &Config, _: &Arc<dyn Clock>) -> Vec<Found> {
-    let state = disk(config);
+    let (state, root) = (disk(config), root_key(config));
     let touch = hardware::touch(Path::new("/sys/class/input"), Path::new("/dev/input"));
     let speaker = hardware::speaker(Path::new("/dev/snd"));
     vec![
         (CheckPart::Disk, words::disk(state), words::disk_note(state)),
+        (
+            CheckPart::RootKey,
+            words::root_key(root),
+            words::root_note(root),
+        ),
         (CheckPart::Touch, words::touch(touch), None),
         (CheckPart::Speaker, words::speaker(speaker), None),
     ]
@@ -251,6 +259,27 @@ fn county(config: &Config, clock: &Arc<dyn Clock>) -> Vec<Found> {
             words::certificate_note(certificate),
         ),
     ]
+}
+
+/// How the root key is kept, and whether it opens the terminal's own.
+fn root_key(config: &Config) -> RootState {
+    let place = key_place(config);
+    let kept = match KeyStore::open(&place, &config.place.device) {
+        Ok(keys) => Ok(Some(keys.keeping())),
+        Err(KeyFault::NotEnrolled) => place.keeping(),
+        Err(fault) => Err(fault),
+    };
+    match kept {
+        Ok(None) => RootState::NotYet,
+        Ok(Some(RootKeeping::Sealed)) => RootState::Sealed,
+        Ok(Some(RootKeeping::File)) => RootState::File,
+        Ok(Some(RootKeeping::FileBesideTpm)) => RootState::FileBesideTpm,
+        Err(KeyFault::NoTpm | KeyFault::OtherTpm) => RootState::Shut,
+        Err(KeyFault::NotOpened | KeyFault::SealGone) => RootState::Unopened,
+        Err(KeyFault::TwoRoots) => RootState::Twice,
+        Err(KeyFault::OutOfReach | KeyFault::Exposed) => RootState::OutOfReach,
+        Err(_) => RootState::Lost,
+    }
 }
 
 /// Room, and whether what is written arrives: a small file is written and taken away again.

@@ -4,7 +4,7 @@ use crate::chaos::beat;
 use crate::technician::Site;
 use crate::world::{self, NOON, Terminal, TestCounty};
 use jiujinban::adapters::county::retire::hand_over;
-use jiujinban::adapters::keys::KeyStore;
+use jiujinban::adapters::keys::{KeyPlace, KeyStore};
 use jiujinban::adapters::system::RetireNote;
 use jiujinban::adapters::system::wipe::{completion, look, statement_hash};
 use jiujinban::config::load;
@@ -576,7 +576,7 @@ fn without_the_line_it_waits_and_destroys_nothing() {
     drop(shown);
     assert!(matches!(disk.note().read(), Ok(Some(Kept::Stated(s))) if s.order == order));
     let device = DeviceId::parse("tz-017").expect("a name");
-    assert!(KeyStore::open(&disk.data.join("keys"), &device).is_ok());
+    assert!(KeyStore::open(&KeyPlace::of(&disk.data, None), &device).is_ok());
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! `kiosk enrol` against a real county over TLS, and what keeps a terminal from starting.
 
 use crate::world::{NOON, TestCounty};
-use jiujinban::adapters::keys::KeyStore;
+use jiujinban::adapters::keys::{KeyPlace, KeyStore};
 use jiujinban::config::load;
 use jiujinban::county::config::Approval;
 use jiujinban::domain::delivery::DeviceId;
@@ -283,9 +283,13 @@ fn keys_of_a_begun_enrolment_are_used_again_and_lost_ones_are_not_replaced() {
     site.enrol("WRONGCODE234", 0).expect_err("no such code");
     let keys = site.dir.path().join("data/keys");
     let device = DeviceId::parse("tz-017").expect("a name");
-    let before = KeyStore::open(&keys, &device).expect("made").device();
+    let before = KeyStore::open(&KeyPlace::in_files(&keys), &device)
+        .expect("made")
+        .device();
     site.enrol("WRONGCODE234", 0).expect_err("no such code");
-    let after = KeyStore::open(&keys, &device).expect("kept").device();
+    let after = KeyStore::open(&KeyPlace::in_files(&keys), &device)
+        .expect("kept")
+        .device();
     assert_eq!(before.public_key(), after.public_key());
     std::fs::remove_file(keys.join("device.key")).expect("removed");
     let fault = site.enrol("WRONGCODE234", 0).expect_err("lost");
@@ -299,4 +303,37 @@ fn keys_of_a_begun_enrolment_are_used_again_and_lost_ones_are_not_replaced() {
         ),
         "{fault}"
     );
+}
+
+#[test]
+fn a_sealed_root_key_that_does_not_open_is_said_at_the_enrolment_and_at_the_start() {
+    let county = TestCounty::start();
+    let site = Site::of(&county);
+    let memory = site.dir.path().join("root-key");
+    let text = std::fs::read_to_string(&site.file).expect("read");
+    let text = format!("{text}root_key = \"{}\"\n", memory.display());
+    std::fs::write(&site.file, text).expect("written");
+    let keys = site.dir.path().join("data/keys");
+    std::fs::create_dir_all(&keys).expect("made");
+    std::fs::write(keys.join("root.cred"), "sealed elsewhere").expect("written");
+    std::fs::write(memory.with_extension("fault"), "does-not-open\n").expect("written");
+
+    let code = county.handle.one_time_code().expect("a code");
+    let fault = site.enrol(&code, 0).expect_err("no root key");
+    let sentence = fault.to_string();
+    assert!(
+        sentence.contains("does not open the root key"),
+        "{sentence}"
+    );
+    let left = std::fs::read_dir(&keys).expect("its folder").count();
+    assert_eq!(left, 1, "no key was made beside it");
+
+    std::fs::write(&memory, [7; 32]).expect("written");
+    let private = std::os::unix::fs::PermissionsExt::from_mode(0o400);
+    std::fs::set_permissions(&memory, private).expect("set");
+    site.enrol(&code, 0).expect("the code is still good");
+    std::fs::remove_file(&memory).expect("removed");
+    let problem = site.problem();
+    assert_eq!(problem.reason(), ClosedReason::RootShut);
+    assert!(problem.places()[0].contains("root.cred"), "{problem}");
 }

@@ -2,7 +2,7 @@
 
 use jiujinban::adapters::county::enrol::{Application, Devices, EnrolError, Enrolment, enrol};
 use jiujinban::adapters::county::{CountyClient, Deadlines, LinkConfig, WireEncoder};
-use jiujinban::adapters::keys::{CountyKeyBook, KeyStore};
+use jiujinban::adapters::keys::{CountyKeyBook, KeyPlace, KeyStore};
 use jiujinban::adapters::simulated::line::LineCut;
 use jiujinban::county::config::{Approval, Simulated};
 use jiujinban::county::seed::SampleCardKeys;
@@ -109,7 +109,7 @@ impl TestCounty {
     /// An application of a terminal with a fresh one-time code.
     pub fn application(&self, url: &str, asset: &str, dir: &Path) -> (Application, KeyStore) {
         let device = DeviceId::parse(asset).expect("an asset number");
-        let keys = KeyStore::enrol(&dir.join("keys"), &device).expect("keys");
+        let keys = KeyStore::enrol(&KeyPlace::of(dir, None), &device).expect("keys");
         let application = Application {
             url: url.to_owned(),
             ca_pem: self.handle.ca_pem.clone(),

@@ -65,6 +65,18 @@ fn no_two_reasons_for_closing_are_said_alike() {
     for audience in [Audience::Resident, Audience::Staff] {
         all_differ(&CLOSED.map(|reason| closed::reason(reason, audience)));
     }
+    // Keys that do not open are all one to a resident, and want different hands of a technician.
+    let roots = [
+        ClosedReason::KeyLost,
+        ClosedReason::RootShut,
+        ClosedReason::RootUnopened,
+        ClosedReason::RootTwice,
+    ];
+    all_differ(&roots.map(|reason| closed::reason(reason, Audience::Staff)));
+    for reason in roots {
+        let resident = |of| closed::reason(of, Audience::Resident);
+        assert_eq!(resident(reason), resident(ClosedReason::KeyLost));
+    }
 }
 
 #[test]

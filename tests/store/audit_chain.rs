@@ -3,7 +3,7 @@
 use crate::shim;
 use crate::shop::*;
 use jiujinban::adapters::audit::{Chain, CountyView, VerifyReport, verify_log};
-use jiujinban::adapters::keys::KeyStore;
+use jiujinban::adapters::keys::{KeyPlace, KeyStore};
 use jiujinban::adapters::store::outbox::StoreOptions;
 use jiujinban::adapters::system::ReplacedFile;
 use jiujinban::domain::delivery::DeviceId;
@@ -20,9 +20,9 @@ use std::sync::Arc;
 /// The keys of a terminal whose data directory this is.
 fn keys(data: &Path) -> KeyStore {
     let device = DeviceId::parse("tz-0017").expect("a device");
-    let dir = data.join("keys");
-    KeyStore::open(&dir, &device)
-        .or_else(|_| KeyStore::enrol(&dir, &device))
+    let place = KeyPlace::of(data, None);
+    KeyStore::open(&place, &device)
+        .or_else(|_| KeyStore::enrol(&place, &device))
         .expect("keys")
 }
 

@@ -5,7 +5,7 @@ use hpke::aead::AesGcm256;
 use hpke::kdf::HkdfSha256;
 use hpke::kem::X25519HkdfSha256;
 use hpke::{Deserializable, Kem, OpModeR, Serializable, single_shot_open};
-use jiujinban::adapters::keys::{CountyKeyBook, KeyStore, SUBMISSION_INFO};
+use jiujinban::adapters::keys::{CountyKeyBook, KeyPlace, KeyStore, SUBMISSION_INFO};
 use jiujinban::domain::bundle::{KeyOwner, SealingKey, VerifyKey};
 use jiujinban::domain::delivery::*;
 use jiujinban::ports::keys::{DeviceSigner, KeyBook, Sealer};
@@ -80,7 +80,7 @@ proptest! {
 fn a_receipt_with_both_real_stamps_is_checked_by_another_terminal_and_a_changed_one_is_forged() {
     let dir = directory();
     let device = DeviceId::parse("tz-0017").expect("a device");
-    let keys = KeyStore::enrol(dir.path(), &device).expect("enrolled");
+    let keys = KeyStore::enrol(&KeyPlace::in_files(dir.path()), &device).expect("enrolled");
     let signer = keys.device();
     let document = Ed25519KeyPair::generate_pkcs8(&SystemRandom::new()).expect("made");
     let county = Ed25519KeyPair::from_pkcs8(document.as_ref()).expect("a key");

@@ -1,7 +1,7 @@
 //! Nothing a person said is in any file the terminal leaves.
 
 use crate::shop::*;
-use jiujinban::adapters::keys::{CountyKeyBook, KeyStore};
+use jiujinban::adapters::keys::{CountyKeyBook, KeyPlace, KeyStore};
 use jiujinban::demo::leaks::{Leak, files_under, search};
 use jiujinban::domain::bundle::SealingKey;
 use jiujinban::domain::delivery::*;
@@ -38,7 +38,7 @@ fn county_key() -> SealingKey {
 fn a_case_from_receipt_to_acceptance_leaves_nothing_readable_in_any_file() {
     let dir = directory();
     let device = DeviceId::parse("tz-0017").expect("a device");
-    let keys = KeyStore::enrol(&dir.path().join("keys"), &device).expect("enrolled");
+    let keys = KeyStore::enrol(&KeyPlace::of(dir.path(), None), &device).expect("enrolled");
     let clock = Hands::at(NOON);
     let day = keys.day_keys(clock.clone());
     let book = CountyKeyBook::default();
@@ -102,7 +102,7 @@ fn an_accepted_body_is_erased_from_the_file_and_from_its_log_at_once() {
 fn the_tag_of_a_person_is_gone_with_the_day() {
     let dir = directory();
     let device = DeviceId::parse("tz-0017").expect("a device");
-    let keys = KeyStore::enrol(&dir.path().join("keys"), &device).expect("enrolled");
+    let keys = KeyStore::enrol(&KeyPlace::of(dir.path(), None), &device).expect("enrolled");
     let day = keys.day_keys(Hands::at(NOON));
     let tag = day.tag_today(b"11010519491231002X").expect("tagged");
     let shop = Shop::open(&dir.path().join("data"));

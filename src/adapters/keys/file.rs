@@ -32,10 +32,7 @@ impl KeyFile {
             Err(e) if e.kind() == ErrorKind::NotFound => return Ok(None),
             Err(_) => return Err(KeyFault::OutOfReach),
         };
-        let facts = file.metadata().map_err(|_| KeyFault::OutOfReach)?;
-        if facts.permissions().mode() & 0o077 != 0 {
-            return Err(KeyFault::Exposed);
-        }
+        private(&file)?;
         let mut bytes = Zeroizing::new(Vec::with_capacity(LONGEST));
         let limit = LONGEST as u64 + 1;
         (&mut file)
@@ -75,6 +72,16 @@ impl KeyFile {
         let sum = digest(&SHA256, &bytes);
         bytes.extend_from_slice(sum.as_ref());
         replace(path, &bytes, FileKind::Secret).map_err(|_| KeyFault::OutOfReach)
+    }
+}
+
+/// Whether nobody but its owner may read or write a file.
+pub(super) fn private(file: &File) -> Result<(), KeyFault> {
+    let facts = file.metadata().map_err(|_| KeyFault::OutOfReach)?;
+    if facts.permissions().mode() & 0o077 == 0 {
+        Ok(())
+    } else {
+        Err(KeyFault::Exposed)
     }
 }
 

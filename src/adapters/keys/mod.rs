@@ -1,9 +1,9 @@
 //! Device key, sealing to the county, day key.
 //!
 //! Suite 1 only: X25519, AES-256-GCM, SHA-256 and Ed25519 by ring. Files in the key directory:
-//! `root.key` (wraps the others), `device.key` and `device.made`, `day.key` and `day.made`. The
-//! `.made` files say that a key was made: a key that is then missing is lost, and stays lost until
-//! a person enrols the terminal again. None is ever made in its place.
+//! `root.cred` or `root.key` (wraps the others; see [`KeyPlace`]), `device.key` and `device.made`,
+//! `day.key` and `day.made`. The `.made` files say that a key was made: a key that is then missing is
+//! lost, and stays lost until a person enrols the terminal again. None is ever made in its place.
 
 mod county;
 mod day;
@@ -12,6 +12,7 @@ mod draft;
 mod file;
 mod operators;
 mod own_number;
+mod place;
 mod root;
 mod sealing;
 mod tasks;
@@ -25,11 +26,12 @@ pub use device::{DeviceKey, registered_key};
 pub use draft::DraftCipher;
 pub use operators::OperatorFile;
 pub use own_number::SlowMarks;
+pub use place::KeyPlace;
 pub use tasks::TaskFile;
 
 use crate::domain::delivery::DeviceId;
 use crate::ports::clock::Clock;
-use crate::ports::keys::KeyFault;
+use crate::ports::keys::{KeyFault, RootKeeping};
 use root::RootKey;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
@@ -40,11 +42,13 @@ pub struct KeyStore {
     dir: PathBuf,
     root: Arc<RootKey>,
     device: Arc<DeviceKey>,
+    keeping: RootKeeping,
 }
 
 impl KeyStore {
     /// Makes the keys of a terminal being enrolled. Refuses to touch keys that are there, or were.
-    pub fn enrol(dir: &Path, device: &DeviceId) -> Result<Self, KeyFault> {
+    pub fn enrol(place: &KeyPlace, device: &DeviceId) -> Result<Self, KeyFault> {
+        let dir = &place.dir;
         if exists(dir, "device.key")? || exists(dir, "device.made")? {
             return Err(KeyFault::AlreadyThere);
         }
@@ -53,32 +57,38 @@ impl KeyStore {
             .mode(0o700)
             .create(dir)
             .map_err(|_| KeyFault::OutOfReach)?;
-        let path = dir.join("root.key");
-        let root = match RootKey::read(&path)? {
+        let root = match place.root()? {
             Some(root) => root,
-            None => RootKey::make(&path)?,
+            None => place.make()?,
         };
-        let device = DeviceKey::make(dir, &root, device)?;
-        Ok(Self::of(dir, root, device))
+        let key = DeviceKey::make(dir, &root.0, device)?;
+        Ok(Self::of(dir, root, key))
     }
 
     /// Reads the keys made at enrolment.
-    pub fn open(dir: &Path, device: &DeviceId) -> Result<Self, KeyFault> {
+    pub fn open(place: &KeyPlace, device: &DeviceId) -> Result<Self, KeyFault> {
+        let dir = &place.dir;
         let enrolled = exists(dir, "device.key")? || exists(dir, "device.made")?;
         if !enrolled {
             return Err(KeyFault::NotEnrolled);
         }
-        let root = RootKey::read(&dir.join("root.key"))?.ok_or(KeyFault::Lost)?;
-        let device = DeviceKey::read(dir, &root, device)?;
-        Ok(Self::of(dir, root, device))
+        let root = place.root()?.ok_or(KeyFault::Lost)?;
+        let key = DeviceKey::read(dir, &root.0, device)?;
+        Ok(Self::of(dir, root, key))
     }
 
-    fn of(dir: &Path, root: RootKey, device: DeviceKey) -> Self {
+    fn of(dir: &Path, (root, keeping): (RootKey, RootKeeping), device: DeviceKey) -> Self {
         Self {
             dir: dir.to_owned(),
             root: Arc::new(root),
             device: Arc::new(device),
+            keeping,
         }
+    }
+
+    /// How the root key is kept.
+    pub fn keeping(&self) -> RootKeeping {
+        self.keeping
     }
 
     /// Signs as this terminal.

@@ -1,7 +1,7 @@
 //! The secret all other keys of the terminal are wrapped under.
 //!
-//! Today it is a file of its owner only, on the encrypted data partition. A TPM takes its place by
-//! sealing this one secret; the files wrapped under it stay as they are.
+//! It is sealed by the TPM where the machine has one, and a file of its owner only where it has none (see
+//! [`super::KeyPlace`]); the files wrapped under it are the same in both cases.
 
 use super::file::KeyFile;
 use crate::domain::delivery::KeyId;
@@ -13,6 +13,7 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 /// Thirty-two secret bytes.
+#[derive(PartialEq, Eq)]
 pub(super) struct RootKey(Zeroizing<[u8; 32]>);
 
 impl RootKey {
@@ -27,15 +28,12 @@ impl RootKey {
         Ok(Self(secret))
     }
 
-    /// Reads the root; `None` when there is none.
-    pub fn read(path: &Path) -> Result<Option<Self>, KeyFault> {
-        let Some(file) = KeyFile::read(path)? else {
-            return Ok(None);
-        };
-        let secret = file.content.as_slice().try_into();
-        Ok(Some(Self(Zeroizing::new(
-            secret.map_err(|_| KeyFault::Damaged)?,
-        ))))
+    /// The root of these bytes.
+    ///
+    /// Errors: they are not thirty-two.
+    pub fn of(bytes: &[u8]) -> Result<Self, KeyFault> {
+        let secret = bytes.try_into().map_err(|_| KeyFault::Damaged)?;
+        Ok(Self(Zeroizing::new(secret)))
     }
 
     /// Wraps bytes for one purpose: nonce, ciphertext and tag.

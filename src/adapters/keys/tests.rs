@@ -48,7 +48,7 @@ fn fault<T>(outcome: Result<T, KeyFault>) -> KeyFault {
 
 fn enrolled() -> (TempDir, KeyStore) {
     let dir = TempDir::new().expect("a directory");
-    let keys = KeyStore::enrol(dir.path(), &device()).expect("enrolled");
+    let keys = KeyStore::enrol(&KeyPlace::in_files(dir.path()), &device()).expect("enrolled");
     (dir, keys)
 }
 
@@ -58,10 +58,10 @@ fn a_lost_device_key_stays_lost_and_no_new_one_takes_its_place() {
         let (dir, _) = enrolled();
         fs::remove_file(dir.path().join(file)).expect("removed");
         for _ in 0..2 {
-            let again = KeyStore::open(dir.path(), &device());
+            let again = KeyStore::open(&KeyPlace::in_files(dir.path()), &device());
             assert_eq!(fault(again), KeyFault::Lost, "{file}");
         }
-        let forced = KeyStore::enrol(dir.path(), &device());
+        let forced = KeyStore::enrol(&KeyPlace::in_files(dir.path()), &device());
         assert_eq!(fault(forced), KeyFault::AlreadyThere, "{file}");
     }
 }
@@ -69,9 +69,9 @@ fn a_lost_device_key_stays_lost_and_no_new_one_takes_its_place() {
 #[test]
 fn a_terminal_never_enrolled_is_told_apart_from_one_that_lost_its_key() {
     let dir = TempDir::new().expect("a directory");
-    let nothing = KeyStore::open(dir.path(), &device());
+    let nothing = KeyStore::open(&KeyPlace::in_files(dir.path()), &device());
     assert_eq!(fault(nothing), KeyFault::NotEnrolled);
-    let missing = KeyStore::open(&dir.path().join("none"), &device());
+    let missing = KeyStore::open(&KeyPlace::in_files(&dir.path().join("none")), &device());
     assert_eq!(fault(missing), KeyFault::NotEnrolled);
 }
 
@@ -85,15 +85,15 @@ fn one_changed_byte_anywhere_in_a_key_file_is_damage_and_never_another_key() {
             let mut bad = good.clone();
             bad[at] ^= 0x20;
             fs::write(&path, &bad).expect("written");
-            let outcome = KeyStore::open(dir.path(), &device());
+            let outcome = KeyStore::open(&KeyPlace::in_files(dir.path()), &device());
             assert_eq!(fault(outcome), KeyFault::Damaged, "{file} byte {at}");
         }
         fs::write(&path, &good[..good.len() / 2]).expect("written");
-        let outcome = KeyStore::open(dir.path(), &device());
+        let outcome = KeyStore::open(&KeyPlace::in_files(dir.path()), &device());
         assert_eq!(fault(outcome), KeyFault::Damaged, "{file} cut");
         fs::write(&path, &good).expect("written");
     }
-    assert!(KeyStore::open(dir.path(), &device()).is_ok());
+    assert!(KeyStore::open(&KeyPlace::in_files(dir.path()), &device()).is_ok());
 }
 
 #[test]
@@ -101,7 +101,7 @@ fn a_root_of_another_terminal_does_not_open_the_device_key() {
     let (dir, _) = enrolled();
     let (other, _) = enrolled();
     fs::copy(other.path().join("root.key"), dir.path().join("root.key")).expect("copied");
-    let outcome = KeyStore::open(dir.path(), &device());
+    let outcome = KeyStore::open(&KeyPlace::in_files(dir.path()), &device());
     assert_eq!(fault(outcome), KeyFault::Damaged);
 }
 
@@ -115,10 +115,10 @@ fn a_key_file_open_to_others_is_not_used() {
         0o600
     );
     mode(0o640);
-    let outcome = KeyStore::open(dir.path(), &device());
+    let outcome = KeyStore::open(&KeyPlace::in_files(dir.path()), &device());
     assert_eq!(fault(outcome), KeyFault::Exposed);
     mode(0o600);
-    assert!(KeyStore::open(dir.path(), &device()).is_ok());
+    assert!(KeyStore::open(&KeyPlace::in_files(dir.path()), &device()).is_ok());
 }
 
 #[test]
@@ -268,7 +268,7 @@ fn a_signature_counts_only_for_the_terminal_the_key_is_registered_for() {
 #[test]
 fn the_device_key_is_the_same_after_a_restart() {
     let (dir, keys) = enrolled();
-    let again = KeyStore::open(dir.path(), &device()).expect("opened");
+    let again = KeyStore::open(&KeyPlace::in_files(dir.path()), &device()).expect("opened");
     assert_eq!(keys.device().public_key(), again.device().public_key());
     assert_eq!(keys.device().key_id(), again.device().key_id());
     assert_eq!(keys.device().sign(b"x"), again.device().sign(b"x"));

@@ -31,13 +31,15 @@ pub enum CheckPart {
     Catalogue,
     /// The terminal's certificate.
     Certificate,
+    /// The key that all others of the terminal are wrapped under.
+    RootKey,
     /// The networks that find faces and read handwriting.
     Models,
 }
 
 impl CheckPart {
     /// All of them, in their order.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::CardSlot,
         Self::IdentityReader,
         Self::SecurityModule,
@@ -51,6 +53,7 @@ impl CheckPart {
         Self::Clock,
         Self::Catalogue,
         Self::Certificate,
+        Self::RootKey,
         Self::Models,
     ];
 
@@ -70,6 +73,7 @@ impl CheckPart {
             Self::Clock => "clock",
             Self::Catalogue => "catalogue",
             Self::Certificate => "certificate",
+            Self::RootKey => "root-key",
             Self::Models => "models",
         }
     }
@@ -201,6 +205,29 @@ impl CertificateState {
             Self::Good(until)
         }
     }
+}
+
+/// The root key, and whether the terminal's own key opens under it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum RootState {
+    /// Sealed by the machine's TPM.
+    Sealed,
+    /// A file; the machine shows no TPM.
+    File,
+    /// A file, although the machine has a TPM.
+    FileBesideTpm,
+    /// There is none yet.
+    NotYet,
+    /// This machine's TPM does not open it, or there is none.
+    Shut,
+    /// It is sealed and was not opened at this start.
+    Unopened,
+    /// There are two, and they differ.
+    Twice,
+    /// Its file cannot be read by this user, or by too many.
+    OutOfReach,
+    /// It, or the terminal's own key, is lost or damaged.
+    Lost,
 }
 
 /// The files of the networks.

@@ -125,6 +125,8 @@ pub enum Trouble {
     Busy,
     /// The terminal's key cannot be made or read.
     Key,
+    /// The root key is sealed, or was wiped, and the next start of the machine opens or makes one.
+    KeyAsleep,
     /// The disk does not take what has to be kept.
     Disk,
     /// No answer came in time.
@@ -141,7 +143,7 @@ pub enum Trouble {
 
 impl Trouble {
     /// Every one.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::NoNetwork,
         Self::NoStick,
         Self::NoSheet,
@@ -154,6 +156,7 @@ impl Trouble {
         Self::Refused,
         Self::Busy,
         Self::Key,
+        Self::KeyAsleep,
         Self::Disk,
         Self::Late,
         Self::NoCamera,
@@ -177,6 +180,7 @@ impl Trouble {
             Self::Refused => "refused",
             Self::Busy => "busy",
             Self::Key => "key",
+            Self::KeyAsleep => "key-asleep",
             Self::Disk => "disk",
             Self::Late => "late",
             Self::NoCamera => "no-camera",

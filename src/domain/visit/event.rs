@@ -168,6 +168,12 @@ pub enum ClosedReason {
     DiskFull,
     /// The key that seals cases is gone or damaged.
     KeyLost,
+    /// The root key is sealed, and this machine's TPM does not open it.
+    RootShut,
+    /// The root key is sealed, and was not opened since the machine was turned on.
+    RootUnopened,
+    /// There are two root keys, and they differ.
+    RootTwice,
     /// 500 cases unsent, or one for 20 days.
     TooManyUnsent,
     /// The configuration has faults: the program runs, the terminal does not.

@@ -532,8 +532,11 @@ fn service_events(before: &Outline, after: &Outline, out: &mut Vec<AuditEvent>) 
             ClosedReason::StoreBroken => OutReason::StoreDamaged,
             ClosedReason::DiskFull => OutReason::DiskFull,
             ClosedReason::KeyLost => OutReason::KeyLost,
-            // The last four close a terminal that has no log yet: the program tells the journal.
+            // These close a terminal that cannot write its log yet: the program tells the journal.
             ClosedReason::TooManyUnsent
+            | ClosedReason::RootShut
+            | ClosedReason::RootUnopened
+            | ClosedReason::RootTwice
             | ClosedReason::ConfigBroken
             | ClosedReason::CountyUnknown
             | ClosedReason::EnrolmentDamaged

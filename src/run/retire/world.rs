@@ -10,6 +10,7 @@ use crate::domain::machine::retire::{
     Completion, Kept, Leftover, LogEnd, RetireOrderId, RetireTrouble, Stated, Statement, WipePlan,
     Wiping,
 };
+use crate::enrol::key_place;
 use crate::ports::clock::Clock;
 use crate::ports::keys::DeviceSigner as _;
 use crate::ports::retire::{Answered, RetireWorld, WipeStopped, WipeTold};
@@ -79,7 +80,7 @@ impl RetireWorld for RetireHouse {
     fn state(&self, order: &RetireOrderId) -> Result<Stated, RetireTrouble> {
         let config = self.config()?;
         let device = &config.place.device;
-        let keys = KeyStore::open(&self.data.join("keys"), device).map_err(|fault| {
+        let keys = KeyStore::open(&key_place(&config), device).map_err(|fault| {
             log::error!("retirement: the terminal's keys: {fault}");
             RetireTrouble::Key
         })?;

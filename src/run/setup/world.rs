@@ -18,6 +18,7 @@ use crate::files::{FileKind, replace};
 use crate::ports::clock::Clock;
 use crate::ports::county::CountyError;
 use crate::ports::frames::FrameCamera;
+use crate::ports::keys::KeyFault;
 use crate::ports::setup::SetupWorld;
 use std::fs;
 use std::io::Read as _;
@@ -253,6 +254,10 @@ fn of_fault(fault: &EnrolFault) -> Trouble {
     match fault {
         EnrolFault::Config(_) | EnrolFault::Root { .. } => Trouble::SheetFaulty,
         EnrolFault::Damaged { .. } | EnrolFault::Folder { .. } => Trouble::Disk,
+        EnrolFault::Keys {
+            fault: KeyFault::NotOpened | KeyFault::SealGone,
+            ..
+        } => Trouble::KeyAsleep,
         EnrolFault::Keys { .. } => Trouble::Key,
         EnrolFault::Code | EnrolFault::Unknown => Trouble::WrongCode,
         EnrolFault::Refused => Trouble::Refused,

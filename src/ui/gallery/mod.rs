@@ -23,7 +23,8 @@ use super::text::checks::{self, Checked};
 use super::view_model::{Devices, Headset, IdentityCards, Places, Surroundings, Village};
 use crate::domain::jobs::trade::Vocabulary;
 use crate::domain::machine::check::{
-    CatalogueState, CertificateState, CheckPart, ClockState, DiskState, ModelsState, TouchState,
+    CatalogueState, CertificateState, CheckPart, ClockState, DiskState, ModelsState, RootState,
+    TouchState,
 };
 use crate::domain::people::identity::DivisionCode;
 use crate::domain::services::catalogue::Catalogue;
@@ -93,6 +94,11 @@ fn house() -> Vec<Checked> {
             CheckPart::Certificate,
             checks::certificate(certificate),
             checks::certificate_note(certificate),
+        ),
+        part(
+            CheckPart::RootKey,
+            checks::root_key(RootState::Sealed),
+            checks::root_note(RootState::Sealed),
         ),
         part(CheckPart::Models, checks::models(ModelsState::Whole), None),
     ]

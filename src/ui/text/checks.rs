@@ -5,7 +5,7 @@ use super::devices::{self, Condition};
 use super::{Words, machine, when, words};
 use crate::domain::machine::check::{
     CatalogueState, CertificateState, CheckPart, ClockState, DiskState, ModelsState, ModuleState,
-    TouchState,
+    RootState, TouchState,
 };
 use crate::domain::people::card::{CardStatus, ReaderFault};
 use crate::domain::time::Span;
@@ -55,6 +55,7 @@ pub const fn name(part: CheckPart) -> &'static str {
         CheckPart::Clock => "时钟",
         CheckPart::Catalogue => "事项目录",
         CheckPart::Certificate => "终端证书",
+        CheckPart::RootKey => "本机密钥",
         CheckPart::Models => "识别模型",
     }
 }
@@ -205,6 +206,29 @@ pub fn certificate(state: CertificateState) -> Condition {
     }
 }
 
+/// The root key.
+pub fn root_key(state: RootState) -> Condition {
+    match state {
+        RootState::Sealed | RootState::File => Condition::Works,
+        RootState::FileBesideTpm => Condition::Soon(words(
+            "存为文件，TPM 没有用上",
+            "重启本机再查；还不行，看主板的 TPM 设置。",
+        )),
+        RootState::NotYet => Condition::Soon(words("还没有", "登记到县里时会做好。")),
+        RootState::Shut => broken(
+            "打不开：TPM 不是原来那个，或封存文件坏了",
+            "硬盘装回原机，打开 TPM；不行就请县里停用旧证书，重新登记。",
+        ),
+        RootState::Unopened => broken("封着，没有打开", "重启本机再查；还不行，报县里技术员。"),
+        RootState::Twice => broken("有两把，对不上", "两个文件都不要删，报县里技术员。"),
+        RootState::OutOfReach => broken(
+            "密钥文件读不了",
+            "用终端自己的用户来查；看文件的主人和权限。",
+        ),
+        RootState::Lost => broken("丢了，或者坏了", "请县里停用旧证书，重新登记。"),
+    }
+}
+
 /// The networks.
 pub fn models(state: ModelsState) -> Condition {
     match state {
@@ -239,6 +263,15 @@ pub fn certificate_note(state: CertificateState) -> Option<String> {
         CertificateState::NotYet | CertificateState::NotEnrolled | CertificateState::Damaged => {
             None
         }
+    }
+}
+
+/// How the root key is kept.
+pub fn root_note(state: RootState) -> Option<String> {
+    match state {
+        RootState::Sealed => Some("由 TPM 封存".to_owned()),
+        RootState::File => Some("存为文件，本机没有 TPM".to_owned()),
+        _ => None,
     }
 }
 
@@ -290,6 +323,13 @@ mod tests {
             CertificateState::NotEnrolled,
             CertificateState::Damaged,
         ];
+        let roots = [
+            RootState::Shut,
+            RootState::Unopened,
+            RootState::Twice,
+            RootState::OutOfReach,
+            RootState::Lost,
+        ];
         let disks = [DiskState::Full(0), DiskState::Forbidden, DiskState::Failed];
         readers
             .map(|state| reader(Some(state)))
@@ -298,6 +338,7 @@ mod tests {
             .chain(disks.map(disk))
             .chain([TouchState::Forbidden, TouchState::Missing].map(touch))
             .chain([CatalogueState::Refused, CatalogueState::Missing].map(catalogue))
+            .chain(roots.map(root_key))
             .chain([ModelsState::Missing, ModelsState::Damaged].map(models))
             .chain([
                 module(Some(ModuleState::Faulty)),
@@ -326,6 +367,16 @@ mod tests {
         assert_eq!(module(None), Condition::NotFitted);
         assert_eq!(reader(None), Condition::NotFitted);
         assert_eq!(speaker(false), Condition::NotFitted);
+    }
+
+    #[test]
+    fn a_root_key_in_a_file_is_told_and_is_worse_where_there_is_a_tpm() {
+        assert_eq!(root_key(RootState::File), Condition::Works);
+        let note = root_note(RootState::File);
+        assert_ne!(note, root_note(RootState::Sealed));
+        assert!(note.is_some());
+        let beside = root_key(RootState::FileBesideTpm);
+        assert!(matches!(beside, Condition::Soon(_)));
     }
 
     #[test]

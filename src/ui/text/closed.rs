@@ -30,9 +30,26 @@ pub fn reason(reason: ClosedReason, audience: Audience) -> Words {
         (ClosedReason::DiskFull, Audience::Staff) => {
             words("磁盘没有空间。", "接通网络，让积压的件发出去。")
         }
-        (ClosedReason::KeyLost, Audience::Resident) => {
-            words("这台机器的保密钥匙坏了。", "为了不泄露您的信息，先不办。")
-        }
+        // What is wrong with a key makes no difference to whoever wanted to be served.
+        (
+            ClosedReason::KeyLost
+            | ClosedReason::RootShut
+            | ClosedReason::RootUnopened
+            | ClosedReason::RootTwice,
+            Audience::Resident,
+        ) => words("这台机器的保密钥匙坏了。", "为了不泄露您的信息，先不办。"),
+        (ClosedReason::RootShut, Audience::Staff) => words(
+            "本机密钥打不开：TPM 不是原来那个，或封存文件坏了。",
+            "硬盘装回原机，打开 TPM；不行就请县里停用旧证书，重新登记。",
+        ),
+        (ClosedReason::RootUnopened, Audience::Staff) => words(
+            "本机密钥封着，没有打开。",
+            "重启本机；还不行，报县里技术员。",
+        ),
+        (ClosedReason::RootTwice, Audience::Staff) => words(
+            "本机有两把密钥，对不上。",
+            "两个文件都不要删，报县里技术员。",
+        ),
         (ClosedReason::KeyLost, Audience::Staff) => words("封装密钥丢失或损坏。", "重新注册本机。"),
         (ClosedReason::TooManyUnsent, Audience::Resident) => {
             words("还有很多件没有送到县里。", "送到后就能接着办。")

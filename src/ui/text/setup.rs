@@ -170,6 +170,10 @@ pub fn trouble(what: Trouble) -> Words {
             "本机的密钥做不出来，或者坏了。",
             "请打电话给县级技术员，不要自己删文件。",
         ),
+        Trouble::KeyAsleep => words(
+            "本机的密钥要重新开机才能用。",
+            "请重启本机；还不行，打电话给县级技术员。",
+        ),
         Trouble::Disk => words("本机硬盘写不进去。", "请打电话给县级技术员换硬盘。"),
         Trouble::NoCamera => words("摄像头用不了。", "请用数字键输登记码。"),
         Trouble::NoCodeSeen => words(

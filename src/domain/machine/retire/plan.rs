@@ -10,7 +10,7 @@ pub const HARMLESS_FOLDER: &str = "lost+found";
 /// A kind of data, in the order of going.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DataKind {
-    /// The key the others are wrapped under.
+    /// The key the others are wrapped under: sealed by a TPM, or a file.
     RootKey,
     /// The terminal's own keys.
     Keys,
@@ -75,7 +75,9 @@ impl DataKind {
             })
             .collect();
         match parts.as_slice() {
-            ["keys", name] if name.starts_with("root.key") => Self::RootKey,
+            ["keys", name] if name.starts_with("root.key") || name.starts_with("root.cred") => {
+                Self::RootKey
+            }
             ["keys", name] if name.contains(".sealed") => Self::Staff,
             ["keys", ..] => Self::Keys,
             ["county", name] if name.contains("identity") || name.contains("enrolment") => {

@@ -94,6 +94,14 @@ fn the_keys_that_open_the_rest_go_first_and_what_nobody_knows_goes_too() {
 }
 
 #[test]
+fn a_root_key_goes_first_however_it_is_kept() {
+    for name in ["root.key", "root.key.gone", "root.cred", "root.cred.new"] {
+        let kind = DataKind::of(&Path::new("keys").join(name));
+        assert_eq!(kind, DataKind::RootKey, "{name}");
+    }
+}
+
+#[test]
 fn a_statement_that_was_changed_in_any_line_is_none_or_another() {
     let good = statement().text();
     assert_eq!(Statement::parse(&good), Ok(statement()));
