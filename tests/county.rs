@@ -42,6 +42,8 @@ mod newer;
 mod openapi;
 #[path = "county/operators.rs"]
 mod operators;
+#[path = "county/packs.rs"]
+mod packs;
 #[path = "county/pages.rs"]
 mod pages;
 #[cfg(feature = "desktop")]
@@ -70,6 +72,8 @@ mod stores_accounts;
 mod stores_console;
 #[path = "county/stores_ledger.rs"]
 mod stores_ledger;
+#[path = "county/stores_packs.rs"]
+mod stores_packs;
 #[path = "county/stores_pages.rs"]
 mod stores_pages;
 #[path = "county/stores_people.rs"]

@@ -20,6 +20,7 @@ mod forms;
 mod handle;
 mod items;
 pub mod ledger;
+pub mod packs;
 pub mod pages;
 mod people;
 mod phone;

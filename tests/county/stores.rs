@@ -287,6 +287,7 @@ async fn contract(store: Arc<dyn CountyStore>) {
     crate::stores_acceptance::contract(&store)
         .await
         .expect("acceptance");
+    crate::stores_packs::contract(&store).await.expect("packs");
     crate::stores_retire::contract(&store)
         .await
         .expect("retirement");

@@ -85,6 +85,10 @@ pub enum Event {
     TerminalAccepted,
     /// A terminal was taken back into its trial.
     TerminalToTrial,
+    /// A terminal's acceptance pack was kept.
+    PackTaken,
+    /// A file that should be one was not taken; why.
+    PackRefused,
     /// The outbox of a terminal came on a memory stick; how many cases were taken, how many not.
     FerryTaken,
     /// What came on a memory stick was not taken at all; why.
@@ -104,7 +108,7 @@ pub enum Event {
 impl Event {
     /// Every event.
     #[cfg(test)]
-    pub const ALL: [Self; 45] = [
+    pub const ALL: [Self; 47] = [
         Self::LoggedIn,
         Self::LoginRefused,
         Self::Locked,
@@ -143,6 +147,8 @@ impl Event {
         Self::AcceptanceMarked,
         Self::TerminalAccepted,
         Self::TerminalToTrial,
+        Self::PackTaken,
+        Self::PackRefused,
         Self::FerryTaken,
         Self::FerryRefused,
         Self::RetireOrdered,
@@ -193,6 +199,8 @@ impl Event {
             Self::AcceptanceMarked => "acceptance-marked",
             Self::TerminalAccepted => "terminal-accepted",
             Self::TerminalToTrial => "terminal-to-trial",
+            Self::PackTaken => "pack-taken",
+            Self::PackRefused => "pack-refused",
             Self::FerryTaken => "ferry-taken",
             Self::FerryRefused => "ferry-refused",
             Self::RetireOrdered => "retire-ordered",

@@ -9,6 +9,7 @@ pub mod console;
 pub mod faces;
 pub mod ledger;
 pub mod model;
+pub mod packs;
 pub mod pages;
 pub mod persons;
 pub mod postgres;
@@ -30,6 +31,7 @@ use model::{
     CertificateRow, Checkpoint, Decision, Enrolment, FeedChange, FeedHead, FeedRows, Redeemed,
     Terminal,
 };
+use packs::PackStore;
 use pages::PageStore;
 use persons::PersonStore;
 use releases::ReleaseStore;
@@ -76,6 +78,7 @@ pub trait CountyStore:
     + ReleaseStore
     + AcceptanceStore
     + RetireStore
+    + PackStore
 {
     /// Random text made with the store: part of every cursor, so that cursors of another store
     /// are told apart.

@@ -7,6 +7,7 @@ mod cases;
 mod console;
 mod faces;
 mod ledger;
+mod packs;
 mod pages;
 mod persons;
 mod releases;
@@ -93,6 +94,9 @@ impl PostgresStore {
                 .await?;
             client
                 .batch_execute(include_str!("../schema_postgres_retirement.sql"))
+                .await?;
+            client
+                .batch_execute(include_str!("../schema_postgres_packs.sql"))
                 .await?;
             client
                 .execute(
