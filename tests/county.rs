@@ -51,6 +51,8 @@ mod pages;
 mod program;
 #[path = "county/proof.rs"]
 mod proof;
+#[path = "county/replace.rs"]
+mod replace;
 #[cfg(feature = "desktop")]
 #[path = "county/retire.rs"]
 mod retire;
@@ -80,6 +82,8 @@ mod stores_pages;
 mod stores_people;
 #[path = "county/stores_releases.rs"]
 mod stores_releases;
+#[path = "county/stores_replace.rs"]
+mod stores_replace;
 #[path = "county/stores_retire.rs"]
 mod stores_retire;
 #[path = "county/stores_tasks.rs"]

@@ -58,7 +58,11 @@ impl Dispatcher {
     }
 
     fn pack_facts(&self, proof: &ProgramProof, account: AccountId) -> PackFacts {
-        let items = self.visit.catalogue().map(|c| c.items()).unwrap_or_default();
+        let items = self
+            .visit
+            .catalogue()
+            .map(|c| c.items())
+            .unwrap_or_default();
         let partly = items.iter().filter(|item| item.grasp == Grasp::Partly);
         let known = self.visit.desk().known().iter();
         let open = known.filter(|operator| operator.standing == Standing::Open);

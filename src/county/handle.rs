@@ -17,6 +17,7 @@ use super::policies::{self, PolicyFault};
 use super::proof;
 use super::publish::publish;
 use super::releases::{self, ReleaseError};
+use super::replace::{self, ReplaceError, Replaced};
 use super::retire::{self, RetireError, RetireState, WipeVerdict};
 use super::review::{self, QueueEntry, ReviewError, Verdict};
 use super::snapshot::Shelf;
@@ -534,6 +535,16 @@ impl CountyHandle {
     /// Orders the end of a terminal.
     pub fn retire(&self, asset: &str, reason: &str) -> Result<(), RetireError> {
         self.wait(retire::order(&self.app, asset, reason, "county"))
+    }
+
+    /// Puts a new terminal in the place of an old one, whose end is ordered.
+    pub fn replace_terminal(
+        &self,
+        old: &str,
+        new: &str,
+        reason: &str,
+    ) -> Result<Replaced, ReplaceError> {
+        self.wait(replace::replace(&self.app, old, new, reason, "county"))
     }
 
     /// Takes such an order back.

@@ -30,6 +30,7 @@ mod proof;
 mod publish;
 mod register;
 mod releases;
+pub mod replace;
 mod resign;
 mod responsible;
 mod rest;

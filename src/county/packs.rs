@@ -24,7 +24,9 @@ pub enum PackError {
     #[error("this is no acceptance pack, or it is damaged: have another made at the terminal")]
     Malformed(#[from] MalformedPack),
     /// No terminal of this county signs with this key.
-    #[error("{0} is no terminal of this county, or signs with another key: ask where the file is from")]
+    #[error(
+        "{0} is no terminal of this county, or signs with another key: ask where the file is from"
+    )]
     UnknownTerminal(String),
     /// The signature does not belong to these facts.
     #[error("the signature does not fit: the file was changed after {0} signed it")]

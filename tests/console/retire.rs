@@ -109,6 +109,41 @@ fn the_sheet_shows_what_the_terminal_says_beside_the_records_and_where_they_diff
 }
 
 #[test]
+fn a_terminal_is_replaced_once_and_what_does_not_fit_is_said() {
+    let county = county();
+    let _old = Terminal::of(&county, "tz-001");
+    let _new = Terminal::of(&county, "tz-002");
+    let mut technician = Person::logged_in(&county, TECHNICIAN);
+    let replace = |person: &mut Person, old: &str, new: &str, reason: &str| {
+        let form = format!("new={new}&reason={}", encoded(reason));
+        let answer = person.submit(&format!("/terminals/{old}/replace"), &form);
+        answer.location
+    };
+    for (new, reason, problem) in [
+        ("tz-002", "", "replace-reason"),
+        ("tz-001", "屏坏了", "replace-same"),
+        ("tz-009", "屏坏了", "replace-new"),
+    ] {
+        let told = replace(&mut technician, "tz-001", new, reason);
+        assert_eq!(told, format!("/terminals?problem={problem}"));
+    }
+    for _ in 0..2 {
+        let told = replace(&mut technician, "tz-001", "tz-002", "屏坏了");
+        assert_eq!(told, "/terminals?done=terminal-replaced");
+    }
+    let list = technician.get("/terminals").text();
+    assert!(list.contains("待停用") && list.contains("屏坏了"), "{list}");
+    let notes = noted(&county).into_iter();
+    let moved: Vec<_> = notes
+        .filter(|(_, event, _)| event == "terminal-replaced")
+        .collect();
+    let [(who, _, why)] = moved.as_slice() else {
+        panic!("{moved:?}");
+    };
+    assert_eq!((who.as_str(), why.as_str()), (TECHNICIAN, "tz-002: 屏坏了"));
+}
+
+#[test]
 fn a_terminal_is_ended_with_a_reason_and_counts_as_unproven_until_its_code_is_right() {
     let county = county();
     let terminal = Terminal::of(&county, "tz-001");

@@ -56,7 +56,9 @@ fn made(terminal: &Terminal, at: i64) -> SignedPack {
 }
 
 fn hand_in(terminal: &Terminal, pack: &SignedPack) -> Result<PackAnswer, CountyError> {
-    terminal.client.hand_in_pack(Ticket(5), Box::new(pack.clone()));
+    terminal
+        .client
+        .hand_in_pack(Ticket(5), Box::new(pack.clone()));
     match terminal.next() {
         CountyEvent::Pack(Ticket(5), came) => came,
         other => panic!("{other:?}"),
@@ -130,7 +132,11 @@ fn what_terminal_and_records_tell_differently_is_seen_and_the_records_decide() {
     let differs = || -> Vec<Criterion> {
         let shown = county.handle.pack(NAME).expect("read").expect("kept");
         assert_eq!(shown.signature, SignatureVerdict::Good);
-        let sheet = county.handle.acceptance(NAME).expect("read").expect("known");
+        let sheet = county
+            .handle
+            .acceptance(NAME)
+            .expect("read")
+            .expect("known");
         let all = Criterion::ALL.into_iter();
         all.filter(|c| shown.differs(&sheet.evidence, *c)).collect()
     };
@@ -204,7 +210,11 @@ mod on_a_stick {
         assert_eq!(kept(&county), None);
         assert_eq!(noted(&county, "pack-refused"), 2);
         let verified = county.handle.verify_pack(&text).expect("genuine");
-        assert_eq!((verified.newest_ms, kept(&county)), (None, None), "only looked at");
+        assert_eq!(
+            (verified.newest_ms, kept(&county)),
+            (None, None),
+            "only looked at"
+        );
         take(&text).expect("taken");
         assert_eq!(kept(&county), Some(NOON));
         let old = take(&made(&terminal, NOON - MINUTE).file());

@@ -14,7 +14,10 @@ const TOWN: &str = "140222100";
 fn what_does_not_fit_is_refused_with_its_next_step_and_nothing_moves() {
     let (county, old) = with_wish();
     let new = Terminal::of(&county, "tz-002");
-    county.handle.place_terminal("tz-001", VILLAGE).expect("placed");
+    county
+        .handle
+        .place_terminal("tz-001", VILLAGE)
+        .expect("placed");
     let replace = |old: &str, new: &str, reason: &str| {
         let came = county.handle.replace_terminal(old, new, reason);
         came.expect_err("refused")
@@ -26,8 +29,14 @@ fn what_does_not_fit_is_refused_with_its_next_step_and_nothing_moves() {
     let unknown = replace("tz-999", "tz-002", "坏了");
     assert!(matches!(unknown, ReplaceError::OldUnknown(_)), "{unknown}");
     let waiting = replace("tz-001", "tz-999", "坏了");
-    assert!(matches!(waiting, ReplaceError::NewNotApproved(_)), "{waiting}");
-    county.handle.place_terminal("tz-002", TOWN).expect("placed");
+    assert!(
+        matches!(waiting, ReplaceError::NewNotApproved(_)),
+        "{waiting}"
+    );
+    county
+        .handle
+        .place_terminal("tz-002", TOWN)
+        .expect("placed");
     let placed = replace("tz-001", "tz-002", "坏了");
     assert!(matches!(placed, ReplaceError::NewPlaced(..)), "{placed}");
     county.handle.retire("tz-002", "换新").expect("ordered");
@@ -48,7 +57,10 @@ fn what_does_not_fit_is_refused_with_its_next_step_and_nothing_moves() {
 fn place_and_tasks_move_at_once_the_old_one_is_to_end_and_the_same_again_changes_nothing() {
     let (county, old) = with_wish();
     let _new = Terminal::of(&county, "tz-002");
-    county.handle.place_terminal("tz-001", VILLAGE).expect("placed");
+    county
+        .handle
+        .place_terminal("tz-001", VILLAGE)
+        .expect("placed");
     let before = county.handle.tasks(false).expect("read");
     let at_old = before.iter().filter(|task| task.asset == "tz-001").count() as u64;
     assert!(at_old > 0);
@@ -70,15 +82,23 @@ fn place_and_tasks_move_at_once_the_old_one_is_to_end_and_the_same_again_changes
     let ends = county.handle.retirements().expect("read");
     assert_eq!(ends, [("tz-001".to_owned(), RetireState::Ordered)]);
     let notes = county.handle.console_notes().expect("notes");
-    let noted = notes.iter().filter(|note| note.event == "terminal-replaced");
-    let noted: Vec<_> = noted.map(|note| (note.about.as_str(), note.detail.as_str())).collect();
+    let noted = notes
+        .iter()
+        .filter(|note| note.event == "terminal-replaced");
+    let noted: Vec<_> = noted
+        .map(|note| (note.about.as_str(), note.detail.as_str()))
+        .collect();
     assert_eq!(noted, [("tz-001", "tz-002: 屏坏了")]);
     let third = Terminal::of(&county, "tz-003");
     let other = county.handle.replace_terminal("tz-001", "tz-003", "屏坏了");
     let other = other.expect_err("replaced by another");
     assert!(matches!(other, ReplaceError::Replaced(..)), "{other}");
     county.handle.keep_terminal("tz-001").expect("kept");
-    assert_eq!(again().expect("harmless"), Replaced::Before, "stays as it is");
+    assert_eq!(
+        again().expect("harmless"),
+        Replaced::Before,
+        "stays as it is"
+    );
     assert_eq!(beat(&old).expect("answered").retire, None);
     drop(third);
 }

@@ -294,6 +294,9 @@ async fn contract(store: Arc<dyn CountyStore>) {
     crate::stores_releases::contract(&store)
         .await
         .expect("releases");
+    crate::stores_replace::contract(&store)
+        .await
+        .expect("replacement");
     assert_eq!(store.epoch().await.expect("an epoch"), "e1");
 }
 

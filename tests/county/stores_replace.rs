@@ -85,7 +85,10 @@ pub async fn contract(store: &Arc<dyn CountyStore>) -> Result<(), StoreError> {
         ("re-4", "re-other"),
     ] {
         let task = store.task(at(id)).await?.expect("there");
-        assert_eq!((task.asset.as_str(), task.taken_at.as_str()), (asset, asset));
+        assert_eq!(
+            (task.asset.as_str(), task.taken_at.as_str()),
+            (asset, asset)
+        );
     }
     let places = store.terminal_places().await?;
     let of = |asset: &str| places.iter().find(|(own, _)| own == asset).cloned();

@@ -41,7 +41,8 @@ fn stands(shop: &Shop, step: PackKeep) -> Option<(i64, PackStanding)> {
 fn a_pack_of_a_damaged_file_is_carried_over_and_still_waits() {
     let dir = directory();
     let shop = Shop::open(dir.path());
-    shop.pack(PackKeep::Made(Box::new(pack(NOON)))).expect("kept");
+    shop.pack(PackKeep::Made(Box::new(pack(NOON))))
+        .expect("kept");
     for n in 1..40 {
         shop.commit(&row(n, 2_000)).expect("kept");
     }
@@ -54,8 +55,14 @@ fn a_pack_of_a_damaged_file_is_carried_over_and_still_waits() {
     let shop = Shop::open(dir.path());
     let opened = shop.opened.clone().expect("opened");
     assert!(opened.salvage.is_some(), "the file was damaged");
-    let kept = shop.pack(PackKeep::Look).expect("read").expect("carried over");
-    assert_eq!((kept.pack, kept.standing), (pack(NOON), PackStanding::Waiting));
+    let kept = shop
+        .pack(PackKeep::Look)
+        .expect("read")
+        .expect("carried over");
+    assert_eq!(
+        (kept.pack, kept.standing),
+        (pack(NOON), PackStanding::Waiting)
+    );
 }
 
 #[test]
@@ -68,7 +75,10 @@ fn it_waits_over_a_restart_until_the_county_answered_and_a_newer_one_takes_its_p
     drop(shop);
     let shop = Shop::open(dir.path());
     let kept = shop.pack(PackKeep::Look).expect("read").expect("kept");
-    assert_eq!((kept.pack, kept.standing), (pack(NOON), PackStanding::Waiting));
+    assert_eq!(
+        (kept.pack, kept.standing),
+        (pack(NOON), PackStanding::Waiting)
+    );
     let newer = NOON + 1;
     let waits = Some((newer, PackStanding::Waiting));
     assert_eq!(stands(&shop, PackKeep::Made(Box::new(pack(newer)))), waits);

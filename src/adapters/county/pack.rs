@@ -13,11 +13,7 @@ use std::time::Duration;
 /// Hands it in. A county that has no place for packs has not refused it.
 ///
 /// Errors: no line, no answer of the contract; the county may have it all the same.
-pub fn hand_in(
-    http: &Http,
-    pack: &SignedPack,
-    wait: Duration,
-) -> Result<PackAnswer, CountyError> {
+pub fn hand_in(http: &Http, pack: &SignedPack, wait: Duration) -> Result<PackAnswer, CountyError> {
     let body = AcceptancePack {
         facts: pack.facts.text(),
         signed: Stamp {

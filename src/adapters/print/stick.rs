@@ -50,9 +50,8 @@ pub fn save_pack(
 }
 
 fn put(stick: &Path, name: &str, bytes: &[u8]) -> Result<(), PackFault> {
-    let write = |out: &mut io::BufWriter<std::fs::File>| {
-        out.write_all(bytes).map_err(|why| of_stick(&why))
-    };
+    let write =
+        |out: &mut io::BufWriter<std::fs::File>| out.write_all(bytes).map_err(|why| of_stick(&why));
     stick::put(stick, name, write, of_stick)
 }
 

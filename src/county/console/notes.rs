@@ -93,6 +93,8 @@ pub enum Event {
     FerryTaken,
     /// What came on a memory stick was not taken at all; why.
     FerryRefused,
+    /// A terminal was put in the place of another; which, and why.
+    TerminalReplaced,
     /// The end of a terminal was ordered; why.
     RetireOrdered,
     /// Such an order was taken back.
@@ -108,7 +110,7 @@ pub enum Event {
 impl Event {
     /// Every event.
     #[cfg(test)]
-    pub const ALL: [Self; 47] = [
+    pub const ALL: [Self; 48] = [
         Self::LoggedIn,
         Self::LoginRefused,
         Self::Locked,
@@ -151,6 +153,7 @@ impl Event {
         Self::PackRefused,
         Self::FerryTaken,
         Self::FerryRefused,
+        Self::TerminalReplaced,
         Self::RetireOrdered,
         Self::RetireTakenBack,
         Self::RetireStated,
@@ -203,6 +206,7 @@ impl Event {
             Self::PackRefused => "pack-refused",
             Self::FerryTaken => "ferry-taken",
             Self::FerryRefused => "ferry-refused",
+            Self::TerminalReplaced => "terminal-replaced",
             Self::RetireOrdered => "retire-ordered",
             Self::RetireTakenBack => "retire-taken-back",
             Self::RetireStated => "retire-stated",

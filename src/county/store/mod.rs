@@ -14,6 +14,7 @@ pub mod pages;
 pub mod persons;
 pub mod postgres;
 pub mod releases;
+pub mod replace;
 pub mod retire;
 pub mod seekers;
 pub mod sqlite;
@@ -35,6 +36,7 @@ use packs::PackStore;
 use pages::PageStore;
 use persons::PersonStore;
 use releases::ReleaseStore;
+use replace::ReplaceStore;
 use retire::RetireStore;
 use seekers::SeekerStore;
 use std::future::Future;
@@ -79,6 +81,7 @@ pub trait CountyStore:
     + AcceptanceStore
     + RetireStore
     + PackStore
+    + ReplaceStore
 {
     /// Random text made with the store: part of every cursor, so that cursors of another store
     /// are told apart.

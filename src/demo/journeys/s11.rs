@@ -196,19 +196,22 @@ fn looked_over(w: &mut Walk) -> Result<(), StepFault> {
         w.see("存好了")?;
         w.tap("返回")
     })?;
-    w.step("验收材料：做好签名，存到 U 盘，交到县里", |w| {
-        w.tap("验收材料")?;
-        w.tap("存到 U 盘")?;
-        w.see("存好了")?;
-        w.tap("交到县里")?;
-        w.see("县里收到了")?;
-        let (asset, county) = (device(w)?, own(w)?);
-        let came = county.pack(&asset).map_err(|e| w.fault(e.to_string()))?;
-        if came.is_none_or(|shown| shown.signature != SignatureVerdict::Good) {
-            return Err(w.fault("the county has no genuine pack"));
-        }
-        w.tap("返回")
-    })
+    w.step(
+        "验收材料：做好签名，存到 U 盘，交到县里",
+        |w| {
+            w.tap("验收材料")?;
+            w.tap("存到 U 盘")?;
+            w.see("存好了")?;
+            w.tap("交到县里")?;
+            w.see("县里收到了")?;
+            let (asset, county) = (device(w)?, own(w)?);
+            let came = county.pack(&asset).map_err(|e| w.fault(e.to_string()))?;
+            if came.is_none_or(|shown| shown.signature != SignatureVerdict::Good) {
+                return Err(w.fault("the county has no genuine pack"));
+            }
+            w.tap("返回")
+        },
+    )
 }
 
 fn proof(f: &crate::app::Frame) -> Option<&Proving> {

@@ -347,10 +347,17 @@ mod tests {
                 assert_ne!(SignedPack::parse(&changed), Ok(pack()), "{at}");
             }
         }
-        for more in [format!("{file}\n"), format!("{file}{file}"), file.to_uppercase()] {
+        for more in [
+            format!("{file}\n"),
+            format!("{file}{file}"),
+            file.to_uppercase(),
+        ] {
             assert_eq!(SignedPack::parse(&more), Err(MalformedPack));
         }
-        assert_eq!(SignedPack::parse(&"x".repeat(LONGEST + 1)), Err(MalformedPack));
+        assert_eq!(
+            SignedPack::parse(&"x".repeat(LONGEST + 1)),
+            Err(MalformedPack)
+        );
     }
 
     #[test]

@@ -43,7 +43,14 @@ pub(super) fn on_duty(walk: &mut Walk, add: &mut impl FnMut(&'static str, &Walk)
     let signed = Box::new(pack(at));
     told(walk, DeskEvent::PackMade(made, Ok(signed)));
     add("technician-pack", walk);
-    let paper = || Box::new(Paper::new(PaperKind::Report, "tz-017", "李家庄村", "验收材料"));
+    let paper = || {
+        Box::new(Paper::new(
+            PaperKind::Report,
+            "tz-017",
+            "李家庄村",
+            "验收材料",
+        ))
+    };
     let name = "jiujinban-acceptance-tz-017-20261122-093000";
     let saved = PackSaved {
         paper: format!("{name}.pdf"),
@@ -71,7 +78,10 @@ pub(super) fn on_duty(walk: &mut Walk, add: &mut impl FnMut(&'static str, &Walk)
         ),
     ];
     for (page, answer) in answers {
-        told(walk, DeskEvent::PackStands(at, PackStanding::Answered(answer)));
+        told(
+            walk,
+            DeskEvent::PackStands(at, PackStanding::Answered(answer)),
+        );
         add(page, walk);
     }
     tap(walk, DeskTap::Pack);

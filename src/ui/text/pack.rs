@@ -1,9 +1,9 @@
 //! What a technician reads about the acceptance pack.
 
 use super::{Words, when, words};
-use crate::domain::machine::acceptance::Criterion;
+use crate::domain::machine::acceptance::{Criterion, Judge};
 use crate::domain::machine::pack::{
-    LineFound, PackAnswer, PackFacts, PackFault, PackRefusal, PackStanding, PartFound,
+    LineFound, PackAnswer, PackFacts, PackFault, PackRefusal, PackSaved, PackStanding, PartFound,
 };
 use crate::domain::time::WallTime;
 
@@ -27,6 +27,8 @@ pub const AGAIN: &str = "重新做一份";
 pub const SAVED: &str = "存好了，可以拔 U 盘了。打印出来，填好、签字、盖章。";
 /// It is written down, to be sent.
 pub const KEPT: &str = "本机存好了。有网马上送，没网等来网自己送。";
+/// What the machine shows.
+pub const BY_MACHINE: &str = "机器证明";
 /// What a person has to fill in.
 pub const BY_HAND: &str = "人工填写";
 
@@ -84,7 +86,10 @@ pub fn found(facts: &PackFacts, of: Criterion) -> Option<String> {
             "本机还没有事项目录".to_owned()
         }
         Criterion::Published => {
-            format!("本机公示 {} 个事项，目录第 {} 版", facts.items, facts.bundle)
+            format!(
+                "本机公示 {} 个事项，目录第 {} 版",
+                facts.items, facts.bundle
+            )
         }
         Criterion::Items if facts.partly > 0 => {
             format!("有 {} 个事项程序太旧，办不了", facts.partly)
@@ -96,16 +101,26 @@ pub fn found(facts: &PackFacts, of: Criterion) -> Option<String> {
     })
 }
 
-/// A line of the list.
-pub fn row(facts: &PackFacts, of: Criterion) -> String {
-    let said = found(facts, of);
-    format!(
-        "{}. {}（{} 分）：{}",
-        of.number(),
-        criterion(of),
-        of.points(),
-        said.as_deref().unwrap_or(BY_HAND)
-    )
+fn named(of: Criterion) -> String {
+    format!("{}. {}（{} 分）", of.number(), criterion(of), of.points())
+}
+
+/// The criteria the machine speaks of, a line each.
+pub fn by_machine(facts: &PackFacts) -> String {
+    let rows = Criterion::ALL.into_iter().filter_map(|of| {
+        let said = found(facts, of)?;
+        Some(format!("{}：{said}", named(of)))
+    });
+    let rows = [BY_MACHINE.to_owned()].into_iter().chain(rows);
+    rows.collect::<Vec<_>>().join("\n")
+}
+
+/// The criteria a person has to look at, a line each.
+pub fn by_hand() -> String {
+    let all = Criterion::ALL.into_iter();
+    let rows = all.filter(|of| of.judge() == Judge::Person).map(named);
+    let rows = [BY_HAND.to_owned()].into_iter().chain(rows);
+    rows.collect::<Vec<_>>().join("\n")
 }
 
 fn moment(at: WallTime) -> String {
@@ -122,9 +137,9 @@ pub fn made(facts: &PackFacts) -> String {
     )
 }
 
-/// Its name.
-pub fn file(name: &str) -> String {
-    format!("文件名 {name}")
+/// Names of the two files.
+pub fn files(saved: &PackSaved) -> String {
+    format!("文件名 {}\n文件名 {}", saved.paper, saved.file)
 }
 
 /// How far the one that was handed in is.
@@ -167,7 +182,10 @@ pub fn failed(why: PackFault) -> Words {
             "要打印的纸面做不出来，没有存成。",
             "可以先交到县里，再报设备故障。",
         ),
-        PackFault::Store => words("本机写不进去，没有交成。", "可以先存到 U 盘，再报设备故障。"),
+        PackFault::Store => words(
+            "本机写不进去，没有交成。",
+            "可以先存到 U 盘，再报设备故障。",
+        ),
         PackFault::Late => words("等了太久，没有办成。", "请再试一次；还不行就报设备故障。"),
     }
 }

@@ -2,7 +2,6 @@
 
 use super::desk::{both, button};
 use super::{Devices, Surroundings, ViewModel, fact, g};
-use crate::domain::machine::acceptance::Criterion;
 use crate::domain::operators::desk::{DeskTap, PackStep, Packing};
 use crate::domain::visit::scene::Scene;
 use crate::ui::text::devices as look;
@@ -33,9 +32,8 @@ pub(super) fn page(vm: &mut ViewModel, packing: &Packing, scene: &Scene, around:
                 vm.desk_facts.push(fact("", say::standing(of, standing)));
             }
             vm.desk_facts.push(fact("", say::made(&pack.facts)));
-            for of in Criterion::ALL {
-                vm.desk_facts.push(fact("", say::row(&pack.facts, of)));
-            }
+            vm.desk_facts.push(fact("", say::by_machine(&pack.facts)));
+            vm.desk_facts.push(fact("", say::by_hand()));
             // The first button is the one to press next.
             let is_done = matches!(step, PackStep::Saved(_) | PackStep::Kept);
             if is_done {
@@ -62,8 +60,7 @@ fn told(vm: &mut ViewModel, step: &PackStep) {
         PackStep::Kept => vm.desk.line = say::KEPT.into(),
         PackStep::Saved(saved) => {
             vm.desk.line = say::SAVED.into();
-            vm.desk_facts.push(fact("", say::file(&saved.paper)));
-            vm.desk_facts.push(fact("", say::file(&saved.file)));
+            vm.desk_facts.push(fact("", say::files(saved)));
         }
         PackStep::Failed(fault) => vm.desk.notice = both(say::failed(*fault)).into(),
     }

@@ -3,9 +3,7 @@
 use super::engine::{Engine, Reserved};
 use super::fault::Trouble;
 use crate::domain::delivery::{KeyId, Signature};
-use crate::domain::machine::pack::{
-    PackAnswer, PackFacts, PackRefusal, PackStanding, SignedPack,
-};
+use crate::domain::machine::pack::{PackAnswer, PackFacts, PackRefusal, PackStanding, SignedPack};
 use crate::ports::store::{KeptPack, PackKeep, StoreFault, StoreHealth};
 use rusqlite::{Connection, OptionalExtension, params};
 

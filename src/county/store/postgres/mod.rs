@@ -11,6 +11,7 @@ mod packs;
 mod pages;
 mod persons;
 mod releases;
+mod replace;
 mod retire;
 mod seekers;
 mod tasks;
@@ -97,6 +98,9 @@ impl PostgresStore {
                 .await?;
             client
                 .batch_execute(include_str!("../schema_postgres_packs.sql"))
+                .await?;
+            client
+                .batch_execute(include_str!("../schema_postgres_replacement.sql"))
                 .await?;
             client
                 .execute(

@@ -11,6 +11,7 @@ mod packs;
 mod pages;
 mod persons;
 mod releases;
+mod replace;
 mod retire;
 mod rows;
 mod seekers;
@@ -63,6 +64,7 @@ impl SqliteStore {
         writer.execute_batch(include_str!("../schema_sqlite_acceptance.sql"))?;
         writer.execute_batch(include_str!("../schema_sqlite_retirement.sql"))?;
         writer.execute_batch(include_str!("../schema_sqlite_packs.sql"))?;
+        writer.execute_batch(include_str!("../schema_sqlite_replacement.sql"))?;
         writer.execute(
             "insert into meta values('epoch', ?1) on conflict(name) do nothing",
             [epoch],

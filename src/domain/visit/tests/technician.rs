@@ -355,15 +355,14 @@ mod pack {
         b.send(event);
         let told = trace::trace(&before, &b.visit.outline(b.now), &cause);
         let told = told.iter().map(|record| format!("{record:?}"));
-        told.filter(|record| record.contains("AcceptancePack")).collect()
+        told.filter(|record| record.contains("AcceptancePack"))
+            .collect()
     }
 
     fn made() -> Bench {
         let mut b = at_machine();
         let effects = desk(&mut b, DeskTap::Pack);
-        let make = |e: &&Effect| {
-            matches!(e, Effect::Desk(DeskEffect::MakePack(_, who)) if who.as_str() == "county-tech-1")
-        };
+        let make = |e: &&Effect| matches!(e, Effect::Desk(DeskEffect::MakePack(_, who)) if who.as_str() == "county-tech-1");
         assert_eq!(effects.iter().filter(make).count(), 1, "{effects:?}");
         let to = asked(&b);
         tell(&mut b, DeskEvent::PackMade(to, Ok(signed())));

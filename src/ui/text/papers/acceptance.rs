@@ -59,7 +59,7 @@ pub fn acceptance(pack: &SignedPack, head: &Letterhead) -> Paper {
 
 fn row(facts: &PackFacts, of: Criterion) -> Vec<PaperText> {
     let said = match say::found(facts, of) {
-        Some(found) => format!("机器证明：{found}"),
+        Some(found) => format!("{}：{found}", say::BY_MACHINE),
         None => format!("{}：", say::BY_HAND),
     };
     let points = facts.shows(of).filter(|shown| *shown);
@@ -68,7 +68,9 @@ fn row(facts: &PackFacts, of: Criterion) -> Vec<PaperText> {
         say::criterion(of).into(),
         of.points().to_string().into(),
         said.into(),
-        points.map_or_else(String::new, |_| of.points().to_string()).into(),
+        points
+            .map_or_else(String::new, |_| of.points().to_string())
+            .into(),
     ]
 }
 
@@ -116,7 +118,10 @@ mod tests {
         let rows = &table.expect("a table").rows;
         assert_eq!(rows.len(), Criterion::ALL.len() + 1);
         let points: Vec<&str> = rows.iter().map(|row| row[4].reveal()).collect();
-        assert_eq!(points, ["", "10", "5", "", "", "", "10", "5", "", "", "", ""]);
+        assert_eq!(
+            points,
+            ["", "10", "5", "", "", "", "10", "5", "", "", "", ""]
+        );
         assert!(rows[0][3].reveal().starts_with(say::BY_HAND));
         assert!(rows[4][3].reveal().contains("还没有操作员"));
     }
