@@ -191,10 +191,7 @@ mod tests {
     fn a_result_the_network_does_not_have_cannot_be_asked_for() {
         let network = || Network::load(SEEDS[0].to_vec(), &one_thread()).expect("a network");
         let name = network().model.output_ids()[0];
-        let name = network()
-            .model
-            .node_info(name)
-            .and_then(|n| n.name().map(str::to_owned));
+        let name = network().model.node_info(name).and_then(|n| n.name().map(str::to_owned));
         let name = name.expect("results have names");
         let asked = network().giving(&[&name]).expect("its own result");
         let outputs = asked.run([1, 1, 2, 2], &[-1.0, 2.0, -3.0, 4.0]);

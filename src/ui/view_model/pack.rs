@@ -34,19 +34,12 @@ pub(super) fn page(vm: &mut ViewModel, packing: &Packing, scene: &Scene, around:
             vm.desk_facts.push(fact("", say::made(&pack.facts)));
             vm.desk_facts.push(fact("", say::by_machine(&pack.facts)));
             vm.desk_facts.push(fact("", say::by_hand()));
-            // The first button is the one to press next.
-            let is_done = matches!(step, PackStep::Saved(_) | PackStep::Kept);
-            if is_done {
-                button(vm, look::BACK, DeskTap::Home);
-            }
+            // The list is long: both stand below it, in reach. 返回 is in the bar.
             if !matches!(step, PackStep::Saving { .. } | PackStep::Keeping { .. }) {
                 let paper = acceptance(pack, &letterhead(scene, around));
+                vm.desk.stays = true;
                 button(vm, say::SAVE, DeskTap::SavePack(Box::new(paper)));
                 button(vm, say::HAND_IN, DeskTap::HandInPack);
-                button(vm, say::AGAIN, DeskTap::Pack);
-            }
-            if !is_done {
-                button(vm, look::BACK, DeskTap::Home);
             }
         }
     }
