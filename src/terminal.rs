@@ -9,7 +9,7 @@ use crate::adapters::county::enrol::enrolled;
 use crate::adapters::county::ferry::{FerryPlaces, FerryThread};
 use crate::adapters::county::{CountyClient, LinkConfig, SetupError, WireEncoder};
 use crate::adapters::keys::{CountyKeyBook, DeviceKey, DraftCipher, KeyPlace, KeyStore, SlowMarks};
-use crate::adapters::print::{IppPrinter, NoPrinter, Owed, PrinterConfig};
+use crate::adapters::print::{IppPrinter, NoPrinter, Owed, PackThread, PrinterConfig};
 use crate::adapters::store::cache::{CacheThread, trades};
 use crate::adapters::store::outbox::{StoreOptions, StoreThread};
 use crate::adapters::system::{BeginRetirement, ProofThread, ReplacedFile, random_bits};
@@ -226,6 +226,12 @@ impl Terminal {
         };
         let export = inbox.sink(Event::Export);
         let export = Arc::new(ExportThread::start(places, clock.clone(), export)?);
+        let fonts = site.printer.as_ref().map(|printer| printer.fonts.clone());
+        let packs = PackThread::start(
+            site.sticks.clone(),
+            fonts.unwrap_or_default(),
+            inbox.sink(Event::Pack),
+        )?;
         let ferry = makers.ferry(site.sticks.clone())?;
         let retire = inbox.sink(Event::Retire);
         let retire = Arc::new(BeginRetirement::new(&site.data, leave, retire));
@@ -264,6 +270,7 @@ impl Terminal {
             writing,
             prover,
             export,
+            packs: Arc::new(packs),
             ferry,
             retire,
             clock: clock.clone(),

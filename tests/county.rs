@@ -42,6 +42,8 @@ mod newer;
 mod openapi;
 #[path = "county/operators.rs"]
 mod operators;
+#[path = "county/packs.rs"]
+mod packs;
 #[path = "county/pages.rs"]
 mod pages;
 #[cfg(feature = "desktop")]
@@ -49,6 +51,8 @@ mod pages;
 mod program;
 #[path = "county/proof.rs"]
 mod proof;
+#[path = "county/replace.rs"]
+mod replace;
 #[cfg(feature = "desktop")]
 #[path = "county/retire.rs"]
 mod retire;
@@ -70,12 +74,16 @@ mod stores_accounts;
 mod stores_console;
 #[path = "county/stores_ledger.rs"]
 mod stores_ledger;
+#[path = "county/stores_packs.rs"]
+mod stores_packs;
 #[path = "county/stores_pages.rs"]
 mod stores_pages;
 #[path = "county/stores_people.rs"]
 mod stores_people;
 #[path = "county/stores_releases.rs"]
 mod stores_releases;
+#[path = "county/stores_replace.rs"]
+mod stores_replace;
 #[path = "county/stores_retire.rs"]
 mod stores_retire;
 #[path = "county/stores_tasks.rs"]

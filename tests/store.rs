@@ -18,6 +18,8 @@ mod kill;
 #[cfg(feature = "simulator")]
 #[path = "store/leaks.rs"]
 mod leaks;
+#[path = "store/packs.rs"]
+mod packs;
 #[path = "store/pages.rs"]
 mod pages;
 #[path = "store/power_cut.rs"]

@@ -34,6 +34,9 @@ impl Dispatcher {
             DeskEffect::AskNews(asked) => self.ask_account_news(asked),
             DeskEffect::Prove(asked) => prover.prove(ticket(asked)),
             DeskEffect::ExportLog(asked, extent) => export.export(ticket(asked), extent),
+            DeskEffect::MakePack(asked, account) => self.make_pack(asked, account),
+            DeskEffect::SavePack(asked, pack, paper) => self.save_pack(asked, pack, paper),
+            DeskEffect::KeepPack(asked, pack) => self.keep_pack(asked, pack),
             DeskEffect::Ferry(asked, wish) => self.ferry_wish(asked, wish),
             DeskEffect::LookBeforeRetiring(asked) => self.look_before_retiring(asked, None),
             DeskEffect::BeginRetiring(asked, order) => {
@@ -70,9 +73,15 @@ impl Dispatcher {
 
     pub(super) fn proved(&mut self, event: ProofEvent) {
         let ProofEvent::Proved(ticket, came) = event;
-        if let Some(asked) = self.desk_ticket(ticket) {
-            let came = came.map(|(proof, address)| (Box::new(proof), address));
-            self.desk(DeskEvent::Proved(asked, came));
+        match self.pending.remove(&ticket) {
+            Some(Pending::Desk(asked)) => {
+                let came = came.map(|(proof, address)| (Box::new(proof), address));
+                self.desk(DeskEvent::Proved(asked, came));
+            }
+            Some(Pending::MakePack(asked, account)) => {
+                self.pack_proved(asked, account, came.map(|(proof, _)| proof));
+            }
+            _ => {}
         }
     }
 
@@ -228,6 +237,7 @@ impl Dispatcher {
             .retain(|_, pending| !matches!(pending, Pending::Leak(_)));
         self.account_news_heard(Err(DeskTrouble::NoLine));
         self.ledger_cut_off();
+        self.packs_cut_off();
         for asked in waiting {
             self.desk(DeskEvent::Challenge(asked, Err(DeskTrouble::NoLine)));
             self.desk(DeskEvent::Polled(asked, Err(DeskTrouble::NoLine)));

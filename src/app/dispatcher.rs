@@ -99,6 +99,12 @@ pub(super) enum Pending {
     Employers,
     /// A page being read aloud.
     Speech(Asked),
+    /// An acceptance pack being made, for this technician: the proof of the program.
+    MakePack(DeskAsked, AccountId),
+    /// A pack being written down, to be handed in.
+    KeepPack(DeskAsked),
+    /// The pack of this moment on its way to the county.
+    HandIn(WallTime),
     /// What waits, for the page that ends this terminal; with the order where it begins.
     Retire(DeskAsked, Option<RetireOrderId>),
 }
@@ -257,6 +263,7 @@ impl Dispatcher {
             Event::Writing(event) => self.writing(event),
             Event::Proof(event) => self.proved(event),
             Event::Export(event) => self.exported(event),
+            Event::Pack(event) => self.pack_saved(event),
             Event::Ferry(event) => self.ferry(event),
             Event::Retire(event) => self.retirement(event),
             Event::Speaker(event) => self.speaker(event),
@@ -405,6 +412,7 @@ impl Dispatcher {
             }
             StoreEvent::Grades(ticket, result) => self.grades_due(ticket, result),
             StoreEvent::Reports(ticket, result) => self.reports_kept(ticket, result),
+            StoreEvent::Pack(ticket, result) => self.pack_kept(ticket, result),
             StoreEvent::Chain(ticket, news) => self.chain_news(ticket, news),
             // It goes to the county when that tells how far it follows.
             StoreEvent::Checkpoint(checkpoint) => self.chain_signed(&checkpoint),

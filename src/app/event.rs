@@ -18,6 +18,7 @@ use crate::ports::keys::{DayTagger, DeviceSigner, KeyBook};
 use crate::ports::library::{Library, LibraryEvent};
 use crate::ports::machine::Beat;
 use crate::ports::operators::{KeepEvent, OperatorKeep};
+use crate::ports::pack::{PackEvent, PackStick};
 use crate::ports::print::{PrintEvent, Printer};
 use crate::ports::proof::{ProofEvent, Prover};
 use crate::ports::retire::{RetireEvent, Retirement};
@@ -72,6 +73,8 @@ pub enum Event {
     Proof(ProofEvent),
     /// The log on a memory stick.
     Export(ExportEvent),
+    /// The acceptance pack on a memory stick.
+    Pack(PackEvent),
     /// The outbox on a memory stick.
     Ferry(FerryEvent),
     /// The end of this terminal.
@@ -156,6 +159,8 @@ pub struct Ports {
     pub prover: Arc<dyn Prover>,
     /// Puts the log on a memory stick.
     pub export: Arc<dyn LogExport>,
+    /// The acceptance pack on a memory stick.
+    pub packs: Arc<dyn PackStick>,
     /// Carries the outbox on a memory stick.
     pub ferry: Arc<dyn Ferry>,
     /// Begins the end of this terminal.

@@ -14,6 +14,7 @@ mod ferry;
 mod grades;
 mod house;
 mod library;
+mod packs;
 mod pages;
 mod parts;
 mod printing;

@@ -123,6 +123,7 @@ impl Dispatcher {
             }
         }
         self.reports_lost();
+        self.packs_lost();
         self.task_reports_lost();
         self.close_for(ClosedReason::StoreBroken, true);
     }

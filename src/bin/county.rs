@@ -4,7 +4,7 @@ use clap::{Args, Parser, Subcommand};
 use jiujinban::adapters::system::{SystemClock, on_end};
 use jiujinban::cli::problems::{self, Problems};
 use jiujinban::cli::staff::{
-    Courses, Ferries, NewSheet, Policies, Releases, Tasks, Terminals, Visits,
+    Acceptances, Courses, Ferries, NewSheet, Policies, Releases, Tasks, Terminals, Visits,
 };
 use jiujinban::cli::{count, say, say_each};
 use jiujinban::county::config::{Approval, PlayedCard, Simulated, StoreChoice};
@@ -186,6 +186,13 @@ enum Command {
         place: Place,
         #[command(subcommand)]
         what: Ferries,
+    },
+    /// What a terminal says of itself for its acceptance, brought on a memory stick.
+    Acceptance {
+        #[command(flatten)]
+        place: Place,
+        #[command(subcommand)]
+        what: Acceptances,
     },
     /// Print the contract as an OpenAPI 3.1 document.
     Openapi,
@@ -478,6 +485,7 @@ fn run(command: &Command) -> Result<(), Box<dyn Error>> {
         Command::Terminal { place, what } => what.run(&beside(place)?)?,
         Command::Release { place, what } => what.run(&beside(place)?)?,
         Command::Ferry { place, what } => what.run(&beside(place)?)?,
+        Command::Acceptance { place, what } => what.run(&beside(place)?)?,
         Command::SetupSheet { place, sheet } => sheet.run(&beside(place)?)?,
         Command::Policy { place, what } => what.run(&beside(place)?)?,
         Command::Openapi => say(county::openapi().trim_end()),

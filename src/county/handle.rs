@@ -1,6 +1,6 @@
 //! Starting, steering and stopping a county service.
 
-use super::acceptance::{self, AcceptanceError};
+use super::acceptance::{self, Acceptance, AcceptanceError};
 use super::accounts::{self, AccountError, Application};
 use super::api::{self, App};
 use super::audit::{self, ChainState};
@@ -9,6 +9,7 @@ use super::config::{CountyConfig, StoreChoice};
 use super::faces::{self, FaceEntry, OpenedFace};
 use super::ferry::{self, Ferried, FerryRefusal};
 use super::ledger;
+use super::packs::{self, Genuine, PackError, Shown};
 use super::pages::{self, OpenedPage};
 use super::phone;
 use super::pki::{Authority, PkiError};
@@ -16,6 +17,7 @@ use super::policies::{self, PolicyFault};
 use super::proof;
 use super::publish::publish;
 use super::releases::{self, ReleaseError};
+use super::replace::{self, ReplaceError, Replaced};
 use super::retire::{self, RetireError, RetireState, WipeVerdict};
 use super::review::{self, QueueEntry, ReviewError, Verdict};
 use super::snapshot::Shelf;
@@ -513,6 +515,11 @@ impl CountyHandle {
         self.wait(acceptance::stage(&self.app, asset))
     }
 
+    /// The sheet of a terminal as it stands now; `None` when it is not admitted.
+    pub fn acceptance(&self, asset: &str) -> Result<Option<Acceptance>, StoreError> {
+        self.wait(acceptance::of(&self.app, asset))
+    }
+
     /// Gives a terminal these points, by criterion, and accepts it; all of them.
     pub fn accept_terminal(
         &self,
@@ -528,6 +535,16 @@ impl CountyHandle {
     /// Orders the end of a terminal.
     pub fn retire(&self, asset: &str, reason: &str) -> Result<(), RetireError> {
         self.wait(retire::order(&self.app, asset, reason, "county"))
+    }
+
+    /// Puts a new terminal in the place of an old one, whose end is ordered.
+    pub fn replace_terminal(
+        &self,
+        old: &str,
+        new: &str,
+        reason: &str,
+    ) -> Result<Replaced, ReplaceError> {
+        self.wait(replace::replace(&self.app, old, new, reason, "county"))
     }
 
     /// Takes such an order back.
@@ -566,6 +583,22 @@ impl CountyHandle {
     /// Takes the outbox of a terminal that came on a memory stick.
     pub fn take_ferry(&self, file: &[u8]) -> Result<Ferried, FerryRefusal> {
         self.wait(ferry::take(&self.app, file, "county"))
+    }
+
+    /// Judges an acceptance pack that came on a memory stick; nothing is changed.
+    pub fn verify_pack(&self, file: &str) -> Result<Genuine, PackError> {
+        let judged = self.wait(packs::verify(&self.app, file))?;
+        Ok(judged.1)
+    }
+
+    /// Takes such a file in.
+    pub fn take_pack(&self, file: &str) -> Result<Genuine, PackError> {
+        self.wait(packs::take_file(&self.app, file, "county"))
+    }
+
+    /// The newest acceptance pack of a terminal.
+    pub fn pack(&self, asset: &str) -> Result<Option<Shown>, StoreError> {
+        self.wait(packs::shown(&self.app, asset))
     }
 
     /// What the page of proofs says of what a code holds: its first line.

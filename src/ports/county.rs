@@ -21,6 +21,7 @@ use crate::domain::jobs::seekers::{RevealedPhone, SeekerId, SeekerPage, SeekerQu
 use crate::domain::ledger::{Report, ReportId, Standing};
 use crate::domain::library::{Entry, LibraryId, Shelf};
 use crate::domain::machine::acceptance::ServiceStage;
+use crate::domain::machine::pack::{PackAnswer, SignedPack};
 use crate::domain::machine::retire::RetireOrder;
 use crate::domain::operators::AccountId;
 use crate::domain::operators::desk::{ChallengeId, NewChallenge, Polled};
@@ -114,6 +115,9 @@ pub trait CountyLink: Send + Sync {
     /// Answered by [`CountyEvent::Problems`].
     fn problems(&self, since: u64);
 
+    /// Hands the acceptance pack in; the same one twice is one. Answered by [`CountyEvent::Pack`].
+    fn hand_in_pack(&self, ticket: Ticket, pack: Box<SignedPack>);
+
     /// Asks for the tasks of this terminal's operators unless they are those with this tag. Answered
     /// by [`CountyEvent::Tasks`].
     fn fetch_tasks(&self, tag: Option<String>);
@@ -197,6 +201,8 @@ pub enum CountyEvent {
     Problem(Ticket, Result<Standing, CountyError>),
     /// Answer to [`CountyLink::problems`].
     Problems(Result<ProblemNews, CountyError>),
+    /// Answer to [`CountyLink::hand_in_pack`].
+    Pack(Ticket, Result<PackAnswer, CountyError>),
     /// Answer to [`CountyLink::fetch_tasks`]; `None` when nothing changed.
     Tasks(Result<Option<TaskList>, CountyError>),
     /// The terminal was not accepted yet when the county last said so: told once, at the start.

@@ -17,6 +17,7 @@ pub mod keys;
 pub mod library;
 pub mod machine;
 pub mod operators;
+pub mod pack;
 pub mod print;
 pub mod proof;
 pub mod retire;

@@ -13,6 +13,7 @@ use crate::domain::delivery::{
     SealedEnvelope, SealedPage, SubmissionId,
 };
 use crate::domain::ledger::{Class, OwnReport, ReportId, Standing};
+use crate::domain::machine::pack::{PackAnswer, PackStanding, SignedPack};
 use crate::domain::operators::AccountId;
 use crate::domain::services::ItemNo;
 use crate::domain::time::WallTime;
@@ -143,6 +144,26 @@ pub enum ReportStep {
     VerdictTold(ReportId),
 }
 
+/// A step of the acceptance pack on its way to the county.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PackKeep {
+    /// A technician hands it in; an older one goes.
+    Made(Box<SignedPack>),
+    /// Nothing new; only tell the newest.
+    Look,
+    /// The county answered the one of this moment.
+    Answered(WallTime, PackAnswer),
+}
+
+/// The newest acceptance pack that was handed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptPack {
+    /// It.
+    pub pack: SignedPack,
+    /// How far it is.
+    pub standing: PackStanding,
+}
+
 /// The reporter's word on its way to the county.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DueVerdict {
@@ -256,6 +277,8 @@ pub enum StoreEvent {
     Chain(Ticket, Result<ChainNews, StoreFault>),
     /// Answer to [`Outbox::reports`].
     Reports(Ticket, Result<Reports, StoreFault>),
+    /// Answer to [`Outbox::pack`]: the newest pack that was handed in.
+    Pack(Ticket, Result<Option<Box<KeptPack>>, StoreFault>),
 }
 
 /// Answer to [`Outbox::lease`].
@@ -318,6 +341,10 @@ pub trait Outbox: Send + Sync {
     /// Moves a report of a problem on. What was made is on the disk when it is answered. Answered by
     /// [`StoreEvent::Reports`].
     fn reports(&self, step: ReportStep, ticket: Ticket);
+
+    /// Moves the acceptance pack on. What was made is on the disk when it is answered. Answered by
+    /// [`StoreEvent::Pack`].
+    fn pack(&self, step: PackKeep, ticket: Ticket);
 
     /// Numbers for heartbeat and technician.
     fn status(&self, ticket: Ticket);

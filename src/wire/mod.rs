@@ -5,6 +5,7 @@
 //! member of the wrong type or a missing one is refused. Times are milliseconds since 1970 UTC,
 //! binary values are standard base64, digests are lower-case hex.
 
+pub mod acceptance;
 pub mod audit;
 pub mod bundle;
 pub mod card_auth;

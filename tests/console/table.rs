@@ -50,6 +50,7 @@ const EXPECTED: &[(&str, &str)] = &[
     ("/terminals/{id}/approve", "...x."),
     ("/terminals/{id}/refuse", "...x."),
     ("/terminals/{id}/revoke", "...x."),
+    ("/terminals/{id}/replace", "...x."),
     ("/terminals/{id}/retire", "...x."),
     ("/terminals/{id}/keep", "...x."),
     ("/terminals/{id}/wiped", "...x."),

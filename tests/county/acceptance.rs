@@ -26,7 +26,7 @@ fn lacks(came: Result<u8, AcceptanceError>) -> Vec<Criterion> {
 }
 
 /// A heartbeat of a terminal whose reader works.
-fn beat_well(terminal: &Terminal) -> Option<ServiceStage> {
+pub fn beat_well(terminal: &Terminal) -> Option<ServiceStage> {
     let mut report = heartbeat();
     report.devices = [("reader".to_owned(), "good".to_owned())].into();
     terminal.client.heartbeat(report);

@@ -287,12 +287,16 @@ async fn contract(store: Arc<dyn CountyStore>) {
     crate::stores_acceptance::contract(&store)
         .await
         .expect("acceptance");
+    crate::stores_packs::contract(&store).await.expect("packs");
     crate::stores_retire::contract(&store)
         .await
         .expect("retirement");
     crate::stores_releases::contract(&store)
         .await
         .expect("releases");
+    crate::stores_replace::contract(&store)
+        .await
+        .expect("replacement");
     assert_eq!(store.epoch().await.expect("an epoch"), "e1");
 }
 

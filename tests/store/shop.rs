@@ -375,6 +375,16 @@ impl Shop {
         })
     }
 
+    /// Moves the acceptance pack on; the newest one then.
+    pub fn pack(&self, step: PackKeep) -> Result<Option<Box<KeptPack>>, StoreFault> {
+        let ticket = self.ticket();
+        self.store.pack(step, ticket);
+        self.expect(|event| match event {
+            StoreEvent::Pack(t, answer) if *t == ticket => Some(answer.clone()),
+            _ => None,
+        })
+    }
+
     pub fn grade(&self, step: GradeStep) -> Vec<(SubmissionId, Grade)> {
         let ticket = self.ticket();
         self.store.grade(step, ticket);

@@ -10,7 +10,7 @@ use super::lanes::{Lane, Silence};
 use super::renewal::Term;
 use super::snapshot::Snapshots;
 use super::stage::StageNote;
-use super::{cards, chain, decode, decode_person, encode, ledger, pages, retire, tasks};
+use super::{cards, chain, decode, decode_person, encode, ledger, pack, pages, retire, tasks};
 use crate::domain::bundle::{BundleVersion, CountyBundle};
 use crate::domain::delivery::{
     AcceptanceStamp, Applicant, Behalf, Grade, ReceiptNo, ReceiptProof, SealedBody, SealedEnvelope,
@@ -19,6 +19,7 @@ use crate::domain::delivery::{
 use crate::domain::jobs::seekers::{SeekerId, SeekerQuery};
 use crate::domain::ledger::ReportId;
 use crate::domain::machine::acceptance::ServiceStage;
+use crate::domain::machine::pack::SignedPack;
 use crate::domain::operators::AccountId;
 use crate::domain::operators::desk::ChallengeId;
 use crate::domain::people::card::{AuthChallenge, InsertionId};
@@ -61,6 +62,7 @@ enum Up {
     Report(Ticket, ReportId, Box<SealedBody>),
     Judge(Ticket, DueVerdict),
     Problems(u64),
+    Pack(Ticket, Box<SignedPack>),
 }
 
 /// What the downward lane does.
@@ -218,6 +220,10 @@ impl Line {
             Up::Problems(since) => {
                 let wait = self.config.deadlines.up;
                 CountyEvent::Problems(ledger::news(&self.http(), since, wait))
+            }
+            Up::Pack(ticket, signed) => {
+                let wait = self.config.deadlines.up;
+                CountyEvent::Pack(ticket, pack::hand_in(&self.http(), &signed, wait))
             }
             Up::Chain(news) => {
                 let wait = self.config.deadlines.up;
@@ -459,6 +465,10 @@ impl CountyLink for CountyClient {
 
     fn report_leak(&self, ticket: Ticket, account: AccountId) {
         self.desk.give(Question::Leak(ticket, account));
+    }
+
+    fn hand_in_pack(&self, ticket: Ticket, pack: Box<SignedPack>) {
+        self.up.give(Up::Pack(ticket, pack));
     }
 
     fn report_problem(&self, ticket: Ticket, id: ReportId, body: SealedBody) {

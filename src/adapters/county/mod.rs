@@ -20,6 +20,7 @@ pub mod ferry;
 mod http;
 mod lanes;
 mod ledger;
+mod pack;
 mod pages;
 mod probe;
 mod renewal;

@@ -170,6 +170,7 @@ impl Dispatcher {
         self.sync.leasing = false;
         if open {
             self.look_at_reports();
+            self.look_at_packs();
             self.sync.nudge(now);
         }
     }

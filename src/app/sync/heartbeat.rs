@@ -45,6 +45,7 @@ impl Dispatcher {
         self.grade(GradeStep::Look);
         self.ports.operators.look();
         self.look_at_reports();
+        self.look_at_packs();
         self.read_ledger();
         self.county_follows(answer.chain_seen);
         self.clock_compared(answer.clock_ahead_ms, now);

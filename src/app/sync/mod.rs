@@ -239,6 +239,7 @@ impl Dispatcher {
             | CountyEvent::Collected(..)
             | CountyEvent::LeakTold(..)) => self.desk_answered(answer, now),
             CountyEvent::Problem(ticket, came) => self.problem_answered(ticket, came, now),
+            CountyEvent::Pack(ticket, came) => self.pack_answered(ticket, came, now),
             CountyEvent::Problems(came) => self.ledger_read(came, now),
             CountyEvent::Stage(stage) => self.stage_told(stage),
         }

@@ -2,6 +2,7 @@
 //! policies. Nothing of a person is printed: names and homes are seen at the terminal and the
 //! console, where somebody is logged in.
 
+mod acceptance;
 mod courses;
 mod ferry;
 mod policies;
@@ -11,6 +12,7 @@ mod tasks;
 mod terminals;
 mod visits;
 
+pub use acceptance::Acceptances;
 pub use courses::Courses;
 pub use ferry::Ferries;
 pub use policies::Policies;

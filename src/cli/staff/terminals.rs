@@ -3,6 +3,7 @@
 use super::Done;
 use crate::cli::{count, say, say_each};
 use crate::county::CountyHandle;
+use crate::county::replace::Replaced;
 use crate::county::retire::WipeVerdict;
 use clap::Subcommand;
 
@@ -23,6 +24,17 @@ pub enum Terminals {
     Retire {
         /// Its asset number.
         asset: String,
+        /// Why; noted in the log of the console.
+        #[arg(long)]
+        reason: String,
+    },
+    /// Put a new terminal in the place of an old one, in one step: the village or town, the service points
+    /// and the open tasks move, and the end of the old one is ordered.
+    Replace {
+        /// Asset number of the old one.
+        old: String,
+        /// Asset number of the new one, which is approved already.
+        new: String,
         /// Why; noted in the log of the console.
         #[arg(long)]
         reason: String,
@@ -83,6 +95,18 @@ impl Terminals {
                 say(format_args!(
                     "{asset} is to be retired: a technician does it at the terminal"
                 ));
+            }
+            Self::Replace { old, new, reason } => {
+                match county.replace_terminal(old, new, reason)? {
+                    Replaced::Before => say(format_args!("{new} took the place of {old} before")),
+                    Replaced::Now(moved) => say(format_args!(
+                        "{new} is in the place of {old} and serves {}; {} and {} moved; {old} is to be \
+                         retired: a technician does it at the terminal",
+                        moved.division.as_deref().unwrap_or("no village yet"),
+                        count(moved.tasks, "open task"),
+                        count(moved.points, "service point")
+                    )),
+                }
             }
             Self::Keep { asset } => {
                 county.keep_terminal(asset)?;

@@ -13,6 +13,7 @@ mod ledger;
 pub mod openapi;
 mod operators;
 mod overview;
+mod packs;
 mod pages;
 mod problem;
 mod receipts;
@@ -214,6 +215,7 @@ pub fn routes(app: Arc<App>) -> Router {
             post(ferry::post).layer(DefaultBodyLimit::max(MOST_BYTES)),
         )
         .route("/v1/tasks", get(tasks::get))
+        .route("/v1/acceptance/{at}", put(packs::put))
         .route("/v1/retirements/{id}", put(retirements::put))
         .route("/proof", get(proof::show))
         .route("/wiped", get(retire::page::show))

@@ -2,7 +2,7 @@
 
 use super::{
     audit, bundle, card_auth, enrolment, feeds, ferry, heartbeats, ledger, operators, overview,
-    pages, receipts, records, retirements, seekers, submissions, tasks,
+    packs, pages, receipts, records, retirements, seekers, submissions, tasks,
 };
 use crate::wire;
 use utoipa::OpenApi;
@@ -47,7 +47,8 @@ use utoipa::OpenApi;
         pages::piece,
         tasks::get,
         ferry::post,
-        retirements::put
+        retirements::put,
+        packs::put
     ),
     components(schemas(
         wire::bundle::Bundle,

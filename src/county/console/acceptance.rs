@@ -8,6 +8,8 @@ use super::pages::{self, Told, page, values};
 use super::session::Seat;
 use crate::county::acceptance::{self, Acceptance, AcceptanceError};
 use crate::county::forms::Fields;
+use crate::county::packs::{self, Shown};
+use crate::domain::delivery::SignatureVerdict;
 use crate::domain::machine::acceptance::{Criterion, ServiceStage, Unready};
 use axum::Extension;
 use axum::extract::{Path, Query, State};
@@ -19,6 +21,26 @@ const fn name(stage: ServiceStage) -> &'static str {
     match stage {
         ServiceStage::Trial => "trial",
         ServiceStage::Formal => "formal",
+    }
+}
+
+/// What the terminal says of itself, beside what the records show.
+fn own_word(one: &Acceptance, said: &Shown) -> Value {
+    let facts = &said.facts;
+    let judged = Criterion::ALL.into_iter().filter_map(|c| {
+        let row = values! {
+            number => c.number(), said => facts.shows(c)?, shown => one.evidence.shows(c)?,
+            differs => said.differs(&one.evidence, c),
+        };
+        Some(row)
+    });
+    values! {
+        made => at(facts.at.0), account => facts.account.as_str(), by => said.came.0,
+        came => at(said.came.1), version => facts.version.as_str(), program => facts.program.hex(),
+        valid => said.signature == SignatureVerdict::Good, bundle => facts.bundle,
+        items => facts.items, partly => facts.partly, operators => facts.operators,
+        reader => facts.reader.word(), printer => facts.printer.word(), line => facts.line.word(),
+        rows => judged.collect::<Vec<_>>(),
     }
 }
 
@@ -70,13 +92,15 @@ pub async fn show(
         reader => e.reader_works, bundle => e.bundle, newest => e.newest_bundle, partly => e.partly,
         operators => e.operators,
     };
+    let pack = packs::shown(&console.app, &asset).await?;
+    let pack = pack.map(|said| own_word(&one, &said));
     let (by, changed) = one.changed.clone().unzip();
     Ok(page(
         "acceptance.html",
         &seat,
         values! {
             asset, stage => name(one.stage), total => one.marks.total(), rows => rows(&one),
-            evidence, by, changed => changed.map(at), told => told.words(),
+            evidence, pack, by, changed => changed.map(at), told => told.words(),
             decides => crate::domain::operators::powers::may(
                 seat.post, crate::domain::operators::powers::Act::AcceptTerminals),
         },

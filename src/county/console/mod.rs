@@ -21,6 +21,7 @@ mod pages;
 pub(super) mod points;
 mod problems;
 mod releases;
+mod replace;
 mod retire;
 mod schedule;
 mod session;
@@ -156,6 +157,9 @@ const DESKS: &[Desk] = &[
     }),
     desk("/terminals/{id}/revoke", Act::KeepTerminals, || {
         post(terminals::revoke)
+    }),
+    desk("/terminals/{id}/replace", Act::KeepTerminals, || {
+        post(replace::replace)
     }),
     desk("/terminals/{id}/retire", Act::KeepTerminals, || {
         post(retire::order)

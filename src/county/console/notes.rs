@@ -85,10 +85,16 @@ pub enum Event {
     TerminalAccepted,
     /// A terminal was taken back into its trial.
     TerminalToTrial,
+    /// A terminal's acceptance pack was kept.
+    PackTaken,
+    /// A file that should be one was not taken; why.
+    PackRefused,
     /// The outbox of a terminal came on a memory stick; how many cases were taken, how many not.
     FerryTaken,
     /// What came on a memory stick was not taken at all; why.
     FerryRefused,
+    /// A terminal was put in the place of another; which, and why.
+    TerminalReplaced,
     /// The end of a terminal was ordered; why.
     RetireOrdered,
     /// Such an order was taken back.
@@ -104,7 +110,7 @@ pub enum Event {
 impl Event {
     /// Every event.
     #[cfg(test)]
-    pub const ALL: [Self; 45] = [
+    pub const ALL: [Self; 48] = [
         Self::LoggedIn,
         Self::LoginRefused,
         Self::Locked,
@@ -143,8 +149,11 @@ impl Event {
         Self::AcceptanceMarked,
         Self::TerminalAccepted,
         Self::TerminalToTrial,
+        Self::PackTaken,
+        Self::PackRefused,
         Self::FerryTaken,
         Self::FerryRefused,
+        Self::TerminalReplaced,
         Self::RetireOrdered,
         Self::RetireTakenBack,
         Self::RetireStated,
@@ -193,8 +202,11 @@ impl Event {
             Self::AcceptanceMarked => "acceptance-marked",
             Self::TerminalAccepted => "terminal-accepted",
             Self::TerminalToTrial => "terminal-to-trial",
+            Self::PackTaken => "pack-taken",
+            Self::PackRefused => "pack-refused",
             Self::FerryTaken => "ferry-taken",
             Self::FerryRefused => "ferry-refused",
+            Self::TerminalReplaced => "terminal-replaced",
             Self::RetireOrdered => "retire-ordered",
             Self::RetireTakenBack => "retire-taken-back",
             Self::RetireStated => "retire-stated",

@@ -137,18 +137,11 @@ pub async fn ordered(app: &App, asset: &str) -> Result<Option<RetireOrder>, Stor
         }))
 }
 
-/// Orders the retirement of a terminal in service. The terminal hears of it with its next heartbeat, and a
-/// technician carries it out there.
-pub async fn order(app: &App, asset: &str, reason: &str, by: &str) -> Result<(), RetireError> {
+/// An order that is not noted yet; `None` when the reason is empty or too long.
+pub(super) fn new_order(app: &App, asset: &str, reason: &str, by: &str) -> Option<RetirementRow> {
     let reason = reason.trim();
-    if reason.is_empty() || reason.chars().count() > REASON {
-        return Err(RetireError::Reason);
-    }
-    let in_service = app.store.in_service().await?;
-    if !in_service.iter().any(|own| own == asset) {
-        return Err(RetireError::NoTerminal);
-    }
-    let row = RetirementRow {
+    let fits = !reason.is_empty() && reason.chars().count() <= REASON;
+    fits.then(|| RetirementRow {
         id: random_text(NAME),
         asset: asset.to_owned(),
         state: ORDERED.to_owned(),
@@ -161,8 +154,18 @@ pub async fn order(app: &App, asset: &str, reason: &str, by: &str) -> Result<(),
         fingerprint: String::new(),
         secret: Vec::new(),
         remained: 0,
-    };
-    note(app, by, Event::RetireOrdered, asset, reason).await?;
+    })
+}
+
+/// Orders the retirement of a terminal in service. The terminal hears of it with its next heartbeat, and a
+/// technician carries it out there.
+pub async fn order(app: &App, asset: &str, reason: &str, by: &str) -> Result<(), RetireError> {
+    let row = new_order(app, asset, reason, by).ok_or(RetireError::Reason)?;
+    let in_service = app.store.in_service().await?;
+    if !in_service.iter().any(|own| own == asset) {
+        return Err(RetireError::NoTerminal);
+    }
+    note(app, by, Event::RetireOrdered, asset, &row.reason).await?;
     match app.store.order_retirement(row).await? {
         true => Ok(()),
         false => Err(RetireError::Already),

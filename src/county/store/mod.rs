@@ -9,10 +9,12 @@ pub mod console;
 pub mod faces;
 pub mod ledger;
 pub mod model;
+pub mod packs;
 pub mod pages;
 pub mod persons;
 pub mod postgres;
 pub mod releases;
+pub mod replace;
 pub mod retire;
 pub mod seekers;
 pub mod sqlite;
@@ -30,9 +32,11 @@ use model::{
     CertificateRow, Checkpoint, Decision, Enrolment, FeedChange, FeedHead, FeedRows, Redeemed,
     Terminal,
 };
+use packs::PackStore;
 use pages::PageStore;
 use persons::PersonStore;
 use releases::ReleaseStore;
+use replace::ReplaceStore;
 use retire::RetireStore;
 use seekers::SeekerStore;
 use std::future::Future;
@@ -76,6 +80,8 @@ pub trait CountyStore:
     + ReleaseStore
     + AcceptanceStore
     + RetireStore
+    + PackStore
+    + ReplaceStore
 {
     /// Random text made with the store: part of every cursor, so that cursors of another store
     /// are told apart.

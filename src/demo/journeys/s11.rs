@@ -4,6 +4,7 @@ use super::operator::scan;
 use super::{StepFault, Walk};
 use crate::county::CountyHandle;
 use crate::county::acceptance::AcceptanceError;
+use crate::domain::delivery::SignatureVerdict;
 use crate::domain::machine::acceptance::{Criterion, Judge, Unready};
 use crate::domain::operators::desk::{DutyPage, Proving};
 use crate::domain::setup::{ASK_EVERY, Setup, Step};
@@ -194,7 +195,23 @@ fn looked_over(w: &mut Walk) -> Result<(), StepFault> {
         w.tap("全部存")?;
         w.see("存好了")?;
         w.tap("返回")
-    })
+    })?;
+    w.step(
+        "验收材料：做好签名，存到 U 盘，交到县里",
+        |w| {
+            w.tap("验收材料")?;
+            w.tap("存到 U 盘")?;
+            w.see("存好了")?;
+            w.tap("交到县里")?;
+            w.see("县里收到了")?;
+            let (asset, county) = (device(w)?, own(w)?);
+            let came = county.pack(&asset).map_err(|e| w.fault(e.to_string()))?;
+            if came.is_none_or(|shown| shown.signature != SignatureVerdict::Good) {
+                return Err(w.fault("the county has no genuine pack"));
+            }
+            w.tap("返回")
+        },
+    )
 }
 
 fn proof(f: &crate::app::Frame) -> Option<&Proving> {

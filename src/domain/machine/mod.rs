@@ -4,6 +4,7 @@ pub mod acceptance;
 pub mod audit;
 pub mod check;
 pub mod export;
+pub mod pack;
 pub mod proof;
 pub mod retire;
 

@@ -31,6 +31,7 @@ use second::SecondOutline;
 
 mod desk;
 mod live;
+mod pack;
 mod problems;
 mod second;
 

@@ -7,6 +7,7 @@ mod faces;
 mod helped;
 mod library;
 mod operators;
+mod pack;
 mod pages;
 mod people;
 mod problems;

@@ -50,6 +50,9 @@ pub(super) fn asked(walk: &Walk) -> DeskAsked {
             | DeskEffect::TryPin(asked, ..)
             | DeskEffect::Prove(asked)
             | DeskEffect::ExportLog(asked, _)
+            | DeskEffect::MakePack(asked, _)
+            | DeskEffect::SavePack(asked, ..)
+            | DeskEffect::KeepPack(asked, _)
             | DeskEffect::Ferry(asked, _)
             | DeskEffect::LookBeforeRetiring(asked)
             | DeskEffect::BeginRetiring(asked, _),
@@ -259,6 +262,7 @@ fn proof(catalogue: &Arc<Catalogue>, add: &mut impl FnMut(&'static str, &Walk)) 
     walk.wait(Span::seconds(16));
     add("technician-proof-late", &walk);
     export(&mut walk, add);
+    super::pack::on_duty(&mut walk, add);
     super::retire::on_duty(&mut walk, add);
 }
 

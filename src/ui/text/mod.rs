@@ -17,6 +17,7 @@ pub mod ledger;
 pub mod library;
 pub mod machine;
 pub mod operators;
+pub mod pack;
 pub mod pages;
 pub mod papers;
 pub mod printing;

@@ -1,7 +1,7 @@
 //! The operator's pages, and the bar that stands on every page while an operator is on duty.
 
 use super::{
-    Devices, Meaning, Surroundings, ViewModel, devices, fact, ferry, frame, g, retire, work,
+    Devices, Meaning, Surroundings, ViewModel, devices, fact, ferry, frame, g, pack, retire, work,
 };
 use crate::domain::delivery::ferry::FerryWish;
 use crate::domain::machine::acceptance::ServiceStage;
@@ -28,6 +28,7 @@ use crate::ui::text::export as export_words;
 use crate::ui::text::ferry as ferry_words;
 use crate::ui::text::ledger::page as ledger;
 use crate::ui::text::operators::{self as say, desk, page};
+use crate::ui::text::pack as pack_words;
 use crate::ui::text::proof as proof_words;
 use crate::ui::text::retire as retire_words;
 use crate::ui::text::{Words, training, when, work as words};
@@ -258,6 +259,7 @@ fn duty_page(vm: &mut ViewModel, duty: &Duty, scene: &Scene, around: &Surroundin
             button(vm, look::TITLE, DeskTap::Devices);
             button(vm, proof_words::OPEN, DeskTap::Prove);
             button(vm, export_words::OPEN, DeskTap::Export);
+            button(vm, pack_words::OPEN, DeskTap::Pack);
             button(vm, ledger::OPEN_DEVICE, DeskTap::Problem(ProblemTap::Open));
             button(vm, ledger::LIST, DeskTap::Problem(ProblemTap::OpenList));
             match scene.desk.stage() {
@@ -358,6 +360,10 @@ fn duty_page(vm: &mut ViewModel, duty: &Duty, scene: &Scene, around: &Surroundin
         }
         Some(DutyPage::Export(exporting)) => {
             export(vm, exporting);
+            take_card(vm, scene);
+        }
+        Some(DutyPage::Pack(packing)) => {
+            pack::page(vm, packing, scene, around);
             take_card(vm, scene);
         }
         Some(DutyPage::Ferry(ferrying)) => {

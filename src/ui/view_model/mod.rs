@@ -15,6 +15,7 @@ mod home;
 mod jobs;
 mod library;
 mod overview;
+mod pack;
 mod panel;
 mod print;
 mod problems;

@@ -5,7 +5,7 @@ use crate::domain::delivery::{DeliveryEvent, SubmissionId};
 use crate::ports::Ticket;
 use crate::ports::audit::{AuditDraft, ChainStep};
 use crate::ports::store::{
-    CaseFilter, Derive, GradeStep, OutboxRow, ReportStep, StoreEvent, StoreFault,
+    CaseFilter, Derive, GradeStep, OutboxRow, PackKeep, ReportStep, StoreEvent, StoreFault,
 };
 use jiff::civil::Date;
 
@@ -22,6 +22,7 @@ pub(super) enum Command {
     Grade(GradeStep, Ticket),
     Chain(ChainStep, u64, Ticket),
     Reports(ReportStep, Ticket),
+    Pack(PackKeep, Ticket),
     Stop,
 }
 
@@ -40,6 +41,7 @@ impl Command {
             Self::Grade(_, ticket) => StoreEvent::Grades(ticket, Err(fault)),
             Self::Chain(_, _, ticket) => StoreEvent::Chain(ticket, Err(fault)),
             Self::Reports(_, ticket) => StoreEvent::Reports(ticket, Err(fault)),
+            Self::Pack(_, ticket) => StoreEvent::Pack(ticket, Err(fault)),
             Self::AllDue | Self::Stop => return None,
         })
     }

@@ -4,7 +4,7 @@ use super::fault::Trouble;
 use crate::ports::store::StoreFault;
 use rusqlite::{Connection, TransactionBehavior};
 
-const STEPS: [&str; 8] = [
+const STEPS: [&str; 9] = [
     include_str!("migrations/0001_outbox.sql"),
     include_str!("migrations/0002_grades.sql"),
     include_str!("migrations/0003_seeds.sql"),
@@ -13,10 +13,11 @@ const STEPS: [&str; 8] = [
     include_str!("migrations/0006_reports.sql"),
     include_str!("migrations/0007_faces.sql"),
     include_str!("migrations/0008_faces_marked.sql"),
+    include_str!("migrations/0009_packs.sql"),
 ];
 
 /// The schema this version writes.
-pub(super) const SCHEMA: u32 = 8;
+pub(super) const SCHEMA: u32 = 9;
 
 /// Marks the file as ours: "JJB1".
 const APPLICATION_ID: i32 = 0x4A4A_4231;
@@ -43,7 +44,7 @@ mod tests {
     use ring::digest::{SHA256, digest};
 
     /// A step is released with its digest and never edited: add a new step instead.
-    const RELEASED: [&str; 8] = [
+    const RELEASED: [&str; 9] = [
         "7835bb867ba418b9f88103afce73e98d70a6d67e5fbeff38e69c23e42adcd934",
         "bad59256fa5a0234647ddbd2422043f9573e9fcec254eeaf7afc791b751f8045",
         "1021059e375a1163643f6e52019c849fc6085046a7eacba2698330efbf29d580",
@@ -52,6 +53,7 @@ mod tests {
         "42a3a051b2f9d7e62560b0bb2e43709b4ea5a39820e57f344f97ba93d834ee45",
         "99b20d88d85d454d241f1168d4d5b8f883cc2663fe7589b3e33dd94997654749",
         "95f017631fca2da0a6ff9d8f0948a27a102485ba123df4fb6156e2488cfe2933",
+        "b07a726e01d7daf14dbc47609c6d7c1f4516e310004665fccc2479917070cba9",
     ];
 
     #[test]

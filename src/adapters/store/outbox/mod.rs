@@ -14,6 +14,7 @@ mod fault;
 mod ferry;
 mod grades;
 mod migrations;
+mod packs;
 mod pages;
 mod reports;
 mod reserve;
@@ -26,7 +27,7 @@ use crate::domain::delivery::{DeliveryEvent, SubmissionId};
 use crate::ports::audit::{AuditChain, AuditDraft, ChainStep};
 use crate::ports::clock::Clock;
 use crate::ports::store::{
-    CaseFilter, Derive, GradeStep, Outbox, OutboxRow, ReportStep, StoreEvent, StoreFault,
+    CaseFilter, Derive, GradeStep, Outbox, OutboxRow, PackKeep, ReportStep, StoreEvent, StoreFault,
 };
 use crate::ports::{Sink, Ticket};
 use command::Command;
@@ -178,6 +179,10 @@ impl Outbox for StoreThread {
 
     fn reports(&self, step: ReportStep, ticket: Ticket) {
         self.ask(Command::Reports(step, ticket));
+    }
+
+    fn pack(&self, step: PackKeep, ticket: Ticket) {
+        self.ask(Command::Pack(step, ticket));
     }
 
     fn status(&self, ticket: Ticket) {

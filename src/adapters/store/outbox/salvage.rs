@@ -88,6 +88,7 @@ fn classify(row: RawRow) -> Option<(&'static str, Vec<Value>)> {
             Blob(digest),
         ] if id.len() == 26 && digest.len() == 32 => "pages",
         [Text(id), Integer(_), Text(_), ..] if values.len() == 21 && id.len() == 26 => "reports",
+        [Null, Text(_), Text(_), Blob(signature), Integer(_)] if signature.len() == 64 => "packs",
         [Text(id), Integer(_), Text(mark)] if id.len() == 26 && mark == "face" => "faces",
         [Text(_), Text(_)] => "notes",
         _ => return None,

@@ -51,6 +51,7 @@ impl Engine {
             Command::Grade(step, ticket) => StoreEvent::Grades(ticket, self.grade(step)),
             Command::Chain(step, seen, ticket) => StoreEvent::Chain(ticket, self.chain(step, seen)),
             Command::Reports(step, ticket) => StoreEvent::Reports(ticket, self.reports(step)),
+            Command::Pack(step, ticket) => StoreEvent::Pack(ticket, self.pack(step)),
             Command::AllDue => {
                 let now = self.clock.wall();
                 if let Err(fault) = self.write(|db| all_due(db, now)) {

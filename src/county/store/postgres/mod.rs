@@ -7,9 +7,11 @@ mod cases;
 mod console;
 mod faces;
 mod ledger;
+mod packs;
 mod pages;
 mod persons;
 mod releases;
+mod replace;
 mod retire;
 mod seekers;
 mod tasks;
@@ -93,6 +95,12 @@ impl PostgresStore {
                 .await?;
             client
                 .batch_execute(include_str!("../schema_postgres_retirement.sql"))
+                .await?;
+            client
+                .batch_execute(include_str!("../schema_postgres_packs.sql"))
+                .await?;
+            client
+                .batch_execute(include_str!("../schema_postgres_replacement.sql"))
                 .await?;
             client
                 .execute(

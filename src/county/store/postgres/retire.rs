@@ -3,36 +3,40 @@
 use super::PostgresStore;
 use crate::county::store::retire::{RetireStore, RetirementRow};
 use crate::county::store::{Answer, StoreError, from_db, to_db};
-use tokio_postgres::Row;
+use tokio_postgres::{GenericClient, Row};
+
+/// Notes a new order; `false` when another of this terminal stands.
+pub(super) async fn put_order(
+    db: &impl GenericClient,
+    r: &RetirementRow,
+) -> Result<bool, StoreError> {
+    let added = db
+        .execute(
+            "insert into retirement(id, asset, state, reason, by_account, ordered_ms,
+             at_ms, statement, signature, fingerprint, secret, remained)
+             values($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12) on conflict do nothing",
+            &[
+                &r.id,
+                &r.asset,
+                &r.state,
+                &r.reason,
+                &r.by,
+                &r.ordered_ms,
+                &r.at_ms,
+                &r.statement,
+                &r.signature,
+                &r.fingerprint,
+                &r.secret,
+                &to_db(r.remained),
+            ],
+        )
+        .await?;
+    Ok(added == 1)
+}
 
 impl RetireStore for PostgresStore {
     fn order_retirement(&self, r: RetirementRow) -> Answer<'_, bool> {
-        self.transact(move |db| {
-            Box::pin(async move {
-                let added = db
-                    .execute(
-                        "insert into retirement(id, asset, state, reason, by_account, ordered_ms,
-                         at_ms, statement, signature, fingerprint, secret, remained)
-                         values($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12) on conflict do nothing",
-                        &[
-                            &r.id,
-                            &r.asset,
-                            &r.state,
-                            &r.reason,
-                            &r.by,
-                            &r.ordered_ms,
-                            &r.at_ms,
-                            &r.statement,
-                            &r.signature,
-                            &r.fingerprint,
-                            &r.secret,
-                            &to_db(r.remained),
-                        ],
-                    )
-                    .await?;
-                Ok(added == 1)
-            })
-        })
+        self.transact(move |db| Box::pin(async move { put_order(db, &r).await }))
     }
 
     fn move_retirement(&self, r: RetirementRow, from: String) -> Answer<'_, bool> {

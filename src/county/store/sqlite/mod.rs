@@ -7,9 +7,11 @@ mod cases;
 mod console;
 mod faces;
 mod ledger;
+mod packs;
 mod pages;
 mod persons;
 mod releases;
+mod replace;
 mod retire;
 mod rows;
 mod seekers;
@@ -61,6 +63,8 @@ impl SqliteStore {
         writer.execute_batch(include_str!("../schema_sqlite_releases.sql"))?;
         writer.execute_batch(include_str!("../schema_sqlite_acceptance.sql"))?;
         writer.execute_batch(include_str!("../schema_sqlite_retirement.sql"))?;
+        writer.execute_batch(include_str!("../schema_sqlite_packs.sql"))?;
+        writer.execute_batch(include_str!("../schema_sqlite_replacement.sql"))?;
         writer.execute(
             "insert into meta values('epoch', ?1) on conflict(name) do nothing",
             [epoch],

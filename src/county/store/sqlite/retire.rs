@@ -4,32 +4,35 @@ use super::SqliteStore;
 use super::rows::first;
 use crate::county::store::retire::{RetireStore, RetirementRow};
 use crate::county::store::{Answer, StoreError, from_db, to_db};
-use rusqlite::{Row, params};
+use rusqlite::{Connection, Row, params};
+
+/// Notes a new order; `false` when another of this terminal stands.
+pub(super) fn put_order(db: &Connection, r: &RetirementRow) -> Result<bool, StoreError> {
+    let added = db.execute(
+        "insert into retirement(id, asset, state, reason, by_account, ordered_ms, at_ms,
+         statement, signature, fingerprint, secret, remained)
+         values(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12) on conflict do nothing",
+        params![
+            r.id,
+            r.asset,
+            r.state,
+            r.reason,
+            r.by,
+            r.ordered_ms,
+            r.at_ms,
+            r.statement,
+            r.signature,
+            r.fingerprint,
+            r.secret,
+            to_db(r.remained)
+        ],
+    )?;
+    Ok(added == 1)
+}
 
 impl RetireStore for SqliteStore {
     fn order_retirement(&self, r: RetirementRow) -> Answer<'_, bool> {
-        self.write(move |db| {
-            let added = db.execute(
-                "insert into retirement(id, asset, state, reason, by_account, ordered_ms, at_ms,
-                 statement, signature, fingerprint, secret, remained)
-                 values(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12) on conflict do nothing",
-                params![
-                    r.id,
-                    r.asset,
-                    r.state,
-                    r.reason,
-                    r.by,
-                    r.ordered_ms,
-                    r.at_ms,
-                    r.statement,
-                    r.signature,
-                    r.fingerprint,
-                    r.secret,
-                    to_db(r.remained)
-                ],
-            )?;
-            Ok(added == 1)
-        })
+        self.write(move |db| put_order(db, &r))
     }
 
     fn move_retirement(&self, r: RetirementRow, from: String) -> Answer<'_, bool> {

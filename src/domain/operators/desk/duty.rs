@@ -3,6 +3,7 @@
 use super::export::Exporting;
 use super::ferry::Ferrying;
 use super::login::{Digits, Login};
+use super::pack::Packing;
 use super::problems::Problems;
 use super::proof::Proving;
 use super::retire::RetireStep;
@@ -79,6 +80,8 @@ pub enum DutyPage {
     Proof(Proving),
     /// The log to a memory stick.
     Export(Exporting),
+    /// The acceptance pack.
+    Pack(Packing),
     /// The outbox on a memory stick.
     Ferry(Ferrying),
     /// The end of this terminal.

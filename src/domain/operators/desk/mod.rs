@@ -7,6 +7,7 @@ mod duty;
 mod export;
 mod ferry;
 mod login;
+mod pack;
 mod pins;
 pub mod problems;
 mod proof;
@@ -24,6 +25,7 @@ pub use login::{
     ChallengeId, Code, CodeOutcome, Confirmed, DeskTrouble, Digits, HeldPin, KeepFailed, Login,
     LoginNo, NewChallenge, POLL_EVERY, PinOutcome, PinTry, Polled, UnlockTry, Way,
 };
+pub use pack::{PackStep, Packing};
 pub use proof::Proving;
 pub use retire::RetireStep;
 pub use training::Training;
@@ -39,8 +41,10 @@ use crate::domain::delivery::ferry::{FerryDone, FerryFault, FerryWish};
 use crate::domain::ledger::OwnReport;
 use crate::domain::machine::acceptance::ServiceStage;
 use crate::domain::machine::export::{ExportFault, Exported, LogExtent};
+use crate::domain::machine::pack::{PackFault, PackSaved, PackStanding, SignedPack};
 use crate::domain::machine::proof::{ProgramProof, ProofFault};
 use crate::domain::machine::retire::{RetireFacts, RetireNo, RetireOrder, RetireOrderId};
+use crate::domain::paper::Paper;
 use crate::domain::services::ItemNo;
 use crate::domain::time::{MonoTime, WallTime};
 use std::collections::BTreeMap;
@@ -108,6 +112,12 @@ pub enum DeskTap {
     Export,
     /// So much of it, now.
     ExportLog(LogExtent),
+    /// 验收材料: the page that makes and signs the acceptance pack; and once more.
+    Pack,
+    /// 存到 U 盘, with the pages to print.
+    SavePack(Box<Paper>),
+    /// 交到县里.
+    HandInPack,
     /// 摆渡: the page of the outbox on a memory stick, and what it offers.
     Ferry(FerryWish),
     /// 停用这台终端: the page that looks whether it may be; and once more.
@@ -149,6 +159,14 @@ pub enum DeskEvent {
     Stage(ServiceStage),
     /// The log is on a stick, or why not.
     Exported(DeskAsked, Result<Exported, ExportFault>),
+    /// The acceptance pack is made and signed, or why not.
+    PackMade(DeskAsked, Result<Box<SignedPack>, PackFault>),
+    /// It is on a stick, or why not.
+    PackSaved(DeskAsked, Result<PackSaved, PackFault>),
+    /// It is written down to be handed in, or why not.
+    PackKept(DeskAsked, Result<(), PackFault>),
+    /// Of when the newest pack is that was handed in, and how far it is.
+    PackStands(WallTime, PackStanding),
     /// What came of a wish about the outbox on a stick.
     Ferried(DeskAsked, Result<FerryDone, FerryFault>),
     /// The county orders the end of this terminal, or takes the order back.
@@ -186,6 +204,12 @@ pub enum DeskEffect {
     Prove(DeskAsked),
     /// Put so much of the log on a memory stick. Ends in `Exported`.
     ExportLog(DeskAsked, LogExtent),
+    /// Make and sign an acceptance pack for this technician. Ends in `PackMade`.
+    MakePack(DeskAsked, AccountId),
+    /// Put a pack and its pages on a memory stick. Ends in `PackSaved`.
+    SavePack(DeskAsked, Box<SignedPack>, Box<Paper>),
+    /// Write a pack down and hand it in. Ends in `PackKept`; `PackStands` tells how far it is.
+    KeepPack(DeskAsked, Box<SignedPack>),
     /// Something about the outbox on a memory stick. Ends in `Ferried`.
     Ferry(DeskAsked, FerryWish),
     /// Look what stands in the way of the end. Ends in `RetireReady`.
@@ -237,6 +261,8 @@ pub struct Desk {
     pub(super) from: problems::CameFrom,
     /// Before its acceptance a terminal only practises.
     pub(super) stage: ServiceStage,
+    /// The newest acceptance pack that was handed in here.
+    pub(super) pack_standing: Option<(WallTime, PackStanding)>,
     /// The county wants this terminal retired.
     pub(super) retire_order: Option<RetireOrder>,
 }
@@ -340,6 +366,7 @@ impl Desk {
         let proof = self.duty().and_then(|duty| match &duty.page {
             Some(DutyPage::Proof(proving)) => proving.deadline(),
             Some(DutyPage::Export(exporting)) => exporting.deadline(),
+            Some(DutyPage::Pack(packing)) => packing.deadline(),
             Some(DutyPage::Ferry(ferrying)) => ferrying.deadline(),
             Some(DutyPage::Retire(step)) => step.deadline(),
             _ => None,

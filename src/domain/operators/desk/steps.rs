@@ -77,6 +77,9 @@ impl Desk {
             DeskTap::Prove => self.prove(now, out),
             DeskTap::Export => self.open_export(),
             DeskTap::ExportLog(extent) => self.export(extent, now, out),
+            DeskTap::Pack => self.make_pack(now, out),
+            DeskTap::SavePack(paper) => self.save_pack(paper, now, out),
+            DeskTap::HandInPack => self.hand_in_pack(now, out),
             // What waits is real, whoever practises.
             DeskTap::Ferry(_) if self.practises() => {}
             DeskTap::Ferry(wish) => self.ferry(wish, now, out),
@@ -106,6 +109,10 @@ impl Desk {
             DeskEvent::Proved(asked, came) => self.proved(asked, came),
             DeskEvent::Stage(stage) => self.stage = stage,
             DeskEvent::Exported(asked, came) => self.exported(asked, came),
+            DeskEvent::PackMade(asked, came) => self.pack_made(asked, came),
+            DeskEvent::PackSaved(asked, came) => self.pack_saved(asked, came),
+            DeskEvent::PackKept(asked, came) => self.pack_kept(asked, came),
+            DeskEvent::PackStands(of, standing) => self.pack_standing = Some((of, standing)),
             DeskEvent::Ferried(asked, came) => self.ferried(asked, came),
             DeskEvent::RetireOrdered(order) => self.retire_ordered(order),
             DeskEvent::RetireReady(asked, came) => self.retire_ready(asked, came),
@@ -135,10 +142,7 @@ impl Desk {
             self.close();
         }
         self.watch_code(now, out);
-        self.watch_proof(now.mono);
-        self.watch_export(now.mono);
-        self.watch_ferry(now.mono);
-        self.watch_retire(now.mono);
+        self.watch_pages(now.mono);
         let late = match self.login().map(|l| &l.way) {
             Some(Way::Pin(PinTry { held, .. })) => held.as_ref().map(|h| h.since),
             _ => None,

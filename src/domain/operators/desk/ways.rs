@@ -3,6 +3,7 @@
 use super::Desk;
 use super::duty::{AfterPin, DutyPage, PinChoice};
 use super::retire::RetireStep;
+use crate::domain::time::MonoTime;
 
 impl Desk {
     /// From the first page to an item.
@@ -47,6 +48,17 @@ impl Desk {
     }
 }
 
+impl Desk {
+    /// No page waits longer than its deadline.
+    pub(super) fn watch_pages(&mut self, now: MonoTime) {
+        self.watch_proof(now);
+        self.watch_export(now);
+        self.watch_pack(now);
+        self.watch_ferry(now);
+        self.watch_retire(now);
+    }
+}
+
 impl DutyPage {
     /// Where 返回 leads: what was opened from the first page goes back to it, the rest to the visit.
     pub(super) fn before(self) -> Option<Self> {
@@ -64,6 +76,7 @@ impl DutyPage {
             | Self::Problems(_)
             | Self::Proof(_)
             | Self::Export(_)
+            | Self::Pack(_)
             | Self::Ferry(_)
             | Self::Retire(_) => Some(Self::Home),
             Self::Home | Self::Coach(_) | Self::Work(_) | Self::Leaving => None,

@@ -284,6 +284,178 @@ mod export {
     }
 }
 
+mod pack {
+    use super::*;
+    use crate::domain::delivery::{DeviceId, KeyId, Signature};
+    use crate::domain::machine::pack::{
+        LineFound, PackAnswer, PackFacts, PackFault, PackSaved, PackStanding, PartFound, SignedPack,
+    };
+    use crate::domain::machine::proof::{ProgramHash, ProgramVersion};
+    use crate::domain::operators::AccountId;
+    use crate::domain::operators::desk::{DeskAsked, DeskEffect, DeskEvent, PackStep, Packing};
+    use crate::domain::paper::{Paper, PaperKind};
+    use crate::domain::time::{Span, WallTime};
+
+    fn signed() -> Box<SignedPack> {
+        Box::new(SignedPack {
+            facts: PackFacts {
+                device: DeviceId::parse("tz-017").expect("a name"),
+                account: AccountId::parse("county-tech-1").expect("an account"),
+                at: WallTime(1),
+                version: ProgramVersion::parse("0.1.0").expect("a version"),
+                program: ProgramHash([7; 32]),
+                bundle: 1,
+                items: 40,
+                partly: 0,
+                operators: 0,
+                reader: PartFound::Works,
+                printer: PartFound::NotFitted,
+                line: LineFound::Silent,
+            },
+            key: KeyId::parse("t-1").expect("a name"),
+            signature: Signature([5; 64]),
+        })
+    }
+
+    fn paper() -> Box<Paper> {
+        Box::new(Paper::new(PaperKind::Report, "tz-017", "x", "y"))
+    }
+
+    fn packing(b: &Bench) -> Option<Packing> {
+        match page(b) {
+            Some(DutyPage::Pack(packing)) => Some(packing),
+            _ => None,
+        }
+    }
+
+    fn step(b: &Bench) -> PackStep {
+        match packing(b) {
+            Some(Packing::Made { step, .. }) => step,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn asked(b: &Bench) -> DeskAsked {
+        match packing(b) {
+            Some(
+                Packing::Making { asked, .. }
+                | Packing::Made {
+                    step: PackStep::Saving { asked, .. } | PackStep::Keeping { asked, .. },
+                    ..
+                },
+            ) => asked,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn tell(b: &mut Bench, event: DeskEvent) -> Vec<String> {
+        let before = b.visit.outline(b.now);
+        let event = VisitEvent::Desk(event);
+        let cause = event.cause();
+        b.send(event);
+        let told = trace::trace(&before, &b.visit.outline(b.now), &cause);
+        let told = told.iter().map(|record| format!("{record:?}"));
+        told.filter(|record| record.contains("AcceptancePack"))
+            .collect()
+    }
+
+    fn made() -> Bench {
+        let mut b = at_machine();
+        let effects = desk(&mut b, DeskTap::Pack);
+        let make = |e: &&Effect| matches!(e, Effect::Desk(DeskEffect::MakePack(_, who)) if who.as_str() == "county-tech-1");
+        assert_eq!(effects.iter().filter(make).count(), 1, "{effects:?}");
+        let to = asked(&b);
+        tell(&mut b, DeskEvent::PackMade(to, Ok(signed())));
+        b
+    }
+
+    fn does(effects: &[Effect]) -> usize {
+        let does = |e: &&Effect| {
+            matches!(
+                e,
+                Effect::Desk(DeskEffect::SavePack(..) | DeskEffect::KeepPack(..))
+            )
+        };
+        effects.iter().filter(does).count()
+    }
+
+    #[test]
+    fn an_operator_makes_none_and_nothing_is_done_before_there_is_one_or_twice_at_once() {
+        let mut b = bench();
+        log_in(&mut b, "lijiazhuang-01", &[ASSISTED]);
+        desk(&mut b, DeskTap::Pack);
+        assert_eq!(packing(&b), None);
+        let mut b = at_machine();
+        desk(&mut b, DeskTap::Pack);
+        let early = [DeskTap::SavePack(paper()), DeskTap::HandInPack];
+        for tap in early {
+            assert_eq!(does(&desk(&mut b, tap)), 0, "it is being made");
+        }
+        let mut b = made();
+        assert_eq!(does(&desk(&mut b, DeskTap::SavePack(paper()))), 1);
+        assert_eq!(does(&desk(&mut b, DeskTap::HandInPack)), 0);
+        assert_eq!(does(&desk(&mut b, DeskTap::SavePack(paper()))), 0);
+    }
+
+    #[test]
+    fn every_fault_is_noted_keeps_the_pack_and_may_be_tried_again() {
+        for fault in PackFault::ALL {
+            let mut b = at_machine();
+            desk(&mut b, DeskTap::Pack);
+            let to = asked(&b);
+            let noted = tell(&mut b, DeskEvent::PackMade(to, Err(fault)));
+            assert_eq!(noted.len(), 1, "{noted:?}");
+            assert_eq!(packing(&b), Some(Packing::NotMade(fault)));
+            let mut b = made();
+            desk(&mut b, DeskTap::SavePack(paper()));
+            let to = asked(&b);
+            let noted = tell(&mut b, DeskEvent::PackSaved(to, Err(fault)));
+            assert_eq!(noted.len(), 1, "{noted:?}");
+            assert_eq!(step(&b), PackStep::Failed(fault));
+            assert_eq!(does(&desk(&mut b, DeskTap::HandInPack)), 1);
+            let to = asked(&b);
+            let noted = tell(&mut b, DeskEvent::PackKept(to, Err(fault)));
+            assert_eq!(noted.len(), 1, "{noted:?}");
+        }
+    }
+
+    #[test]
+    fn a_stick_that_takes_too_long_is_late_and_its_answer_then_is_none() {
+        let mut b = made();
+        desk(&mut b, DeskTap::SavePack(paper()));
+        let to = asked(&b);
+        b.now.mono = b.now.mono.plus(Span::seconds(121));
+        b.send(VisitEvent::Time);
+        assert_eq!(step(&b), PackStep::Failed(PackFault::Late));
+        let saved = PackSaved {
+            paper: "a.pdf".to_owned(),
+            file: "a.txt".to_owned(),
+        };
+        tell(&mut b, DeskEvent::PackSaved(to, Ok(saved.clone())));
+        assert_eq!(step(&b), PackStep::Failed(PackFault::Late));
+        desk(&mut b, DeskTap::SavePack(paper()));
+        let to = asked(&b);
+        let noted = tell(&mut b, DeskEvent::PackSaved(to, Ok(saved.clone())));
+        assert_eq!(noted, ["AcceptancePackSaved"]);
+        assert_eq!(step(&b), PackStep::Saved(saved));
+    }
+
+    #[test]
+    fn what_is_handed_in_is_written_down_first_and_what_the_county_says_is_known_after() {
+        let mut b = made();
+        desk(&mut b, DeskTap::HandInPack);
+        let to = asked(&b);
+        let noted = tell(&mut b, DeskEvent::PackKept(to, Ok(())));
+        assert_eq!(noted, ["AcceptancePackHandedIn"]);
+        assert_eq!(step(&b), PackStep::Kept);
+        let taken = PackStanding::Answered(PackAnswer::Taken);
+        tell(&mut b, DeskEvent::PackStands(WallTime(1), taken));
+        assert_eq!(b.visit.desk().pack_standing(), Some((WallTime(1), taken)));
+        desk(&mut b, DeskTap::Leave);
+        assert_eq!(b.visit.desk().pack_standing(), Some((WallTime(1), taken)));
+    }
+}
+
 mod retire {
     use super::*;
     use crate::domain::machine::retire::{RetireFacts, RetireNo, RetireOrder, RetireOrderId};

@@ -1,5 +1,6 @@
 //! What the log says of the operator's side, read off it before and after a step.
 
+use super::pack::PackOutline;
 use crate::domain::delivery::ferry::{FerryFault, FerryWish};
 use crate::domain::machine::acceptance::ServiceStage;
 use crate::domain::machine::audit::{
@@ -46,6 +47,7 @@ struct DutyOutline {
     work: Option<WorkOutline>,
     proof: Option<ProofOutline>,
     export: Option<Result<u64, ExportFault>>,
+    pack: Option<PackOutline>,
     /// The wish about a stick that took too long; whatever else comes of one is noted where it happens.
     ferry_late: Option<FerryWish>,
     retire: Option<Result<(), RetireNo>>,
@@ -137,6 +139,7 @@ impl DeskOutline {
                 work: WorkOutline::of(duty),
                 proof: proof_outline(duty),
                 export: export_outline(duty),
+                pack: PackOutline::of(duty),
                 ferry_late: ferry_late(duty),
                 retire: retire_outline(duty),
             }),
@@ -281,6 +284,7 @@ fn duty_events(was: &DutyOutline, now: &DutyOutline, out: &mut Vec<AuditEvent>) 
             },
         });
     }
+    super::pack::events(was.pack, now.pack, out);
     if let Some(wish) = now.ferry_late
         && was.ferry_late != now.ferry_late
     {

@@ -1,5 +1,6 @@
 //! What stands on each paper that leaves the terminal.
 
+mod acceptance;
 mod advice;
 mod job;
 mod place;
@@ -8,6 +9,7 @@ mod readiness;
 mod receipt;
 mod record;
 
+pub use acceptance::acceptance;
 pub use advice::{MissingThing, Refused, missing_material, policy, refusal};
 pub use job::job_slip;
 pub use place::{PlacePaper, place};
