@@ -73,7 +73,7 @@ enum Command {
     Revoke {
         #[command(flatten)]
         place: Place,
-        /// Its asset number.
+        /// Its number: `device` of its sheet.
         asset: String,
     },
     /// Fill the feeds with synthetic data.

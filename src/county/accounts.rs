@@ -55,7 +55,9 @@ pub enum AccountError {
     #[error(transparent)]
     Opening(#[from] OpeningRefusal),
     /// Whoever asks may not.
-    #[error("{0} may not do this")]
+    #[error(
+        "{0} may not do this; name who may with --by before the command (opening: a system administrator, rights: a business administrator)"
+    )]
     Forbidden(String),
     /// A cancelled account never comes back.
     #[error("a cancelled account stays cancelled")]

@@ -223,7 +223,6 @@ fn county(config: &Config, clock: &Arc<dyn Clock>) -> Vec<Found> {
     };
     let now = clock.wall();
     let (certificate, catalogue, answer) = match examined {
-        // Without a certificate nobody answers as the county would.
         Err(certificate) => (
             certificate,
             CatalogueState::Missing,
@@ -244,7 +243,11 @@ fn county(config: &Config, clock: &Arc<dyn Clock>) -> Vec<Found> {
         Ok(Some(ahead)) => ClockState::of_ahead(*ahead, config.clock.offset),
         Ok(None) | Err(_) => ClockState::NotCompared,
     };
-    let network = words::network(answer.as_ref().map(|_| ()));
+    // Without a certificate nobody answers as the county would.
+    let network = match certificate {
+        CertificateState::NotEnrolled | CertificateState::Damaged => words::not_linked(),
+        _ => words::network(answer.as_ref().map(|_| ())),
+    };
     vec![
         (CheckPart::Network, network, None),
         (

@@ -15,7 +15,7 @@ pub enum Tasks {
         /// Those that are over too.
         #[arg(long)]
         all: bool,
-        /// Of one terminal only, by its asset number.
+        /// Of one terminal only, by its number.
         #[arg(long, conflicts_with = "unplaced")]
         terminal: Option<String>,
         /// Those no terminal has yet.

@@ -10,11 +10,11 @@ use clap::Subcommand;
 /// What is done with terminals.
 #[derive(Debug, Subcommand)]
 pub enum Terminals {
-    /// List the admitted terminals: asset number, the village or town it serves, open tasks.
+    /// List the admitted terminals: number, the village or town it serves, open tasks.
     List,
     /// Say which village or town a terminal serves: it gets the open tasks of the people there.
     Place {
-        /// Its asset number.
+        /// Its number: `device` of its sheet.
         asset: String,
         /// Division code: 9 digits for a town, 12 for a village.
         division: String,
@@ -22,7 +22,7 @@ pub enum Terminals {
     /// Order the end of a terminal: a technician may destroy everything there. It hears of it within
     /// minutes; until its code is checked the wipe is not proven.
     Retire {
-        /// Its asset number.
+        /// Its number: `device` of its sheet.
         asset: String,
         /// Why; noted in the log of the console.
         #[arg(long)]
@@ -41,12 +41,12 @@ pub enum Terminals {
     },
     /// Take such an order back, as long as the terminal has stated nothing.
     Keep {
-        /// Its asset number.
+        /// Its number: `device` of its sheet.
         asset: String,
     },
     /// Check the code an empty terminal shows.
     Wiped {
-        /// Its asset number.
+        /// Its number: `device` of its sheet.
         asset: String,
         /// The code below the picture, or what the picture holds.
         code: String,

@@ -176,7 +176,7 @@ fn own_number(w: &mut Walk) -> Result<(), StepFault> {
             asked(f).is_none_or(|next| next.id != field.id)
         })?;
     }
-    w.see("值班帮办员不能给自己经手的事当代办人")?;
+    w.see("帮办员不能替办自己经手的事")?;
     w.frame("the name of who came again", |f| {
         asked(f).is_some_and(|field| field.role == Some(FieldRole::AgentName))
     })

@@ -139,6 +139,11 @@ pub fn network(answer: Result<(), &CountyError>) -> Condition {
     }
 }
 
+/// The line of a terminal without a certificate: nobody answers it as the county would.
+pub fn not_linked() -> Condition {
+    Condition::Soon(words("登记以前查不了", "登记以后再查一次。"))
+}
+
 /// The disk.
 pub fn disk(state: DiskState) -> Condition {
     match state {

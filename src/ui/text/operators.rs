@@ -109,10 +109,7 @@ pub fn own_word(what: DutyNo) -> Words {
             "技术员账号只管机器，不办群众的事。",
             "要办事，请帮办员登录。",
         ),
-        DutyNo::OwnAgent => words(
-            "值班帮办员不能给自己经手的事当代办人。",
-            "请换别人来替办，或换一位帮办员来办。",
-        ),
+        DutyNo::OwnAgent => words("帮办员不能替办自己经手的事。", "请换别人来。"),
     }
 }
 

@@ -79,6 +79,10 @@ pub mod page {
     pub const STATING_LINE: &str = "县里收到以前，什么也不清。";
     /// It does not go on.
     pub const WAITING: &str = "停用还没有做完";
+    /// Nothing is left to be done here.
+    pub const OVER: &str = "做完了";
+    /// Below it.
+    pub const OVER_LINE: &str = "清空了的机器可以断电拿走；没有停用的，会自己重新开始用。";
     /// While it is wiped.
     pub const WIPING: &str = "正在清空";
     /// Below it.
@@ -156,7 +160,7 @@ pub fn called_off(why: CalledOff) -> Words {
         CalledOff::Withdrawn => words("县里收回了停用，什么也没有清。", "点下面的按钮接着用。"),
         CalledOff::LogDiffers => words(
             "本机的日志和县里知道的接不上，县里要先查，什么也没有清。",
-            "请给县里打电话，不要动这台机器。",
+            "请给县里打电话问清楚。机器还能接着用。",
         ),
     }
 }

@@ -72,9 +72,8 @@ pub(super) fn page(vm: &mut ViewModel, at: &Retiring, scene: &Scene) {
         ..Default::default()
     };
     match at {
-        Retiring::Stating | Retiring::Over => {
-            vm.desk = titled(say::page::STATING, say::page::STATING_LINE);
-        }
+        Retiring::Stating => vm.desk = titled(say::page::STATING, say::page::STATING_LINE),
+        Retiring::Over => vm.desk = titled(say::page::OVER, say::page::OVER_LINE),
         Retiring::Waiting(why) => {
             let said = say::trouble(*why);
             vm.desk = titled(say::page::WAITING, "");

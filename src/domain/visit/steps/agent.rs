@@ -57,8 +57,9 @@ impl Visit {
         let today = now.wall.date();
         let may = self.may_read_agent(item);
         let own = self.is_on_duty(&agent.name, Some(&agent.id_number));
-        if own {
-            self.desk.refuse(DutyNo::OwnAgent);
+        match own {
+            true => self.desk.refuse(DutyNo::OwnAgent),
+            false => self.desk.settle(DutyNo::OwnAgent),
         }
         let Some(session) = &mut self.session else {
             return;
@@ -125,7 +126,11 @@ impl Visit {
             Some(AnswerValue::Text(text)) => PersonName::parse(text.reveal().trim()),
             _ => None,
         };
-        if !name.is_some_and(|name| self.is_on_duty(&name, number.as_ref())) {
+        let Some(name) = name else {
+            return false;
+        };
+        if !self.is_on_duty(&name, number.as_ref()) {
+            self.desk.settle(DutyNo::OwnAgent);
             return false;
         }
         if let Some(Page::Form(filing)) = self.session.as_mut().map(|s| &mut s.page) {
