@@ -5,9 +5,9 @@ use super::picture::View;
 use zeroize::Zeroizing;
 
 /// Sides of the picture the model reads; sides must be multiples of 32.
-pub const INPUT: (usize, usize) = (288, 224);
+pub const INPUT: (usize, usize) = (320, 256);
 /// The part of it that a frame of 4 to 3 fills.
-const FIT: (usize, usize) = (288, 216);
+const FIT: (usize, usize) = (320, 240);
 /// A face counts from this score on.
 const LEAST_SCORE: f32 = 0.6;
 /// Two boxes that share more than this (intersection ÷ union) are one face.
