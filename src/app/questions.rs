@@ -89,8 +89,9 @@ impl Dispatcher {
         let Some(Pending::Visit(asked)) = self.pending.remove(&ticket) else {
             return;
         };
-        if let Err(error) = &came {
-            self.line_error(error, now);
+        match &came {
+            Ok(_) => self.heard(now),
+            Err(error) => self.line_error(error, now),
         }
         self.step(event(asked, came.map_err(|error| no_answer(&error))));
     }

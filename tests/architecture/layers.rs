@@ -117,6 +117,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("nokhwa", &["adapters::video"]),
     ("v4l", &["adapters::video"]),
     ("yuv", &["adapters::video"]),
+    ("rqrr", &["adapters::camera"]),
     ("libc", &["adapters"]),
     ("rustix", &["adapters"]),
     ("ring", &["adapters", "county", "sample"]),
@@ -143,7 +144,10 @@ const LIBRARIES: &[(&str, &[&str])] = &[
         &["adapters", "config", "county", "cli", "sample", "wire"],
     ),
     ("base64", &["adapters", "county", "wire"]),
-    ("qrcode", &["ui", "adapters::print", "county::console"]),
+    (
+        "qrcode",
+        &["ui", "adapters::print", "county::codes", "county::console"],
+    ),
     ("clap", &["cli", "bin"]),
     // Paper: pages, glyphs for slips, and the printer's protocol.
     ("krilla", &["adapters::print"]),
@@ -154,7 +158,8 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("i_slint_backend_testing", &["ui"]),
     ("png", &["ui"]),
     // Pictures of paper.
-    ("image", &["pictures"]),
+    // The county draws its one-time codes.
+    ("image", &["pictures", "county::codes"]),
     ("zune_jpeg", &["pictures"]),
     // Networks.
     ("rodio", &["adapters::speaker"]),

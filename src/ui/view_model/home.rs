@@ -4,7 +4,7 @@ use super::{Look, Meaning, Surroundings, ViewModel, fact, frame, g};
 use crate::domain::jobs::listing::Kind;
 use crate::domain::people::card::CardStatus;
 use crate::domain::services::ItemNo;
-use crate::domain::services::catalogue::{Action, Catalogue, Grasp, Group, Item};
+use crate::domain::services::catalogue::{Action, Catalogue, Grasp, Group, Item, Mode};
 use crate::domain::services::terms::{Agents, Handling, Offline, Sign};
 use crate::domain::visit::scene::Scene;
 use crate::domain::visit::start::Start;
@@ -238,13 +238,18 @@ pub(super) fn guide(vm: &mut ViewModel, number: ItemNo, scene: &Scene) {
         vm.guide.other = operators::counter::FOR_OTHER.into();
         vm.tap(g::Spot::Helper, 0, Tap::StartForOther(number));
     }
+    // To look costs nothing and needs nobody.
+    let (bring, agents) = match item.mode {
+        Mode::Browse => Default::default(),
+        _ => (words::to_bring(item), words::agents(item.agents).to_owned()),
+    };
     let rows = [
         ("服务对象", item.audience.clone()),
         ("办理条件", item.condition.clone()),
         ("办结时限", words::limit(item.limit)),
         (scenes::speed_up::LABEL, speed_up(item, catalogue)),
-        ("要带什么", words::to_bring(item)),
-        ("能替办吗", words::agents(item.agents).to_owned()),
+        ("要带什么", bring),
+        ("能替办吗", agents),
         ("先看清楚", words::promises(item)),
         ("服务渠道", item.channels.clone()),
         ("结果告知", item.feedback.clone()),

@@ -166,15 +166,6 @@ impl Desk {
         }
     }
 
-    /// What was refused is settled another way.
-    pub fn settle(&mut self, what: DutyNo) {
-        if let Some(duty) = self.duty_mut()
-            && duty.notice == Some(what)
-        {
-            duty.notice = None;
-        }
-    }
-
     /// A person's session ended: the next begins in the operator's hands.
     pub fn session_ended(&mut self) {
         if let Some(duty) = self.duty_mut() {

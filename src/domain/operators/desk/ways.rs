@@ -1,7 +1,7 @@
-//! From the desk's first page to a visit and back: what makes way for what, and where 返回 leads.
+//! From the desk's first page to a visit and back: what makes way for what, what is settled, and where 返回 leads.
 
 use super::Desk;
-use super::duty::{AfterPin, DutyPage, PinChoice};
+use super::duty::{AfterPin, DutyNo, DutyPage, PinChoice};
 use super::retire::RetireStep;
 use crate::domain::time::MonoTime;
 
@@ -34,6 +34,15 @@ impl Desk {
     pub fn forget_served(&mut self) {
         if let Some(duty) = self.duty_mut() {
             duty.served = None;
+        }
+    }
+
+    /// What was refused is settled another way.
+    pub fn settle(&mut self, what: DutyNo) {
+        if let Some(duty) = self.duty_mut()
+            && duty.notice == Some(what)
+        {
+            duty.notice = None;
         }
     }
 
