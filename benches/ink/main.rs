@@ -16,7 +16,7 @@ mod phrases;
 use figures::{Goal, Spread, record, thread_cpu};
 use jiujinban::adapters::writing::kit;
 use jiujinban::domain::visit::scene::Scene;
-use jiujinban::domain::writing::pinyin::Layout;
+use jiujinban::domain::writing::pinyin::{Layout, digits_of};
 use jiujinban::ui::gallery;
 use panel::{Cost, Panel, catalogue, cost, figure};
 use slint::platform::{PointerEventButton, WindowEvent};
@@ -89,21 +89,6 @@ fn memory() -> f64 {
     kib / 1_024.0
 }
 
-/// The digit of nine keys that has this letter (ISO/IEC 9995-8).
-fn digit(letter: char) -> char {
-    match letter {
-        'a'..='c' => '2',
-        'd'..='f' => '3',
-        'g'..='i' => '4',
-        'j'..='l' => '5',
-        'm'..='o' => '6',
-        'p'..='s' => '7',
-        't'..='v' => '8',
-        'w'..='z' => '9',
-        other => other,
-    }
-}
-
 /// What is offered after each key of the 200 phrases, the county's words known: the CPU of one tap.
 fn candidates() {
     let engine = phrases::engine(&[]);
@@ -115,7 +100,7 @@ fn candidates() {
         for phrase in phrases::phrases() {
             let keys: String = match layout {
                 Layout::Letters => phrase.keys,
-                Layout::NineKeys => phrase.keys.chars().map(digit).collect(),
+                Layout::NineKeys => digits_of(&phrase.keys),
             };
             for end in 1..=keys.len() {
                 let before = thread_cpu();

@@ -17,24 +17,49 @@ const FAIR: u8 = 250;
 
 /// Pixels of one module of a drawn code: a hand wide on a phone, and sharp on paper.
 const MODULE: u32 = 16;
-/// White modules around it (ISO/IEC 18004, 6.3.8).
-const QUIET: u32 = 4;
+/// White modules around a code (ISO/IEC 18004, 6.3.8).
+pub const QUIET: usize = 4;
+
+/// The modules of a QR code.
+pub struct Modules {
+    /// How many across, and down.
+    pub width: usize,
+    dark: Vec<bool>,
+}
+
+impl Modules {
+    /// The code of a text; nothing where it is too long for any code.
+    pub fn of(text: &str) -> Option<Self> {
+        let code = QrCode::with_error_correction_level(text, EcLevel::M).ok()?;
+        Some(Self {
+            width: code.width(),
+            dark: code
+                .to_colors()
+                .into_iter()
+                .map(|c| c == Color::Dark)
+                .collect(),
+        })
+    }
+
+    /// Column and row of each dark one, counted from the edge of the quiet zone.
+    pub fn dark(&self) -> impl Iterator<Item = (usize, usize)> {
+        let dark = self.dark.iter().enumerate().filter(|(_, dark)| **dark);
+        dark.map(|(n, _)| (n % self.width + QUIET, n / self.width + QUIET))
+    }
+}
 
 /// A code drawn as a picture (PNG) that is held before a terminal's camera; nothing where the text is too
 /// long for any code.
 pub fn picture(code: &str) -> Option<Vec<u8>> {
-    let drawn = QrCode::with_error_correction_level(code, EcLevel::M).ok()?;
-    let width = u32::try_from(drawn.width()).ok()?;
-    let colours = drawn.to_colors();
-    let side = (width + 2 * QUIET) * MODULE;
-    let picture = GrayImage::from_fn(side, side, |x, y| {
-        let module = |at: u32| (at / MODULE).checked_sub(QUIET).filter(|m| *m < width);
-        let dark = module(x).zip(module(y)).is_some_and(|(column, row)| {
-            let at = usize::try_from(row * width + column).ok();
-            at.and_then(|at| colours.get(at)) == Some(&Color::Dark)
-        });
-        Luma([if dark { 0 } else { 255 }])
-    });
+    let modules = Modules::of(code)?;
+    let side = u32::try_from(modules.width + 2 * QUIET).ok()? * MODULE;
+    let mut picture = GrayImage::from_pixel(side, side, Luma([255]));
+    for (column, row) in modules.dark() {
+        let (left, top) = (u32::try_from(column).ok()?, u32::try_from(row).ok()?);
+        for (x, y) in (0..MODULE).flat_map(|y| (0..MODULE).map(move |x| (x, y))) {
+            picture.put_pixel(left * MODULE + x, top * MODULE + y, Luma([0]));
+        }
+    }
     let mut png = Cursor::new(Vec::new());
     picture.write_to(&mut png, ImageFormat::Png).ok()?;
     Some(png.into_inner())

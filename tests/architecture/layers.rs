@@ -144,10 +144,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
         &["adapters", "config", "county", "cli", "sample", "wire"],
     ),
     ("base64", &["adapters", "county", "wire"]),
-    (
-        "qrcode",
-        &["ui", "adapters::print", "county::codes", "county::console"],
-    ),
+    ("qrcode", &["ui", "adapters::print", "county::codes"]),
     ("clap", &["cli", "bin"]),
     // Paper: pages, glyphs for slips, and the printer's protocol.
     ("krilla", &["adapters::print"]),

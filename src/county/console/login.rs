@@ -6,6 +6,7 @@ use super::notes::Event;
 use super::pages::{self, values, view};
 use super::session::{Door, KeptForm, Seat, Sitting};
 use crate::county::accounts::{self, AccountError};
+use crate::county::codes::{Modules, QUIET};
 use crate::county::forms::Fields;
 use crate::county::store::StoreError;
 use crate::county::vault::random_text;
@@ -19,7 +20,6 @@ use axum::body::Bytes;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
-use qrcode::{Color, EcLevel, QrCode};
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -136,15 +136,12 @@ fn code_page(console: &Console, door: &Door, headers: &HeaderMap) -> Response {
 
 /// A code as the path of a drawing, one unit a square, with four units around it; and its width.
 fn drawn(url: &str) -> Option<(String, usize)> {
-    let code = QrCode::with_error_correction_level(url, EcLevel::M).ok()?;
-    let width = code.width();
+    let modules = Modules::of(url)?;
     let mut path = String::new();
-    for (n, color) in code.to_colors().into_iter().enumerate() {
-        if color == Color::Dark {
-            path.push_str(&format!("M{} {}h1v1h-1z", n % width + 4, n / width + 4));
-        }
+    for (column, row) in modules.dark() {
+        path.push_str(&format!("M{column} {row}h1v1h-1z"));
     }
-    Some((path, width + 8))
+    Some((path, modules.width + 2 * QUIET))
 }
 
 /// Makes a code for this browser.

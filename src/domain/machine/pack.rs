@@ -308,10 +308,11 @@ impl PackFault {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
 
-    fn facts() -> PackFacts {
+    /// What a terminal of a village may find.
+    pub(crate) fn facts() -> PackFacts {
         PackFacts {
             device: DeviceId::parse("tz-017").expect("a name"),
             account: AccountId::parse("jishu-01").expect("an account"),

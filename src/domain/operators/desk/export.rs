@@ -3,7 +3,6 @@
 use super::duty::DutyPage;
 use super::{Desk, DeskAsked, DeskEffect, DeskNow};
 use crate::domain::machine::export::{ExportFault, Exported, LogExtent};
-use crate::domain::operators::deeds::Doer;
 use crate::domain::time::{MonoTime, Span};
 
 /// A slow stick and a log of years have so long.
@@ -42,7 +41,7 @@ impl Exporting {
 impl Desk {
     /// Opens the page.
     pub(super) fn open_export(&mut self) {
-        if let Some(page) = self.export_page() {
+        if let Some(page) = self.technicians_page() {
             *page = Some(DutyPage::Export(Exporting::Choosing));
         }
     }
@@ -50,7 +49,7 @@ impl Desk {
     /// Writes so much of the log; not twice at once.
     pub(super) fn export(&mut self, extent: LogExtent, now: DeskNow, out: &mut Vec<DeskEffect>) {
         let asked = self.ask();
-        if let Some(Some(DutyPage::Export(exporting))) = self.export_page()
+        if let Some(Some(DutyPage::Export(exporting))) = self.technicians_page()
             && exporting.deadline().is_none()
         {
             *exporting = Exporting::Asked {
@@ -60,13 +59,6 @@ impl Desk {
             };
             out.push(DeskEffect::ExportLog(asked, extent));
         }
-    }
-
-    /// The page of a technician who may do it.
-    fn export_page(&mut self) -> Option<&mut Option<DutyPage>> {
-        let duty = self.duty_mut()?;
-        let may = duty.is_technical() && duty.lock.is_none() && duty.turn == Doer::Operator;
-        may.then_some(&mut duty.page)
     }
 
     fn exporting_mut(&mut self) -> Option<&mut Exporting> {

@@ -5,7 +5,6 @@ use super::duty::DutyPage;
 use super::login::ANSWER_WITHIN;
 use super::{Desk, DeskAsked, DeskEffect, DeskNow};
 use crate::domain::machine::pack::{PackFault, PackSaved, PackStanding, SignedPack};
-use crate::domain::operators::deeds::Doer;
 use crate::domain::paper::Paper;
 use crate::domain::time::{MonoTime, Span, WallTime};
 
@@ -87,7 +86,7 @@ impl Desk {
     /// Opens the page, or makes a new pack: each names its own moment.
     pub(super) fn make_pack(&mut self, now: DeskNow, out: &mut Vec<DeskEffect>) {
         let asked = self.ask();
-        let Some(page) = self.pack_page() else {
+        let Some(page) = self.technicians_page() else {
             return;
         };
         if matches!(page, Some(DutyPage::Pack(packing)) if packing.deadline().is_some()) {
@@ -117,7 +116,7 @@ impl Desk {
 
     /// The pack on the page, when nothing is under way with it; then this is.
     fn idle_pack(&mut self, begins: PackStep) -> Option<Box<SignedPack>> {
-        let page = self.pack_page()?;
+        let page = self.technicians_page()?;
         match page {
             Some(DutyPage::Pack(packing)) if packing.deadline().is_none() => match packing {
                 Packing::Made { pack, step } => {
@@ -128,13 +127,6 @@ impl Desk {
             },
             _ => None,
         }
-    }
-
-    /// The page of a technician who may do it.
-    fn pack_page(&mut self) -> Option<&mut Option<DutyPage>> {
-        let duty = self.duty_mut()?;
-        let may = duty.is_technical() && duty.lock.is_none() && duty.turn == Doer::Operator;
-        may.then_some(&mut duty.page)
     }
 
     fn packing_mut(&mut self) -> Option<&mut Packing> {

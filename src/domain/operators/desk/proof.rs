@@ -4,7 +4,6 @@ use super::duty::DutyPage;
 use super::login::ANSWER_WITHIN;
 use super::{Desk, DeskAsked, DeskEffect, DeskNow};
 use crate::domain::machine::proof::{ProgramProof, ProofFault};
-use crate::domain::operators::deeds::Doer;
 use crate::domain::time::MonoTime;
 
 /// How far a proof is.
@@ -42,12 +41,8 @@ impl Desk {
     /// Opens the page, or asks once more: each proof names its own moment.
     pub(super) fn prove(&mut self, now: DeskNow, out: &mut Vec<DeskEffect>) {
         let asked = self.ask();
-        if let Some(duty) = self.duty_mut()
-            && duty.is_technical()
-            && duty.lock.is_none()
-            && duty.turn == Doer::Operator
-        {
-            duty.page = Some(DutyPage::Proof(Proving::Asked {
+        if let Some(page) = self.technicians_page() {
+            *page = Some(DutyPage::Proof(Proving::Asked {
                 asked,
                 since: now.mono,
             }));

@@ -6,7 +6,6 @@ use super::login::ANSWER_WITHIN;
 use super::{Desk, DeskAsked, DeskEffect, DeskNow};
 use crate::domain::ledger::OwnReport;
 use crate::domain::machine::retire::{RetireFacts, RetireNo, RetireOrder};
-use crate::domain::operators::deeds::Doer;
 use crate::domain::time::MonoTime;
 
 /// How far the beginning is.
@@ -82,18 +81,15 @@ impl Desk {
     pub(super) fn open_retire(&mut self, now: DeskNow, out: &mut Vec<DeskEffect>) {
         let asked = self.ask();
         let ordered = self.retire_order.is_some();
-        let Some(duty) = self.duty_mut() else {
+        let Some(page) = self.technicians_page() else {
             return;
         };
-        if !duty.is_technical() || duty.lock.is_some() || duty.turn != Doer::Operator {
-            return;
-        }
         let since = now.mono;
         let step = match ordered {
             true => RetireStep::Looking { asked, since },
             false => RetireStep::Refused(RetireNo::NoOrder),
         };
-        duty.page = Some(DutyPage::Retire(step));
+        *page = Some(DutyPage::Retire(step));
         if ordered {
             out.push(DeskEffect::LookBeforeRetiring(asked));
         }

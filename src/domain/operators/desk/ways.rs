@@ -3,6 +3,7 @@
 use super::Desk;
 use super::duty::{AfterPin, DutyNo, DutyPage, PinChoice};
 use super::retire::RetireStep;
+use crate::domain::operators::deeds::Doer;
 use crate::domain::time::MonoTime;
 
 impl Desk {
@@ -35,6 +36,13 @@ impl Desk {
         if let Some(duty) = self.duty_mut() {
             duty.served = None;
         }
+    }
+
+    /// The page of a technician at work, with the open screen in hand.
+    pub(super) fn technicians_page(&mut self) -> Option<&mut Option<DutyPage>> {
+        let duty = self.duty_mut()?;
+        let may = duty.is_technical() && duty.lock.is_none() && duty.turn == Doer::Operator;
+        may.then_some(&mut duty.page)
     }
 
     /// What was refused is settled another way.

@@ -286,12 +286,11 @@ mod export {
 
 mod pack {
     use super::*;
-    use crate::domain::delivery::{DeviceId, KeyId, Signature};
+    use crate::domain::delivery::{KeyId, Signature};
+    use crate::domain::machine::pack::tests::facts;
     use crate::domain::machine::pack::{
-        LineFound, PackAnswer, PackFacts, PackFault, PackSaved, PackStanding, PartFound, SignedPack,
+        PackAnswer, PackFacts, PackFault, PackSaved, PackStanding, SignedPack,
     };
-    use crate::domain::machine::proof::{ProgramHash, ProgramVersion};
-    use crate::domain::operators::AccountId;
     use crate::domain::operators::desk::{DeskAsked, DeskEffect, DeskEvent, PackStep, Packing};
     use crate::domain::paper::{Paper, PaperKind};
     use crate::domain::time::{Span, WallTime};
@@ -299,18 +298,8 @@ mod pack {
     fn signed() -> Box<SignedPack> {
         Box::new(SignedPack {
             facts: PackFacts {
-                device: DeviceId::parse("tz-017").expect("a name"),
-                account: AccountId::parse("county-tech-1").expect("an account"),
                 at: WallTime(1),
-                version: ProgramVersion::parse("0.1.0").expect("a version"),
-                program: ProgramHash([7; 32]),
-                bundle: 1,
-                items: 40,
-                partly: 0,
-                operators: 0,
-                reader: PartFound::Works,
-                printer: PartFound::NotFitted,
-                line: LineFound::Silent,
+                ..facts()
             },
             key: KeyId::parse("t-1").expect("a name"),
             signature: Signature([5; 64]),

@@ -17,7 +17,7 @@ use lexicon::Lexicon;
 use names::Names;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-pub use syllables::Layout;
+pub use syllables::{Layout, digits_of};
 use syllables::{Syllable, Syllables};
 
 /// Longest row of keys that is read; the panel takes no more.

@@ -159,7 +159,7 @@ fn spellings(text: &str) -> Vec<(String, f32)> {
 }
 
 /// The keys of a nine-key pad that spell it; `v` stands for ü as on phones.
-pub(super) fn digits_of(text: &str) -> String {
+pub fn digits_of(text: &str) -> String {
     text.chars().map(digit_of).collect()
 }
 

@@ -77,10 +77,8 @@ fn row(facts: &PackFacts, of: Criterion) -> Vec<PaperText> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::delivery::{DeviceId, KeyId, Signature};
-    use crate::domain::machine::pack::{LineFound, PartFound};
-    use crate::domain::machine::proof::{ProgramHash, ProgramVersion};
-    use crate::domain::operators::AccountId;
+    use crate::domain::delivery::{KeyId, Signature};
+    use crate::domain::machine::pack::tests::facts;
     use crate::domain::time::WallTime;
     use crate::ui::text::papers::Counts;
 
@@ -88,18 +86,8 @@ mod tests {
     fn what_the_machine_does_not_show_has_no_points_and_what_a_person_sees_is_left_open() {
         let pack = SignedPack {
             facts: PackFacts {
-                device: DeviceId::parse("tz-017").expect("a name"),
-                account: AccountId::parse("jishu-01").expect("an account"),
-                at: WallTime(1_795_320_000_000),
-                version: ProgramVersion::parse("0.1.0").expect("a version"),
-                program: ProgramHash([7; 32]),
-                bundle: 3,
-                items: 40,
-                partly: 0,
                 operators: 0,
-                reader: PartFound::Works,
-                printer: PartFound::NotFitted,
-                line: LineFound::Answers,
+                ..facts()
             },
             key: KeyId::parse("t-0123").expect("a name"),
             signature: Signature([0x5c; 64]),
