@@ -8,7 +8,7 @@ use std::io::{Read as _, Write as _};
 use std::os::unix::net::UnixStream;
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use tempfile::TempDir;
 
 const SCRIPT: &str = include_str!("../../packaging/system/libexec/seal-root");
@@ -268,9 +268,18 @@ fn write_tools(dir: &Path, cut: Cut) {
             count = count.display(),
         );
         let path = dir.join(tool);
-        fs::write(&path, text).expect("written");
-        let mode = std::os::unix::fs::PermissionsExt::from_mode(0o755);
-        fs::set_permissions(&path, mode).expect("set");
+        // Written by a program of its own: a file that this process had open for writing may be open
+        // still in a child of another test, and the kernel does not start it then.
+        let mut writer = Command::new("sh")
+            .args(["-c", "cat > \"$0\" && chmod 755 \"$0\""])
+            .arg(&path)
+            .stdin(Stdio::piped())
+            .spawn()
+            .expect("a shell");
+        let mut to = writer.stdin.take().expect("a pipe");
+        to.write_all(text.as_bytes()).expect("written");
+        drop(to);
+        assert!(writer.wait().expect("ended").success(), "{path:?}");
     }
 }
 
