@@ -25,3 +25,4 @@ pub mod terminal;
 #[cfg(feature = "screen")]
 pub mod ui;
 pub mod wire;
+pub mod worker;

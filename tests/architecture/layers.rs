@@ -16,6 +16,11 @@ const LAYERS: &[Layer] = &[
         may_use: &[],
     },
     Layer {
+        // A thread with a channel, for every adapter that needs one.
+        module: "worker",
+        may_use: &[],
+    },
+    Layer {
         module: "domain",
         may_use: &[],
     },
@@ -34,7 +39,7 @@ const LAYERS: &[Layer] = &[
     },
     Layer {
         module: "adapters::county",
-        may_use: &["domain", "ports", "wire", "files"],
+        may_use: &["domain", "ports", "wire", "files", "worker"],
     },
     Layer {
         module: "adapters::simulated",
@@ -62,6 +67,7 @@ const LAYERS: &[Layer] = &[
             "ports",
             "files",
             "pictures",
+            "worker",
             "adapters::inference",
         ],
     },

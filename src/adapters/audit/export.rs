@@ -10,13 +10,12 @@ use crate::files::stick;
 use crate::ports::clock::Clock;
 use crate::ports::export::{ExportEvent, LogExport};
 use crate::ports::{Sink, Ticket};
+use crate::worker::Worker;
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
-use std::sync::mpsc::{Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::JoinHandle;
+use std::sync::Arc;
 
 /// The first line of every export.
 const HEAD: &str = "jiujinban log export v1";
@@ -107,10 +106,7 @@ fn write(
 }
 
 /// The thread that writes: a stick takes its time.
-pub struct ExportThread {
-    wishes: Mutex<Option<Sender<(Ticket, LogExtent)>>>,
-    thread: Mutex<Option<JoinHandle<()>>>,
-}
+pub struct ExportThread(Worker<(Ticket, LogExtent)>);
 
 impl ExportThread {
     /// Starts it.
@@ -121,39 +117,16 @@ impl ExportThread {
         clock: Arc<dyn Clock>,
         sink: Sink<ExportEvent>,
     ) -> io::Result<Self> {
-        let (wishes, asked) = channel::<(Ticket, LogExtent)>();
-        let thread = std::thread::Builder::new()
-            .name("log-export".to_owned())
-            .spawn(move || {
-                while let Ok((ticket, extent)) = asked.recv() {
-                    let came = export_log(&places, extent, clock.wall());
-                    sink(ExportEvent::Done(ticket, came));
-                }
-            })?;
-        Ok(Self {
-            wishes: Mutex::new(Some(wishes)),
-            thread: Mutex::new(Some(thread)),
-        })
+        let worker = Worker::doing("log-export", move |(ticket, extent)| {
+            let came = export_log(&places, extent, clock.wall());
+            sink(ExportEvent::Done(ticket, came));
+        })?;
+        Ok(Self(worker))
     }
 }
 
 impl LogExport for ExportThread {
     fn export(&self, ticket: Ticket, extent: LogExtent) {
-        let wishes = self.wishes.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(wishes) = wishes.as_ref() {
-            // A thread that is gone is told by the page's own deadline.
-            let _ = wishes.send((ticket, extent));
-        }
-    }
-}
-
-impl Drop for ExportThread {
-    fn drop(&mut self) {
-        let mut wishes = self.wishes.lock().unwrap_or_else(PoisonError::into_inner);
-        wishes.take();
-        let mut thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(thread) = thread.take() {
-            let _ = thread.join();
-        }
+        self.0.give((ticket, extent));
     }
 }

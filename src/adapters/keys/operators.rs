@@ -5,7 +5,6 @@
 
 use super::KeyStore;
 use super::root::{RootKey, random};
-use super::thread::FileThread;
 use crate::domain::delivery::DeviceId;
 use crate::domain::operators::desk::{CodeOutcome, Confirmed, Digits, KeepFailed, PinOutcome};
 use crate::domain::operators::offline::{AccountNews, KnownHere};
@@ -21,6 +20,7 @@ use crate::files::{FileKind, replace};
 use crate::ports::clock::Clock;
 use crate::ports::operators::{KeepEvent, OperatorKeep};
 use crate::ports::{Sink, Ticket};
+use crate::worker::Worker;
 use ring::{hmac, pbkdf2};
 use serde::{Deserialize, Serialize};
 use std::num::NonZeroU32;
@@ -76,7 +76,7 @@ enum Command {
 }
 
 /// The thread that has the file.
-pub struct OperatorFile(FileThread<Command>);
+pub struct OperatorFile(Worker<Command>);
 
 impl KeyStore {
     /// Starts the keep of operators and tells who is known.
@@ -93,7 +93,7 @@ impl KeyStore {
             clock,
             entries: Vec::new(),
         };
-        let thread = FileThread::start("operators", move |from| {
+        let thread = Worker::start("operators", move |from| {
             keep.read();
             keep.run(from, &sink);
         })?;

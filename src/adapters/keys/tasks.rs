@@ -2,7 +2,6 @@
 
 use super::KeyStore;
 use super::root::RootKey;
-use super::thread::FileThread;
 use crate::domain::delivery::{PersonalText, SubmissionId};
 use crate::domain::jobs::place::Point;
 use crate::domain::operators::AccountId;
@@ -15,6 +14,7 @@ use crate::domain::time::WallTime;
 use crate::files::{FileKind, replace};
 use crate::ports::tasks::{TaskKeep, TaskKeepEvent};
 use crate::ports::{Sink, Ticket};
+use crate::worker::Worker;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -83,7 +83,7 @@ enum Command {
 }
 
 /// The thread that has the file.
-pub struct TaskFile(FileThread<Command>);
+pub struct TaskFile(Worker<Command>);
 
 impl KeyStore {
     /// Starts the keep of tasks.
@@ -92,7 +92,7 @@ impl KeyStore {
             path: self.dir.join("tasks.sealed"),
             root: Arc::clone(&self.root),
         };
-        let thread = FileThread::start("tasks", move |from| keep.run(from, &sink))?;
+        let thread = Worker::start("tasks", move |from| keep.run(from, &sink))?;
         Ok(TaskFile(thread))
     }
 }

@@ -7,11 +7,10 @@ use crate::domain::paper::Paper;
 use crate::files::stick;
 use crate::ports::pack::{PackEvent, PackStick};
 use crate::ports::{Sink, Ticket};
+use crate::worker::Worker;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::JoinHandle;
+use std::sync::Arc;
 
 fn of_stick(why: &io::Error) -> PackFault {
     match stick::is_full(why) {
@@ -55,54 +54,29 @@ fn put(stick: &Path, name: &str, bytes: &[u8]) -> Result<(), PackFault> {
     stick::put(stick, name, write, of_stick)
 }
 
-type Wish = (Ticket, Box<SignedPack>, Box<Paper>);
-
 /// The thread that writes: a stick and the fonts take their time.
-pub struct PackThread {
-    wishes: Mutex<Option<Sender<Wish>>>,
-    thread: Mutex<Option<JoinHandle<()>>>,
-}
+pub struct PackThread(Worker<(Ticket, Box<SignedPack>, Box<Paper>)>);
 
 impl PackThread {
     /// Starts it. `sticks` is the folder memory sticks are mounted in, each in one of its own.
     ///
     /// Errors: the system gives no thread.
     pub fn start(sticks: PathBuf, fonts: FontFiles, sink: Sink<PackEvent>) -> io::Result<Self> {
-        let (wishes, asked) = channel::<Wish>();
-        let thread = std::thread::Builder::new()
-            .name("pack".to_owned())
-            .spawn(move || {
-                let mut book = None;
-                while let Ok((ticket, pack, paper)) = asked.recv() {
-                    let book = book.get_or_insert_with(|| Arc::new(FontBook::new(fonts.clone())));
-                    let came = save_pack(&sticks, &pack, &paper, book);
-                    sink(PackEvent::Saved(ticket, came));
-                }
-            })?;
-        Ok(Self {
-            wishes: Mutex::new(Some(wishes)),
-            thread: Mutex::new(Some(thread)),
-        })
+        let mut book = None;
+        let worker = Worker::<(Ticket, Box<SignedPack>, Box<Paper>)>::doing(
+            "pack",
+            move |(ticket, pack, paper)| {
+                let book = book.get_or_insert_with(|| Arc::new(FontBook::new(fonts.clone())));
+                let came = save_pack(&sticks, &pack, &paper, book);
+                sink(PackEvent::Saved(ticket, came));
+            },
+        )?;
+        Ok(Self(worker))
     }
 }
 
 impl PackStick for PackThread {
     fn save(&self, ticket: Ticket, pack: Box<SignedPack>, paper: Box<Paper>) {
-        let wishes = self.wishes.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(wishes) = wishes.as_ref() {
-            // A thread that is gone is told by the page's own deadline.
-            let _ = wishes.send((ticket, pack, paper));
-        }
-    }
-}
-
-impl Drop for PackThread {
-    fn drop(&mut self) {
-        let mut wishes = self.wishes.lock().unwrap_or_else(PoisonError::into_inner);
-        wishes.take();
-        let mut thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(thread) = thread.take() {
-            let _ = thread.join();
-        }
+        self.0.give((ticket, pack, paper));
     }
 }

@@ -7,13 +7,12 @@ use crate::ports::clock::Clock;
 use crate::ports::keys::DeviceSigner;
 use crate::ports::proof::{ProofEvent, Prover};
 use crate::ports::{Sink, Ticket};
+use crate::worker::Worker;
 use ring::digest::{Context, SHA256};
 use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::JoinHandle;
+use std::sync::Arc;
 
 /// What the kernel calls the file of the running program, also when another lies in its place since.
 const RUNNING: &str = "/proc/self/exe";
@@ -78,10 +77,7 @@ pub fn address(county: &str, proof: &ProgramProof) -> String {
 }
 
 /// The thread that proves: reading a large file takes its time.
-pub struct ProofThread {
-    wishes: Mutex<Option<Sender<Ticket>>>,
-    thread: Mutex<Option<JoinHandle<()>>>,
-}
+pub struct ProofThread(Worker<Ticket>);
 
 impl ProofThread {
     /// Starts it. `county` is the address of the county.
@@ -94,47 +90,21 @@ impl ProofThread {
         sink: Sink<ProofEvent>,
     ) -> std::io::Result<Self> {
         let running = PathBuf::from(RUNNING);
-        let (wishes, asked) = channel::<Ticket>();
-        let thread = std::thread::Builder::new()
-            .name("proof".to_owned())
-            .spawn(move || {
-                while let Ok(ticket) = asked.recv() {
-                    let proved = prove_file(&running, signer.as_ref(), clock.as_ref());
-                    let proved = proved.map(|proof| {
-                        let address = address(&county, &proof);
-                        (proof, address)
-                    });
-                    sink(ProofEvent::Proved(ticket, proved));
-                }
-            })?;
-        Ok(Self {
-            wishes: Mutex::new(Some(wishes)),
-            thread: Mutex::new(Some(thread)),
-        })
+        let worker = Worker::doing("proof", move |ticket| {
+            let proved = prove_file(&running, signer.as_ref(), clock.as_ref());
+            let proved = proved.map(|proof| {
+                let address = address(&county, &proof);
+                (proof, address)
+            });
+            sink(ProofEvent::Proved(ticket, proved));
+        })?;
+        Ok(Self(worker))
     }
 }
 
 impl Prover for ProofThread {
     fn prove(&self, ticket: Ticket) {
-        let wishes = self.wishes.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(wishes) = wishes.as_ref() {
-            // A thread that has ended answers nobody; whoever asked has a deadline.
-            let _ = wishes.send(ticket);
-        }
-    }
-}
-
-impl Drop for ProofThread {
-    fn drop(&mut self) {
-        *self.wishes.lock().unwrap_or_else(PoisonError::into_inner) = None;
-        if let Some(thread) = self
-            .thread
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take()
-        {
-            let _ = thread.join();
-        }
+        self.0.give(ticket);
     }
 }
 

@@ -21,12 +21,11 @@ use crate::ports::clock::Clock;
 use crate::ports::ferry::{Ferry, FerryEvent};
 use crate::ports::keys::DeviceSigner;
 use crate::ports::{Sink, Ticket};
+use crate::worker::Worker;
 use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::JoinHandle;
 
 /// Where sticks are mounted, and what a terminal signs and verifies with.
 #[derive(Clone)]
@@ -88,8 +87,7 @@ enum Wish {
 
 /// The thread: sticks and a thin line take their time.
 pub struct FerryThread {
-    wishes: Mutex<Option<Sender<Wish>>>,
-    thread: Mutex<Option<JoinHandle<()>>>,
+    worker: Worker<Wish>,
     on_the_line: Arc<AtomicBool>,
 }
 
@@ -98,34 +96,20 @@ impl FerryThread {
     ///
     /// Errors: the system gives no thread.
     pub fn start(places: FerryPlaces, sink: Sink<FerryEvent>) -> io::Result<Self> {
-        let (wishes, asked) = channel();
         let on_the_line = Arc::new(AtomicBool::new(false));
         let told = Arc::clone(&on_the_line);
-        let thread = std::thread::Builder::new()
-            .name("ferry".to_owned())
-            .spawn(move || {
-                while let Ok(wish) = asked.recv() {
-                    told.store(matches!(wish, Wish::Relay(_)), Ordering::SeqCst);
-                    let came = fulfil(&places, wish);
-                    told.store(false, Ordering::SeqCst);
-                    if let Some(event) = came {
-                        sink(event);
-                    }
-                }
-            })?;
+        let worker = Worker::doing("ferry", move |wish| {
+            told.store(matches!(wish, Wish::Relay(_)), Ordering::SeqCst);
+            let came = fulfil(&places, wish);
+            told.store(false, Ordering::SeqCst);
+            if let Some(event) = came {
+                sink(event);
+            }
+        })?;
         Ok(Self {
-            wishes: Mutex::new(Some(wishes)),
-            thread: Mutex::new(Some(thread)),
+            worker,
             on_the_line,
         })
-    }
-
-    fn wish(&self, wish: Wish) {
-        let wishes = self.wishes.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(wishes) = wishes.as_ref() {
-            // A thread that is gone is told by the page's own deadline.
-            let _ = wishes.send(wish);
-        }
     }
 }
 
@@ -145,33 +129,27 @@ fn fulfil(places: &FerryPlaces, wish: Wish) -> Option<FerryEvent> {
 
 impl Ferry for FerryThread {
     fn load(&self, ticket: Ticket, cases: Vec<CarriedCase>, left: u64) {
-        self.wish(Wish::Load(ticket, cases, left));
+        self.worker.give(Wish::Load(ticket, cases, left));
     }
 
     fn read(&self, ticket: Ticket, waiting: Vec<ReceiptFacts>) {
-        self.wish(Wish::Read(ticket, waiting));
+        self.worker.give(Wish::Read(ticket, waiting));
     }
 
     fn settled(&self, at: WallTime) {
-        self.wish(Wish::Settled(at));
+        self.worker.give(Wish::Settled(at));
     }
 
     fn relay(&self, ticket: Ticket) {
-        self.wish(Wish::Relay(ticket));
+        self.worker.give(Wish::Relay(ticket));
     }
 }
 
 impl Drop for FerryThread {
     fn drop(&mut self) {
-        let mut wishes = self.wishes.lock().unwrap_or_else(PoisonError::into_inner);
-        wishes.take();
         // A program that is to end does not wait for a thin line: the file on the stick stays as it is.
         if self.on_the_line.load(Ordering::SeqCst) {
-            return;
-        }
-        let mut thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(thread) = thread.take() {
-            let _ = thread.join();
+            self.worker.leave();
         }
     }
 }

@@ -1,19 +1,21 @@
-//! A thread that has one sealed file for itself: commands go in by a channel, and it ends when it
-//! is asked to.
+//! A thread for what takes its time: commands go in by a channel, one after the other, and it ends when
+//! it is asked to.
 
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Mutex, PoisonError};
 use std::thread::{Builder, JoinHandle};
 
 /// The other end of such a thread. Dropping it ends the thread and waits for it.
-pub(super) struct FileThread<Command> {
+pub struct Worker<Command> {
     to: Mutex<Option<Sender<Command>>>,
     thread: Mutex<Option<JoinHandle<()>>>,
 }
 
-impl<Command: Send + 'static> FileThread<Command> {
+impl<Command: Send + 'static> Worker<Command> {
     /// Starts it; `body` runs until the channel ends.
-    pub(super) fn start(
+    ///
+    /// Errors: the system gives no thread.
+    pub fn start(
         name: &str,
         body: impl FnOnce(&Receiver<Command>) + Send + 'static,
     ) -> std::io::Result<Self> {
@@ -27,8 +29,23 @@ impl<Command: Send + 'static> FileThread<Command> {
         })
     }
 
-    /// Hands a command over; after the stop nobody takes it.
-    pub(super) fn give(&self, command: Command) {
+    /// Starts it; `act` is done with each command.
+    ///
+    /// Errors: the system gives no thread.
+    pub fn doing(
+        name: &str,
+        mut act: impl FnMut(Command) + Send + 'static,
+    ) -> std::io::Result<Self> {
+        Self::start(name, move |from| {
+            while let Ok(command) = from.recv() {
+                act(command);
+            }
+        })
+    }
+
+    /// Hands a command over; after the stop, or where the thread is gone, nobody takes it: whoever waits
+    /// for an answer has a deadline.
+    pub fn give(&self, command: Command) {
         let to = self.to.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(to) = to.as_ref() {
             let _ = to.send(command);
@@ -36,15 +53,22 @@ impl<Command: Send + 'static> FileThread<Command> {
     }
 }
 
-impl<Command> FileThread<Command> {
+impl<Command> Worker<Command> {
     /// Whether it runs.
-    pub(super) fn is_alive(&self) -> bool {
+    pub fn is_alive(&self) -> bool {
         let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner);
         thread.as_ref().is_some_and(|t| !t.is_finished())
     }
 
+    /// Ends it after what it was given before, without waiting.
+    pub fn leave(&self) {
+        *self.to.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        let mut thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner);
+        thread.take();
+    }
+
     /// Ends it after what it was given before, and waits.
-    pub(super) fn stop(&self) {
+    pub fn stop(&self) {
         *self.to.lock().unwrap_or_else(PoisonError::into_inner) = None;
         let mut thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(thread) = thread.take() {
@@ -53,7 +77,7 @@ impl<Command> FileThread<Command> {
     }
 }
 
-impl<Command> Drop for FileThread<Command> {
+impl<Command> Drop for Worker<Command> {
     fn drop(&mut self) {
         self.stop();
     }
