@@ -4,9 +4,10 @@
 //! Whatever was begun is gone on with: the command may be stopped and started at any moment.
 
 use crate::adapters::county::enrol::{
-    Application, Devices, EnrolError, Enrolment, enrol as ask, enrolled, is_pending,
+    Application, Devices, EnrolError, Enrolment, enrol as ask, enrolled,
+    is_admitted as admitted_here, is_pending,
 };
-use crate::adapters::keys::{KeyPlace, KeyStore};
+use crate::adapters::keys::{KeyPlace, KeyStore, Wrapped};
 use crate::config::{Config, Report, load};
 use crate::domain::time::Span;
 use crate::ports::clock::Clock;
@@ -211,16 +212,19 @@ fn application(
     })?;
     let (url, device) = (&config.county.url, &config.place.device);
     let dir = link_dir(config);
-    match enrolled(url, &ca_pem, device, &dir) {
-        Ok(None) => {}
-        Ok(Some(_)) => return Err(EnrolFault::Already { dir }),
-        Err(_) => return Err(EnrolFault::Damaged { dir }),
-    }
     let place = key_place(config);
-    let keys = keys(&place, config, say).map_err(|fault| EnrolFault::Keys {
+    let of_keys = |fault| EnrolFault::Keys {
         dir: place.dir().to_owned(),
         fault,
-    })?;
+    };
+    if admitted_here(&dir) {
+        let wrapping = place.wrapping(Wrapped::Line).map_err(of_keys)?;
+        return Err(match enrolled(url, &ca_pem, device, &dir, &wrapping) {
+            Ok(Some(_)) => EnrolFault::Already { dir },
+            Ok(None) | Err(_) => EnrolFault::Damaged { dir },
+        });
+    }
+    let keys = keys(&place, config, say).map_err(of_keys)?;
     if is_pending(&dir) {
         say("going on with the enrolment that was begun here");
     } else {
@@ -237,6 +241,7 @@ fn application(
         // `kiosk run` uses nothing but real devices, whatever else this build can do.
         devices: Devices::Real,
         dir,
+        wrapping: keys.wrapping(Wrapped::Line),
         bundle_key: Some(config.county.bundle_key),
     })
 }
@@ -271,12 +276,15 @@ pub fn root_certificate(config: &Config) -> Result<String, String> {
 
 /// Whether the county has admitted this terminal: its certificate is here.
 pub fn is_admitted(config: &Config) -> bool {
-    let Ok(ca_pem) = root_certificate(config) else {
+    let (Ok(ca_pem), Ok(wrapping)) = (
+        root_certificate(config),
+        key_place(config).wrapping(Wrapped::Line),
+    ) else {
         return false;
     };
     let (url, device) = (&config.county.url, &config.place.device);
     matches!(
-        enrolled(url, &ca_pem, device, &link_dir(config)),
+        enrolled(url, &ca_pem, device, &link_dir(config), &wrapping),
         Ok(Some(_))
     )
 }

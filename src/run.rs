@@ -22,8 +22,9 @@ pub use writing::{MODEL, writing};
 
 use crate::adapters::card::{CardLayouts, CardReaderConfig, Limits, PcscReader, ReaderFilter};
 use crate::adapters::county::LinkConfig;
-use crate::adapters::county::enrol::enrolled;
+use crate::adapters::county::enrol::{enrolled, is_admitted as admitted_here};
 use crate::adapters::identity_card::IdentityCards;
+use crate::adapters::keys::Wrapped;
 use crate::adapters::print::fonts::FontFiles;
 use crate::adapters::print::{Pace, PrinterConfig};
 use crate::adapters::system::{
@@ -352,7 +353,18 @@ pub fn link(config: &Config) -> Result<LinkConfig, StartProblem> {
         why,
     })?;
     let dir = link_dir(config);
-    match enrolled(&config.county.url, &ca_pem, &config.place.device, &dir) {
+    if !admitted_here(&dir) {
+        return Err(StartProblem::NotEnrolled);
+    }
+    let place = key_place(config);
+    let wrapping = place
+        .wrapping(Wrapped::Line)
+        .map_err(|fault| StartProblem::Keys {
+            dir: place.dir().to_owned(),
+            fault,
+        })?;
+    let (url, device) = (&config.county.url, &config.place.device);
+    match enrolled(url, &ca_pem, device, &dir, &wrapping) {
         Ok(Some(link)) => Ok(LinkConfig {
             package: config.place.package.clone(),
             ..link

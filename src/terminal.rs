@@ -3,12 +3,17 @@
 //! The one place where adapters meet. The shipped program and the demo differ only in the card slot
 //! and the clock they hand in.
 
-use crate::adapters::audit::{Chain, ExportPlaces, ExportThread};
+use crate::adapters::audit::{
+    Chain, CountyView, ExportPlaces, ExportThread, InspectFault, VerifyReport, verify_log,
+};
 use crate::adapters::camera::{NoCamera, PageCamera, PictureSource};
 use crate::adapters::county::enrol::enrolled;
 use crate::adapters::county::ferry::{FerryPlaces, FerryThread};
 use crate::adapters::county::{CountyClient, LinkConfig, SetupError, WireEncoder};
-use crate::adapters::keys::{CountyKeyBook, DeviceKey, DraftCipher, KeyPlace, KeyStore, SlowMarks};
+use crate::adapters::keys::{
+    CountyKeyBook, DeviceKey, DraftCipher, KeyPlace, KeyStore, SlowMarks, Wrapped, WrappedFile,
+    registered_key,
+};
 use crate::adapters::print::{IppPrinter, NoPrinter, Owed, PackThread, PrinterConfig};
 use crate::adapters::store::cache::{CacheThread, trades};
 use crate::adapters::store::outbox::{StoreOptions, StoreThread};
@@ -35,7 +40,8 @@ use crate::ports::clock::Clock;
 use crate::ports::document_camera::DocumentCamera;
 use crate::ports::face_camera::{FaceCamera, FaceCameraEvent};
 use crate::ports::handwriting::{Handwriting, HandwritingEvent};
-use crate::ports::keys::{KeyBook, KeyFault};
+use crate::ports::keys::{KeyBook, KeyFault, Wrapping};
+use crate::ports::machine::WholeFile;
 use crate::ports::operators::OperatorKeep;
 use crate::ports::print::Printer;
 use crate::ports::speaker::{Speaker, SpeakerEvent};
@@ -43,7 +49,7 @@ use crate::ports::tasks::TaskKeep;
 #[cfg(feature = "screen")]
 use crate::ui::Intent;
 use crate::wire::workdays;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// What is particular to one terminal.
@@ -319,6 +325,28 @@ impl Terminal {
     }
 }
 
+/// The file of the key of the log below a terminal's data folder.
+pub fn log_key(data: &Path, wrapping: Wrapping) -> WrappedFile {
+    let file = ReplacedFile::new(data.join("keys/audit.sealed"), FileKind::Secret);
+    WrappedFile::new(Box::new(file), wrapping)
+}
+
+/// Verifies the log below a terminal's data folder: by the public key it was enrolled with, by the key of the
+/// running epoch where the root key at `place` opens it, and by what the county knows.
+///
+/// Errors: the log cannot be read at all.
+pub fn verify_own_log(
+    data: &Path,
+    place: &KeyPlace,
+    county: &CountyView,
+) -> Result<VerifyReport, InspectFault> {
+    let signed_by = registered_key(place.dir()).into_iter().collect();
+    let wrapping = place.wrapping(Wrapped::Log).ok();
+    let key = wrapping.map(|wrapping| log_key(data, wrapping));
+    let key = key.as_ref().map(|file| file as &dyn WholeFile);
+    verify_log(data, key, signed_by, county)
+}
+
 /// Makes the devices that have threads, at the start and again after a fault.
 #[derive(Clone)]
 struct Makers {
@@ -339,7 +367,7 @@ struct Makers {
 
 impl Makers {
     fn outbox(&self) -> Arc<StoreThread> {
-        let chain_key = ReplacedFile::new(self.data.join("keys/audit.key"), FileKind::Secret);
+        let chain_key = log_key(&self.data, self.keys.wrapping(Wrapped::Log));
         let chain = Chain::new(Box::new(chain_key), self.signer.clone());
         Arc::new(StoreThread::start(
             &self.data,
@@ -422,10 +450,11 @@ impl Makers {
             ca_pem,
             device,
             dir,
+            wrapping,
             ..
         } = &self.link;
         // The certificate may have been renewed since the start.
-        let newest = enrolled(url, ca_pem, device, dir)?;
+        let newest = enrolled(url, ca_pem, device, dir, wrapping)?;
         let link = newest.map_or_else(
             || self.link.clone(),
             |newest| LinkConfig {

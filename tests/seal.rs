@@ -4,7 +4,7 @@
 mod machine;
 
 use jiujinban::adapters::audit::LogFile;
-use jiujinban::adapters::keys::{KeyPlace, KeyStore};
+use jiujinban::adapters::keys::{KeyPlace, KeyStore, Wrapped};
 use jiujinban::adapters::simulated::clock::HandClock;
 use jiujinban::adapters::system::SystemClock;
 use jiujinban::config::{Config, load_text};
@@ -65,6 +65,8 @@ fn a_disk_in_another_machine_opens_nothing_says_so_and_gets_no_new_key() {
     let (own, other) = (Tpm::new(), Tpm::new());
     let (disk, before) = enrolled(Board::Tpm(&own));
     let secret = disk.opened().expect("opened at home");
+    let line = disk.place().wrapping(Wrapped::Line).expect("at home");
+    let of_line = line.wrap(b"the key of the line").expect("wrapped");
     let files = disk.files();
     let elsewhere = [
         (Board::Tpm(&other), "does-not-open", KeyFault::OtherTpm),
@@ -76,6 +78,9 @@ fn a_disk_in_another_machine_opens_nothing_says_so_and_gets_no_new_key() {
         assert_eq!(disk.opened(), None, "{word}");
         assert_eq!(disk.word().as_deref(), Some(word));
         assert_eq!(fault(public(&disk)), why);
+        for part in [Wrapped::Line, Wrapped::Log] {
+            assert_eq!(fault(disk.place().wrapping(part)), why);
+        }
         let anew = KeyStore::enrol(&disk.place(), &device());
         assert_eq!(fault(anew), KeyFault::AlreadyThere);
         assert!(disk.files() == files, "nothing of the disk changed");
@@ -83,6 +88,9 @@ fn a_disk_in_another_machine_opens_nothing_says_so_and_gets_no_new_key() {
     assert!(!on_disk(&disk, &secret));
     disk.start(Board::Tpm(&own));
     assert_eq!(public(&disk), Ok(before), "back at home");
+    let line = disk.place().wrapping(Wrapped::Line).expect("at home");
+    let opened = line.unwrap(&of_line).expect("opens");
+    assert_eq!(opened.as_slice(), b"the key of the line");
     assert_eq!(disk.word(), None);
 }
 

@@ -7,7 +7,7 @@ use crate::adapters::card::{CardLayouts, CardReaderConfig, Limits, PcscReader, R
 use crate::adapters::county::enrol::{Application, Devices, Enrolment, enrol};
 use crate::adapters::county::{CountyClient, LinkConfig};
 use crate::adapters::identity_card::IdentityCards;
-use crate::adapters::keys::{CountyKeyBook, KeyPlace, KeyStore, registered_key};
+use crate::adapters::keys::{CountyKeyBook, KeyPlace, KeyStore, Wrapped};
 use crate::adapters::print::fonts::FontFiles;
 use crate::adapters::print::{Pace, PrinterConfig};
 use crate::adapters::simulated::card_image::{CardFamily, CardImage};
@@ -219,6 +219,7 @@ impl Stage {
             sticks: dir.join("sticks"),
             // This machine has no NetworkManager: the step says so.
             nmcli: dir.join("nmcli"),
+            helper: dir.join("helper"),
             devices: Devices::Simulated,
         }
     }
@@ -433,13 +434,6 @@ impl Stage {
         )
     }
 
-    /// The keys that must have signed the terminal's log.
-    pub fn device_keys(&self) -> Vec<[u8; 32]> {
-        registered_key(&self.terminal_dir().join("keys"))
-            .into_iter()
-            .collect()
-    }
-
     /// Where the terminal keeps its files.
     pub fn terminal_dir(&self) -> PathBuf {
         terminal_dir(&self.options.dir)
@@ -581,13 +575,16 @@ fn enrolled(
     clock: &Arc<dyn Clock>,
 ) -> Result<LinkConfig, StageFault> {
     let link_dir = data.join("county");
-    let known =
-        crate::adapters::county::enrol::enrolled(&line.url(), &county.ca_pem, device, &link_dir);
-    if let Some(link) = known.map_err(fault("the county link"))? {
-        return Ok(link);
+    let place = KeyPlace::of(data, None);
+    if let Ok(wrapping) = place.wrapping(Wrapped::Line) {
+        let (url, ca_pem) = (line.url(), &county.ca_pem);
+        let known =
+            crate::adapters::county::enrol::enrolled(&url, ca_pem, device, &link_dir, &wrapping);
+        if let Some(link) = known.map_err(fault("the county link"))? {
+            return Ok(link);
+        }
     }
-    let keys =
-        KeyStore::enrol(&KeyPlace::of(data, None), device).map_err(fault("the terminal's keys"))?;
+    let keys = KeyStore::enrol(&place, device).map_err(fault("the terminal's keys"))?;
     let signer = keys.device();
     let application = Application {
         url: line.url(),
@@ -598,6 +595,7 @@ fn enrolled(
         stamp_key: signer.key_id().clone(),
         devices: Devices::Simulated,
         dir: link_dir,
+        wrapping: keys.wrapping(Wrapped::Line),
         bundle_key: None,
     };
     match enrol(&application, clock).map_err(fault("the enrolment"))? {

@@ -4,6 +4,9 @@ use crate::domain::bundle::{SealingKey, VerifyKey};
 use crate::domain::delivery::{
     BodyDigest, DayTag, DeviceId, KeyId, SealedBody, Signature, SignatureCheck,
 };
+use std::fmt;
+use std::sync::Arc;
+use zeroize::Zeroizing;
 
 /// Why a key could not be used. A missing key is never replaced by a new one unasked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
@@ -72,6 +75,42 @@ pub enum RootKeeping {
     File,
     /// A file, although there is a TPM: it did not take it.
     FileBesideTpm,
+}
+
+/// Wraps a small secret so that only this terminal opens it again.
+pub trait SecretWrap: Send + Sync {
+    /// What may lie on the disk.
+    fn wrap(&self, secret: &[u8]) -> Result<Vec<u8>, KeyFault>;
+
+    /// The secret again.
+    ///
+    /// Errors: [`KeyFault::DoesNotOpen`] when it was wrapped elsewhere, for something else, or changed.
+    fn unwrap(&self, wrapped: &[u8]) -> Result<Zeroizing<Vec<u8>>, KeyFault>;
+}
+
+/// A [`SecretWrap`] that can be handed around.
+#[derive(Clone)]
+pub struct Wrapping(Arc<dyn SecretWrap>);
+
+impl Wrapping {
+    /// Of this one.
+    pub fn new(wrap: Arc<dyn SecretWrap>) -> Self {
+        Self(wrap)
+    }
+}
+
+impl std::ops::Deref for Wrapping {
+    type Target = dyn SecretWrap;
+
+    fn deref(&self) -> &Self::Target {
+        self.0.as_ref()
+    }
+}
+
+impl fmt::Debug for Wrapping {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Wrapping(…)")
+    }
 }
 
 /// Seals to the county: what is sealed, this terminal cannot open again.

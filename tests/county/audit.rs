@@ -1,7 +1,8 @@
 //! Audit chains at the county: what does not go on is noticed, what it holds checks a log.
 
 use crate::world::{NOON, Terminal, TestCounty};
-use jiujinban::adapters::audit::{CountyView, Damage, verify_log};
+use jiujinban::adapters::audit::{CountyView, Damage};
+use jiujinban::adapters::keys::KeyPlace;
 use jiujinban::adapters::simulated::clock::HandClock;
 use jiujinban::adapters::system::SystemClock;
 use jiujinban::county::store::audit::BreakKind;
@@ -13,6 +14,7 @@ use jiujinban::ports::audit::{
 };
 use jiujinban::ports::county::{ChainSeen, CountyError, CountyEvent, CountyLink, Refusal};
 use jiujinban::ports::keys::{DeviceSigner, Sealer};
+use jiujinban::terminal::verify_own_log;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::channel;
@@ -220,7 +222,7 @@ fn a_terminals_chain_reaches_the_county_with_its_seed_and_a_log_is_checked_by_bo
     let view = desk.view();
     desk.stage.power_off();
     let data = desk.stage.terminal_dir();
-    let report = verify_log(&data, desk.stage.device_keys(), &view).expect("readable");
+    let report = verify_own_log(&data, &KeyPlace::of(&data, None), &view).expect("readable");
     let whole = report.result.expect("whole");
     assert_eq!(whole.coded, whole.records, "every code, by the seed");
     assert!(whole.anchored > 0);
@@ -237,7 +239,7 @@ fn a_terminal_put_back_to_an_old_copy_is_noticed_by_the_county_and_by_a_verifica
     let mut desk = Desk::open();
     desk.until(|chain| chain.newest.is_some());
     desk.stage.power_off();
-    let names = ["outbox.db", "keys/audit.key"];
+    let names = ["outbox.db", "keys/audit.sealed"];
     let old = names.map(|name| std::fs::read(desk.file(name)).expect("read"));
     let before = desk.signed_up_to();
     desk.stage.power_on().expect("on");
@@ -247,7 +249,8 @@ fn a_terminal_put_back_to_an_old_copy_is_noticed_by_the_county_and_by_a_verifica
         std::fs::write(desk.file(name), bytes).expect("put back");
     }
     let view = desk.view();
-    let report = verify_log(&desk.stage.terminal_dir(), Vec::new(), &view).expect("readable");
+    let data = desk.stage.terminal_dir();
+    let report = verify_own_log(&data, &KeyPlace::of(&data, None), &view).expect("readable");
     let damage = report.result.expect_err("records are missing");
     assert!(matches!(damage, Damage::CutShort { .. }), "{damage}");
     desk.stage.power_on().expect("on");

@@ -1,11 +1,15 @@
 //! How a terminal becomes one of the county's.
 
 use crate::world::{HandClock, NOON, Terminal, TestCounty, enrol_now};
-use jiujinban::adapters::county::enrol::{Devices, EnrolError, Enrolment, enrol};
+use jiujinban::adapters::county::SetupError;
+use jiujinban::adapters::county::enrol::{Devices, EnrolError, Enrolment, enrol, enrolled};
+use jiujinban::adapters::keys::Wrapped;
 use jiujinban::county::config::{Approval, Simulated};
 use jiujinban::domain::delivery::RetryAdvice;
 use jiujinban::ports::clock::Clock;
 use jiujinban::ports::county::{CountyError, CountyEvent, CountyLink, Refusal};
+use jiujinban::ports::keys::Wrapping;
+use std::path::Path;
 use std::sync::Arc;
 
 fn refusal(of: Result<impl Sized, EnrolError>) -> (Refusal, RetryAdvice) {
@@ -85,6 +89,47 @@ fn a_terminal_waits_for_staff_and_is_admitted_once_they_approve() {
     assert!(matches!(done, Enrolment::Done(_)));
 }
 
+/// Whether a file of the folder shows a private key, as text or as its bytes.
+fn shows_a_key(dir: &Path) -> bool {
+    let found: Vec<_> = std::fs::read_dir(dir).expect("a folder").collect();
+    assert!(!found.is_empty(), "nothing to look at");
+    let needle = b"PRIVATE KEY";
+    found.into_iter().any(|file| {
+        let bytes = std::fs::read(file.expect("listed").path()).expect("read");
+        bytes.windows(needle.len()).any(|part| part == needle)
+    })
+}
+
+#[test]
+fn the_key_of_the_line_never_lies_open_and_opens_with_the_terminals_root_key_only() {
+    let county = TestCounty::start_with(|c| c.approval = Approval::ByStaff);
+    let dir = tempfile::tempdir().expect("a folder");
+    let clock: Arc<dyn Clock> = HandClock::at(NOON);
+    let (application, keys) = county.application(&county.handle.url(), "tz-001", dir.path());
+    enrol(&application, &clock).expect("asked");
+    assert!(!shows_a_key(&application.dir), "while it waits");
+    let waiting = county.handle.waiting().expect("the list");
+    assert!(county.handle.approve(&waiting[0].0).expect("decided"));
+    let done = enrol(&application, &clock).expect("asked again");
+    assert!(matches!(done, Enrolment::Done(_)));
+    assert!(!shows_a_key(&application.dir), "once it is admitted");
+
+    let (url, ca) = (&application.url, &application.ca_pem);
+    let (device, link) = (&application.device, &application.dir);
+    let with = |wrapping: &Wrapping| enrolled(url, ca, device, link, wrapping);
+    let own = with(&keys.wrapping(Wrapped::Line)).expect("readable");
+    let identity = own.expect("enrolled").identity;
+    assert!(
+        identity.0.contains("PRIVATE KEY"),
+        "what the terminal itself reads"
+    );
+    let stranger = tempfile::tempdir().expect("a folder");
+    let (_, other) = county.application(&county.handle.url(), "tz-002", stranger.path());
+    for wrapping in [other.wrapping(Wrapped::Line), keys.wrapping(Wrapped::Log)] {
+        assert_eq!(with(&wrapping).err(), Some(SetupError::Folder));
+    }
+}
+
 #[test]
 fn an_enrolment_staff_refuse_ends_and_may_be_begun_anew() {
     let county = TestCounty::start_with(|c| c.approval = Approval::ByStaff);
@@ -118,7 +163,7 @@ fn a_renewed_certificate_works_after_a_restart_and_has_a_key_of_its_own() {
     let device = terminal.config.device.clone();
     let (url, ca) = (terminal.config.url.clone(), terminal.config.ca_pem.clone());
     let dir = terminal.config.dir.clone();
-    let kept = jiujinban::adapters::county::enrol::enrolled(&url, &ca, &device, &dir);
+    let kept = enrolled(&url, &ca, &device, &dir, &terminal.config.wrapping);
     let kept = kept.expect("readable").expect("enrolled");
     assert_ne!(kept.identity, before);
     terminal.restart(|config| config.identity = kept.identity);

@@ -312,7 +312,7 @@ impl Disk {
             "李家庄".as_bytes().to_vec(),
             secret("keys/root.key")[20..52].to_vec(),
             secret("keys/device.key")[20..52].to_vec(),
-            secret("county/identity.pem")[40..80].to_vec(),
+            secret("county/identity.sealed")[40..80].to_vec(),
         ];
         let text = needles.concat();
         for name in [

@@ -253,7 +253,7 @@ fn every_start_problem_has_its_reason_and_names_its_place() {
     assert!(problem.places()[0].contains("keys"), "{problem}");
     std::fs::write(&key, kept).expect("written");
 
-    let identity = data.join("county/identity.pem");
+    let identity = data.join("county/identity.sealed");
     let kept = std::fs::read(&identity).expect("a certificate");
     std::fs::write(&identity, b"nothing").expect("written");
     let problem = site.problem();

@@ -2,7 +2,7 @@
 
 use jiujinban::adapters::county::enrol::{Application, Devices, EnrolError, Enrolment, enrol};
 use jiujinban::adapters::county::{CountyClient, Deadlines, LinkConfig, WireEncoder};
-use jiujinban::adapters::keys::{CountyKeyBook, KeyPlace, KeyStore};
+use jiujinban::adapters::keys::{CountyKeyBook, KeyPlace, KeyStore, Wrapped};
 use jiujinban::adapters::simulated::line::LineCut;
 use jiujinban::county::config::{Approval, Simulated};
 use jiujinban::county::seed::SampleCardKeys;
@@ -119,6 +119,7 @@ impl TestCounty {
             stamp_key: keys.device().key_id().clone(),
             devices: Devices::Simulated,
             dir: dir.join("link"),
+            wrapping: keys.wrapping(Wrapped::Line),
             bundle_key: None,
         };
         (application, keys)

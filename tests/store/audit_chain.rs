@@ -2,17 +2,15 @@
 
 use crate::shim;
 use crate::shop::*;
-use jiujinban::adapters::audit::{Chain, CountyView, VerifyReport, verify_log};
-use jiujinban::adapters::keys::{KeyPlace, KeyStore};
+use jiujinban::adapters::audit::{Chain, CountyView, VerifyReport};
+use jiujinban::adapters::keys::{KeyPlace, KeyStore, Wrapped};
 use jiujinban::adapters::store::outbox::StoreOptions;
-use jiujinban::adapters::system::ReplacedFile;
 use jiujinban::domain::delivery::DeviceId;
 use jiujinban::domain::machine::audit::AuditEvent;
 use jiujinban::domain::time::Span;
-use jiujinban::files::FileKind;
 use jiujinban::ports::audit::{AuditHead, ChainStep, SealedSeed};
-use jiujinban::ports::keys::DeviceSigner;
 use jiujinban::ports::store::StoreFault;
+use jiujinban::terminal::{log_key, verify_own_log};
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
@@ -27,8 +25,9 @@ fn keys(data: &Path) -> KeyStore {
 }
 
 fn open(data: &Path, clock: &Arc<Hands>, vfs: Option<&'static str>) -> Shop {
-    let file = ReplacedFile::new(data.join("keys/audit.key"), FileKind::Secret);
-    let chain = Chain::new(Box::new(file), keys(data).device());
+    let keys = keys(data);
+    let key = log_key(data, keys.wrapping(Wrapped::Log));
+    let chain = Chain::new(Box::new(key), keys.device());
     let options = StoreOptions { vfs, ..small() };
     Shop::with_any_chain(data, options, clock.clone(), Box::new(chain))
 }
@@ -38,7 +37,7 @@ fn verify(data: &Path, anchor: Option<AuditHead>) -> VerifyReport {
         anchors: anchor.into_iter().collect(),
         seeds: Vec::new(),
     };
-    verify_log(data, vec![keys(data).device().public_key()], &county).expect("can be read")
+    verify_own_log(data, &KeyPlace::of(data, None), &county).expect("can be read")
 }
 
 /// Records of all kinds over some minutes, with a checkpoint in between.
@@ -176,7 +175,7 @@ fn an_audit_key_out_of_reach_stops_the_store_and_a_lost_one_is_followed_by_a_new
     let shop = open(dir.path(), &clock, None);
     some_work(&shop, 1);
     drop(shop);
-    let key = dir.path().join("keys/audit.key");
+    let key = dir.path().join("keys/audit.sealed");
     fs::remove_file(&key).expect("lost");
     fs::create_dir(&key).expect("and something else is in its place");
     let shop = open(dir.path(), &clock, None);

@@ -8,11 +8,9 @@ use super::verify::{Trust, verify};
 use super::words;
 use crate::domain::delivery::ReceiptNo;
 use crate::ports::audit::{AuditHead, AuditSeed, ChainHash};
+use crate::ports::machine::WholeFile;
 use std::fmt;
 use std::path::Path;
-
-/// Where the key of the running epoch lies below the data directory.
-const KEY_FILE: &str = "keys/audit.key";
 
 /// Why a log could not be inspected at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -95,17 +93,18 @@ impl VerifyReport {
     }
 }
 
-/// Verifies the log in a data directory. The key of the running epoch is taken from there too, when
-/// this user may read it; `device_keys` are the terminal's public keys, `county` is what the county
+/// Verifies the log in a data directory. `key` is the file of the running epoch's key, where this user can
+/// open it; `device_keys` are the terminal's public keys, `county` is what the county
 /// knows of the log.
 pub fn verify_log(
     data: &Path,
+    key: Option<&dyn WholeFile>,
     device_keys: Vec<[u8; 32]>,
     county: &CountyView,
 ) -> Result<VerifyReport, InspectFault> {
     let log = LogFile::open(data)?;
     let checkpoints = log.checkpoints()?;
-    let key = std::fs::read(data.join(KEY_FILE)).ok();
+    let key = key.and_then(|file| file.read().ok().flatten());
     let own = key.and_then(|bytes| EpochKey::decode(&bytes));
     // The running terminal may have moved to its next key since the tables were read: that one says
     // nothing about them.

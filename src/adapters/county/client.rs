@@ -350,7 +350,7 @@ impl Line {
         let key_pem = Zeroizing::new(key.serialize_pem());
         let identity = together(&answer.certificate_pem, &key_pem);
         let http = self.with_identity(&identity)?;
-        if keep_identity(&self.config.dir, &identity).is_err() {
+        if keep_identity(&self.config.dir, &self.config.wrapping, &identity).is_err() {
             // The old certificate goes on being used; the renewal is tried again.
             return Err(CountyError::Offline);
         }

@@ -2,6 +2,7 @@
 
 use crate::domain::delivery::DeviceId;
 use crate::domain::services::PackageId;
+use crate::ports::keys::Wrapping;
 use std::path::PathBuf;
 use std::time::Duration;
 use zeroize::Zeroizing;
@@ -53,6 +54,8 @@ pub struct LinkConfig {
     pub bundle_key: [u8; 32],
     /// The terminal.
     pub device: DeviceId,
+    /// Wraps the certificate's private key where it lies.
+    pub wrapping: Wrapping,
     /// Folder for the last good bundle, unfinished snapshots and a renewed certificate.
     pub dir: PathBuf,
     /// Longest waits.

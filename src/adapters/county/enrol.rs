@@ -7,10 +7,12 @@ use crate::domain::time::WallTime;
 use crate::files::{self, FileKind};
 use crate::ports::clock::Clock;
 use crate::ports::county::{CountyError, Refusal};
+use crate::ports::keys::Wrapping;
 use crate::wire::enrolment::{EnrolmentAnswer, EnrolmentRequest, EnrolmentState};
 use crate::wire::envelope::hex;
 use rcgen::{CertificateParams, KeyPair};
 use reqwest::Method;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use zeroize::Zeroizing;
@@ -43,6 +45,8 @@ pub struct Application {
     pub devices: Devices,
     /// Folder of the county link.
     pub dir: PathBuf,
+    /// Wraps the key of the line where it lies.
+    pub wrapping: Wrapping,
     /// The county's offline key where the terminal was told it beforehand: no other is taken.
     pub bundle_key: Option<[u8; 32]>,
 }
@@ -75,8 +79,10 @@ pub enum EnrolError {
     OtherBundleKey,
 }
 
-const KEY: &str = "enrolment.key";
-const IDENTITY: &str = "identity.pem";
+/// The key of an enrolment that is not decided yet, wrapped.
+const KEY: &str = "enrolment.sealed";
+/// The certificate and its key, wrapped.
+const IDENTITY: &str = "identity.sealed";
 const BUNDLE_KEY: &str = "bundle.key";
 const PENDING: &str = "enrolment";
 
@@ -128,13 +134,12 @@ pub fn enrol(application: &Application, clock: &Arc<dyn Clock>) -> Result<Enrolm
             if !told {
                 return Err(EnrolError::OtherBundleKey);
             }
-            let own = std::fs::read_to_string(a.dir.join(KEY)).map_err(|_| SetupError::Folder)?;
-            let own = Zeroizing::new(own);
+            let own = opened(&a.dir, KEY, &a.wrapping)?.ok_or(SetupError::Folder)?;
             store(&a.dir, BUNDLE_KEY, key.as_bytes())?;
-            keep_identity(&a.dir, &together(&certificate, &own))?;
+            keep_identity(&a.dir, &a.wrapping, &together(&certificate, &own))?;
             let _ = std::fs::remove_file(a.dir.join(PENDING));
             let _ = std::fs::remove_file(a.dir.join(KEY));
-            let config = enrolled(&a.url, &a.ca_pem, &a.device, &a.dir)?;
+            let config = enrolled(&a.url, &a.ca_pem, &a.device, &a.dir, &a.wrapping)?;
             Ok(Enrolment::Done(Box::new(config.ok_or_else(unusable)?)))
         }
     }
@@ -149,6 +154,11 @@ fn forget_if_unknown(dir: &Path, answer: &Result<EnrolmentAnswer, CountyError>) 
     {
         let _ = std::fs::remove_file(dir.join(PENDING));
     }
+}
+
+/// Whether the county's certificate lies here; it opens with the terminal's root key only.
+pub fn is_admitted(dir: &Path) -> bool {
+    dir.join(IDENTITY).exists()
 }
 
 /// Whether an enrolment was asked for here and is not decided yet.
@@ -166,10 +176,37 @@ fn store(dir: &Path, name: &str, bytes: &[u8]) -> Result<(), SetupError> {
     files::replace(&dir.join(name), bytes, FileKind::Secret).map_err(|_| SetupError::Folder)
 }
 
+fn store_wrapped(
+    dir: &Path,
+    name: &str,
+    wrapping: &Wrapping,
+    text: &str,
+) -> Result<(), SetupError> {
+    let wrapped = wrapping.wrap(text.as_bytes());
+    store(dir, name, &wrapped.map_err(|_| SetupError::System)?)
+}
+
+/// A text that was kept wrapped; `None` when it is not there.
+///
+/// Errors: [`SetupError::Folder`] when it cannot be read, or does not open.
+fn opened(
+    dir: &Path,
+    name: &str,
+    wrapping: &Wrapping,
+) -> Result<Option<Zeroizing<String>>, SetupError> {
+    let wrapped = match std::fs::read(dir.join(name)) {
+        Err(e) if e.kind() == ErrorKind::NotFound => return Ok(None),
+        other => other.map_err(|_| SetupError::Folder)?,
+    };
+    let bytes = wrapping.unwrap(&wrapped).map_err(|_| SetupError::Folder)?;
+    let text = std::str::from_utf8(&bytes).map_err(|_| SetupError::Folder)?;
+    Ok(Some(Zeroizing::new(text.to_owned())))
+}
+
 fn request(a: &Application) -> Result<EnrolmentRequest, SetupError> {
     let key = KeyPair::generate().map_err(|_| SetupError::System)?;
     let key_pem = Zeroizing::new(key.serialize_pem());
-    store(&a.dir, KEY, key_pem.as_bytes())?;
+    store_wrapped(&a.dir, KEY, &a.wrapping, &key_pem)?;
     Ok(EnrolmentRequest {
         code: a.code.clone(),
         asset: a.device.as_str().to_owned(),
@@ -190,26 +227,28 @@ pub fn csr(key: &KeyPair) -> Result<String, SetupError> {
 
 /// The link of a terminal that has been enrolled; `None` when it never was.
 ///
-/// Errors: [`SetupError::Folder`] when only a part of the files is there or readable.
+/// Errors: [`SetupError::Folder`] when only a part of the files is there or readable, or the certificate's key
+/// does not open.
 pub fn enrolled(
     url: &str,
     ca_pem: &str,
     device: &DeviceId,
     dir: &Path,
+    wrapping: &Wrapping,
 ) -> Result<Option<LinkConfig>, SetupError> {
-    let read = |name: &str| std::fs::read_to_string(dir.join(name));
-    let identity = match read(IDENTITY) {
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        other => other.map_err(|_| SetupError::Folder)?,
+    let Some(identity) = opened(dir, IDENTITY, wrapping)? else {
+        return Ok(None);
     };
-    let bundle_key = read(BUNDLE_KEY).map_err(|_| SetupError::Folder)?;
+    let bundle_key = std::fs::read_to_string(dir.join(BUNDLE_KEY));
+    let bundle_key = bundle_key.map_err(|_| SetupError::Folder)?;
     Ok(Some(LinkConfig {
         url: url.to_owned(),
         ca_pem: ca_pem.to_owned(),
-        identity: Identity(Zeroizing::new(identity)),
+        identity: Identity(identity),
         bundle_key: unhex32(bundle_key.trim()).ok_or(SetupError::Folder)?,
         device: device.clone(),
         dir: dir.to_owned(),
+        wrapping: wrapping.clone(),
         deadlines: Deadlines::default(),
         package: None,
     }))
@@ -221,8 +260,12 @@ pub fn together(certificate_pem: &str, key_pem: &str) -> Identity {
 }
 
 /// Keeps a certificate with its key in one file, so that there is never one without the other.
-pub fn keep_identity(dir: &Path, identity: &Identity) -> Result<(), SetupError> {
-    store(dir, IDENTITY, identity.0.as_bytes())
+pub fn keep_identity(
+    dir: &Path,
+    wrapping: &Wrapping,
+    identity: &Identity,
+) -> Result<(), SetupError> {
+    store_wrapped(dir, IDENTITY, wrapping, &identity.0)
 }
 
 fn unhex32(text: &str) -> Option<[u8; 32]> {

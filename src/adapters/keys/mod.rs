@@ -18,7 +18,7 @@ mod sealing;
 mod tasks;
 #[cfg(test)]
 mod tests;
-mod thread;
+mod wrapped;
 
 pub use county::{CountyKeyBook, SUBMISSION_INFO};
 pub use day::DayKeys;
@@ -28,6 +28,7 @@ pub use operators::OperatorFile;
 pub use own_number::SlowMarks;
 pub use place::KeyPlace;
 pub use tasks::TaskFile;
+pub use wrapped::{Wrapped, WrappedFile};
 
 use crate::domain::delivery::DeviceId;
 use crate::ports::clock::Clock;

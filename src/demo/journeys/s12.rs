@@ -2,10 +2,12 @@
 
 use super::s02::{fill_in, page, receipt};
 use super::{StepFault, Walk};
-use crate::adapters::audit::{CountyView, verify_log};
+use crate::adapters::audit::CountyView;
+use crate::adapters::keys::KeyPlace;
 use crate::adapters::simulated::line::LineState;
 use crate::domain::time::Span;
 use crate::domain::visit::page::Page;
+use crate::terminal::verify_own_log;
 
 pub(super) fn run(w: &mut Walk) -> Result<(), StepFault> {
     w.stocked()?;
@@ -46,7 +48,8 @@ pub(super) fn run(w: &mut Walk) -> Result<(), StepFault> {
             w.stage.power_off();
             let dir = w.stage.terminal_dir();
             let altered = crate::demo::forge::alter_one_record(&dir).map_err(|e| w.fault(e))?;
-            let report = verify_log(&dir, w.stage.device_keys(), &CountyView::default())
+            let place = KeyPlace::of(&dir, None);
+            let report = verify_own_log(&dir, &place, &CountyView::default())
                 .map_err(|e| w.fault(e.to_string()))?;
             let words = report.to_string();
             let named = !report.is_whole() && words.contains(&altered.to_string());

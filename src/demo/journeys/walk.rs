@@ -1,7 +1,8 @@
 //! Walking a script: tap by label, wait for words, print each step, take pictures.
 
 use super::Options;
-use crate::adapters::audit::{CountyView, verify_log};
+use crate::adapters::audit::CountyView;
+use crate::adapters::keys::KeyPlace;
 use crate::adapters::simulated::clock::HandClock;
 use crate::adapters::system::SystemClock;
 use crate::app::{Event, Frame};
@@ -12,6 +13,7 @@ use crate::domain::visit::ease::Final;
 use crate::domain::visit::{Line, Tap};
 use crate::ports::clock::Clock;
 use crate::sample::persons::{SampleFamily, SamplePerson, persons};
+use crate::terminal::verify_own_log;
 use crate::ui::Intent;
 use crate::ui::headless::{Headless, HeadlessFault, Orientation, set_up};
 use crate::ui::text::ease;
@@ -470,12 +472,10 @@ impl Walk {
         })?;
         self.step("操作日志完整，查不出改动", |w| {
             w.stage.power_off();
-            let report = verify_log(
-                &w.stage.terminal_dir(),
-                w.stage.device_keys(),
-                &CountyView::default(),
-            )
-            .map_err(|e| w.fault(e.to_string()))?;
+            let dir = w.stage.terminal_dir();
+            let place = KeyPlace::of(&dir, None);
+            let report = verify_own_log(&dir, &place, &CountyView::default())
+                .map_err(|e| w.fault(e.to_string()))?;
             if report.is_whole() {
                 Ok(())
             } else {

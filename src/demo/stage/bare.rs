@@ -1,6 +1,7 @@
 //! The demonstration terminal while it serves nobody: in its carton, and at its end.
 
 use super::{Stage, StageFault, device, fault, nothing_yet, place};
+use crate::adapters::keys::{KeyPlace, Wrapped};
 use crate::app::Frame;
 use crate::config::sheet_text;
 use crate::domain::visit::Scene;
@@ -62,8 +63,12 @@ impl Stage {
         let door = self.county.as_ref().map(|county| county.ca_pem.clone());
         let ca_pem = door.ok_or_else(|| fault("the county")("there is none"))?;
         let dir = self.terminal_dir().join("county");
+        let place = KeyPlace::of(&self.terminal_dir(), None);
+        let wrapping = place.wrapping(Wrapped::Line);
+        let wrapping = wrapping.map_err(fault("the terminal's keys"))?;
+        let url = self.line.url();
         let link =
-            crate::adapters::county::enrol::enrolled(&self.line.url(), &ca_pem, &device(), &dir);
+            crate::adapters::county::enrol::enrolled(&url, &ca_pem, &device(), &dir, &wrapping);
         self.link = link.map_err(fault("the county link"))?;
         self.power_on()
     }

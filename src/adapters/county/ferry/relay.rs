@@ -82,7 +82,13 @@ fn keep(stick: &Path, name: &str, answer: &[u8]) -> Result<(), FerryFault> {
 /// A connection with the newest certificate.
 fn connected(places: &FerryPlaces) -> Result<Http, FerryFault> {
     let link = &places.link;
-    let newest = enrolled(&link.url, &link.ca_pem, &link.device, &link.dir);
+    let newest = enrolled(
+        &link.url,
+        &link.ca_pem,
+        &link.device,
+        &link.dir,
+        &link.wrapping,
+    );
     let identity = match newest {
         Ok(Some(newest)) => newest.identity,
         _ => link.identity.clone(),

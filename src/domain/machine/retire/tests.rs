@@ -66,7 +66,7 @@ fn the_keys_that_open_the_rest_go_first_and_what_nobody_knows_goes_too() {
         "setup/site.toml",
         "retiring",
         "county/bundle.json",
-        "county/identity.pem",
+        "county/identity.sealed",
         "keys/operators.sealed",
         "keys/device.key",
         "keys/root.key",
@@ -80,7 +80,7 @@ fn the_keys_that_open_the_rest_go_first_and_what_nobody_knows_goes_too() {
     let expected = [
         "keys/root.key",
         "keys/device.key",
-        "county/identity.pem",
+        "county/identity.sealed",
         "keys/operators.sealed",
         "outbox.db-wal",
         "setup/site.toml",
