@@ -2,6 +2,9 @@
 //!
 //! `make package` builds it, `make package-test` installs it on a clean Debian.
 
+#[path = "package/set_up.rs"]
+mod set_up;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -238,6 +241,10 @@ fn unit_of(name: &str, change: impl Fn(String) -> String) -> (tempfile::TempDir,
         .replace(
             "ExecStart=/usr/libexec/jiujinban/seal-root",
             "ExecStart=/bin/true",
+        )
+        .replace(
+            "ExecStart=/usr/libexec/jiujinban/set-up",
+            "ExecStart=/bin/true",
         );
     let path = folder.path().join(name);
     fs::write(&path, change(text)).expect("room for a unit");
@@ -306,6 +313,35 @@ fn the_unit_that_opens_the_root_key_is_as_narrow_and_alone_has_the_tpm() {
 }
 
 #[test]
+fn the_helper_of_the_set_up_may_set_the_clock_and_write_networks_and_little_else() {
+    let name = "jiujinban-setup.service";
+    let judge = |unit: &Path| {
+        run(Command::new("systemd-analyze")
+            .args(["security", "--offline=true", "--no-pager", "--threshold=35"])
+            .arg(unit))
+    };
+    let (_folder, open) = unit_of(name, |text| {
+        text.replace(
+            "CapabilityBoundingSet=CAP_DAC_OVERRIDE CAP_SYS_TIME\n",
+            "\n",
+        )
+    });
+    assert!(!judge(&open).status.success());
+    let (_folder, ours) = unit_of(name, |text| text);
+    assert_eq!(verify(&ours), "");
+    let judged = judge(&ours);
+    assert!(judged.status.success(), "{}", said(&judged));
+    let path = read("packaging/system/systemd/jiujinban-setup.path");
+    let script = read("packaging/system/libexec/set-up");
+    for question in ["ask-network", "ask-clock"] {
+        let asked = format!("\nPathExists=/var/lib/jiujinban/setup/{question}\n");
+        assert!(path.contains(&asked), "{question}");
+    }
+    assert!(script.contains("\nasks=/var/lib/jiujinban/setup\nanswers=/run/jiujinban-setup\n"));
+    assert!(read("packaging/system/preset").contains("\nenable jiujinban-setup.path\n"));
+}
+
+#[test]
 fn the_root_key_is_opened_where_the_program_looks_for_it() {
     let defaults: toml::Table = read("kiosk-config/default.toml").parse().expect("TOML");
     let text = |key: &str| defaults["data"][key].as_str().expect("a path");
@@ -327,6 +363,7 @@ fn the_scripts_of_the_package_pass_shellcheck() {
         "packaging/debian/prerm",
         "packaging/debian/postrm",
         "packaging/system/libexec/seal-root",
+        "packaging/system/libexec/set-up",
         "packaging/scripts/stage-package",
         "packaging/scripts/check-shipped",
         "packaging/scripts/build-package",

@@ -216,11 +216,17 @@ impl Dispatcher {
 fn setup_word(trouble: Trouble) -> SetupWord {
     match trouble {
         Trouble::NoNetwork => SetupWord::NoNetwork,
+        Trouble::NoSiteLine => SetupWord::NoSiteLine,
+        Trouble::SiteLineFaulty => SetupWord::SiteLineFaulty,
+        Trouble::NotJoined => SetupWord::NotJoined,
+        Trouble::NotSetHere => SetupWord::NotSetHere,
         Trouble::NoStick => SetupWord::NoStick,
         Trouble::NoSheet => SetupWord::NoSheet,
         Trouble::SheetDamaged => SetupWord::SheetDamaged,
         Trouble::SheetFaulty => SetupWord::SheetFaulty,
         Trouble::ClockOff => SetupWord::ClockOff,
+        Trouble::WrongTime => SetupWord::WrongTime,
+        Trouble::ClockNotSet => SetupWord::ClockNotSet,
         Trouble::NoCamera => SetupWord::NoCamera,
         Trouble::NoCodeSeen => SetupWord::NoCodeSeen,
         Trouble::OtherCode => SetupWord::OtherCode,

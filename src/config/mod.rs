@@ -13,6 +13,7 @@ mod keys;
 mod raw;
 mod report;
 mod sheet;
+mod site_line;
 #[cfg(test)]
 mod tests;
 mod voice;
@@ -27,4 +28,5 @@ pub use checked::{
 pub use fault::{ConfigFault, FaultyFile, Position, Problem};
 pub use report::{Report, check_config, data_dir, default_data_dir, load, load_text};
 pub use sheet::{SheetFault, SheetFiles, mounted_text, read_sheet, sheet_of, sheet_text};
+pub use site_line::read_site_line;
 pub use voice::VoiceConfig;

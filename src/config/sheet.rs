@@ -26,6 +26,7 @@ pub fn sheet_of(config: &Config, code: Option<OneTimeCode>) -> Sheet {
     Sheet {
         county: config.county.name.clone(),
         url: config.county.url.clone(),
+        phone: config.county.help_phone.as_str().to_owned(),
         device: config.place.device.clone(),
         asset_number: config.place.asset_number.clone(),
         place: config.place.name.clone(),

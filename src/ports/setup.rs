@@ -2,13 +2,16 @@
 //! a thread of its own: the answers take their time.
 
 use crate::domain::setup::{
-    Admission, ClockSeen, Mounted, NetworkState, OneTimeCode, Progress, Sheet, Trouble,
+    Admission, ClockSeen, ClockWish, Mounted, NetworkState, OneTimeCode, Progress, Sheet, Trouble,
 };
 
 /// The world of a terminal from its carton.
 pub trait SetupWorld: Send {
     /// The line.
     fn network(&self) -> NetworkState;
+
+    /// Takes the network that stands on a memory stick; the line after that.
+    fn join_by_stick(&self) -> Result<NetworkState, Trouble>;
 
     /// The county's sheet from a memory stick, kept on the terminal's disk.
     fn read_sheet(&self) -> Result<Sheet, Trouble>;
@@ -18,6 +21,9 @@ pub trait SetupWorld: Send {
 
     /// The clock against the county's.
     fn compare_clock(&self) -> Result<ClockSeen, Trouble>;
+
+    /// Sets the clock.
+    fn set_clock(&self, wish: ClockWish) -> Result<(), Trouble>;
 
     /// The one-time code that is held before the camera; waits some twenty seconds for one.
     fn scan_code(&self) -> Result<OneTimeCode, Trouble>;

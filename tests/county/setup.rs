@@ -10,8 +10,8 @@ use jiujinban::adapters::system::SystemClock;
 use jiujinban::config::{load, sheet_text};
 use jiujinban::county::config::Approval;
 use jiujinban::domain::setup::{
-    Admission, ClockSeen, Mounted, NetworkKind, NetworkState, OneTimeCode, Setup, SetupTap, Step,
-    Trouble,
+    Admission, ClockSeen, ClockWish, Mounted, NetworkKind, NetworkState, OneTimeCode, Setup,
+    SetupTap, Step, Trouble,
 };
 use jiujinban::domain::time::{MonoTime, Span, WallTime};
 use jiujinban::domain::visit::Scene;
@@ -21,8 +21,7 @@ use jiujinban::ports::frames::FrameCamera;
 use jiujinban::ports::setup::SetupWorld;
 use jiujinban::run::link;
 use jiujinban::run::setup::{CodeCamera, House, SetupPlaces, SetupRun};
-use std::os::unix::fs::PermissionsExt as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, channel};
@@ -57,7 +56,7 @@ fn county() -> TestCounty {
     })
 }
 
-/// A terminal's disk, the place of its sticks, and an `nmcli` of its own.
+/// A terminal's disk, the place of its sticks, and an `nmcli` that knows a cable.
 struct Carton {
     dir: TempDir,
     places: SetupPlaces,
@@ -70,10 +69,7 @@ impl Carton {
         let dir = tempfile::tempdir().expect("a folder");
         let at = |name: &str| dir.path().join(name);
         std::fs::create_dir(at("sticks")).expect("made");
-        let nmcli = at("nmcli");
-        std::fs::write(&nmcli, "#!/bin/sh\necho ethernet:connected\n").expect("written");
-        let runs = std::fs::Permissions::from_mode(0o755);
-        std::fs::set_permissions(&nmcli, runs).expect("set");
+        let nmcli = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/nmcli");
         let base = at("base.toml");
         let data = at("data");
         let text = format!("[data]\ndir = \"{}\"\n", data.display());
@@ -83,6 +79,7 @@ impl Carton {
             dir: data.join("setup"),
             sticks: at("sticks"),
             nmcli,
+            helper: at("helper"),
             devices: Devices::Simulated,
         };
         let camera = at("camera");
@@ -178,11 +175,58 @@ fn each_fault_of_the_stick_is_told_apart_and_leaves_nothing_behind() {
 }
 
 #[test]
-fn the_line_is_what_the_machine_says_of_it() {
+fn each_fault_of_the_network_on_the_stick_is_told_apart() {
     let carton = Carton::new();
+    let house = carton.house(Arc::new(Hurried::default()));
+    assert_eq!(house.join_by_stick(), Err(Trouble::NoStick));
+    carton.plug_in("");
+    assert_eq!(house.join_by_stick(), Err(Trouble::NoSiteLine));
+    let file = carton.dir.path().join("sticks/usb/jiujinban-network.toml");
+    for (text, trouble) in [
+        ("", Trouble::SiteLineFaulty),
+        (
+            "[wifi]\nname = \"village\"\npassword = \"short\"\n",
+            Trouble::SiteLineFaulty,
+        ),
+        // Nobody is here who could do it.
+        (
+            "[wifi]\nname = \"village\"\npassword = \"correct horse\"\n",
+            Trouble::NotSetHere,
+        ),
+        ("[mobile]\napn = \"cmnet\"\n", Trouble::NotSetHere),
+    ] {
+        std::fs::write(&file, text).expect("written");
+        assert_eq!(house.join_by_stick(), Err(trouble), "{text}");
+    }
+    let kept = std::fs::read_dir(&carton.places.dir).expect("listed");
+    assert_eq!(kept.count(), 0, "the password stays nowhere");
+}
+
+#[test]
+fn a_clock_is_set_by_the_county_or_by_hand_where_somebody_can_do_it() {
+    let county = TestCounty::start();
+    let carton = Carton::new();
+    let house = carton.house(Arc::new(Hurried::default()));
+    let by_hand = ClockWish::Typed(WallTime(NOON));
+    assert_eq!(house.set_clock(by_hand), Err(Trouble::NotSetHere));
+    assert_eq!(
+        house.set_clock(ClockWish::County),
+        Err(Trouble::SheetFaulty),
+        "no sheet yet"
+    );
+    carton.plug_in(&sheet(&county, "123456789012"));
+    house.read_sheet().expect("a sheet");
+    drop(county);
+    assert_eq!(house.set_clock(ClockWish::County), Err(Trouble::NoLine));
+}
+
+#[test]
+fn the_line_is_what_the_machine_says_of_it() {
+    let mut carton = Carton::new();
     let house = carton.house(Arc::new(SystemClock));
     assert_eq!(house.network(), NetworkState::Connected(NetworkKind::Wired));
-    std::fs::remove_file(&carton.places.nmcli).expect("removed");
+    carton.places.nmcli = carton.dir.path().join("none");
+    let house = carton.house(Arc::new(SystemClock));
     assert_eq!(house.network(), NetworkState::Unknown);
 }
 

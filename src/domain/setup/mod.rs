@@ -4,14 +4,18 @@
 //! happened and answer with effects. What has to outlive a power cut is [`Setup::progress`]; it is kept
 //! with [`SetupEffect::Keep`] after each step, and [`Setup::resume`] goes on from it.
 
+mod clock;
+mod network;
 mod sheet;
 mod steps;
 #[cfg(test)]
 mod tests;
 
+pub use clock::{TIME_DIGITS, typed_time};
+pub use network::{AccessPoint, SiteLine, WifiName, WifiPassword};
 pub use sheet::{CODE_DIGITS, OneTimeCode, Sheet};
 
-use crate::domain::time::{MonoTime, Span};
+use crate::domain::time::{MonoTime, Span, WallTime};
 
 /// The steps, in their order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -103,6 +107,14 @@ pub enum NetworkState {
 pub enum Trouble {
     /// There is no connection.
     NoNetwork,
+    /// There is no file of the network on the stick.
+    NoSiteLine,
+    /// The file of the network cannot be read, or names none.
+    SiteLineFaulty,
+    /// The network did not take this terminal: another password, out of reach, no card in the modem.
+    NotJoined,
+    /// This machine lets nothing be set from here.
+    NotSetHere,
     /// No memory stick is plugged in.
     NoStick,
     /// There is no sheet on it.
@@ -113,6 +125,10 @@ pub enum Trouble {
     SheetFaulty,
     /// The clock is off.
     ClockOff,
+    /// What was typed is no time, or one that cannot be.
+    WrongTime,
+    /// The clock was not set.
+    ClockNotSet,
     /// The county does not answer.
     NoLine,
     /// Somebody else answers in the county's place.
@@ -143,13 +159,19 @@ pub enum Trouble {
 
 impl Trouble {
     /// Every one.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 25] = [
         Self::NoNetwork,
+        Self::NoSiteLine,
+        Self::SiteLineFaulty,
+        Self::NotJoined,
+        Self::NotSetHere,
         Self::NoStick,
         Self::NoSheet,
         Self::SheetDamaged,
         Self::SheetFaulty,
         Self::ClockOff,
+        Self::WrongTime,
+        Self::ClockNotSet,
         Self::NoLine,
         Self::NotThisCounty,
         Self::WrongCode,
@@ -169,11 +191,17 @@ impl Trouble {
     pub const fn word(self) -> &'static str {
         match self {
             Self::NoNetwork => "no-network",
+            Self::NoSiteLine => "no-site-line",
+            Self::SiteLineFaulty => "site-line-faulty",
+            Self::NotJoined => "not-joined",
+            Self::NotSetHere => "not-set-here",
             Self::NoStick => "no-stick",
             Self::NoSheet => "no-sheet",
             Self::SheetDamaged => "sheet-damaged",
             Self::SheetFaulty => "sheet-faulty",
             Self::ClockOff => "clock-off",
+            Self::WrongTime => "wrong-time",
+            Self::ClockNotSet => "clock-not-set",
             Self::NoLine => "no-line",
             Self::NotThisCounty => "not-this-county",
             Self::WrongCode => "wrong-code",
@@ -207,9 +235,15 @@ pub enum SetupTap {
     Back,
     /// Look or ask once more.
     Again,
+    /// Take the Wi-Fi or the mobile network that stands on a memory stick.
+    JoinByStick,
     /// Read the county's sheet from a memory stick.
     ReadSheet,
-    /// A digit of the code.
+    /// Set the clock by the county's.
+    SetClock,
+    /// Type the time.
+    TypeTime,
+    /// A digit of the code, or of the time.
     Digit(char),
     /// The last digit away.
     Erase,
@@ -229,10 +263,14 @@ pub struct SetupAsked(pub u64);
 pub enum SetupEffect {
     /// Look at the line.
     LookAtNetwork(SetupAsked),
+    /// Take the network that stands on a memory stick, and look at the line.
+    JoinByStick(SetupAsked),
     /// Read the sheet, and keep it.
     ReadSheet(SetupAsked),
     /// Compare the clock with the county's.
     CompareClock(SetupAsked),
+    /// Set the clock.
+    SetClock(SetupAsked, ClockWish),
     /// Read a one-time code with the camera.
     ScanCode(SetupAsked),
     /// Make the key where there is none and ask to be admitted; once asked, how it stands.
@@ -257,14 +295,27 @@ pub enum Admission {
 pub enum SetupEvent {
     /// The line.
     Network(SetupAsked, NetworkState),
+    /// The line, once the network of the stick was taken; or why it was not.
+    Joined(SetupAsked, Result<NetworkState, Trouble>),
     /// The sheet, kept; or why not.
     Sheet(SetupAsked, Result<Box<Sheet>, Trouble>),
     /// By how many milliseconds the clock is ahead of the county's, and whether that is too much.
     Clock(SetupAsked, Result<ClockSeen, Trouble>),
+    /// The clock was set; or why not.
+    ClockSet(SetupAsked, Result<(), Trouble>),
     /// The code that was held before the camera, or why there is none.
     Scanned(SetupAsked, Result<OneTimeCode, Trouble>),
     /// What came of the request.
     Applied(SetupAsked, Result<Admission, Trouble>),
+}
+
+/// What the clock is to be set to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClockWish {
+    /// The county's time.
+    County,
+    /// What was typed.
+    Typed(WallTime),
 }
 
 /// The clock beside the county's.
@@ -314,6 +365,7 @@ pub struct Setup {
     sheet: Option<Sheet>,
     clock: Option<ClockSeen>,
     typed: String,
+    types_time: bool,
     applied: bool,
     ask_at: Option<MonoTime>,
     awaited: Option<Awaited>,
@@ -333,6 +385,7 @@ impl Setup {
             sheet,
             clock: None,
             typed: String::new(),
+            types_time: false,
             applied: false,
             ask_at: None,
             awaited: None,
@@ -379,9 +432,14 @@ impl Setup {
         self.trouble
     }
 
-    /// The digits of the code as they are typed, for whoever has the code in hand.
+    /// The digits of the code or of the time as they are typed, for whoever stands there.
     pub fn typed_digits(&self) -> &str {
         &self.typed
+    }
+
+    /// Whether the time is typed.
+    pub fn types_time(&self) -> bool {
+        self.step == Step::Clock && self.types_time
     }
 
     /// Whether an answer is awaited.

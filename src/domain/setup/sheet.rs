@@ -38,6 +38,8 @@ pub struct Sheet {
     pub county: String,
     /// Its address.
     pub url: String,
+    /// Where the county answers the telephone.
+    pub phone: String,
     /// The terminal's name in the county's register.
     pub device: DeviceId,
     /// Number on the asset label.

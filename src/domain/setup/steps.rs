@@ -1,9 +1,9 @@
 //! What each tap, answer and passing moment does.
 
 use super::{
-    ASK_EVERY, Admission, Awaited, CODE_DIGITS, ClockSeen, MOST_TROUBLES, Mounted, NetworkState,
-    OneTimeCode, Progress, Setup, SetupAsked, SetupEffect, SetupEvent, SetupTap, Sheet, Step,
-    Trouble,
+    ASK_EVERY, Admission, Awaited, CODE_DIGITS, ClockSeen, ClockWish, MOST_TROUBLES, Mounted,
+    NetworkState, OneTimeCode, Progress, Setup, SetupAsked, SetupEffect, SetupEvent, SetupTap,
+    Sheet, Step, TIME_DIGITS, Trouble, typed_time,
 };
 use crate::domain::time::MonoTime;
 
@@ -41,9 +41,21 @@ impl Setup {
         match (self.step, tap) {
             (Step::Screen, SetupTap::Mounted(mounted)) => self.mount(mounted, now, out),
             (Step::Network, SetupTap::Next) => self.leave_network(now, out),
+            (Step::Network, SetupTap::JoinByStick) => {
+                self.ask(now, out, SetupEffect::JoinByStick);
+            }
             (Step::Sheet, SetupTap::ReadSheet) => self.ask(now, out, SetupEffect::ReadSheet),
             (Step::Facts, SetupTap::Next) => self.go(Step::Clock, now, out),
             (Step::Facts, SetupTap::Back) => self.go(Step::Sheet, now, out),
+            (Step::Clock, key) if self.types_time => self.time_key(key, now, out),
+            (Step::Clock, SetupTap::TypeTime) if self.is_to_be_set() => {
+                self.types_time = true;
+                self.typed.clear();
+                self.trouble = None;
+            }
+            (Step::Clock, SetupTap::SetClock) if matches!(self.clock, Some(ClockSeen::Off(_))) => {
+                self.set_clock(ClockWish::County, now, out);
+            }
             (Step::Clock, SetupTap::Next) if self.clock == Some(ClockSeen::Agrees) => {
                 self.go(Step::Register, now, out);
             }
@@ -61,8 +73,10 @@ impl Setup {
     /// An answer. One that is not awaited changes nothing.
     pub fn told(&mut self, event: SetupEvent, now: MonoTime, out: &mut Out) {
         let (SetupEvent::Network(asked, _)
+        | SetupEvent::Joined(asked, _)
         | SetupEvent::Sheet(asked, _)
         | SetupEvent::Clock(asked, _)
+        | SetupEvent::ClockSet(asked, _)
         | SetupEvent::Scanned(asked, _)
         | SetupEvent::Applied(asked, _)) = &event;
         if self.awaited.map(|a| a.asked) != Some(*asked) {
@@ -70,7 +84,10 @@ impl Setup {
         }
         self.awaited = None;
         match event {
-            SetupEvent::Network(_, state) => self.network = Some(state),
+            SetupEvent::Network(_, state) | SetupEvent::Joined(_, Ok(state)) => {
+                self.network = Some(state);
+            }
+            SetupEvent::ClockSet(_, Ok(())) => self.enter(now, out),
             SetupEvent::Sheet(_, Ok(sheet)) => {
                 self.sheet = Some(*sheet);
                 self.go(Step::Facts, now, out);
@@ -91,7 +108,9 @@ impl Setup {
             }
             SetupEvent::Applied(_, Ok(Admission::Admitted)) => self.go(Step::Done, now, out),
             SetupEvent::Applied(_, Err(trouble)) => self.not_admitted(trouble, now, out),
-            SetupEvent::Sheet(_, Err(trouble))
+            SetupEvent::Joined(_, Err(trouble))
+            | SetupEvent::ClockSet(_, Err(trouble))
+            | SetupEvent::Sheet(_, Err(trouble))
             | SetupEvent::Clock(_, Err(trouble))
             | SetupEvent::Scanned(_, Err(trouble)) => self.hit(trouble, out),
         }
@@ -156,6 +175,43 @@ impl Setup {
         }
     }
 
+    /// A clock that agrees needs nobody to set it; one that is being looked at waits.
+    fn is_to_be_set(&self) -> bool {
+        self.awaited.is_none() && self.clock != Some(ClockSeen::Agrees)
+    }
+
+    fn time_key(&mut self, key: SetupTap, now: MonoTime, out: &mut Out) {
+        match key {
+            SetupTap::Digit(digit) if digit.is_ascii_digit() && self.typed.len() < TIME_DIGITS => {
+                self.trouble = None;
+                self.typed.push(digit);
+            }
+            SetupTap::Erase => {
+                self.typed.pop();
+            }
+            SetupTap::Clear => self.typed.clear(),
+            SetupTap::Back => {
+                self.types_time = false;
+                self.typed.clear();
+                self.trouble = None;
+            }
+            SetupTap::Next if self.typed.len() == TIME_DIGITS => match typed_time(&self.typed) {
+                Some(time) => self.set_clock(ClockWish::Typed(time), now, out),
+                None => {
+                    self.typed.clear();
+                    self.hit(Trouble::WrongTime, out);
+                }
+            },
+            _ => {}
+        }
+    }
+
+    fn set_clock(&mut self, wish: ClockWish, now: MonoTime, out: &mut Out) {
+        self.types_time = false;
+        self.typed.clear();
+        self.ask(now, out, |asked| SetupEffect::SetClock(asked, wish));
+    }
+
     fn use_code(&mut self, code: OneTimeCode, now: MonoTime, out: &mut Out) {
         self.typed.clear();
         if let Some(sheet) = &mut self.sheet {
@@ -176,6 +232,7 @@ impl Setup {
         self.trouble = None;
         self.awaited = None;
         self.ask_at = None;
+        self.types_time = false;
         match self.step {
             Step::Network => {
                 self.network = None;

@@ -16,6 +16,7 @@ fn sheet(code: Option<&str>) -> Sheet {
     Sheet {
         county: "天镇县".to_owned(),
         url: "https://county.example:8443".to_owned(),
+        phone: "0352-6820000".to_owned(),
         device: DeviceId::parse("tz-017").expect("a name"),
         asset_number: "RS-17".to_owned(),
         place: "李家庄村".to_owned(),
@@ -119,6 +120,104 @@ impl Bench {
         }
         self.tap(SetupTap::Next);
     }
+}
+
+#[test]
+fn a_network_of_the_stick_that_does_not_come_about_leaves_the_step_and_one_that_does_is_the_line() {
+    let mut b = Bench::at_network();
+    b.network(NetworkState::Disconnected);
+    for why in [
+        Trouble::NoStick,
+        Trouble::NoSiteLine,
+        Trouble::SiteLineFaulty,
+        Trouble::NotJoined,
+        Trouble::NotSetHere,
+    ] {
+        b.tap(SetupTap::JoinByStick);
+        let asked = b.asked();
+        b.told(SetupEvent::Joined(asked, Err(why)));
+        assert_eq!(
+            (b.setup.step(), b.setup.trouble()),
+            (Step::Network, Some(why))
+        );
+    }
+    b.tap(SetupTap::JoinByStick);
+    let asked = b.asked();
+    let wifi = NetworkState::Connected(NetworkKind::Wifi);
+    b.told(SetupEvent::Joined(asked, Ok(wifi)));
+    assert_eq!((b.setup.network(), b.setup.trouble()), (Some(wifi), None));
+    b.tap(SetupTap::Next);
+    assert_eq!(b.setup.step(), Step::Sheet);
+}
+
+#[test]
+fn a_clock_that_agrees_is_not_set_and_one_that_is_off_is_set_and_looked_at_again() {
+    let mut b = Bench::at_clock(None);
+    b.tap(SetupTap::SetClock);
+    b.tap(SetupTap::TypeTime);
+    assert!(
+        b.out.is_empty() && !b.setup.types_time(),
+        "it is being looked at"
+    );
+    b.clock(Ok(ClockSeen::Agrees));
+    b.tap(SetupTap::SetClock);
+    b.tap(SetupTap::TypeTime);
+    assert!(b.out.is_empty() && !b.setup.types_time());
+    b.tap(SetupTap::Again);
+    b.clock(Ok(ClockSeen::Off(-60_000)));
+    b.tap(SetupTap::SetClock);
+    let asked = b.asked();
+    assert_eq!(b.out, [SetupEffect::SetClock(asked, ClockWish::County)]);
+    b.told(SetupEvent::ClockSet(asked, Err(Trouble::ClockNotSet)));
+    assert_eq!(b.setup.trouble(), Some(Trouble::ClockNotSet));
+    b.tap(SetupTap::SetClock);
+    let asked = b.asked();
+    b.told(SetupEvent::ClockSet(asked, Ok(())));
+    assert!(
+        matches!(b.out[..], [SetupEffect::CompareClock(_)]),
+        "{:?}",
+        b.out
+    );
+}
+
+#[test]
+fn a_time_that_never_was_is_not_set_and_one_that_is_typed_whole_is() {
+    let mut b = Bench::at_clock(None);
+    b.clock(Err(Trouble::ClockOff));
+    b.tap(SetupTap::SetClock);
+    assert!(b.out.is_empty(), "nobody knows the county's time");
+    b.tap(SetupTap::TypeTime);
+    b.type_code("20261123153");
+    assert!(
+        b.out.is_empty() && b.setup.types_time(),
+        "a digit is missing"
+    );
+    b.tap(SetupTap::Clear);
+    b.type_code("202613011200");
+    assert_eq!(b.setup.trouble(), Some(Trouble::WrongTime));
+    assert_eq!(b.setup.typed_digits(), "");
+    b.type_code("202611231530");
+    let asked = b.asked();
+    let typed = ClockWish::Typed(WallTime(1_795_419_000_000));
+    assert_eq!(b.out, [SetupEffect::SetClock(asked, typed)]);
+    b.told(SetupEvent::ClockSet(asked, Ok(())));
+    b.clock(Ok(ClockSeen::Agrees));
+    b.tap(SetupTap::Next);
+    assert_eq!(b.setup.step(), Step::Register);
+}
+
+#[test]
+fn whoever_does_not_want_to_type_the_time_goes_back_to_the_clock() {
+    let mut b = Bench::at_clock(None);
+    b.clock(Ok(ClockSeen::Off(60_000)));
+    b.tap(SetupTap::TypeTime);
+    b.tap(SetupTap::Digit('2'));
+    b.tap(SetupTap::Erase);
+    b.tap(SetupTap::Back);
+    assert!(!b.setup.types_time());
+    assert_eq!(b.setup.step(), Step::Clock);
+    b.tap(SetupTap::Back);
+    assert_eq!(b.setup.step(), Step::Facts);
 }
 
 #[test]

@@ -164,6 +164,10 @@ impl Running {
         let world = self.world.as_ref();
         Some(match effect {
             SetupEffect::LookAtNetwork(asked) => SetupEvent::Network(asked, world.network()),
+            SetupEffect::JoinByStick(asked) => SetupEvent::Joined(asked, world.join_by_stick()),
+            SetupEffect::SetClock(asked, wish) => {
+                SetupEvent::ClockSet(asked, world.set_clock(wish))
+            }
             SetupEffect::ReadSheet(asked) => {
                 SetupEvent::Sheet(asked, world.read_sheet().map(Box::new))
             }

@@ -5,14 +5,16 @@ use super::progress;
 use crate::adapters::camera::{CodeFault, read_code};
 use crate::adapters::county::ahead_of_county;
 use crate::adapters::county::enrol::{Devices, EnrolError, is_pending};
-use crate::adapters::system::network;
-use crate::config::{Config, load, mounted_text, read_sheet, sheet_of};
+use crate::adapters::system::{HelperFault, SetupHelper, network};
+use crate::config::{Config, load, mounted_text, read_sheet, read_site_line, sheet_of};
 use crate::domain::machine::check::ClockState;
 use crate::domain::setup::{
-    Admission, ClockSeen, Mounted, NetworkState, OneTimeCode, Progress, Sheet, Step, Trouble,
+    Admission, ClockSeen, ClockWish, Mounted, NetworkState, OneTimeCode, Progress, Sheet, Step,
+    Trouble,
 };
 #[cfg(feature = "camera")]
 use crate::domain::time::Span;
+use crate::domain::time::WallTime;
 use crate::enrol::{EnrolFault, ask_once, is_admitted, link_dir, root_certificate};
 use crate::files::{FileKind, replace};
 use crate::ports::clock::Clock;
@@ -24,11 +26,14 @@ use std::fs;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use zeroize::Zeroizing;
 
 /// Where a terminal has its memory sticks mounted, each in a folder.
 pub(in crate::run) const STICKS: &str = "/media";
-/// The file on the memory stick.
+/// The county's sheet on the memory stick.
 const SHEET: &str = "jiujinban-setup.toml";
+/// The line of the site on it.
+const SITE_LINE: &str = "jiujinban-network.toml";
 /// Largest sheet that is read.
 const LARGEST: u64 = 64 * 1_024;
 
@@ -43,6 +48,8 @@ pub struct SetupPlaces {
     pub sticks: PathBuf,
     /// NetworkManager's own program.
     pub nmcli: PathBuf,
+    /// Where the helper that may set network and clock answers.
+    pub helper: PathBuf,
     /// Whether the devices are real.
     pub devices: Devices,
 }
@@ -55,6 +62,7 @@ impl SetupPlaces {
             dir: data.join("setup"),
             sticks: PathBuf::from(STICKS),
             nmcli: PathBuf::from("/usr/bin/nmcli"),
+            helper: PathBuf::from("/run/jiujinban-setup"),
             devices: Devices::Real,
         }
     }
@@ -120,8 +128,13 @@ impl House {
         replace(&dir.join(name), text.as_bytes(), kind).map_err(|_| Trouble::Disk)
     }
 
-    /// The sheet on the first stick that has one.
-    fn on_a_stick(&self) -> Result<String, Trouble> {
+    /// A file of this name on the first stick that has one.
+    fn on_a_stick(
+        &self,
+        name: &str,
+        gone: Trouble,
+        bad: Trouble,
+    ) -> Result<Zeroizing<String>, Trouble> {
         let sticks = fs::read_dir(&self.places.sticks).map_err(|_| Trouble::NoStick)?;
         let sticks: Vec<PathBuf> = sticks
             .flatten()
@@ -133,15 +146,30 @@ impl House {
         }
         let found = sticks
             .iter()
-            .map(|stick| stick.join(SHEET))
+            .map(|stick| stick.join(name))
             .find(|f| f.is_file());
-        let file = found.ok_or(Trouble::NoSheet)?;
-        let mut text = String::new();
-        let file = fs::File::open(file).map_err(|_| Trouble::SheetDamaged)?;
+        let file = found.ok_or(gone)?;
+        let mut text = Zeroizing::new(String::new());
+        let file = fs::File::open(file).map_err(|_| bad)?;
         file.take(LARGEST)
             .read_to_string(&mut text)
-            .map_err(|_| Trouble::SheetDamaged)?;
+            .map_err(|_| bad)?;
         Ok(text)
+    }
+
+    fn helper(&self) -> SetupHelper {
+        SetupHelper::at(&self.places.dir, &self.places.helper)
+    }
+
+    /// By how many milliseconds this clock is ahead of the county's.
+    fn ahead(&self, config: &Config) -> Result<i64, Trouble> {
+        let ca_pem = root_certificate(config).map_err(|_| Trouble::SheetFaulty)?;
+        match ahead_of_county(&config.county.url, &ca_pem, &self.clock) {
+            Ok(Some(ahead)) => Ok(ahead),
+            Ok(None) => Err(Trouble::County),
+            Err(EnrolError::County(why)) => Err(of_line(&why)),
+            Err(_) => Err(Trouble::SheetFaulty),
+        }
     }
 }
 
@@ -150,9 +178,34 @@ impl SetupWorld for House {
         network(&self.places.nmcli, self.clock.as_ref())
     }
 
+    fn join_by_stick(&self) -> Result<NetworkState, Trouble> {
+        let (gone, bad) = (Trouble::NoSiteLine, Trouble::SiteLineFaulty);
+        let line = read_site_line(&self.on_a_stick(SITE_LINE, gone, bad)?).map_err(|fault| {
+            log::warn!("set-up: the line of the site: {fault}");
+            fault.trouble
+        })?;
+        let joined = self.helper().join(&line, self.clock.as_ref());
+        joined.map_err(|fault| of_helper(fault, Trouble::NotJoined))?;
+        Ok(self.network())
+    }
+
+    fn set_clock(&self, wish: ClockWish) -> Result<(), Trouble> {
+        let time = match wish {
+            ClockWish::Typed(time) => time,
+            ClockWish::County => {
+                let config = self.config().ok_or(Trouble::SheetFaulty)?;
+                let ahead = self.ahead(&config)?;
+                WallTime(self.clock.wall().0.saturating_sub(ahead))
+            }
+        };
+        let set = self.helper().set_clock(time, self.clock.as_ref());
+        set.map_err(|fault| of_helper(fault, Trouble::ClockNotSet))
+    }
+
     fn read_sheet(&self) -> Result<Sheet, Trouble> {
         let ca_file = self.places.dir.join("county-ca.pem");
-        let files = read_sheet(&self.on_a_stick()?, &ca_file).map_err(|fault| {
+        let (gone, bad) = (Trouble::NoSheet, Trouble::SheetDamaged);
+        let files = read_sheet(&self.on_a_stick(SHEET, gone, bad)?, &ca_file).map_err(|fault| {
             log::warn!("set-up: the sheet: {fault}");
             fault.trouble
         })?;
@@ -173,16 +226,11 @@ impl SetupWorld for House {
 
     fn compare_clock(&self) -> Result<ClockSeen, Trouble> {
         let config = self.config().ok_or(Trouble::SheetFaulty)?;
-        let ca_pem = root_certificate(&config).map_err(|_| Trouble::SheetFaulty)?;
-        match ahead_of_county(&config.county.url, &ca_pem, &self.clock) {
-            Ok(Some(ahead)) => Ok(match ClockState::of_ahead(ahead, config.clock.offset) {
-                ClockState::Off(ahead) => ClockSeen::Off(ahead),
-                ClockState::Agrees | ClockState::NotCompared => ClockSeen::Agrees,
-            }),
-            Ok(None) => Err(Trouble::County),
-            Err(EnrolError::County(why)) => Err(of_line(&why)),
-            Err(_) => Err(Trouble::SheetFaulty),
-        }
+        let ahead = self.ahead(&config)?;
+        Ok(match ClockState::of_ahead(ahead, config.clock.offset) {
+            ClockState::Off(ahead) => ClockSeen::Off(ahead),
+            ClockState::Agrees | ClockState::NotCompared => ClockSeen::Agrees,
+        })
     }
 
     #[cfg(feature = "camera")]
@@ -237,6 +285,16 @@ impl SetupWorld for House {
 
     fn mount(&self, mounted: Mounted) -> Result<(), Trouble> {
         self.write("screen.toml", &mounted_text(mounted), FileKind::Plain)
+    }
+}
+
+/// What a fault of the helper means; `refused` is what it means when it was tried.
+fn of_helper(fault: HelperFault, refused: Trouble) -> Trouble {
+    log::warn!("set-up: the helper: {fault}");
+    match fault {
+        HelperFault::Disk => Trouble::Disk,
+        HelperFault::Silent | HelperFault::NoManager => Trouble::NotSetHere,
+        HelperFault::Refused => refused,
     }
 }
 

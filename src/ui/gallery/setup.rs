@@ -14,6 +14,7 @@ fn sheet(code: Option<&str>) -> Sheet {
     Sheet {
         county: "天镇县".to_owned(),
         url: "https://county.example:8443".to_owned(),
+        phone: "0352-6820000".to_owned(),
         device: DeviceId::parse("SX-140222-0172").expect("a name"),
         asset_number: "RS-2026-0172".to_owned(),
         place: "玉泉镇李家庄村".to_owned(),
@@ -36,6 +37,8 @@ impl Walk {
     fn told(&mut self, event: impl FnOnce(SetupAsked) -> SetupEvent) {
         let asked = self.asked.iter().rev().find_map(|effect| match effect {
             SetupEffect::LookAtNetwork(asked)
+            | SetupEffect::JoinByStick(asked)
+            | SetupEffect::SetClock(asked, _)
             | SetupEffect::ReadSheet(asked)
             | SetupEffect::CompareClock(asked)
             | SetupEffect::ScanCode(asked)
@@ -72,6 +75,9 @@ pub(super) fn all() -> Vec<Shown> {
     walk.network(NetworkState::Disconnected);
     walk.tap(SetupTap::Next);
     add("no-network", &walk);
+    walk.tap(SetupTap::JoinByStick);
+    walk.told(|asked| SetupEvent::Joined(asked, Err(Trouble::NotJoined)));
+    add("not-joined", &walk);
     walk.tap(SetupTap::Again);
     walk.network(NetworkState::Connected(NetworkKind::Wired));
     add("network", &walk);
@@ -85,7 +91,16 @@ pub(super) fn all() -> Vec<Shown> {
     walk.tap(SetupTap::Next);
     walk.told(|asked| SetupEvent::Clock(asked, Ok(ClockSeen::Off(-7_260_000))));
     add("clock-off", &walk);
-    walk.tap(SetupTap::Again);
+    walk.tap(SetupTap::TypeTime);
+    for digit in "2026112".chars() {
+        walk.tap(SetupTap::Digit(digit));
+    }
+    add("clock-typed", &walk);
+    for digit in "31530".chars() {
+        walk.tap(SetupTap::Digit(digit));
+    }
+    walk.tap(SetupTap::Next);
+    walk.told(|asked| SetupEvent::ClockSet(asked, Ok(())));
     walk.told(|asked| SetupEvent::Clock(asked, Ok(ClockSeen::Agrees)));
     add("clock", &walk);
     walk.tap(SetupTap::Next);

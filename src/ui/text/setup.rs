@@ -17,6 +17,18 @@ pub const UPRIGHT: &str = "竖着装";
 pub const ON_ITS_SIDE: &str = "横着装";
 /// The county's sheet from a memory stick.
 pub const READ_SHEET: &str = "从 U 盘读登记单";
+/// The network of the site from a memory stick.
+pub const JOIN: &str = "从 U 盘接网";
+/// The clock by the county's.
+pub const SET_CLOCK: &str = "按县里的时间校准";
+/// The clock by hand.
+pub const TYPE_TIME: &str = "自己输时间";
+/// While the time is typed.
+pub const TIME: &str = "请输现在的年、月、日、时、分，一共 12 位。比如 2026 年 3 月 5 日 8 点 30 分，输 202603050830。";
+/// Read aloud for the time.
+pub const TIME_HELPER: &str = "12 位时间";
+/// On with the time.
+pub const SET: &str = "校准时钟";
 /// The facts are right.
 pub const RIGHT: &str = "都对，下一步";
 /// The facts are wrong.
@@ -64,7 +76,9 @@ pub fn course(steps: &[(usize, &str, bool)]) -> String {
 pub fn line(step: Step) -> &'static str {
     match step {
         Step::Screen => "屏幕是怎么装的？",
-        Step::Network => "先插好网线，或者接好无线、4G，再往下走。",
+        Step::Network => {
+            "先插好网线；用无线网或者 4G 的，插上存有网络设置的 U 盘，点“从 U 盘接网”。"
+        }
         Step::Sheet => "把县里给的 U 盘插上，里面有这台机器的登记单。",
         Step::Facts => "请和机器上的标签、脚下的地方对一遍。",
         Step::Clock => "本机时钟要和县里的一样。",
@@ -74,8 +88,10 @@ pub fn line(step: Step) -> &'static str {
 }
 
 /// While the county's staff decide.
-pub fn waiting(device: &str) -> String {
-    format!("已经交给县里。请打电话让县里批准 {device}，批准以后这里自己往下走，不用守着。")
+pub fn waiting(device: &str, phone: &str) -> String {
+    format!(
+        "已经交给县里。请打电话 {phone}，让县里批准 {device}，批准以后这里自己往下走，不用守着。"
+    )
 }
 
 /// What the line is.
@@ -147,6 +163,27 @@ pub fn trouble(what: Trouble) -> Words {
             "现在没有网。",
             "请看网线、路由器和网络设置，再点“再看一次”。",
         ),
+        Trouble::NoSiteLine => words(
+            "U 盘里没有网络设置。",
+            "要有名叫 jiujinban-network.toml 的文件，照安装手册的样子写。",
+        ),
+        Trouble::SiteLineFaulty => words(
+            "U 盘里的网络设置写得不对。",
+            "请照安装手册改：无线网要名字和密码，4G 要接入点。",
+        ),
+        Trouble::NotJoined => words(
+            "这个网接不上。",
+            "请看名字和密码对不对、信号够不够；用 4G 的，看卡插好没有。",
+        ),
+        Trouble::NotSetHere => words(
+            "这台机器不让在这里设置。",
+            "请在系统里设好，再点“再看一次”。",
+        ),
+        Trouble::WrongTime => words("没有这个时间。", "请看清年、月、日、时、分，再输一遍。"),
+        Trouble::ClockNotSet => words(
+            "时钟没有校准。",
+            "请看输的时间对不对；还不行，请在系统里校准。",
+        ),
         Trouble::NoStick => words("没有看到 U 盘。", "请插好县里给的 U 盘，等几秒再点一次。"),
         Trouble::NoSheet => words(
             "U 盘里没有登记单。",
@@ -154,7 +191,7 @@ pub fn trouble(what: Trouble) -> Words {
         ),
         Trouble::SheetDamaged => words("登记单读不出来。", "请找县里再存一次。"),
         Trouble::SheetFaulty => words("登记单上有地方不对。", "请找县里重新做一张。"),
-        Trouble::ClockOff => words("本机时钟不准。", "请先校准时钟，再点“再看一次”。"),
+        Trouble::ClockOff => words("本机时钟不准。", "请点“按县里的时间校准”，或者自己输时间。"),
         Trouble::NoLine => words("连不上县里。", "请看网线和路由器，或者问县里地址对不对。"),
         Trouble::NotThisCounty => words(
             "那边应答的不是登记单上的县。",

@@ -2,7 +2,7 @@
 
 use super::{ViewModel, fact, frame, g};
 use crate::domain::setup::{
-    CODE_DIGITS, ClockSeen, Mounted, NetworkState, Setup, SetupTap, Sheet, Step,
+    CODE_DIGITS, ClockSeen, Mounted, NetworkState, Setup, SetupTap, Sheet, Step, TIME_DIGITS,
 };
 use crate::domain::visit::Tap;
 use crate::domain::visit::scene::Scene;
@@ -56,7 +56,10 @@ pub(super) fn page(vm: &mut ViewModel, setup: &Setup, scene: &Scene) {
         .zip(Step::ALL)
         .map(|(n, s)| (n, say::step(s), s < step))
         .collect();
-    vm.desk_facts.push(fact("", say::course(&course)));
+    // Beside the keys there is room for what is typed and what is wrong with it, and for no more.
+    if !vm.desk.pad {
+        vm.desk_facts.push(fact("", say::course(&course)));
+    }
 }
 
 fn button(vm: &mut ViewModel, label: &str, tap: SetupTap) {
@@ -80,6 +83,9 @@ fn network(vm: &mut ViewModel, setup: &Setup) {
     let may_go = good || state == NetworkState::Unknown;
     if may_go {
         button(vm, say::NEXT, SetupTap::Next);
+    }
+    if !matches!(state, NetworkState::Connected(_)) {
+        button(vm, say::JOIN, SetupTap::JoinByStick);
     }
     button(vm, say::AGAIN, SetupTap::Again);
     button(vm, say::BACK, SetupTap::Back);
@@ -107,6 +113,12 @@ fn facts(vm: &mut ViewModel, sheet: &Sheet) {
 }
 
 fn clock(vm: &mut ViewModel, setup: &Setup) {
+    if setup.types_time() {
+        vm.desk.line = say::TIME.into();
+        pad(vm, setup, TIME_DIGITS, say::TIME_HELPER, say::SET);
+        button(vm, say::BACK, SetupTap::Back);
+        return;
+    }
     if let Some(seen) = setup.clock() {
         let agrees = seen == ClockSeen::Agrees;
         let tone = if agrees { g::Tone::Good } else { g::Tone::Warn };
@@ -116,22 +128,33 @@ fn clock(vm: &mut ViewModel, setup: &Setup) {
         }
     }
     if !setup.is_busy() {
+        if matches!(setup.clock(), Some(ClockSeen::Off(_))) {
+            button(vm, say::SET_CLOCK, SetupTap::SetClock);
+        }
+        if setup.clock() != Some(ClockSeen::Agrees) {
+            button(vm, say::TYPE_TIME, SetupTap::TypeTime);
+        }
         button(vm, say::AGAIN, SetupTap::Again);
         button(vm, say::BACK, SetupTap::Back);
     }
 }
 
+/// The keys for so many digits, and what was typed so far.
+fn pad(vm: &mut ViewModel, setup: &Setup, digits: usize, name: &str, send: &str) {
+    let typed = setup.typed_digits();
+    vm.desk.pad = true;
+    vm.desk.typed = say::grouped(typed).into();
+    vm.desk.open = "○".repeat(digits - typed.len()).into();
+    vm.desk.typed_name = name.into();
+    vm.desk.next = send.into();
+    vm.desk.ready = typed.len() == digits && !setup.is_busy();
+    vm.tap(g::Spot::Next, 0, Tap::Setup(SetupTap::Next));
+}
+
 fn register(vm: &mut ViewModel, setup: &Setup) {
     if setup.wants_code() {
-        let typed = setup.typed_digits();
         vm.desk.line = say::CODE.into();
-        vm.desk.pad = true;
-        vm.desk.typed = say::grouped(typed).into();
-        vm.desk.open = "○".repeat(CODE_DIGITS - typed.len()).into();
-        vm.desk.typed_name = say::CODE_HELPER.into();
-        vm.desk.next = say::SEND.into();
-        vm.desk.ready = typed.len() == CODE_DIGITS && !setup.is_busy();
-        vm.tap(g::Spot::Next, 0, Tap::Setup(SetupTap::Next));
+        pad(vm, setup, CODE_DIGITS, say::CODE_HELPER, say::SEND);
         if setup.scans() {
             vm.desk.line = say::SCANNING.into();
         } else {
@@ -141,8 +164,9 @@ fn register(vm: &mut ViewModel, setup: &Setup) {
         return;
     }
     if setup.waits_for_staff() {
-        let device = setup.sheet().map_or("", |sheet| sheet.device.as_str());
-        vm.desk.line = say::waiting(device).into();
+        if let Some(sheet) = setup.sheet() {
+            vm.desk.line = say::waiting(sheet.device.as_str(), &sheet.phone).into();
+        }
     } else if !setup.is_busy() {
         button(vm, say::AGAIN, SetupTap::Again);
         button(vm, say::BACK, SetupTap::Back);

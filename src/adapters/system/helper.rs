@@ -1,0 +1,174 @@
+//! What only root may do while a terminal is set up: take a network, set the clock. The package's
+//! `jiujinban-setup.service` (`packaging/system/libexec/set-up`) does it for files of a fixed form; the program
+//! itself has no way to NetworkManager's settings nor to the clock.
+
+use super::random_bits;
+use crate::domain::setup::SiteLine;
+use crate::domain::time::{Span, WallTime};
+use crate::files::{FileKind, replace};
+use crate::ports::clock::Clock;
+use ring::pbkdf2;
+use std::fmt::Write as _;
+use std::fs;
+use std::num::NonZeroU32;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::channel;
+use zeroize::Zeroizing;
+
+/// How often it is looked for an answer.
+const LOOK: Span = Span(200);
+/// So often at most: the network is given forty seconds by the helper itself.
+const LOOKS: u32 = 290;
+/// Rounds of the key of a Wi-Fi (IEEE 802.11, J.4.1).
+const ROUNDS: NonZeroU32 = NonZeroU32::new(4_096).expect("not zero");
+
+/// Why nothing was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum HelperFault {
+    /// The question cannot be written.
+    #[error("the disk does not take what is asked")]
+    Disk,
+    /// Nobody answers: the helper is not installed, or does not run.
+    #[error("nobody answers: is jiujinban-setup.path active?")]
+    Silent,
+    /// There is nothing here that could do it.
+    #[error("there is no NetworkManager here")]
+    NoManager,
+    /// It was tried and did not come about.
+    #[error("it was refused")]
+    Refused,
+}
+
+/// The helper at its places.
+#[derive(Debug, Clone)]
+pub struct SetupHelper {
+    asks: PathBuf,
+    answers: PathBuf,
+}
+
+impl SetupHelper {
+    /// Questions go into `asks`; answers come into `answers`, which only the helper writes.
+    pub fn at(asks: &Path, answers: &Path) -> Self {
+        Self {
+            asks: asks.to_owned(),
+            answers: answers.to_owned(),
+        }
+    }
+
+    /// Takes this network besides a cable.
+    pub fn join(&self, line: &SiteLine, clock: &dyn Clock) -> Result<(), HelperFault> {
+        let lines = match line {
+            SiteLine::Wifi(name, password) => {
+                let secret = match password {
+                    Some(password) => key_of_wifi(name.bytes(), password.reveal()),
+                    None => Zeroizing::new("-".to_owned()),
+                };
+                let name = hex(name.bytes());
+                Zeroizing::new(format!("wifi\n{}\n{}\n", *name, *secret))
+            }
+            SiteLine::Mobile(point) => Zeroizing::new(format!("mobile\n{}\n-\n", point.as_str())),
+        };
+        self.ask("network", &lines, clock)
+    }
+
+    /// Sets the clock of the machine.
+    pub fn set_clock(&self, to: WallTime, clock: &dyn Clock) -> Result<(), HelperFault> {
+        let seconds = to.0.div_euclid(1_000);
+        self.ask("clock", &format!("{seconds}\n"), clock)
+    }
+
+    fn ask(&self, name: &str, lines: &str, clock: &dyn Clock) -> Result<(), HelperFault> {
+        let serial = random_bits();
+        let question = self.asks.join(format!("ask-{name}"));
+        let text = Zeroizing::new(format!("{serial}\n{lines}"));
+        replace(&question, text.as_bytes(), FileKind::Secret).map_err(|_| HelperFault::Disk)?;
+        let answer = self.answers.join(name);
+        let (_open, never) = channel::<()>();
+        for _ in 0..LOOKS {
+            let said = fs::read_to_string(&answer).unwrap_or_default();
+            match said.trim_end().split_once(' ') {
+                Some((to, word)) if to == serial.to_string() => return of_word(word),
+                _ => {}
+            }
+            let wait = clock.real_wait(LOOK).unwrap_or_default();
+            let _ = never.recv_timeout(wait);
+        }
+        // Not done later by somebody who wakes up when nobody waits any more.
+        let _ = replace(&question, b"", FileKind::Secret);
+        let _ = fs::remove_file(&question);
+        Err(HelperFault::Silent)
+    }
+}
+
+fn of_word(word: &str) -> Result<(), HelperFault> {
+    match word {
+        "done" => Ok(()),
+        "no-manager" => Err(HelperFault::NoManager),
+        _ => Err(HelperFault::Refused),
+    }
+}
+
+fn hex(bytes: &[u8]) -> Zeroizing<String> {
+    let mut text = Zeroizing::new(String::with_capacity(bytes.len() * 2));
+    for byte in bytes {
+        write!(text, "{byte:02x}").expect("a string takes everything");
+    }
+    text
+}
+
+/// The key of a network from its password, 64 hexadecimal digits: the password itself is not kept.
+fn key_of_wifi(name: &[u8], password: &str) -> Zeroizing<String> {
+    let mut key = Zeroizing::new([0; 32]);
+    let (way, salt) = (pbkdf2::PBKDF2_HMAC_SHA1, name);
+    pbkdf2::derive(way, ROUNDS, salt, password.as_bytes(), &mut *key);
+    hex(&*key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::setup::{WifiName, WifiPassword};
+    use crate::domain::time::MonoTime;
+    use std::time::Duration;
+
+    /// A clock nobody has to wait for.
+    struct Hurried;
+
+    impl Clock for Hurried {
+        fn monotonic(&self) -> MonoTime {
+            MonoTime(0)
+        }
+
+        fn wall(&self) -> WallTime {
+            WallTime(0)
+        }
+
+        fn real_wait(&self, _: Span) -> Option<Duration> {
+            Some(Duration::ZERO)
+        }
+    }
+
+    #[test]
+    fn where_nobody_answers_the_question_does_not_stay_behind() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let helper = SetupHelper::at(&dir.path().join("setup"), &dir.path().join("told"));
+        let name = WifiName::parse("village").expect("a name");
+        let password = WifiPassword::parse("correct horse").expect("a password");
+        let line = SiteLine::Wifi(name, Some(password));
+        assert_eq!(helper.join(&line, &Hurried), Err(HelperFault::Silent));
+        let set = helper.set_clock(WallTime(0), &Hurried);
+        assert_eq!(set, Err(HelperFault::Silent));
+        let left = fs::read_dir(dir.path().join("setup")).expect("listed");
+        assert_eq!(left.count(), 0);
+        let nowhere = SetupHelper::at(Path::new("/proc/nowhere"), dir.path());
+        assert_eq!(nowhere.join(&line, &Hurried), Err(HelperFault::Disk));
+    }
+
+    /// The example of IEEE 802.11-2016, J.4.2.
+    #[test]
+    fn the_published_key_of_a_password_comes_out() {
+        let key = key_of_wifi(b"IEEE", "password");
+        let published = "f42c6fc52df0ebef9ebb4b90b38a5f902e83fe1b135a70e23aed762e9710a12e";
+        assert_eq!(*key, published);
+    }
+}

@@ -1,0 +1,310 @@
+//! The helper of the set-up: the script that ships, asked by the program's own side of it, with programs of ours
+//! in the place of `nmcli`, `date` and `hwclock`.
+
+use jiujinban::adapters::system::{HelperFault, SetupHelper, SystemClock};
+use jiujinban::domain::setup::{AccessPoint, SiteLine, WifiName, WifiPassword};
+use jiujinban::domain::time::WallTime;
+use std::fs;
+use std::io::Write as _;
+use std::os::unix::fs::{PermissionsExt as _, symlink};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::thread::spawn;
+use tempfile::TempDir;
+
+const SCRIPT: &str = include_str!("../../packaging/system/libexec/set-up");
+/// 23 November 2026, 15:30 in China.
+const NOW: WallTime = WallTime(1_795_419_000_000);
+
+/// A machine with a helper.
+struct Machine {
+    dir: TempDir,
+}
+
+impl Machine {
+    fn new() -> Self {
+        let dir = tempfile::tempdir().expect("a folder");
+        let machine = Self { dir };
+        for folder in ["setup", "told", "profiles", "tools"] {
+            fs::create_dir(machine.at(folder)).expect("made");
+        }
+        fs::write(machine.at("program"), "").expect("written");
+        let made = fs::File::options()
+            .write(true)
+            .open(machine.at("program"))
+            .expect("there");
+        let day = std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_790_000_000);
+        made.set_modified(day).expect("dated");
+        machine.tool(
+            "nmcli",
+            "echo \"$*\" >> \"$0.asked\"; if [ -e \"$0.refuses\" ]; then [ \"$2\" = load ]; fi",
+        );
+        machine.tool("date", "echo \"$*\" >> \"$0.asked\"");
+        machine.tool("hwclock", "echo \"$*\" >> \"$0.asked\"");
+        machine
+    }
+
+    fn at(&self, name: &str) -> PathBuf {
+        self.dir.path().join(name)
+    }
+
+    /// A program in the place of one of the system's.
+    fn tool(&self, name: &str, does: &str) {
+        let path = self.at("tools").join(name);
+        // Written by a program of its own: one that this process has just written may be open still.
+        let mut writer = Command::new("sh")
+            .args(["-c", "cat > \"$0\" && chmod 755 \"$0\""])
+            .arg(&path)
+            .stdin(Stdio::piped())
+            .spawn()
+            .expect("a shell");
+        let mut to = writer.stdin.take().expect("a pipe");
+        writeln!(to, "#!/bin/sh\n{does}").expect("written");
+        drop(to);
+        assert!(writer.wait().expect("ended").success());
+    }
+
+    /// What a program was asked, call by call.
+    fn asked(&self, tool: &str) -> Vec<String> {
+        let said = fs::read_to_string(self.at("tools").join(format!("{tool}.asked")));
+        said.unwrap_or_default()
+            .lines()
+            .map(str::to_owned)
+            .collect()
+    }
+
+    fn profile(&self) -> Option<String> {
+        fs::read_to_string(self.at("profiles/jiujinban.nmconnection")).ok()
+    }
+
+    /// The script that ships, with this machine's paths, run once.
+    fn run(&self) {
+        let tools = self.at("tools").display().to_string();
+        let lines = [
+            (
+                "PATH=/usr/sbin:/usr/bin:/sbin:/bin",
+                format!("PATH={tools}:/usr/bin:/bin"),
+            ),
+            ("asks=/var/lib/jiujinban/setup", self.line("asks", "setup")),
+            ("answers=/run/jiujinban-setup", self.line("answers", "told")),
+            (
+                "admitted=/var/lib/jiujinban/county/identity.sealed",
+                self.line("admitted", "identity"),
+            ),
+            ("program=/usr/bin/kiosk", self.line("program", "program")),
+            (
+                "profiles=/etc/NetworkManager/system-connections",
+                self.line("profiles", "profiles"),
+            ),
+        ];
+        let script = lines
+            .into_iter()
+            .fold(SCRIPT.to_owned(), |text, (from, to)| {
+                let line = format!("\n{from}\n");
+                assert_eq!(text.matches(&line).count(), 1, "{from}");
+                text.replace(&line, &format!("\n{to}\n"))
+            });
+        let path = self.at("set-up");
+        fs::write(&path, script).expect("written");
+        let ran = Command::new("/bin/sh")
+            .env_clear()
+            .arg(path)
+            .output()
+            .expect("a shell");
+        assert!(
+            ran.status.success(),
+            "{}",
+            String::from_utf8_lossy(&ran.stderr)
+        );
+    }
+
+    fn line(&self, name: &str, place: &str) -> String {
+        format!("{name}={}", self.at(place).display())
+    }
+
+    /// Asks as the program does, and runs the script once the question is there.
+    fn ask(
+        &self,
+        what: impl FnOnce(&SetupHelper) -> Result<(), HelperFault> + Send + 'static,
+    ) -> Result<(), HelperFault> {
+        let helper = SetupHelper::at(&self.at("setup"), &self.at("told"));
+        let asking = spawn(move || what(&helper));
+        while !self.is_asked() && !asking.is_finished() {
+            std::thread::yield_now();
+        }
+        self.run();
+        asking.join().expect("an answer")
+    }
+
+    fn is_asked(&self) -> bool {
+        ["ask-network", "ask-clock"]
+            .iter()
+            .any(|name| self.at("setup").join(name).exists())
+    }
+
+    fn join(&self, line: SiteLine) -> Result<(), HelperFault> {
+        self.ask(move |helper| helper.join(&line, &SystemClock))
+    }
+
+    fn set_clock(&self, to: WallTime) -> Result<(), HelperFault> {
+        self.ask(move |helper| helper.set_clock(to, &SystemClock))
+    }
+
+    /// What somebody who is not the program wrote.
+    fn left(&self, name: &str, text: &str) {
+        fs::write(self.at("setup").join(name), text).expect("written");
+        self.run();
+        assert!(!self.is_asked(), "the question is gone");
+    }
+}
+
+fn wifi(name: &str, password: &str) -> SiteLine {
+    let name = WifiName::parse(name).expect("a name");
+    SiteLine::Wifi(name, WifiPassword::parse(password))
+}
+
+fn mobile() -> SiteLine {
+    SiteLine::Mobile(AccessPoint::parse("cmnet").expect("an access point"))
+}
+
+#[test]
+fn a_question_of_another_form_changes_nothing() {
+    let machine = Machine::new();
+    let key = "0".repeat(64);
+    for bad in [
+        "",
+        "1\n",
+        "x\nwifi\n61\n-\n",
+        "1\nwifi\n\n-\n",
+        "1\nwifi\n6\n-\n",
+        "1\nwifi\n6g\n-\n",
+        "1\nwifi\n61\nsecret\n",
+        &format!("1\nwifi\n61\n{}\n", &key[1..]),
+        &format!("1\nwifi\n{}\n{key}\n", "61".repeat(33)),
+        "1\nmobile\n$(reboot)\n-\n",
+        "1\nmobile\ncmnet;apn=x\n-\n",
+        "1\nbridge\n61\n-\n",
+        &"9".repeat(100_000),
+    ] {
+        machine.left("ask-network", bad);
+        assert_eq!(machine.profile(), None, "{bad:.40}");
+    }
+    for bad in [
+        "",
+        "1\n",
+        "1\nnow\n",
+        "1\n-1795419000\n",
+        "1\n99999999999\n",
+        "1\n1795419000;reboot\n",
+    ] {
+        machine.left("ask-clock", bad);
+    }
+    assert!(machine.asked("date").is_empty() && machine.asked("hwclock").is_empty());
+    let left = fs::read_dir(machine.at("profiles"))
+        .expect("listed")
+        .count();
+    assert_eq!(left, 0);
+}
+
+#[test]
+fn a_question_that_is_a_link_to_another_file_is_not_followed() {
+    let machine = Machine::new();
+    let other = machine.at("other");
+    fs::write(&other, "1\nmobile\ncmnet\n-\n").expect("written");
+    symlink(&other, machine.at("setup/ask-network")).expect("linked");
+    machine.run();
+    assert_eq!(machine.profile(), None);
+    assert!(other.exists());
+}
+
+#[test]
+fn a_network_is_taken_with_its_key_and_without_its_password() {
+    let machine = Machine::new();
+    assert_eq!(machine.join(wifi("便民 a", "correct horse")), Ok(()));
+    let profile = machine.profile().expect("a profile");
+    assert!(
+        profile.contains("\nssid=228;190;191;230;176;145;32;97;\n"),
+        "{profile}"
+    );
+    assert!(
+        profile.contains("\nkey-mgmt=wpa-psk\npsk=") && !profile.contains("horse"),
+        "{profile}"
+    );
+    let file = fs::metadata(machine.at("profiles/jiujinban.nmconnection")).expect("there");
+    assert_eq!(file.permissions().mode() & 0o777, 0o600);
+    assert!(!machine.is_asked());
+    let open = SiteLine::Wifi(WifiName::parse("village").expect("a name"), None);
+    assert_eq!(machine.join(open), Ok(()));
+    assert!(!machine.profile().expect("a profile").contains("psk"));
+    assert_eq!(machine.join(mobile()), Ok(()));
+    let profile = machine.profile().expect("a profile");
+    assert!(
+        profile.contains("type=gsm\n\n[gsm]\napn=cmnet\n"),
+        "{profile}"
+    );
+    let asked = machine.asked("nmcli");
+    assert!(
+        asked
+            .iter()
+            .any(|call| call.contains("connection up id jiujinban")),
+        "{asked:?}"
+    );
+}
+
+#[test]
+fn a_network_that_does_not_come_about_leaves_the_one_that_was_there() {
+    let machine = Machine::new();
+    fs::write(machine.at("tools/nmcli.refuses"), "").expect("written");
+    assert_eq!(
+        machine.join(wifi("village", "wrong password")),
+        Err(HelperFault::Refused)
+    );
+    assert_eq!(machine.profile(), None, "nothing was there before");
+    fs::remove_file(machine.at("tools/nmcli.refuses")).expect("removed");
+    assert_eq!(machine.join(mobile()), Ok(()));
+    let before = machine.profile();
+    fs::write(machine.at("tools/nmcli.refuses"), "").expect("written");
+    assert_eq!(
+        machine.join(wifi("village", "wrong password")),
+        Err(HelperFault::Refused)
+    );
+    assert_eq!(machine.profile(), before);
+    let left = fs::read_dir(machine.at("profiles"))
+        .expect("listed")
+        .count();
+    assert_eq!(left, 1);
+}
+
+#[test]
+fn without_networkmanager_it_is_said() {
+    let machine = Machine::new();
+    fs::remove_file(machine.at("tools/nmcli")).expect("removed");
+    let own = Path::new("/usr/bin/nmcli");
+    assert!(
+        !own.exists(),
+        "a machine with a NetworkManager of its own is not changed by a test"
+    );
+    assert_eq!(machine.join(mobile()), Err(HelperFault::NoManager));
+}
+
+#[test]
+fn the_clock_is_set_before_the_terminal_is_admitted_and_never_before_its_program_was_made() {
+    let machine = Machine::new();
+    for wrong in [
+        WallTime(0),
+        WallTime(1_789_999_999_000),
+        WallTime(NOW.0 + 700_000_000_000),
+    ] {
+        assert_eq!(
+            machine.set_clock(wrong),
+            Err(HelperFault::Refused),
+            "{wrong:?}"
+        );
+    }
+    assert!(machine.asked("date").is_empty());
+    assert_eq!(machine.set_clock(NOW), Ok(()));
+    assert_eq!(machine.asked("date"), ["-u -s @1795419000"]);
+    assert_eq!(machine.asked("hwclock"), ["--systohc"]);
+    fs::write(machine.at("identity"), "sealed").expect("written");
+    assert_eq!(machine.set_clock(NOW), Err(HelperFault::Refused));
+}
