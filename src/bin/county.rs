@@ -456,6 +456,9 @@ fn run(command: &Command) -> Result<(), Box<dyn Error>> {
         }
         Command::Revoke { place, asset } => {
             let revoked = beside(place)?.revoke(asset)?;
+            if revoked == 0 {
+                return Err("no terminal of this number has a certificate to be revoked".into());
+            }
             say(format_args!("{} revoked", count(revoked, "certificate")));
         }
         Command::Seed { place, listings } => {
@@ -600,7 +603,10 @@ fn account(county: &CountyHandle, by: &str, what: &Account) -> Result<(), Box<dy
             post,
             permanent,
         } => {
-            let post = Post::parse(post).ok_or("there is no such post")?;
+            let post = Post::parse(post).ok_or_else(|| {
+                let posts = Post::ALL.map(Post::name).join(", ");
+                format!("there is no such post; there are {posts}")
+            })?;
             let [name, number, phone] = lines("name, identity number, phone")?;
             PersonName::parse(&name).ok_or("the name is not well formed")?;
             IdNumber::parse(&number).map_err(|_| "the identity number is not well formed")?;

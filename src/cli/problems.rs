@@ -1,6 +1,6 @@
 //! `county problems`: the ledger and the responsibility list on the command line.
 
-use super::say;
+use super::{say, say_each};
 use crate::county::CountyHandle;
 use crate::county::ledger::DeskStep;
 use crate::county::store::ledger::LedgerFilter;
@@ -104,7 +104,7 @@ fn list(county: &CountyHandle, all: bool, desk: Option<&str>) -> Result<(), Box<
     let wanted = entries
         .iter()
         .filter(|e| desk.is_none_or(|desk| e.course.level == desk));
-    wanted.for_each(say);
+    say_each(wanted, "there is no such problem");
     Ok(())
 }
 

@@ -184,6 +184,9 @@ pub fn screenshots(
         Some(_) => gallery::of_package(&whole),
     };
     shown.retain(|shown| shown.name.starts_with(only));
+    if shown.is_empty() {
+        return Err(format!("no screen has a name that begins with {only}"));
+    }
     let vocabulary = Arc::new(crate::adapters::store::cache::trades::shipped());
     let written = gallery::render(folder, &shown, vocabulary);
     written.map(|files| files.len()).map_err(|e| at(folder)(&e))

@@ -56,8 +56,8 @@ pub(super) fn page(vm: &mut ViewModel, setup: &Setup, scene: &Scene) {
         .zip(Step::ALL)
         .map(|(n, s)| (n, say::step(s), s < step))
         .collect();
-    // Beside the keys there is room for what is typed and what is wrong with it, and for no more.
-    if !vm.desk.pad {
+    // Beside the keys, and under what is wrong, there is room for that and for no more.
+    if !vm.desk.pad && setup.trouble().is_none() {
         vm.desk_facts.push(fact("", say::course(&course)));
     }
 }
