@@ -27,6 +27,7 @@ impl Dispatcher {
             devices: device_verdicts(self.visit.slot()),
             audit_seq: self.recorder.head.n,
             audit_head: self.recorder.head.hash.0,
+            update: Default::default(),
         }
     }
 

@@ -222,7 +222,7 @@ impl Dispatcher {
         match event {
             CountyEvent::Heartbeat(answer) => self.heartbeat_answered(answer, now),
             CountyEvent::Sent(id, result) => self.sent(id, result, now),
-            CountyEvent::Status(..) | CountyEvent::Renewed(_) => {}
+            CountyEvent::Status(..) | CountyEvent::Renewed(_) | CountyEvent::UpdatePiece(_) => {}
             CountyEvent::Feed(feed, page) => self.feed_answered(feed, page, now),
             CountyEvent::Bundle(news) => self.bundle_answered(news, now),
             CountyEvent::Chain(answer) => self.chain_answered(answer, now),
