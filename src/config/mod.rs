@@ -15,6 +15,7 @@ mod report;
 mod sheet;
 #[cfg(test)]
 mod tests;
+mod update;
 mod voice;
 mod words;
 
@@ -27,4 +28,5 @@ pub use checked::{
 pub use fault::{ConfigFault, FaultyFile, Position, Problem};
 pub use report::{Report, check_config, data_dir, default_data_dir, load, load_text};
 pub use sheet::{SheetFault, SheetFiles, mounted_text, read_sheet, sheet_of, sheet_text};
+pub use update::UpdateConfig;
 pub use voice::VoiceConfig;

@@ -82,6 +82,8 @@ fn both_ends_of_every_range_are_taken_and_the_next_values_are_not() {
         ("sync", "feed_minutes", 5, 1_440),
         ("card", "read_seconds", 2, 30),
         ("limits", "unsent_cases", 10, 5_000),
+        ("update", "from_hour", 0, 23),
+        ("update", "until_hour", 0, 23),
         ("clock", "jump_seconds", 5, 3_600),
         ("clock", "offset_seconds", 10, 86_400),
         ("audit", "daily_bytes", 100_000, 100_000_000),

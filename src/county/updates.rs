@@ -370,7 +370,8 @@ pub async fn go_on(app: &App, version: &str, by: &str) -> Result<u64, UpdateErro
 
 /// The terminals it failed on are known to whoever goes on: only another one stops it again.
 async fn excused(app: &App, row: &UpdateRow) -> Result<String, StoreError> {
-    let mut all: BTreeSet<String> = names(&row.excused).map(str::to_owned).collect();
+    let known = names(&row.excused).chain(names(&row.why));
+    let mut all: BTreeSet<String> = known.map(str::to_owned).collect();
     let told = app.store.told_updates().await?;
     let failed = told.iter().filter(|told| heard(row, told) == Told::Failed);
     all.extend(failed.map(|told| told.asset.clone()));

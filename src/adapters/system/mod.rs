@@ -13,6 +13,7 @@ pub mod program;
 mod random;
 mod retiring;
 mod signals;
+pub mod update;
 mod watch;
 pub mod wipe;
 
@@ -28,4 +29,5 @@ pub use program::ProofThread;
 pub use random::random_bits;
 pub use retiring::{BeginRetirement, RetireNote};
 pub use signals::on_end;
+pub use update::{UpdatePlaces, UpdateThread};
 pub use watch::{Watch, Watched};

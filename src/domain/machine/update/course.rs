@@ -5,6 +5,7 @@
 
 use super::moment::{Moment, Starter, UpdateRefusal, is_ready};
 use super::{BundleHash, FetchTrouble, ReleaseNo, Update, UpdateFailure};
+use crate::domain::machine::retire::Presence;
 use std::collections::BTreeSet;
 
 /// How far an update is.
@@ -210,10 +211,18 @@ pub struct Course {
     starter: Starter,
     /// What the helper left last.
     helper: HelperTold,
-    /// The restart was wished for already.
-    restarting: bool,
-    /// That it stands was said already.
-    said_good: bool,
+    /// It was cut off in this night.
+    tonight: Tonight,
+}
+
+/// Whether the night's try is over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Tonight {
+    /// It may be tried.
+    #[default]
+    Open,
+    /// It was cut off: not again before the next night, unless a technician asks.
+    Over,
 }
 
 impl Course {
@@ -285,6 +294,7 @@ impl Course {
             UpdateEvent::Asked => {
                 if self.may_install(Starter::Technician, moment).is_ok() {
                     self.starter = Starter::Technician;
+                    self.tonight = Tonight::Open;
                 }
             }
             UpdateEvent::Helper(told) => self.helper_told(told, &mut acts),
@@ -404,6 +414,7 @@ impl Course {
             HelperWord::OnTrial => self.kept.stage = Stage::OnTrial(update),
             HelperWord::Interrupted => {
                 self.kept.stage = Stage::Ready(update);
+                self.tonight = Tonight::Over;
                 self.starter = Starter::Night;
             }
             HelperWord::Good => {
@@ -426,22 +437,33 @@ impl Course {
     }
 
     fn stands(&mut self, acts: &mut Vec<Act>) {
-        if matches!(self.kept.stage, Stage::OnTrial(_)) && !self.said_good {
-            self.said_good = true;
+        let on_trial = matches!(self.kept.stage, Stage::OnTrial(_));
+        if on_trial && self.helper.word == HelperWord::OnTrial {
             acts.push(Act::MarkGood);
+            // Until it is heard of again.
+            self.helper.word = HelperWord::Busy;
         }
     }
 
     /// What the moment allows.
     fn go_on(&mut self, moment: Moment, acts: &mut Vec<Act>) {
+        if moment.night == Presence::Missing {
+            self.tonight = Tonight::Open;
+        }
         match &self.kept.stage {
-            Stage::Ready(update) if self.may_install(self.starter, moment).is_ok() => {
+            Stage::Ready(update)
+                if self.tonight == Tonight::Open
+                    && self.may_install(self.starter, moment).is_ok() =>
+            {
                 self.kept.stage = Stage::Installing(update.clone());
-                self.restarting = false;
+                self.helper.word = HelperWord::Busy;
                 acts.push(Act::Install);
             }
-            Stage::Installed(_) if !self.restarting && moment.is_free(self.starter).is_ok() => {
-                self.restarting = true;
+            Stage::Installed(_)
+                if self.helper.word == HelperWord::Installed
+                    && moment.is_free(self.starter).is_ok() =>
+            {
+                self.helper.word = HelperWord::Busy;
                 acts.push(Act::Restart);
             }
             _ => {}

@@ -192,6 +192,12 @@ fn an_update_that_was_cut_off_while_it_was_written_is_written_again_another_time
         assert_eq!(course.stage(), &Stage::Ready(update(1)));
         let acts = course.step(UpdateEvent::Time, NIGHT);
         assert_eq!(acts, [Act::Keep, Act::Install]);
+        // In the same night it is not tried again and again.
+        course.step(told(HelperWord::Interrupted, 1), NIGHT);
+        assert_eq!(course.step(UpdateEvent::Time, NIGHT), []);
+        assert_eq!(course.step(UpdateEvent::Time, DAY), []);
+        let acts = course.step(UpdateEvent::Time, NIGHT);
+        assert_eq!(acts, [Act::Keep, Act::Install]);
     }
 }
 
