@@ -4,10 +4,23 @@
 #[path = "update/machine.rs"]
 mod machine;
 
-use jiujinban::domain::machine::update::{BundleHash, HelperTold, HelperWord};
+use jiujinban::adapters::simulated::clock::HandClock;
+use jiujinban::adapters::simulated::line::LineState;
+use jiujinban::app::Frame;
+use jiujinban::county::CountyHandle;
+use jiujinban::county::updates::Rollout;
+use jiujinban::demo::{CardSide, Delivered, Stage, StageOptions};
+use jiujinban::domain::machine::update::{
+    BundleHash, HelperTold, HelperWord, Stage as Step, Standing, UpdateFailure,
+};
+use jiujinban::domain::time::{Span, WallTime};
+use jiujinban::ports::clock::Clock as _;
 use jiujinban::ports::update::Wish;
 use machine::{Cut, HANGS, Machine, Signer};
 use std::fs;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
 
 const NEW: &[u8] = b"a newer system";
 
@@ -56,14 +69,9 @@ fn what_is_not_signed_for_this_terminal_is_refused_and_touches_nothing() {
     };
     refused(machine.fetch(NEW, "terminal", &Signer::new()));
     refused(machine.fetch(NEW, "another-machine", &signer));
-    let mut damaged = {
-        machine.fetch(NEW, "terminal", &signer);
-        fs::read(machine.at("ask/bundle.raucb")).expect("there")
-    };
+    let mut damaged = machine.bundle(NEW, "terminal", &signer);
     damaged[100] ^= 1;
-    fs::write(machine.at("ask/bundle.raucb"), &damaged).expect("written");
-    let sum = ring::digest::digest(&ring::digest::SHA256, &damaged);
-    refused(sum.as_ref().try_into().expect("32 bytes"));
+    refused(machine.fetched(&damaged));
 }
 
 #[test]
@@ -152,7 +160,7 @@ fn a_power_cut_after_the_last_byte_begins_the_trial_at_once() {
 fn a_name_for_another_file_is_not_followed_and_a_machine_without_rauc_says_so() {
     let (mut machine, signer) = machine();
     machine.fetch(NEW, "terminal", &signer);
-    let bundle = machine.at("ask/bundle.raucb");
+    let bundle = machine.at("terminal/update/bundle.raucb");
     let elsewhere = machine.at("elsewhere");
     fs::rename(&bundle, &elsewhere).expect("moved");
     let before = machine.holds("B");
@@ -168,5 +176,182 @@ fn a_name_for_another_file_is_not_followed_and_a_machine_without_rauc_says_so() 
     machine.power_off();
     machine.wish(Wish::Install);
     assert_eq!(machine.hears().word, HelperWord::NotPossible);
-    assert!(!machine.at("ask/install").exists(), "no wish stays");
+    assert!(
+        !machine.at("terminal/update/install").exists(),
+        "no wish stays"
+    );
+}
+
+/// A whole terminal on the machine, with a county of its own behind a line that can be cut.
+struct Desk {
+    machine: Machine,
+    stage: Stage,
+    frames: Receiver<Frame>,
+}
+
+/// 20:00 in China.
+const EVENING: i64 = 1_795_348_800_000;
+
+impl Desk {
+    fn new() -> (Self, Signer) {
+        let (machine, signer) = machine();
+        let options = StageOptions {
+            delivered: Delivered::Enrolled,
+            far: None,
+            dir: machine.at(""),
+            cards: CardSide::Slot,
+            listings: 10,
+        };
+        let (tell, frames) = channel();
+        let screen = Arc::new(move |frame| {
+            let _ = tell.send(frame);
+        });
+        let clock = Arc::new(HandClock::standing(WallTime(EVENING)));
+        let stage = Stage::set_up(options, clock, screen).expect("a terminal");
+        let desk = Self {
+            machine,
+            stage,
+            frames,
+        };
+        (desk, signer)
+    }
+
+    fn county(&self) -> &CountyHandle {
+        self.stage.county.as_ref().expect("its own")
+    }
+
+    fn publish(&self, bytes: &[u8]) {
+        let file = self.machine.at("published");
+        fs::write(&file, bytes).expect("written");
+        let published = self
+            .county()
+            .publish_update(&file, "0.2.0", "county-tech-1");
+        published.expect("published");
+    }
+
+    fn rollout(&self) -> Rollout {
+        self.county().updates().expect("the list").remove(0)
+    }
+
+    /// Time passes until the update of the terminal is so far; the helper takes up what is wished.
+    fn until(&mut self, what: &str, far: impl Fn(&Step) -> bool) {
+        for _ in 0..3_000 {
+            self.stage.advance(Span::seconds(20));
+            while let Ok(frame) = self.frames.recv_timeout(Duration::from_millis(10)) {
+                if let Standing::Possible { stage, .. } = frame.scene.desk.update()
+                    && far(stage)
+                {
+                    return;
+                }
+            }
+            self.take_up();
+        }
+        panic!("it does not come to {what}");
+    }
+
+    /// What the helper does while the terminal runs.
+    fn take_up(&self) {
+        if self.wished("install") || self.wished("good") {
+            self.machine.run();
+        }
+    }
+
+    fn wished(&self, wish: &str) -> bool {
+        self.machine.at(&format!("terminal/update/{wish}")).exists()
+    }
+
+    /// Until the helper asks for the restart; then the place the machine starts from.
+    fn restarted(&mut self) -> String {
+        for _ in 0..3_000 {
+            self.take_up();
+            if self.wished("restart") {
+                self.machine.run();
+                assert_eq!(self.machine.asked(), "reboot");
+                self.stage.power_off();
+                let place = self.machine.power_on();
+                self.stage.power_on().expect("it starts");
+                return place;
+            }
+            self.stage.advance(Span::seconds(20));
+            let _ = self.frames.recv_timeout(Duration::from_millis(10));
+        }
+        panic!("nobody asks for the restart");
+    }
+}
+
+/// A system larger than some pieces, which no compression makes small.
+fn large(first: &[u8]) -> Vec<u8> {
+    let mut state = 7_u32;
+    let rest = (0..1_500_000).map(|_| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        state.to_be_bytes()[0]
+    });
+    first.iter().copied().chain(rest).collect()
+}
+
+#[test]
+fn a_terminal_runs_by_morning_from_what_came_over_a_line_that_broke() {
+    let (mut desk, signer) = Desk::new();
+    let system = large(NEW);
+    desk.publish(&desk.machine.bundle(&system, "terminal", &signer));
+    desk.until("its fetching", |step| matches!(step, Step::Fetching { .. }));
+    desk.stage.line.set(LineState::HalfAnswer(90_000));
+    desk.until(
+        "some pieces",
+        |step| matches!(step, Step::Fetching { got, .. } if *got > 800_000),
+    );
+    desk.stage.line.set(LineState::Cut);
+    desk.stage.power_off();
+    let there = fs::metadata(desk.machine.at("terminal/update/bundle.raucb"));
+    let there = there.expect("what came").len();
+    assert!(there > 800_000, "{there}");
+    desk.stage.line.set(LineState::Whole);
+    let before = desk.stage.line.carried();
+    desk.stage.power_on().expect("it starts");
+    desk.until("its being there", |step| matches!(step, Step::Ready(_)));
+    let whole = desk.rollout().row.bytes;
+    let came = desk.stage.line.carried().1 - before.1;
+    assert!(
+        came < whole,
+        "{came} of {whole}: what was there did not come again"
+    );
+    assert!(!desk.wished("install"), "it is evening");
+    desk.until("its installation", |step| {
+        matches!(step, Step::Installed(_))
+    });
+    let hour = desk.stage.clock.wall().china().hour();
+    assert!((1..5).contains(&hour), "{hour}");
+    assert_eq!(desk.restarted(), "B");
+    assert!(desk.machine.holds("B").starts_with(&system));
+    desk.until("its trial", |step| matches!(step, Step::OnTrial(_)));
+    assert_eq!(desk.rollout().row.percent, 2, "not before it holds");
+    desk.until("its end", |step| matches!(step, Step::Good(_)));
+    desk.until("the county", |_| true);
+    for _ in 0..200 {
+        if desk.rollout().row.percent == 100 {
+            return;
+        }
+        desk.until("a while", |_| true);
+    }
+    panic!("the county does not go on: {:?}", desk.rollout());
+}
+
+#[test]
+fn a_terminal_on_which_it_does_not_start_tells_the_county_and_nobody_else_gets_it() {
+    let (mut desk, signer) = Desk::new();
+    desk.publish(&desk.machine.bundle(HANGS, "terminal", &signer));
+    assert_eq!(desk.restarted(), "A", "back by the bootloader alone");
+    let why = UpdateFailure::DidNotHold;
+    desk.until(
+        "the failure",
+        |step| matches!(step, Step::Failed(_, told) if *told == why),
+    );
+    for _ in 0..200 {
+        if desk.rollout().is_stopped() {
+            assert_eq!(desk.rollout().row.why, "TZ-DEMO-017");
+            return;
+        }
+        desk.until("a while", |_| true);
+    }
+    panic!("the county goes on: {:?}", desk.rollout());
 }

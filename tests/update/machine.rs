@@ -87,8 +87,8 @@ impl Machine {
     pub fn new(signer: &Signer) -> Self {
         let dir = tempfile::tempdir().expect("a folder");
         let at = |name: &str| dir.path().join(name);
-        for folder in ["own", "ask", "tools", "mnt"] {
-            fs::create_dir(at(folder)).expect("made");
+        for folder in ["helper", "terminal/update", "tools", "mnt"] {
+            fs::create_dir_all(at(folder)).expect("made");
         }
         for place in ["A", "B"] {
             fs::write(at(place), [place.as_bytes(), &[0; 100_000]].concat()).expect("written");
@@ -98,7 +98,7 @@ impl Machine {
         let root = dir.path().display();
         let conf = format!(
             "[system]\ncompatible=terminal\nbootloader=grub\ngrubenv={root}/grubenv\n\
-             statusfile={root}/own/rauc.status\nmountprefix={root}/mnt\nbundle-formats=plain\n\
+             statusfile={root}/helper/rauc.status\nmountprefix={root}/mnt\nbundle-formats=plain\n\
              [keyring]\npath={root}/keyring.pem\n\
              [slot.system.0]\ndevice={root}/A\ntype=raw\nbootname=A\n\
              [slot.system.1]\ndevice={root}/B\ntype=raw\nbootname=B\n"
@@ -120,8 +120,8 @@ impl Machine {
             let _ = tell.send(event);
         });
         let places = UpdatePlaces {
-            own: at("ask"),
-            helper: at("own"),
+            own: at("terminal/update"),
+            helper: at("helper"),
             spare: 0,
         };
         let terminal = UpdateThread::start(places, sink).expect("a thread");
@@ -240,8 +240,14 @@ impl Machine {
                 "PATH=/usr/sbin:/usr/bin:/sbin:/bin",
                 format!("PATH={root}/tools:/usr/bin:/bin"),
             ),
-            ("own=/var/lib/jiujinban-update", format!("own={root}/own")),
-            ("ask=/var/lib/jiujinban/update", format!("ask={root}/ask")),
+            (
+                "own=/var/lib/jiujinban-update",
+                format!("own={root}/helper"),
+            ),
+            (
+                "ask=/var/lib/jiujinban/update",
+                format!("ask={root}/terminal/update"),
+            ),
             (
                 "boot=/proc/sys/kernel/random/boot_id",
                 format!("boot={root}/boot"),
@@ -323,8 +329,8 @@ impl Machine {
         asked.trim().to_owned()
     }
 
-    /// Puts a bundle where the terminal fetches it to; the hash of its file.
-    pub fn fetch(&self, system: &[u8], compatible: &str, signer: &Signer) -> [u8; 32] {
+    /// A bundle that holds this system.
+    pub fn bundle(&self, system: &[u8], compatible: &str, signer: &Signer) -> Vec<u8> {
         let dir = tempfile::tempdir().expect("a folder");
         let at = |name: &str| dir.path().join(name);
         fs::create_dir(at("content")).expect("made");
@@ -344,10 +350,19 @@ impl Machine {
                 .args([at("content"), at("made")]),
         );
         assert!(made, "{said}");
-        let bytes = fs::read(at("made")).expect("the bundle");
-        fs::write(self.at("ask/bundle.raucb"), &bytes).expect("written");
-        let sum = ring::digest::digest(&ring::digest::SHA256, &bytes);
+        fs::read(at("made")).expect("the bundle")
+    }
+
+    /// Puts a file where the terminal fetches bundles to; its hash.
+    pub fn fetched(&self, bytes: &[u8]) -> [u8; 32] {
+        fs::write(self.at("terminal/update/bundle.raucb"), bytes).expect("written");
+        let sum = ring::digest::digest(&ring::digest::SHA256, bytes);
         sum.as_ref().try_into().expect("32 bytes")
+    }
+
+    /// The same with a bundle that holds this system.
+    pub fn fetch(&self, system: &[u8], compatible: &str, signer: &Signer) -> [u8; 32] {
+        self.fetched(&self.bundle(system, compatible, signer))
     }
 
     /// What a place holds.
