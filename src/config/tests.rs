@@ -70,6 +70,16 @@ fn a_value_out_of_range_names_file_place_key_value_and_what_is_allowed() {
 }
 
 #[test]
+fn a_night_that_ends_when_it_begins_is_refused_and_one_over_midnight_is_taken() {
+    let said = only(&with("update", "until_hour = 1"));
+    assert!(
+        said.contains("update.until_hour: 1 is not allowed; allowed is another hour than"),
+        "{said}"
+    );
+    good(&with("update", "from_hour = 23"));
+}
+
+#[test]
 fn both_ends_of_every_range_are_taken_and_the_next_values_are_not() {
     let ranges = [
         ("session", "idle_private_seconds", 20, 300),
