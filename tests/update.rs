@@ -273,7 +273,8 @@ impl Desk {
                 return place;
             }
             self.stage.advance(Span::seconds(20));
-            let _ = self.frames.recv_timeout(Duration::from_millis(10));
+            // The terminal has its time, too, before the clock goes on.
+            while self.frames.recv_timeout(Duration::from_millis(10)).is_ok() {}
         }
         panic!("nobody asks for the restart");
     }
@@ -306,15 +307,13 @@ fn a_terminal_runs_by_morning_from_what_came_over_a_line_that_broke() {
     let there = there.expect("what came").len();
     assert!(there > 800_000, "{there}");
     desk.stage.line.set(LineState::Whole);
-    let before = desk.stage.line.carried();
     desk.stage.power_on().expect("it starts");
-    desk.until("its being there", |step| matches!(step, Step::Ready(_)));
-    let whole = desk.rollout().row.bytes;
-    let came = desk.stage.line.carried().1 - before.1;
-    assert!(
-        came < whole,
-        "{came} of {whole}: what was there did not come again"
-    );
+    desk.until("its being there", |step| {
+        if let Step::Fetching { got, .. } = step {
+            assert!(*got > 780_000, "{got}: what was there does not come again");
+        }
+        matches!(step, Step::Ready(_))
+    });
     assert!(!desk.wished("install"), "it is evening");
     desk.until("its installation", |step| {
         matches!(step, Step::Installed(_))

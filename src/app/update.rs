@@ -38,6 +38,8 @@ pub(super) struct Updates {
     stands_since: Option<MonoTime>,
     /// What the panel was told last.
     told: Standing,
+    /// What the heartbeat that was sent last told: to one that told nothing the county offers nothing.
+    beaten: Standing,
 }
 
 impl Updates {
@@ -55,6 +57,11 @@ impl Updates {
             _ => None,
         };
         [self.look_at, stands].into_iter().flatten().min()
+    }
+
+    /// A heartbeat goes to the county with this.
+    pub(super) fn goes_with(&mut self, standing: &Standing) {
+        self.beaten = standing.clone();
     }
 
     /// For the county's heartbeat.
@@ -99,9 +106,10 @@ impl Dispatcher {
         match event {
             SystemUpdateEvent::Opened(found) => {
                 self.updates.course = Course::new(found.kept);
+                // Nobody hears of it before both are known.
+                self.update_step(UpdateEvent::Got(found.bytes));
                 self.updates.opened = true;
                 self.update_step(UpdateEvent::Helper(found.helper));
-                self.update_step(UpdateEvent::Got(found.bytes));
             }
             SystemUpdateEvent::Helper(told) => self.update_step(UpdateEvent::Helper(told)),
             SystemUpdateEvent::Appended(Ok(bytes)) => {
@@ -147,7 +155,7 @@ impl Dispatcher {
 
     /// What the county offers with its answer to a heartbeat.
     pub(super) fn update_offered(&mut self, offer: Option<Update>) {
-        if self.updates.opened {
+        if self.updates.beaten != Standing::Unknown {
             self.update_step(UpdateEvent::Offered(offer));
         }
     }

@@ -215,6 +215,7 @@ impl Dispatcher {
                 match chore {
                     Chore::Heartbeat => {
                         let report = self.heartbeat();
+                        self.updates.goes_with(&report.update);
                         self.ports.county.heartbeat(report);
                     }
                     Chore::Bundle => self.ports.county.fetch_bundle(),
