@@ -80,6 +80,7 @@ fn a_system_that_does_not_start_goes_back_and_is_never_installed_here_again() {
     assert_eq!(machine.power_on(), "A", "by the bootloader alone");
     assert_eq!(machine.hears(), said(HelperWord::FellBack, hash));
     fs::write(machine.at("B"), b"as it was").expect("written");
+    assert_eq!(machine.fetch_again(), hash);
     machine.wish(Wish::Install);
     assert_eq!(machine.hears(), said(HelperWord::Refused, hash));
     assert_eq!(machine.holds("B"), b"as it was", "not tried at all");
@@ -141,6 +142,7 @@ fn a_power_cut_while_it_is_written_keeps_the_running_system_and_a_second_one_end
         assert_eq!(machine.power_on(), "A");
         assert_eq!(machine.hears(), said(word, hash));
     }
+    machine.fetch_again();
     machine.wish(Wish::Install);
     assert_eq!(machine.hears(), said(HelperWord::Refused, hash));
 }

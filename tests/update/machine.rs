@@ -355,9 +355,16 @@ impl Machine {
 
     /// Puts a file where the terminal fetches bundles to; its hash.
     pub fn fetched(&self, bytes: &[u8]) -> [u8; 32] {
-        fs::write(self.at("terminal/update/bundle.raucb"), bytes).expect("written");
+        for place in ["fetched", "terminal/update/bundle.raucb"] {
+            fs::write(self.at(place), bytes).expect("written");
+        }
         let sum = ring::digest::digest(&ring::digest::SHA256, bytes);
         sum.as_ref().try_into().expect("32 bytes")
+    }
+
+    /// Puts what was fetched last there once more; its hash.
+    pub fn fetch_again(&self) -> [u8; 32] {
+        self.fetched(&fs::read(self.at("fetched")).expect("fetched before"))
     }
 
     /// The same with a bundle that holds this system.
