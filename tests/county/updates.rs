@@ -5,7 +5,10 @@ use crate::chaos::heartbeat;
 use crate::world::{Terminal, TestCounty};
 use jiujinban::adapters::simulated::line::LineState;
 use jiujinban::county::updates::UpdateError;
-use jiujinban::domain::machine::update::{Stage, Standing, Update, UpdateFailure};
+use jiujinban::domain::machine::update::{
+    BundleHash, FetchTrouble, LARGEST, ReleaseNo, Stage, Standing, SystemVersion, Update,
+    UpdateFailure,
+};
 use jiujinban::ports::county::{
     CountyError, CountyEvent, CountyLink as _, Heartbeat, MalformedPart, UpdatePiece,
 };
@@ -251,4 +254,24 @@ fn only_a_terminal_of_the_county_gets_the_file() {
     county.handle.revoke("tz-001").expect("revoked");
     let refused = piece(&all[0], &update, 0);
     assert_eq!(refused, Err(CountyError::IdentityRefused));
+}
+
+#[test]
+fn the_longest_word_on_an_update_takes_little_of_a_heartbeat() {
+    let (county, all) = with_terminals(1);
+    let length = || {
+        let kept = county.handle.last_heartbeat("tz-001").expect("read");
+        kept.expect("kept").len()
+    };
+    let before = length();
+    let version = SystemVersion::parse(&"9".repeat(24)).expect("the longest");
+    let update = Update::new(version, ReleaseNo(u32::MAX), LARGEST, BundleHash([9; 32]));
+    let stage = Stage::Fetching {
+        update: update.expect("the largest"),
+        got: LARGEST - 1,
+    };
+    let trouble = Some(FetchTrouble::OtherBytes);
+    tell(&all[0], Standing::Possible { stage, trouble });
+    let more = length() - before;
+    assert!((50..150).contains(&more), "{more} bytes more");
 }

@@ -31,9 +31,9 @@ pub(super) fn page(vm: &mut ViewModel, standing: &Standing, refused: Option<Upda
             if let Some(why) = trouble {
                 notice(vm, say::trouble(*why));
             }
-            if !matches!(
+            if matches!(
                 stage,
-                Stage::Installing(_) | Stage::Installed(_) | Stage::OnTrial(_)
+                Stage::Fetching { .. } | Stage::Fetched(_) | Stage::Ready(_)
             ) {
                 let row = vm.desk_buttons.len();
                 let tap = Tap::Desk(DeskTap::Update(UpdateTap::Now));
