@@ -430,6 +430,9 @@ pub fn start(
     })
 }
 
+/// Where the root helper of the package leaves its word about updates of the system.
+const HELPER: &str = "/var/lib/jiujinban-update";
+
 fn site(config: &Config, notes: Notes) -> Site {
     let session = &config.session;
     Site {
@@ -467,6 +470,8 @@ fn site(config: &Config, notes: Notes) -> Site {
         },
         practice: practice_holder(&config.place.division, config.training.person.clone()),
         printer: printer(config),
+        helper: PathBuf::from(HELPER),
+        night: config.update.night,
         backlog: BacklogLimits {
             warn: config.limits.warn_age,
             alarm: config.limits.alarm_age,

@@ -17,7 +17,9 @@ use crate::adapters::keys::{
 use crate::adapters::print::{IppPrinter, NoPrinter, Owed, PackThread, PrinterConfig};
 use crate::adapters::store::cache::{CacheThread, trades};
 use crate::adapters::store::outbox::{StoreOptions, StoreThread};
-use crate::adapters::system::{BeginRetirement, ProofThread, ReplacedFile, random_bits};
+use crate::adapters::system::{
+    BeginRetirement, ProofThread, ReplacedFile, UpdatePlaces, UpdateThread, random_bits,
+};
 use crate::app::Event;
 use crate::app::{
     Boot, Device, Frame, Inbox, LogSettings, Maker, Place, Ports, Randomness, Running,
@@ -26,6 +28,7 @@ use crate::app::{
 use crate::domain::bundle::CountyBundle;
 use crate::domain::delivery::{BacklogLimits, DeviceId, ReceiptPrefix};
 use crate::domain::jobs::place::Point;
+use crate::domain::machine::update::Hours;
 use crate::domain::people::card::Holder;
 use crate::domain::services::workdays::Workdays;
 use crate::domain::time::Span;
@@ -87,7 +90,16 @@ pub struct Site {
     pub backlog: BacklogLimits,
     /// Who stands for every holder in training.
     pub practice: Holder,
+    /// Where the helper that installs updates of the system leaves its word.
+    pub helper: PathBuf,
+    /// The hours of the night in which it installs them.
+    pub night: Hours,
 }
+
+/// The folder of an update, below the data folder. The helper of the package knows it by this name.
+const UPDATE: &str = "update";
+/// Bytes of the disk an update leaves free: cases and their pages come first.
+const SPARE: u64 = 300_000_000;
 
 /// Whether what the terminal touches is real; always said on screen and to the county.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -241,6 +253,12 @@ impl Terminal {
         let ferry = makers.ferry(site.sticks.clone())?;
         let retire = inbox.sink(Event::Retire);
         let retire = Arc::new(BeginRetirement::new(&site.data, leave, retire));
+        let places = UpdatePlaces {
+            own: site.data.join(UPDATE),
+            helper: site.helper.clone(),
+            spare: SPARE,
+        };
+        let update = Arc::new(UpdateThread::start(places, inbox.sink(Event::Update))?);
         let devices = [
             Device::Card(slot.clone()),
             Device::Store(outbox.clone()),
@@ -279,6 +297,7 @@ impl Terminal {
             packs: Arc::new(packs),
             ferry,
             retire,
+            update,
             clock: clock.clone(),
         };
         let boot = Boot {
@@ -302,6 +321,7 @@ impl Terminal {
                 ..site.log
             },
             limits: site.backlog,
+            night: site.night,
             wards,
             on_death,
         };

@@ -25,6 +25,8 @@ mod rig;
 mod table;
 #[path = "console/tasks.rs"]
 mod tasks;
+#[path = "console/updates.rs"]
+mod updates;
 #[allow(dead_code, reason = "the county's own tests use more of it")]
 #[path = "county/world.rs"]
 mod world;

@@ -88,6 +88,8 @@ mod stores_replace;
 mod stores_retire;
 #[path = "county/stores_tasks.rs"]
 mod stores_tasks;
+#[path = "county/stores_updates.rs"]
+mod stores_updates;
 #[path = "county/taken.rs"]
 mod taken;
 #[path = "county/tasks.rs"]
@@ -96,5 +98,7 @@ mod tasks;
 mod technician;
 #[path = "county/trials.rs"]
 mod trials;
+#[path = "county/updates.rs"]
+mod updates;
 #[path = "county/world.rs"]
 mod world;

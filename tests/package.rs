@@ -245,6 +245,10 @@ fn unit_of(name: &str, change: impl Fn(String) -> String) -> (tempfile::TempDir,
         .replace(
             "ExecStart=/usr/libexec/jiujinban/set-up",
             "ExecStart=/bin/true",
+        )
+        .replace(
+            "ExecStart=/usr/libexec/jiujinban/update-system",
+            "ExecStart=/bin/true",
         );
     let path = folder.path().join(name);
     fs::write(&path, change(text)).expect("room for a unit");
@@ -338,7 +342,10 @@ fn the_helper_of_the_set_up_may_set_the_clock_and_write_networks_and_little_else
         assert!(path.contains(&asked), "{question}");
     }
     assert!(script.contains("\nasks=/var/lib/jiujinban/setup\nanswers=/run/jiujinban-setup\n"));
-    assert!(read("packaging/system/preset").contains("\nenable jiujinban-setup.path\n"));
+    // Whoever starts the terminal starts what wakes its helper.
+    let terminal = read("packaging/system/systemd/jiujinban.service");
+    let mut wanted = terminal.lines().filter(|line| line.starts_with("Wants="));
+    assert!(wanted.any(|line| line.contains("jiujinban-setup.path")));
 }
 
 #[test]
@@ -357,6 +364,36 @@ fn the_root_key_is_opened_where_the_program_looks_for_it() {
 }
 
 #[test]
+fn the_helper_of_the_update_is_narrow_and_looks_where_the_program_leaves_its_wishes() {
+    let name = "jiujinban-update.service";
+    let judge = |unit: &Path| {
+        run(Command::new("systemd-analyze")
+            .args(["security", "--offline=true", "--no-pager", "--threshold=10"])
+            .arg(unit))
+    };
+    let (_folder, open) = unit_of(name, |text| text.replace("PrivateNetwork=yes\n", "\n"));
+    assert!(!judge(&open).status.success());
+    let (_folder, ours) = unit_of(name, |text| text);
+    assert_eq!(verify(&ours), "");
+    let judged = judge(&ours);
+    assert!(judged.status.success(), "{}", said(&judged));
+    let defaults: toml::Table = read("kiosk-config/default.toml").parse().expect("TOML");
+    let data = defaults["data"]["dir"].as_str().expect("a path");
+    let script = read("packaging/system/libexec/update-system");
+    let line = |line: String| script.contains(&format!("\n{line}\n"));
+    assert!(line(format!("ask={data}/update")) && line(format!("own={data}-update")));
+    let watched = read("packaging/system/systemd/jiujinban-update.path");
+    for wish in ["install", "restart", "good"] {
+        assert!(watched.contains(&format!("PathExists={data}/update/{wish}\n")));
+    }
+    let only_with_rauc = "ConditionPathExists=/etc/rauc/system.conf\n";
+    for kind in ["service", "path", "timer"] {
+        let unit = read(format!("packaging/system/systemd/jiujinban-update.{kind}"));
+        assert!(unit.contains(only_with_rauc), "{kind}");
+    }
+}
+
+#[test]
 fn the_scripts_of_the_package_pass_shellcheck() {
     let scripts = [
         "packaging/debian/postinst",
@@ -364,6 +401,7 @@ fn the_scripts_of_the_package_pass_shellcheck() {
         "packaging/debian/postrm",
         "packaging/system/libexec/seal-root",
         "packaging/system/libexec/set-up",
+        "packaging/system/libexec/update-system",
         "packaging/scripts/stage-package",
         "packaging/scripts/check-shipped",
         "packaging/scripts/build-package",

@@ -4,9 +4,11 @@ use super::dispatcher::{Dispatcher, LogSettings};
 use super::event::{Event, Inbox, Ports};
 use super::supervisor::{Supervisor, Ward};
 use super::sync::{Sync, SyncIntervals};
+use super::update::Updates;
 use super::view::{Frame, MachineView, Place};
 use crate::domain::bundle::{AssistedRule, BrowseRule};
 use crate::domain::delivery::{Backlog, BacklogLimits, BacklogVerdict};
+use crate::domain::machine::update::Hours;
 use crate::domain::people::card::Holder;
 use crate::domain::services::catalogue::Catalogue;
 use crate::domain::visit::{Visit, VisitSetup};
@@ -40,6 +42,8 @@ pub struct Boot {
     pub log: LogSettings,
     /// How much may lie unsent.
     pub limits: BacklogLimits,
+    /// The hours of the night in which an update of the system is installed.
+    pub night: Hours,
     /// The devices that are watched, and how to make them anew.
     pub wards: Vec<Ward>,
     /// Called when the dispatcher dies of a fault: the program must end, restart is the repair.
@@ -68,7 +72,7 @@ impl Boot {
             .with_browse_rule(self.browse)
             .with_practice(self.practice)
             .with_assisted_rule(self.assisted);
-        let dispatcher = Dispatcher::new(
+        let mut dispatcher = Dispatcher::new(
             self.ports,
             visit,
             machine,
@@ -77,6 +81,7 @@ impl Boot {
             self.log,
             self.limits,
         );
+        dispatcher.updates = Updates::new(self.night);
         let on_death = self.on_death;
         let thread = std::thread::Builder::new()
             .name("dispatcher".into())

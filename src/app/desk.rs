@@ -43,6 +43,7 @@ impl Dispatcher {
                 self.look_before_retiring(asked, Some(order));
             }
             DeskEffect::LeaveForWipe => self.ports.retire.leave(),
+            DeskEffect::UpdateNow => self.update_now(),
         }
     }
 

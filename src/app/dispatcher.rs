@@ -5,6 +5,7 @@ use super::ferry::FerryStage;
 use super::problems::Problems;
 use super::records::Recorder;
 use super::sync::Sync;
+use super::update::Updates;
 use super::view::{Frame, MachineView};
 use crate::domain::delivery::{BacklogLimits, CaseNews, Receipt, SubmissionId};
 use crate::domain::ledger::ReportId;
@@ -135,6 +136,8 @@ pub(super) struct Dispatcher {
     pub(super) limits: BacklogLimits,
     /// The reports of problems.
     pub(super) problems: Problems,
+    /// The update of the system.
+    pub(super) updates: Updates,
 }
 
 impl Dispatcher {
@@ -170,6 +173,7 @@ impl Dispatcher {
             taps: 0,
             limits,
             problems: Problems::default(),
+            updates: Updates::default(),
         }
     }
 
@@ -223,7 +227,11 @@ impl Dispatcher {
         let held = self.held_since.map(|at| at.plus(RECORD_PATIENCE));
         let visit = self.visit.deadline(now);
         let sync = self.sync.deadline();
-        [held, visit, Some(sync)].into_iter().flatten().min()
+        let update = self.updates.deadline();
+        [held, visit, update, Some(sync)]
+            .into_iter()
+            .flatten()
+            .min()
     }
 
     fn handle(&mut self, event: Event) {
@@ -266,9 +274,11 @@ impl Dispatcher {
             Event::Pack(event) => self.pack_saved(event),
             Event::Ferry(event) => self.ferry(event),
             Event::Retire(event) => self.retirement(event),
+            Event::Update(event) => self.system_update(event),
             Event::Speaker(event) => self.speaker(event),
             Event::Prompt(what) => self.step(VisitEvent::Prompt(what)),
         }
+        self.update_time();
         self.sync_step();
         self.write_records();
     }

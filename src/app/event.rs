@@ -25,6 +25,7 @@ use crate::ports::retire::{RetireEvent, Retirement};
 use crate::ports::speaker::{Speaker, SpeakerEvent};
 use crate::ports::store::{Outbox, StoreEvent};
 use crate::ports::tasks::{TaskKeep, TaskKeepEvent};
+use crate::ports::update::{SystemUpdate, SystemUpdateEvent};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
@@ -79,6 +80,8 @@ pub enum Event {
     Ferry(FerryEvent),
     /// The end of this terminal.
     Retire(RetireEvent),
+    /// The update of the system on the disk.
+    Update(SystemUpdateEvent),
     /// The loudspeaker.
     Speaker(SpeakerEvent),
     /// What has come on the screen is to be said of itself.
@@ -165,6 +168,8 @@ pub struct Ports {
     pub ferry: Arc<dyn Ferry>,
     /// Begins the end of this terminal.
     pub retire: Arc<dyn Retirement>,
+    /// The update of the system on the disk.
+    pub update: Arc<dyn SystemUpdate>,
     /// The loudspeaker.
     pub speaker: Arc<dyn Speaker>,
 }

@@ -39,6 +39,7 @@ impl Dispatcher {
                 .note(wall, AuditEvent::RetireCalledOff { why });
         }
         self.ports.operators.look();
+        self.ports.update.open();
         self.write_records();
     }
 

@@ -27,6 +27,7 @@ mod speech;
 mod submit;
 mod supervisor;
 mod sync;
+mod update;
 mod view;
 mod work;
 mod writing;

@@ -4,7 +4,7 @@ use clap::{Args, Parser, Subcommand};
 use jiujinban::adapters::system::{SystemClock, on_end};
 use jiujinban::cli::problems::{self, Problems};
 use jiujinban::cli::staff::{
-    Acceptances, Courses, Ferries, NewSheet, Policies, Releases, Tasks, Terminals, Visits,
+    Acceptances, Courses, Ferries, NewSheet, Policies, Releases, Tasks, Terminals, Updates, Visits,
 };
 use jiujinban::cli::{count, say, say_each};
 use jiujinban::county::config::{Approval, PlayedCard, Simulated, StoreChoice};
@@ -179,6 +179,13 @@ enum Command {
         place: Place,
         #[command(subcommand)]
         what: Releases,
+    },
+    /// Updates of the terminals' system: publish one, let it go on, stop it.
+    Update {
+        #[command(flatten)]
+        place: Place,
+        #[command(subcommand)]
+        what: Updates,
     },
     /// The outbox of a terminal without a line, brought on a memory stick.
     Ferry {
@@ -487,6 +494,7 @@ fn run(command: &Command) -> Result<(), Box<dyn Error>> {
         Command::Task { place, what } => what.run(&beside(place)?)?,
         Command::Terminal { place, what } => what.run(&beside(place)?)?,
         Command::Release { place, what } => what.run(&beside(place)?)?,
+        Command::Update { place, what } => what.run(&beside(place)?)?,
         Command::Ferry { place, what } => what.run(&beside(place)?)?,
         Command::Acceptance { place, what } => what.run(&beside(place)?)?,
         Command::SetupSheet { place, sheet } => sheet.run(&beside(place)?)?,

@@ -2,6 +2,7 @@
 
 use super::cameras::{DocumentCameraConfig, FaceCameraConfig, cameras};
 use super::keys::Keys;
+use super::update::UpdateConfig;
 use super::voice::{VoiceConfig, voice};
 use crate::domain::delivery::{DeviceId, ReceiptPrefix};
 use crate::domain::face::Gates;
@@ -46,6 +47,8 @@ pub struct Config {
     pub session: SessionConfig,
     /// Exchange with the county.
     pub sync: SyncConfig,
+    /// Updates of the system.
+    pub update: UpdateConfig,
     /// What may wait for the county.
     pub limits: Limits,
     /// Thresholds of the face check.
@@ -322,7 +325,7 @@ pub(super) fn check(k: &mut Keys<'_>) -> Option<Config> {
     let voice = voice(k);
     let person = k.text("training.person", "a name of a person", PersonName::parse);
     let (sync, limits, clock) = (sync(k), limits(k), clock(k));
-    let face = super::face::gates(k);
+    let (face, update) = (super::face::gates(k), super::update::update(k));
     let daily_bytes = k.whole("audit.daily_bytes", 100_000..=100_000_000, "bytes");
     let log = k.choice(
         "log.level",
@@ -348,6 +351,7 @@ pub(super) fn check(k: &mut Keys<'_>) -> Option<Config> {
         training: TrainingConfig { person: person? },
         session: session?,
         sync: sync?,
+        update: update?,
         limits: limits?,
         face: face?,
         clock: clock?,

@@ -16,6 +16,7 @@ mod sheet;
 mod site_line;
 #[cfg(test)]
 mod tests;
+mod update;
 mod voice;
 mod words;
 
@@ -29,4 +30,5 @@ pub use fault::{ConfigFault, FaultyFile, Position, Problem};
 pub use report::{Report, check_config, data_dir, default_data_dir, load, load_text};
 pub use sheet::{SheetFault, SheetFiles, mounted_text, read_sheet, sheet_of, sheet_text};
 pub use site_line::read_site_line;
+pub use update::UpdateConfig;
 pub use voice::VoiceConfig;

@@ -236,6 +236,7 @@ pub(super) const SECTIONS: &[&str] = &[
     "session",
     "sync",
     "training",
+    "update",
     "voice",
 ];
 

@@ -70,6 +70,16 @@ fn a_value_out_of_range_names_file_place_key_value_and_what_is_allowed() {
 }
 
 #[test]
+fn a_night_that_ends_when_it_begins_is_refused_and_one_over_midnight_is_taken() {
+    let said = only(&with("update", "until_hour = 1"));
+    assert!(
+        said.contains("update.until_hour: 1 is not allowed; allowed is another hour than"),
+        "{said}"
+    );
+    good(&with("update", "from_hour = 23"));
+}
+
+#[test]
 fn both_ends_of_every_range_are_taken_and_the_next_values_are_not() {
     let ranges = [
         ("session", "idle_private_seconds", 20, 300),
@@ -82,6 +92,8 @@ fn both_ends_of_every_range_are_taken_and_the_next_values_are_not() {
         ("sync", "feed_minutes", 5, 1_440),
         ("card", "read_seconds", 2, 30),
         ("limits", "unsent_cases", 10, 5_000),
+        ("update", "from_hour", 0, 23),
+        ("update", "until_hour", 0, 23),
         ("clock", "jump_seconds", 5, 3_600),
         ("clock", "offset_seconds", 10, 86_400),
         ("audit", "daily_bytes", 100_000, 100_000_000),

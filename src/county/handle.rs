@@ -33,6 +33,7 @@ use super::store::{CountyStore, StoreError};
 use super::taken::{self, Offer, TakeFault};
 use super::tasks::{self, CourseStage, TaskError, Visit};
 use super::tls::{self, DoorError};
+use super::updates::{self, Rollout, UpdateError};
 use super::vault::{self, Vault};
 use crate::domain::machine::acceptance::{Criterion, ServiceStage};
 use crate::domain::operators::{AccountId, Standing};
@@ -41,6 +42,7 @@ use crate::wire::catalogue::{self, CatalogueFault, FacePolicy};
 use crate::wire::envelope::hex;
 use crate::wire::workdays::{self, WorkdaysFault};
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
@@ -578,6 +580,27 @@ impl CountyHandle {
     /// Notes a program terminals may run; `false` when it was known.
     pub fn add_release(&self, version: &str, sha256: &str) -> Result<bool, ReleaseError> {
         self.wait(releases::add(&self.app, version, sha256, "county"))
+    }
+
+    /// Updates of the terminals' system, the newest first.
+    pub fn updates(&self) -> Result<Vec<Rollout>, StoreError> {
+        self.wait(updates::list(&self.app))
+    }
+
+    /// Publishes a file as an update of this name.
+    pub fn publish_update(&self, file: &Path, version: &str, by: &str) -> Result<(), UpdateError> {
+        let laid = updates::lay(&self.app.config.data, file, version)?;
+        self.wait(updates::publish(&self.app, laid, by))
+    }
+
+    /// Lets an update go on; the share of the terminals it goes to now, in percent.
+    pub fn let_update_go_on(&self, version: &str, by: &str) -> Result<u64, UpdateError> {
+        self.wait(updates::go_on(&self.app, version, by))
+    }
+
+    /// Stops an update.
+    pub fn stop_update(&self, version: &str, by: &str) -> Result<(), UpdateError> {
+        self.wait(updates::stop(&self.app, version, by))
     }
 
     /// Takes the outbox of a terminal that came on a memory stick.

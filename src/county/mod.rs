@@ -43,6 +43,7 @@ mod taken;
 pub mod tasks;
 mod tls;
 mod trials;
+pub mod updates;
 mod vault;
 
 pub use api::openapi::document as openapi;

@@ -31,6 +31,7 @@ use crate::domain::delivery::{
     Backlog, BacklogLimits, BacklogVerdict, DeviceId, ReceiptPrefix, SubmissionId,
 };
 use crate::domain::jobs::place::Point;
+use crate::domain::machine::update::Hours;
 use crate::domain::paper::PaperFormat;
 use crate::domain::people::identity::{DivisionCode, PersonName};
 use crate::domain::people::practice::practice_holder;
@@ -488,6 +489,9 @@ fn site(dir: &Path, printer: &SimulatedPrinter) -> Site {
         // A file in the demo; what the package's sealing script opens beside it counts all the same.
         keys: KeyPlace::of(&terminal_dir(dir), Some(dir.join("memory/root-key"))),
         sticks: dir.join("sticks"),
+        // Nothing is there unless a test puts it there: then the machine takes no update.
+        helper: dir.join("helper"),
+        night: Hours::default(),
         device: device(),
         prefix: ReceiptPrefix::parse("TZ017").expect("letters and three digits"),
         place: place(),

@@ -23,6 +23,7 @@ use crate::domain::library::{Entry, LibraryId, Shelf};
 use crate::domain::machine::acceptance::ServiceStage;
 use crate::domain::machine::pack::{PackAnswer, SignedPack};
 use crate::domain::machine::retire::RetireOrder;
+use crate::domain::machine::update::{BundleHash, Standing as UpdateStanding, Update};
 use crate::domain::operators::AccountId;
 use crate::domain::operators::desk::{ChallengeId, NewChallenge, Polled};
 use crate::domain::operators::offline::AccountNews;
@@ -122,6 +123,9 @@ pub trait CountyLink: Send + Sync {
     /// by [`CountyEvent::Tasks`].
     fn fetch_tasks(&self, tag: Option<String>);
 
+    /// Asks for a piece of an update's file, from this byte on. Ends in [`CountyEvent::UpdatePiece`].
+    fn fetch_update(&self, update: Update, from: u64);
+
     /// Ends the threads; requests under way are cut. Nothing is reported afterwards.
     fn stop(&self);
 
@@ -205,6 +209,8 @@ pub enum CountyEvent {
     Pack(Ticket, Result<PackAnswer, CountyError>),
     /// Answer to [`CountyLink::fetch_tasks`]; `None` when nothing changed.
     Tasks(Result<Option<TaskList>, CountyError>),
+    /// Answer to [`CountyLink::fetch_update`].
+    UpdatePiece(Result<UpdatePiece, CountyError>),
     /// The terminal was not accepted yet when the county last said so: told once, at the start.
     Stage(ServiceStage),
 }
@@ -264,6 +270,8 @@ pub struct Heartbeat {
     pub audit_seq: u64,
     /// Its hash.
     pub audit_head: [u8; 32],
+    /// How the update of the system stands.
+    pub update: UpdateStanding,
 }
 
 /// The county's answer to a heartbeat.
@@ -287,6 +295,25 @@ pub struct HeartbeatAnswer {
     pub stage: Option<ServiceStage>,
     /// The county wants this terminal retired.
     pub retire: Option<RetireOrder>,
+    /// The update of the system that is offered to this terminal.
+    pub update: Option<Update>,
+}
+
+/// A piece of an update's file.
+#[derive(Clone, PartialEq, Eq)]
+pub struct UpdatePiece {
+    /// Of which file.
+    pub hash: BundleHash,
+    /// Where it begins.
+    pub from: u64,
+    /// Its bytes; at least one.
+    pub bytes: Vec<u8>,
+}
+
+impl std::fmt::Debug for UpdatePiece {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "UpdatePiece({}+{})", self.from, self.bytes.len())
+    }
 }
 
 /// Where a case of this terminal stands.

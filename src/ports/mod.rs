@@ -25,6 +25,7 @@ pub mod setup;
 pub mod speaker;
 pub mod store;
 pub mod tasks;
+pub mod update;
 
 /// Where an adapter puts its events. Cloned into device threads; must not block.
 pub type Sink<E> = Arc<dyn Fn(E) + Send + Sync>;

@@ -1,6 +1,7 @@
 //! The sign of life every five minutes, at most 2 KB.
 
 use super::retire::RetireOrder;
+use super::update::{UpdateOffer, UpdateTold};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -41,6 +42,9 @@ pub struct Heartbeat {
     pub audit_seq: u64,
     /// Hash of the newest audit record, hex.
     pub audit_head: String,
+    /// How the update of the system stands; missing where a terminal knows of none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub update: Option<UpdateTold>,
 }
 
 /// Answer to a heartbeat: an idle terminal needs no other request.
@@ -66,6 +70,9 @@ pub struct HeartbeatAnswer {
     /// does not, or took its order back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retire: Option<RetireOrder>,
+    /// The update of the system that is offered to this terminal; missing when none is, or no more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub update: Option<UpdateOffer>,
 }
 
 /// How far a terminal has come.

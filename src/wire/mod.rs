@@ -30,6 +30,7 @@ pub mod retire;
 pub mod seekers;
 pub mod submission;
 pub mod tasks;
+pub mod update;
 pub mod workdays;
 
 mod bytes;

@@ -30,6 +30,7 @@ fn order_of(terminal: &Terminal) -> Option<RetireOrderId> {
         devices: Default::default(),
         audit_seq: 17,
         audit_head: [7; 32],
+        update: Default::default(),
     });
     match terminal.next() {
         CountyEvent::Heartbeat(Ok(answer)) => answer.retire.map(|order| order.id),

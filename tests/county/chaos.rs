@@ -21,6 +21,7 @@ pub fn heartbeat() -> Heartbeat {
         devices: BTreeMap::from([("card-reader".to_owned(), "ready".to_owned())]),
         audit_seq: 17,
         audit_head: [7; 32],
+        update: Default::default(),
     }
 }
 

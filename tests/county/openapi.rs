@@ -24,7 +24,7 @@ fn the_contract_is_openapi_3_1_and_names_every_route() {
     let version = document["openapi"].as_str().expect("a version");
     assert!(version.starts_with("3.1"), "{version}");
     let paths = document["paths"].as_object().expect("paths");
-    assert_eq!(paths.len(), 32);
+    assert_eq!(paths.len(), 33);
     let put = &document["paths"]["/v1/submissions/{id}"]["put"]["responses"];
     for status in ["200", "201", "409", "422"] {
         assert!(put[status].is_object(), "{status}");

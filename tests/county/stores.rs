@@ -297,6 +297,9 @@ async fn contract(store: Arc<dyn CountyStore>) {
     crate::stores_replace::contract(&store)
         .await
         .expect("replacement");
+    crate::stores_updates::contract(&store)
+        .await
+        .expect("updates");
     assert_eq!(store.epoch().await.expect("an epoch"), "e1");
 }
 

@@ -10,7 +10,9 @@ use super::lanes::{Lane, Silence};
 use super::renewal::Term;
 use super::snapshot::Snapshots;
 use super::stage::StageNote;
-use super::{cards, chain, decode, decode_person, encode, ledger, pack, pages, retire, tasks};
+use super::{
+    cards, chain, decode, decode_person, encode, ledger, pack, pages, retire, tasks, update,
+};
 use crate::domain::bundle::{BundleVersion, CountyBundle};
 use crate::domain::delivery::{
     AcceptanceStamp, Applicant, Behalf, Grade, ReceiptNo, ReceiptProof, SealedBody, SealedEnvelope,
@@ -20,6 +22,7 @@ use crate::domain::jobs::seekers::{SeekerId, SeekerQuery};
 use crate::domain::ledger::ReportId;
 use crate::domain::machine::acceptance::ServiceStage;
 use crate::domain::machine::pack::SignedPack;
+use crate::domain::machine::update::Update;
 use crate::domain::operators::AccountId;
 use crate::domain::operators::desk::ChallengeId;
 use crate::domain::people::card::{AuthChallenge, InsertionId};
@@ -70,6 +73,7 @@ enum Down {
     Feed(Feed, Option<FeedCursor>),
     Bundle,
     Tasks(Option<String>),
+    Update(Update, u64),
 }
 
 /// What all lanes share.
@@ -243,6 +247,9 @@ impl Line {
             Down::Tasks(tag) => {
                 CountyEvent::Tasks(tasks::fetch(&self.http(), tag.as_deref(), wait))
             }
+            Down::Update(update, from) => {
+                CountyEvent::UpdatePiece(update::piece(&self.http(), &update, from, wait))
+            }
         }
     }
 
@@ -279,6 +286,7 @@ impl Line {
             chain_seen: answer.audit_seen,
             stage: self.stage.told(answer.stage),
             retire: answer.retire.as_ref().and_then(retire::order),
+            update: answer.update.as_ref().and_then(update::offer),
         })
     }
 
@@ -485,6 +493,10 @@ impl CountyLink for CountyClient {
 
     fn fetch_tasks(&self, tag: Option<String>) {
         self.down.give(Down::Tasks(tag));
+    }
+
+    fn fetch_update(&self, update: Update, from: u64) {
+        self.down.give(Down::Update(update, from));
     }
 
     fn is_alive(&self) -> bool {

@@ -244,5 +244,6 @@ pub fn heartbeat(from: &Heartbeat, time_ms: i64, bundle: &Standing) -> heartbeat
         bundle_refused: bundle.refused.map(str::to_owned),
         audit_seq: from.audit_seq,
         audit_head: hex(&from.audit_head),
+        update: super::update::told(&from.update),
     }
 }

@@ -59,6 +59,16 @@ pub enum Fresh<T> {
     Unchanged,
 }
 
+/// A range of a file.
+pub struct Piece {
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// Size of the whole file.
+    pub size: u64,
+    /// The file's entity tag, empty where it has none.
+    pub tag: String,
+}
+
 /// Why a connection cannot be prepared: a key or certificate file is no such thing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SetupError {
@@ -268,6 +278,37 @@ impl Http {
             .map_err(|_| malformed(MalformedPart::Document))
     }
 
+    /// Asks for a range of a file. What came before the line was cut is a shorter piece, as long as it is anything.
+    pub fn get_range(
+        &self,
+        path: &str,
+        kind: &str,
+        from: u64,
+        most: u64,
+        wait: Duration,
+    ) -> Result<Piece, CountyError> {
+        let last = from.saturating_add(most).saturating_sub(1);
+        let request = self
+            .request(Method::GET, path, wait)
+            .header(header::RANGE, format!("bytes={from}-{last}"));
+        let answer = checked(exchange(request)?)?;
+        expect_type(&answer, kind)?;
+        let size = content_range(&answer, from).ok_or_else(|| malformed(MalformedPart::Value))?;
+        let tag = answer.headers().get(header::ETAG);
+        let tag = tag.and_then(|v| v.to_str().ok()).unwrap_or("").to_owned();
+        let mut bytes = Vec::new();
+        let read = answer.take(most + 1).read_to_end(&mut bytes);
+        if bytes.len() as u64 > most {
+            return Err(CountyError::TooLarge);
+        }
+        match read {
+            Err(e) if bytes.is_empty() => return Err(of_read(&e)),
+            Ok(_) if bytes.is_empty() => return Err(CountyError::CutShort),
+            _ => {}
+        }
+        Ok(Piece { bytes, size, tag })
+    }
+
     /// Asks for a file from an offset on; whether the county goes on from there.
     pub fn get_file(
         &self,
@@ -284,6 +325,18 @@ impl Http {
         expect_type(&answer, "application/zstd")?;
         Ok((answer, goes_on))
     }
+}
+
+/// The size of the whole file, of a range that begins where it was asked for (RFC 9110, 14.4).
+fn content_range(answer: &Response, from: u64) -> Option<u64> {
+    if answer.status() != StatusCode::PARTIAL_CONTENT {
+        return None;
+    }
+    let range = answer.headers().get(header::CONTENT_RANGE)?.to_str().ok()?;
+    let (piece, size) = range.strip_prefix("bytes ")?.split_once('/')?;
+    let (first, _) = piece.split_once('-')?;
+    (first.parse() == Ok(from)).then_some(())?;
+    size.parse().ok()
 }
 
 fn exchange(request: RequestBuilder) -> Result<Response, CountyError> {

@@ -28,6 +28,7 @@ pub mod retire;
 mod snapshot;
 mod stage;
 mod tasks;
+mod update;
 
 pub use client::CountyClient;
 pub use config::{Deadlines, Identity, LinkConfig};

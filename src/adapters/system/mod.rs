@@ -14,6 +14,7 @@ pub mod program;
 mod random;
 mod retiring;
 mod signals;
+pub mod update;
 mod watch;
 pub mod wipe;
 
@@ -30,4 +31,5 @@ pub use program::ProofThread;
 pub use random::random_bits;
 pub use retiring::{BeginRetirement, RetireNote};
 pub use signals::on_end;
+pub use update::{UpdatePlaces, UpdateThread};
 pub use watch::{Watch, Watched};

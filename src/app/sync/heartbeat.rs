@@ -27,6 +27,7 @@ impl Dispatcher {
             devices: device_verdicts(self.visit.slot()),
             audit_seq: self.recorder.head.n,
             audit_head: self.recorder.head.hash.0,
+            update: self.updates.standing(),
         }
     }
 
@@ -53,6 +54,7 @@ impl Dispatcher {
             self.stage_told(stage);
         }
         self.retire_told(answer.retire);
+        self.update_offered(answer.update);
         for feed in Feed::ALL {
             let head = answer.heads.get(&feed);
             if head.is_some_and(|head| self.sync.cursors.get(&feed) != Some(head)) {

@@ -8,6 +8,7 @@ mod delivery;
 mod feeds;
 mod heartbeat;
 mod line;
+mod update;
 
 pub(super) use feeds::feed_word;
 
@@ -34,6 +35,8 @@ pub(super) enum Chore {
     Feed(Feed),
     /// Read what the operators have to do.
     Tasks,
+    /// A piece of an update's file.
+    Update,
 }
 
 /// How often each chore is wanted.
@@ -79,6 +82,8 @@ pub(super) struct Sync {
     pub(super) ferry_read: Option<WallTime>,
     /// The tag of the list of tasks that is kept.
     pub(super) task_tag: Option<String>,
+    /// When the piece of an update that is under way was asked for.
+    piece_began: MonoTime,
 }
 
 impl Sync {
@@ -93,6 +98,7 @@ impl Sync {
             chore(Chore::Heartbeat, every.heartbeat),
             chore(Chore::Bundle, every.feeds),
             chore(Chore::Tasks, every.feeds),
+            chore(Chore::Update, Span(0)),
         ];
         chores.extend(Feed::ALL.map(|feed| chore(Chore::Feed(feed), every.feeds)));
         Self {
@@ -114,6 +120,7 @@ impl Sync {
             news_again: false,
             ferry_read: None,
             task_tag: None,
+            piece_began: MonoTime(0),
         }
     }
 
@@ -155,6 +162,11 @@ impl Sync {
         self.under_way.insert(which);
     }
 
+    /// Whether cases can be written down.
+    pub(super) fn store_is_open(&self) -> bool {
+        self.store_open
+    }
+
     /// Wanted again at once.
     pub(super) fn due(&mut self, which: Chore) {
         self.chore(which).fetched_at = None;
@@ -183,7 +195,9 @@ impl Dispatcher {
     }
 
     fn idle_chores(&self) -> Vec<FeedState<Chore>> {
+        let wall = self.ports.clock.wall();
         let ready = |chore: &Chore| match chore {
+            Chore::Update => self.wants_piece(wall),
             Chore::Feed(Feed::Jobs | Feed::Shelf(_)) => self.sync.cache_ready,
             _ => true,
         };
@@ -201,6 +215,7 @@ impl Dispatcher {
                 match chore {
                     Chore::Heartbeat => {
                         let report = self.heartbeat();
+                        self.updates.goes_with(&report.update);
                         self.ports.county.heartbeat(report);
                     }
                     Chore::Bundle => self.ports.county.fetch_bundle(),
@@ -208,6 +223,7 @@ impl Dispatcher {
                         let tag = self.sync.task_tag.clone();
                         self.ports.county.fetch_tasks(tag);
                     }
+                    Chore::Update => self.fetch_piece(now),
                     Chore::Feed(feed) => {
                         let since = self.sync.cursors.get(&feed).cloned();
                         self.ports.county.pull_feed(feed, since);
@@ -223,6 +239,7 @@ impl Dispatcher {
             CountyEvent::Heartbeat(answer) => self.heartbeat_answered(answer, now),
             CountyEvent::Sent(id, result) => self.sent(id, result, now),
             CountyEvent::Status(..) | CountyEvent::Renewed(_) => {}
+            CountyEvent::UpdatePiece(came) => self.piece_answered(came, now),
             CountyEvent::Feed(feed, page) => self.feed_answered(feed, page, now),
             CountyEvent::Bundle(news) => self.bundle_answered(news, now),
             CountyEvent::Chain(answer) => self.chain_answered(answer, now),

@@ -10,6 +10,7 @@ mod releases;
 mod sheet;
 mod tasks;
 mod terminals;
+mod updates;
 mod visits;
 
 pub use acceptance::Acceptances;
@@ -20,6 +21,7 @@ pub use releases::Releases;
 pub use sheet::NewSheet;
 pub use tasks::Tasks;
 pub use terminals::Terminals;
+pub use updates::Updates;
 pub use visits::{VisitFault, Visits, read as read_visits};
 
 use std::error::Error;

@@ -6,7 +6,7 @@ use super::guard::Admitted;
 use super::problem::{ApiError, json};
 use crate::county::store::audit::BreakKind;
 use crate::county::store::model::Checkpoint;
-use crate::county::{acceptance, audit, retire};
+use crate::county::{acceptance, audit, retire, updates};
 use crate::domain::machine::acceptance::ServiceStage;
 use crate::wire::feed::FEEDS;
 use crate::wire::heartbeat::{Heartbeat, HeartbeatAnswer, MAX_HEARTBEAT, Stage};
@@ -60,6 +60,7 @@ pub async fn post(
         ServiceStage::Formal => Stage::Formal,
     };
     let ordered = retire::ordered(&app, &asset).await?;
+    let update = updates::told(&app, &asset, report.update.as_ref()).await?;
     app.store.heartbeat(asset, kept, app.now()).await?;
     let mut feeds: std::collections::BTreeMap<String, String> = FEEDS
         .iter()
@@ -76,6 +77,7 @@ pub async fn post(
         audit_seen: Some(seen),
         stage: Some(stage),
         retire: ordered,
+        update,
     };
     Ok(json(StatusCode::OK, &answer))
 }

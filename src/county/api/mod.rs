@@ -22,6 +22,7 @@ mod retirements;
 mod seekers;
 mod submissions;
 mod tasks;
+mod updates;
 
 pub use enrolment::code_digest;
 pub use feeds::{PUT_LINE, cursor_line, cursor_text, put_line};
@@ -217,6 +218,7 @@ pub fn routes(app: Arc<App>) -> Router {
         .route("/v1/tasks", get(tasks::get))
         .route("/v1/acceptance/{at}", put(packs::put))
         .route("/v1/retirements/{id}", put(retirements::put))
+        .route("/v1/updates/{version}", get(updates::piece))
         .route("/proof", get(proof::show))
         .route("/wiped", get(retire::page::show))
         .merge(phone_page(&app))

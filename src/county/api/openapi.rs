@@ -2,7 +2,7 @@
 
 use super::{
     audit, bundle, card_auth, enrolment, feeds, ferry, heartbeats, ledger, operators, overview,
-    packs, pages, receipts, records, retirements, seekers, submissions, tasks,
+    packs, pages, receipts, records, retirements, seekers, submissions, tasks, updates,
 };
 use crate::wire;
 use utoipa::OpenApi;
@@ -48,6 +48,7 @@ use utoipa::OpenApi;
         tasks::get,
         ferry::post,
         retirements::put,
+        updates::piece,
         packs::put
     ),
     components(schemas(

@@ -27,6 +27,7 @@ mod schedule;
 mod session;
 mod tasks;
 mod terminals;
+mod updates;
 
 use super::api::App;
 use super::config::PlayedCard;
@@ -186,6 +187,13 @@ const DESKS: &[Desk] = &[
     }),
     desk("/releases/save", Act::KeepTerminals, || {
         post(releases::save)
+    }),
+    desk("/updates", Act::KeepTerminals, || get(updates::list)),
+    desk("/updates/{id}/go-on", Act::KeepTerminals, || {
+        post(updates::go_on)
+    }),
+    desk("/updates/{id}/stop", Act::KeepTerminals, || {
+        post(updates::stop)
     }),
     desk("/problems", Act::ReadProblems, || get(problems::list)),
     desk("/problems/responsible", Act::ReadProblems, || {

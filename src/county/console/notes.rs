@@ -105,12 +105,18 @@ pub enum Event {
     WipeProven,
     /// A code was none of an empty terminal; why.
     WipeNotProven,
+    /// An update of the terminals' system was published; the hash of its file.
+    UpdatePublished,
+    /// It goes on; to which share of the terminals.
+    UpdateGoesOn,
+    /// It was stopped; the terminal it failed on, or nothing where a person stopped it.
+    UpdateStopped,
 }
 
 impl Event {
     /// Every event.
     #[cfg(test)]
-    pub const ALL: [Self; 48] = [
+    pub const ALL: [Self; 51] = [
         Self::LoggedIn,
         Self::LoginRefused,
         Self::Locked,
@@ -159,6 +165,9 @@ impl Event {
         Self::RetireStated,
         Self::WipeProven,
         Self::WipeNotProven,
+        Self::UpdatePublished,
+        Self::UpdateGoesOn,
+        Self::UpdateStopped,
     ];
 
     /// Its name in the records.
@@ -212,6 +221,9 @@ impl Event {
             Self::RetireStated => "retire-stated",
             Self::WipeProven => "wipe-proven",
             Self::WipeNotProven => "wipe-not-proven",
+            Self::UpdatePublished => "update-published",
+            Self::UpdateGoesOn => "update-goes-on",
+            Self::UpdateStopped => "update-stopped",
         }
     }
 }

@@ -74,6 +74,7 @@ templates!(
     "task.html",
     "tasks.html",
     "terminals.html",
+    "updates.html",
 );
 
 static PAGES: LazyLock<Environment<'static>> = LazyLock::new(|| {
@@ -166,6 +167,7 @@ const MENU: &[(&str, &str)] = &[
     ("/terminals", "terminals"),
     ("/acceptance", "acceptance"),
     ("/releases", "releases"),
+    ("/updates", "updates"),
     ("/figures", "figures"),
     ("/figures/report", "report"),
     ("/log", "log"),

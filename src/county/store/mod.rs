@@ -20,6 +20,7 @@ pub mod seekers;
 pub mod sqlite;
 pub mod tasks;
 pub mod trials;
+pub mod updates;
 
 use acceptance::AcceptanceStore;
 use accounts::AccountStore;
@@ -43,6 +44,7 @@ use std::future::Future;
 use std::pin::Pin;
 use tasks::TaskStore;
 use trials::TrialStore;
+use updates::UpdateStore;
 
 /// Why the store did not answer.
 #[derive(Debug, thiserror::Error)]
@@ -82,6 +84,7 @@ pub trait CountyStore:
     + RetireStore
     + PackStore
     + ReplaceStore
+    + UpdateStore
 {
     /// Random text made with the store: part of every cursor, so that cursors of another store
     /// are told apart.

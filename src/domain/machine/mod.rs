@@ -7,6 +7,7 @@ pub mod export;
 pub mod pack;
 pub mod proof;
 pub mod retire;
+pub mod update;
 
 pub use crate::domain::delivery::DeviceId;
 

@@ -692,5 +692,6 @@ mod rules;
 mod second;
 mod technician;
 mod training;
+mod update;
 mod work;
 mod writing;

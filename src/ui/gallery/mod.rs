@@ -16,6 +16,7 @@ mod refusals;
 mod retire;
 mod scenes;
 mod setup;
+mod update;
 mod work;
 mod writing;
 

@@ -263,6 +263,7 @@ fn proof(catalogue: &Arc<Catalogue>, add: &mut impl FnMut(&'static str, &Walk)) 
     add("technician-proof-late", &walk);
     export(&mut walk, add);
     super::pack::on_duty(&mut walk, add);
+    super::update::on_duty(&mut walk, add);
     super::retire::on_duty(&mut walk, add);
 }
 

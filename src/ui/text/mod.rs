@@ -31,6 +31,7 @@ pub mod scenes;
 pub mod services;
 pub mod setup;
 pub mod training;
+pub mod update;
 pub mod when;
 pub mod work;
 pub mod writing;

@@ -1,7 +1,8 @@
 //! The operator's pages, and the bar that stands on every page while an operator is on duty.
 
 use super::{
-    Devices, Meaning, Surroundings, ViewModel, devices, fact, ferry, frame, g, pack, retire, work,
+    Devices, Meaning, Surroundings, ViewModel, devices, fact, ferry, frame, g, pack, retire,
+    update, work,
 };
 use crate::domain::delivery::ferry::FerryWish;
 use crate::domain::machine::acceptance::ServiceStage;
@@ -9,7 +10,7 @@ use crate::domain::machine::export::LogExtent;
 use crate::domain::operators::deeds::Doer;
 use crate::domain::operators::desk::{
     DeskTap, Duty, DutyPage, Exporting, Hands, Login, LoginNo, PinChoice, ProblemTap, Proving,
-    Training, Way,
+    Training, UpdateTap, Way,
 };
 use crate::domain::operators::pin::{PIN_DIGITS, UNLOCK_DIGITS};
 use crate::domain::operators::shift::ShiftState;
@@ -31,6 +32,7 @@ use crate::ui::text::operators::{self as say, desk, page};
 use crate::ui::text::pack as pack_words;
 use crate::ui::text::proof as proof_words;
 use crate::ui::text::retire as retire_words;
+use crate::ui::text::update as update_words;
 use crate::ui::text::{Words, training, when, work as words};
 
 /// The bar of the operator on duty: the name, how long still, whose turn it is, 离开.
@@ -268,6 +270,7 @@ fn duty_page(vm: &mut ViewModel, duty: &Duty, scene: &Scene, around: &Surroundin
                 ServiceStage::Formal => button(vm, train(duty).0, DeskTap::Training),
             }
             button(vm, desk::LEAK, DeskTap::ReportLeak);
+            button(vm, update_words::OPEN, DeskTap::Update(UpdateTap::Open));
             button(vm, retire_words::OPEN, DeskTap::Retire);
             if scene.desk.retire_order().is_some() {
                 vm.desk.notice = retire_words::ORDERED.into();
@@ -372,6 +375,10 @@ fn duty_page(vm: &mut ViewModel, duty: &Duty, scene: &Scene, around: &Surroundin
         }
         Some(DutyPage::Retire(step)) => {
             retire::question(vm, *step);
+            take_card(vm, scene);
+        }
+        Some(DutyPage::Update(refused)) => {
+            update::page(vm, scene.desk.update(), *refused);
             take_card(vm, scene);
         }
         Some(DutyPage::Training) => {

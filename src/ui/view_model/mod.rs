@@ -28,6 +28,7 @@ mod seekers;
 mod setup;
 mod sketch;
 mod typing;
+mod update;
 mod work;
 
 pub use crate::domain::places::{Places, Village};

@@ -16,6 +16,7 @@ mod retire;
 mod seekers;
 mod tasks;
 mod trials;
+mod updates;
 
 use super::model::{
     CertificateRow, Checkpoint, Decision, Enrolment, EnrolmentRowState, FeedChange, FeedHead,
@@ -101,6 +102,9 @@ impl PostgresStore {
                 .await?;
             client
                 .batch_execute(include_str!("../schema_postgres_replacement.sql"))
+                .await?;
+            client
+                .batch_execute(include_str!("../schema_postgres_updates.sql"))
                 .await?;
             client
                 .execute(

@@ -17,6 +17,7 @@ mod rows;
 mod seekers;
 mod tasks;
 mod trials;
+mod updates;
 
 use super::model::{
     CertificateRow, Checkpoint, Decision, Enrolment, EnrolmentRowState, FeedChange, FeedHead,
@@ -65,6 +66,7 @@ impl SqliteStore {
         writer.execute_batch(include_str!("../schema_sqlite_retirement.sql"))?;
         writer.execute_batch(include_str!("../schema_sqlite_packs.sql"))?;
         writer.execute_batch(include_str!("../schema_sqlite_replacement.sql"))?;
+        writer.execute_batch(include_str!("../schema_sqlite_updates.sql"))?;
         writer.execute(
             "insert into meta values('epoch', ?1) on conflict(name) do nothing",
             [epoch],

@@ -8,6 +8,7 @@ use super::problems::Problems;
 use super::proof::Proving;
 use super::retire::RetireStep;
 use super::training::Training;
+use crate::domain::machine::update::UpdateRefusal;
 use crate::domain::operators::account::Operator;
 use crate::domain::operators::deeds::Doer;
 use crate::domain::operators::pin::PinFault;
@@ -86,6 +87,8 @@ pub enum DutyPage {
     Ferry(Ferrying),
     /// The end of this terminal.
     Retire(RetireStep),
+    /// The update of the system, and why it was not begun when it was asked for.
+    Update(Option<UpdateRefusal>),
 }
 
 /// A PIN being chosen.

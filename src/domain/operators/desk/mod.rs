@@ -16,6 +16,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 mod training;
+mod update;
 mod ways;
 
 pub use duty::{AfterPin, Duty, DutyEnd, DutyNo, DutyPage, Lock, PinChoice, PinNo};
@@ -29,6 +30,7 @@ pub use pack::{PackStep, Packing};
 pub use proof::Proving;
 pub use retire::RetireStep;
 pub use training::Training;
+pub use update::{UpdateNews, UpdateTap};
 
 pub use problems::{ProblemEffect, ProblemNo, ProblemStep, ProblemTap, Problems};
 
@@ -44,6 +46,7 @@ use crate::domain::machine::export::{ExportFault, Exported, LogExtent};
 use crate::domain::machine::pack::{PackFault, PackSaved, PackStanding, SignedPack};
 use crate::domain::machine::proof::{ProgramProof, ProofFault};
 use crate::domain::machine::retire::{RetireFacts, RetireNo, RetireOrder, RetireOrderId};
+use crate::domain::machine::update::Standing;
 use crate::domain::paper::Paper;
 use crate::domain::services::ItemNo;
 use crate::domain::time::{MonoTime, WallTime};
@@ -126,6 +129,8 @@ pub enum DeskTap {
     RetireOn,
     /// And yes again.
     RetireSure,
+    /// 系统更新: its page and its button.
+    Update(UpdateTap),
 }
 
 /// What the world tells the desk.
@@ -175,6 +180,8 @@ pub enum DeskEvent {
     RetireReady(DeskAsked, Result<RetireFacts, RetireNo>),
     /// It is noted on the disk, or why not.
     RetireBegun(DeskAsked, Result<(), RetireNo>),
+    /// How the update of the system stands, or what came of the wish for it.
+    Update(Box<UpdateNews>),
 }
 
 /// What the desk asks of the world.
@@ -218,6 +225,8 @@ pub enum DeskEffect {
     BeginRetiring(DeskAsked, RetireOrderId),
     /// End the program: the next start goes on.
     LeaveForWipe,
+    /// Install the update of the system now, if it may be. Ends in `Update`.
+    UpdateNow,
 }
 
 /// Both clocks, and fresh random bits for what is made now.
@@ -265,6 +274,8 @@ pub struct Desk {
     pub(super) pack_standing: Option<(WallTime, PackStanding)>,
     /// The county wants this terminal retired.
     pub(super) retire_order: Option<RetireOrder>,
+    /// How the update of the system stands.
+    pub(super) update: Standing,
 }
 
 /// In whose hands the screen is.

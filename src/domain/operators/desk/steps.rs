@@ -86,6 +86,7 @@ impl Desk {
             DeskTap::Retire => self.open_retire(now, out),
             DeskTap::RetireOn => self.retire_on(),
             DeskTap::RetireSure => self.retire_sure(now, out),
+            DeskTap::Update(tap) => self.update_tap(tap, out),
         }
     }
 
@@ -117,6 +118,7 @@ impl Desk {
             DeskEvent::RetireOrdered(order) => self.retire_ordered(order),
             DeskEvent::RetireReady(asked, came) => self.retire_ready(asked, came),
             DeskEvent::RetireBegun(asked, came) => self.retire_begun(asked, came, out),
+            DeskEvent::Update(news) => self.update_told(*news),
             DeskEvent::DeviceChanged => {
                 self.end(DutyEnd::DeviceChanged);
                 if matches!(self.state, State::LoggingIn(_)) {

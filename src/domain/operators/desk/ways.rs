@@ -95,7 +95,8 @@ impl DutyPage {
             | Self::Export(_)
             | Self::Pack(_)
             | Self::Ferry(_)
-            | Self::Retire(_) => Some(Self::Home),
+            | Self::Retire(_)
+            | Self::Update(_) => Some(Self::Home),
             Self::Home | Self::Coach(_) | Self::Work(_) | Self::Leaving => None,
         }
     }
