@@ -1,0 +1,56 @@
+"""What a run found: a line for each case as it ends, a table at the end."""
+
+import os
+import platform
+import subprocess
+import time
+import traceback
+
+from machine import Failed
+
+
+class Report:
+    def __init__(self, folder, title):
+        self.folder, self.title = folder, title
+        self.rows, self.figures, self.limits = [], [], []
+        self.began = time.time()
+
+    def case(self, name, says, act):
+        """Runs one case and notes how it went; whether it went well."""
+        began = time.monotonic()
+        try:
+            evidence, good = act(), True
+        except (Failed, OSError, subprocess.SubprocessError) as fault:
+            evidence, good = str(fault) or repr(fault), False
+            (self.folder / f"{name}.fault").write_text(traceback.format_exc())
+        seconds = time.monotonic() - began
+        print(f"{'ok    ' if good else 'FAILED'} {name:<14} {seconds:6.0f} s  {evidence}", flush=True)
+        self.rows.append((name, says, good, seconds, evidence))
+        return good
+
+    def figure(self, name, value, goal, holds):
+        """A figure beside its goal."""
+        self.figures.append((name, value, goal, "holds" if holds else "misses here"))
+
+    def good(self):
+        return all(row[2] for row in self.rows)
+
+    def write(self, version):
+        qemu = subprocess.run(["qemu-system-x86_64", "--version"], capture_output=True, text=True).stdout.split("\n")[0]
+        when = time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime(self.began))
+        failed = sum(not row[2] for row in self.rows)
+        lines = [
+            "# The whole machine, emulated", "",
+            f"{self.title}, {when}; package {version}; {qemu}, software emulation, 2 processors and 1 GiB; host: "
+            f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, Linux {platform.release()}. "
+            f"{len(self.rows)} cases, {failed} failed, {(time.time() - self.began) / 60:.0f} minutes.", "",
+            "| case | what happens | result | seconds | seen |", "| --- | --- | --- | --- | --- |"]
+        for name, says, good, seconds, evidence in self.rows:
+            seen = " ".join(evidence.replace("|", "/").split())
+            lines.append(f"| {name} | {says} | {'ok' if good else '**FAILED**'} | {seconds:.0f} | {seen} |")
+        if self.figures:
+            lines += ["", "## Figures", "", "| figure | here | goal | |", "| --- | --- | --- | --- |"]
+            lines += [f"| {name} | {value} | {goal} | {holds} |" for name, value, goal, holds in self.figures]
+        file = self.folder / "report.md"
+        file.write_text("\n".join(lines) + "\n")
+        print(f"vm-test: {len(self.rows)} cases, {failed} failed; {file}", flush=True)
