@@ -131,10 +131,10 @@ def reader(walk, county):
 
 def line_cut(walk, county):
     walk.machine.line(False)
-    walk.see("离线")
-    walk.picture("no-line")
     person = Person(3)
     to_the_form(walk, person)
+    walk.see("离线")
+    walk.picture("no-line")
     if to_the_receipt(walk, person) != "已收件" or county.cases():
         raise Failed("a case reached the county without a line")
     leave(walk)

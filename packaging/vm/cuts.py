@@ -99,7 +99,10 @@ class Cuts:
     def run(self, count):
         """So many cuts; what each that lost something says."""
         first = self.first()
-        moments = sorted(self.random.randrange(first, len(self.steps)) for _ in range(count))
+        # Most cuts fall where the most is on its way: right before a flush.
+        before = [n - 1 for n in self.flushes if n - 1 > first and not self.steps[n - 1].kind & (FLUSH | UNIT_ACCESS)]
+        moments = sorted(self.random.choice(before) if n % 4 else self.random.randrange(first, len(self.steps))
+                         for n in range(count))
         lost, acknowledged = [], 0
         for moment in moments:
             told = self.acks.by(self.steps[moment].end)
