@@ -54,6 +54,11 @@ class County:
             raise Failed(f"county {arguments}: {run.stderr[-400:]}")
         return run.stdout
 
+    def admitted(self):
+        """The terminals that have a certificate."""
+        with sqlite3.connect(f"file:{self.folder}/data/{self.file()}?mode=ro", uri=True) as db:
+            return [asset for (asset,) in db.execute("select distinct asset from certificate order by asset")]
+
     def cases(self):
         """Receipt numbers and items of the cases in its records."""
         with sqlite3.connect(f"file:{self.folder}/data/{self.file()}?mode=ro", uri=True) as db:

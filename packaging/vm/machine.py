@@ -153,14 +153,14 @@ class Machine:
         folder.mkdir(parents=True, exist_ok=True)
         for name in ("monitor", "agent", "card", "acks"):
             (folder / name).unlink(missing_ok=True)
-        self.folder, self.chip = folder, chip
+        self.folder, self.chip, self.sticks = folder, chip, 0
         self.width, self.height = (1920, 1080) if landscape else (1080, 1920)
         if chip:
             chip.start()
         command = [
             "qemu-system-x86_64", "-M", "q35", "-accel", "tcg,thread=multi,tb-size=512", "-cpu", "max",
             "-smp", "2", "-m", "1024", "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot",
-            "-kernel", str(PLACE / "vmlinux"), "-initrd", str(PLACE / "start.cpio"), "-append",
+            "-kernel", str(PLACE / "vmlinuz"), "-initrd", str(PLACE / "start.cpio"), "-append",
             "console=ttyS0 quiet loglevel=4 panic=-1 nokaslr mitigations=off tsc=reliable no_timer_check audit=0 "
             "vt.global_cursor_default=0 systemd.show_status=0",
             *root.arguments("root"), *data.arguments("data"),
@@ -269,6 +269,22 @@ class Machine:
     def plug_reader(self):
         self.monitor.ask("device_add", driver="usb-ccid", id="reader", bus="usb.0")
         self.monitor.ask("device_add", driver="ccid-card-passthru", id="slot", chardev="card", bus="reader.0")
+
+    def plug_stick(self, files, place):
+        """Plugs a memory stick in that carries these files, readable by all, and mounts it: nothing does by itself."""
+        number = self.sticks = self.sticks + 1
+        folder, image = fresh(self.folder / f"stick-{number}"), self.folder / f"stick-{number}.img"
+        for file in files:
+            (folder / file.name).write_bytes(file.read_bytes())
+            (folder / file.name).chmod(0o755)
+        subprocess.run(["mke2fs", "-q", "-F", "-t", "ext4", "-d", str(folder), str(image), "192M"], check=True,
+                       stdout=subprocess.DEVNULL)
+        self.monitor.ask("blockdev-add", driver="file", node_name=f"stick-{number}", filename=str(image),
+                         read_only=True)
+        self.monitor.ask("device_add", driver="usb-storage", id=f"usb-stick-{number}", bus="usb.0",
+                         drive=f"stick-{number}", removable=True)
+        self.shell("until ls /dev/disk/by-id/usb-QEMU* >/dev/null 2>&1; do sleep 0.2; done; "
+                   f"mkdir -p {place} && mount -o ro /dev/disk/by-id/usb-QEMU*:0 {place}", PATIENCE)
 
     def screen(self):
         """What is on the screen: width, height and the bytes of its pixels, three each."""
