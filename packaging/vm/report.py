@@ -8,11 +8,25 @@ import traceback
 
 from machine import Failed
 
+# What this test does not tell, whatever it finds.
+LIMITS = (
+    "The processor is emulated in software: it is many times slower than a real one, differently for each kind of work, "
+    "so figures of time and of processor are upper bounds and depend on what else the host does. Memory and sizes are "
+    "what they are on a real machine.",
+    "No camera, printer or sound card is in the machine: 资格认证 (journey s06), paper and reading aloud are not walked "
+    "here.",
+    "The card is one family (version 2.00) of made-up persons, behind QEMU's USB reader and the real libccid; no real "
+    "reader, panel or TPM was at hand. The TPM is swtpm, under a firmware without Secure Boot.",
+    "The recorded run of the power cuts is driven by `vm-hand-in` with the terminal's own store, keys and audit chain, "
+    "not by touch; its sealed bodies are noise. What a disk does on its own (firmware, wear) is not played.",
+    "There is no update among the cases yet.",
+)
+
 
 class Report:
     def __init__(self, folder, title):
         self.folder, self.title = folder, title
-        self.rows, self.figures, self.limits = [], [], []
+        self.rows, self.figures = [], []
         self.began = time.time()
 
     def case(self, name, says, act):
@@ -51,6 +65,7 @@ class Report:
         if self.figures:
             lines += ["", "## Figures", "", "| figure | here | goal | |", "| --- | --- | --- | --- |"]
             lines += [f"| {name} | {value} | {goal} | {holds} |" for name, value, goal, holds in self.figures]
+        lines += ["", "## What this does not tell", "", *(f"- {limit}" for limit in LIMITS)]
         file = self.folder / "report.md"
         file.write_text("\n".join(lines) + "\n")
         print(f"vm-test: {len(self.rows)} cases, {failed} failed; {file}", flush=True)
