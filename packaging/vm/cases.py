@@ -45,7 +45,9 @@ def memory_megabytes(machine):
 
 def self_check(machine, part):
     """What the shipped program itself says of one part."""
-    said = machine.shell("runuser -u jiujinban -- kiosk self-check --json 2>/dev/null", PATIENCE, may_fail=True)
+    said = machine.shell("systemd-run --pipe --wait -q -p User=jiujinban -p "
+                         "SupplementaryGroups='video input dialout audio' kiosk self-check --json 2>/dev/null",
+                         PATIENCE, may_fail=True)
     checks = {check["part"]: check for check in json.loads(said)["checks"]}
     return checks[part]["result"], checks[part]["sentence"]
 
@@ -162,6 +164,21 @@ def reader(walk, county):
     if restarts(machine) != before:
         raise Failed("the program was started anew")
     return f"unplugged: “{said}”; plugged in again, a card was read after {seconds:.0f} s without a restart"
+
+
+def camera(walk, county):
+    """The kernel's own test camera (vivid) behind V4L2: frames come, it goes, it comes back."""
+    machine = walk.machine
+    seen = []
+    for plug, wanted in (("modprobe vivid n_devs=1", "works"), ("modprobe -r vivid", "broken"),
+                         ("modprobe vivid n_devs=1", "works")):
+        machine.shell(plug, PATIENCE)
+        seen.append(until(f"camera that {wanted}",
+                          lambda: self_check(machine, "camera")[0] == wanted and self_check(machine, "camera")[1],
+                          120, 2))
+    if restarts(machine):
+        raise Failed("the program was started anew")
+    return "frames through the camera's own process: " + ", ".join(f"“{said}”" for said in seen)
 
 
 def line_cut(walk, county):

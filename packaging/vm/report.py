@@ -13,8 +13,8 @@ LIMITS = (
     "The processor is emulated in software: it is many times slower than a real one, differently for each kind of work, "
     "so figures of time and of processor are upper bounds and depend on what else the host does. Memory and sizes are "
     "what they are on a real machine.",
-    "No camera, printer or sound card is in the machine: 资格认证 (journey s06), paper and reading aloud are not walked "
-    "here.",
+    "The camera is the kernel's test driver with its own pattern: frames are looked at by the self-check, but no face is "
+    "held before it, so 资格认证 (journey s06) is not walked here. There is no printer and no sound card.",
     "The card is one family (version 2.00) of made-up persons, behind QEMU's USB reader and the real libccid; no real "
     "reader, panel or TPM was at hand. The TPM is swtpm, under a firmware without Secure Boot.",
     "The recorded run of the power cuts is driven by `vm-hand-in` with the terminal's own store, keys and audit chain, "
