@@ -12,6 +12,8 @@ DATA = "/var/lib/jiujinban"
 WELCOME = "您好，要办什么事"
 QUESTIONS = (("想做什么活", "瓦工"), ("有什么本事", "能干重活"), ("一天最少要多少钱", "150元"),
              ("什么时候能出工", "随时"), ("愿意走多远", "30公里内"), ("要不要包住", "每天回家"))
+# How often a question is answered before the walk gives up.
+TRIES = 5
 # What leads out of a program on other machines.
 WAYS_OUT = ("ctrl alt f2", "ctrl alt delete", "alt sysrq b", "ctrl alt backspace")
 
@@ -69,12 +71,22 @@ def to_the_form(walk, person):
 
 def to_the_receipt(walk, person):
     """Every question answered by touch, handed in; whether the county has accepted it or it waits."""
-    for question, answer in QUESTIONS:
+    following = [question for question, _ in QUESTIONS[1:]] + ["怎么打电话找您"]
+    for (question, answer), then in zip(QUESTIONS, following):
         walk.see(question)
-        walk.tap(answer)
-        # What is chosen changes its colour.
-        walk.gone(answer)
-        walk.tap("下一步")
+        walk.see(answer)
+        # A finger that touched while a banner came and moved the page has touched nothing: once more.
+        for _ in range(TRIES):
+            place = walk.has(answer)
+            if place:
+                walk.machine.tap(*place)
+                # What is chosen changes its colour.
+                walk.gone(answer)
+            try:
+                walk.tap("下一步", then=then, patience=20)
+                break
+            except Failed:
+                continue
     walk.see("怎么打电话找您")
     walk.type(person.phone)
     walk.picture("phone")

@@ -1,5 +1,6 @@
 """What a run found: a line for each case as it ends, a table at the end."""
 
+import json
 import os
 import platform
 import subprocess
@@ -24,10 +25,13 @@ LIMITS = (
 
 
 class Report:
-    def __init__(self, folder, title):
-        self.folder, self.title = folder, title
-        self.rows, self.figures = [], []
-        self.began = time.time()
+    def __init__(self, folder, title, goes_on):
+        self.folder, self.title, self.kept = folder, title, folder / "report.json"
+        self.rows, self.figures, self.began = [], [], time.time()
+        # A run on a machine that was saved before goes on with that machine's report: the newest run of a case counts.
+        if goes_on and self.kept.exists():
+            before = json.loads(self.kept.read_text())
+            self.rows, self.figures, self.began = before["rows"], before["figures"], before["began"]
 
     def case(self, name, says, act):
         """Runs one case and notes how it went; whether it went well."""
@@ -39,12 +43,14 @@ class Report:
             (self.folder / f"{name}.fault").write_text(traceback.format_exc())
         seconds = time.monotonic() - began
         print(f"{'ok    ' if good else 'FAILED'} {name:<14} {seconds:6.0f} s  {evidence}", flush=True)
-        self.rows.append((name, says, good, seconds, evidence))
+        self.rows = [row for row in self.rows if row[0] != name] + [[name, says, good, seconds, evidence]]
+        self.kept.write_text(json.dumps({"rows": self.rows, "figures": self.figures, "began": self.began}))
         return good
 
     def figure(self, name, value, goal, holds):
         """A figure beside its goal."""
-        self.figures.append((name, value, goal, "holds" if holds else "misses here"))
+        self.figures = [figure for figure in self.figures if figure[0] != name]
+        self.figures.append([name, value, goal, "holds" if holds else "misses here"])
 
     def good(self):
         return all(row[2] for row in self.rows)
@@ -57,7 +63,7 @@ class Report:
             "# The whole machine, emulated", "",
             f"{self.title}, {when}; package {version}; {qemu}, software emulation, 2 processors and 1 GiB; host: "
             f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, Linux {platform.release()}. "
-            f"{len(self.rows)} cases, {failed} failed, {(time.time() - self.began) / 60:.0f} minutes.", "",
+            f"{len(self.rows)} cases, {failed} failed, {sum(row[3] for row in self.rows) / 60:.0f} minutes.", "",
             "| case | what happens | result | seconds | seen |", "| --- | --- | --- | --- | --- |"]
         for name, says, good, seconds, evidence in self.rows:
             seen = " ".join(evidence.replace("|", "/").split())
