@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test bench screenshots console-screens assets fuzz fmt lint deny package package-test image
+.PHONY: help run test bench screenshots console-screens assets fuzz fmt lint deny package package-test image vm-test vm-test-full
 
 scripts := packaging/scripts
 # Everything a person can try on a desk: a window, simulated devices and the county service.
@@ -11,6 +11,8 @@ features := --features demo
 # What a terminal and a county run.
 ships := --features kms,county
 figures := $(CURDIR)/target/bench/figures.tsv
+# Where cargo builds.
+built = $(or $(CARGO_TARGET_DIR),target)
 say = @printf '\n==> %s\n'
 
 help: ## List the commands
@@ -77,13 +79,20 @@ package-test: ## Install, upgrade, remove and purge the package on a clean Debia
 	@$(scripts)/build-package
 	@$(scripts)/test-package target/package/jiujinban_*.deb
 
-image: ## Boot a machine with the package in QEMU, kill and hold its program, look at its screen (as root; target/vm)
+image: ## Make a machine with the package for QEMU, enrolled at a county (as root; target/vm)
 	@$(scripts)/system-packages build run assets package package-test image
 	@$(scripts)/fetch-assets
 	@$(scripts)/build-package
-	@cargo build --locked --no-default-features --features county --bin county
-	@packaging/vm/make-image target/package/jiujinban_*.deb "$${CARGO_TARGET_DIR:-target}/debug/county"
-	@packaging/vm/boot-image target/vm/screen.png --faults --county "$${CARGO_TARGET_DIR:-target}/debug/county"
+	@cargo build --locked $(ships) --bin county --bin vm-hand-in
+	@packaging/vm/make-image target/package/jiujinban_*.deb "$(built)/debug/county"
+
+vm-test: image ## Walk that machine in QEMU: boot, set-up, a case, a kill, 20 power cuts (as root; minutes)
+	@packaging/vm/qemu
+	@packaging/vm/vm-test --county "$(built)/debug/county" --hand-in "$(built)/debug/vm-hand-in"
+
+vm-test-full: image ## The same with every case there is: reader, line, clock, disk, chip, 120 power cuts (as root)
+	@packaging/vm/qemu
+	@packaging/vm/vm-test --full --county "$(built)/debug/county" --hand-in "$(built)/debug/vm-hand-in"
 
 console-screens: ## Look at every page of the county's console in Chromium, into target/console-screens
 	@$(scripts)/system-packages build run test assets
