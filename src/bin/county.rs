@@ -471,10 +471,8 @@ fn run(command: &Command) -> Result<(), Box<dyn Error>> {
         Command::Seed { place, listings } => {
             let today = WallTime(SystemClock.wall().0).date();
             founded(place)?.seed(*listings, today)?;
-            say(format_args!(
-                "seeded with {}",
-                count(*listings as u64, "listing")
-            ));
+            let listings = count(*listings as u64, "listing");
+            say(format_args!("seeded with {listings}"));
         }
         Command::Review { place, what } => review(&beside(place)?, what.as_ref())?,
         Command::FacePolicy { place, policy } => face_policy(&beside(place)?, policy.as_deref())?,
@@ -611,10 +609,7 @@ fn account(county: &CountyHandle, by: &str, what: &Account) -> Result<(), Box<dy
             post,
             permanent,
         } => {
-            let post = Post::parse(post).ok_or_else(|| {
-                let posts = Post::ALL.map(Post::name).join(", ");
-                format!("there is no such post; there are {posts}")
-            })?;
+            let post = Post::parse(post).ok_or("there is no such post; --help names them all")?;
             let [name, number, phone] = lines("name, identity number, phone")?;
             PersonName::parse(&name).ok_or("the name is not well formed")?;
             IdNumber::parse(&number).map_err(|_| "the identity number is not well formed")?;
