@@ -6,19 +6,16 @@ mod machine;
 
 use jiujinban::adapters::simulated::clock::HandClock;
 use jiujinban::adapters::simulated::line::LineState;
-use jiujinban::app::{Event, Frame};
+use jiujinban::app::Frame;
 use jiujinban::county::CountyHandle;
 use jiujinban::county::updates::Rollout;
 use jiujinban::demo::{CardSide, Delivered, Stage, StageOptions};
 use jiujinban::domain::machine::update::{
-    BundleHash, HelperTold, HelperWord, Stage as Step, Standing, UpdateFailure, UpdateRefusal,
+    BundleHash, HelperTold, HelperWord, Stage as Step, Standing, UpdateFailure,
 };
-use jiujinban::domain::operators::desk::{DeskTap, DutyPage, POLL_EVERY, UpdateTap, Way};
 use jiujinban::domain::time::{Span, WallTime};
-use jiujinban::domain::visit::Tap;
 use jiujinban::ports::clock::Clock as _;
 use jiujinban::ports::update::Wish;
-use jiujinban::sample::operators::{CARD_PIN, TECHNICIAN, accounts};
 use machine::{Cut, HANGS, Machine, Signer};
 use std::fs;
 use std::sync::Arc;
@@ -261,60 +258,16 @@ impl Desk {
         }
     }
 
-    /// The next frame that shows this; little time passes.
-    fn frame(&mut self, what: &str, shows: impl Fn(&Frame) -> bool) -> Frame {
-        for _ in 0..600 {
-            while let Ok(frame) = self.frames.recv_timeout(Duration::from_millis(20)) {
-                if shows(&frame) {
-                    return frame;
-                }
+    /// Time passes until the county has heard of it.
+    fn county_sees(&self, what: &str, sees: impl Fn(&Rollout) -> bool) {
+        for _ in 0..2_000 {
+            if sees(&self.rollout()) {
+                return;
             }
-            self.stage.advance(Span(200));
+            self.stage.advance(Span::seconds(20));
+            while self.frames.recv_timeout(Duration::from_millis(10)).is_ok() {}
         }
-        panic!("no frame shows {what}");
-    }
-
-    fn tap(&self, tap: DeskTap) {
-        self.stage.put(Event::Tap(Tap::Desk(tap)));
-    }
-
-    /// A technician logs in with a phone.
-    fn technician(&mut self) {
-        fn code(frame: &Frame) -> Option<String> {
-            match &frame.scene.desk.login()?.way {
-                Way::Code(code) => Some(code.id.as_str().to_owned()),
-                _ => None,
-            }
-        }
-        self.tap(DeskTap::LogIn);
-        let frame = self.frame("a code", |frame| code(frame).is_some());
-        let id = code(&frame).expect("just looked at");
-        let mut all = accounts().into_iter();
-        let who = all.find(|sample| sample.id == TECHNICIAN).expect("one");
-        let status = self.stage.confirm_on_phone(&id, &who.person, CARD_PIN);
-        assert_eq!(status, Some(200));
-        self.stage.advance(POLL_EVERY);
-        self.frame("the technician", |frame| frame.scene.desk.is_technical());
-    }
-
-    /// Taps 现在更新; why it is refused.
-    fn now(&mut self) -> Option<UpdateRefusal> {
-        self.tap(DeskTap::Update(UpdateTap::Open));
-        self.tap(DeskTap::Update(UpdateTap::Now));
-        let begins = |frame: &Frame| {
-            let update = frame.scene.desk.update();
-            matches!(
-                update,
-                Standing::Possible {
-                    stage: Step::Installing(_),
-                    ..
-                }
-            )
-        };
-        let frame = self.frame("an answer", |frame| {
-            refused(frame).is_some() || begins(frame)
-        });
-        refused(&frame)
+        panic!("{what}: {:?}", self.rollout());
     }
 
     fn wished(&self, wish: &str) -> bool {
@@ -338,13 +291,6 @@ impl Desk {
             while self.frames.recv_timeout(Duration::from_millis(10)).is_ok() {}
         }
         panic!("nobody asks for the restart");
-    }
-}
-
-fn refused(frame: &Frame) -> Option<UpdateRefusal> {
-    match frame.scene.desk.duty()?.page.as_ref()? {
-        DutyPage::Update(refused) => *refused,
-        _ => None,
     }
 }
 
@@ -393,14 +339,7 @@ fn a_terminal_runs_by_morning_from_what_came_over_a_line_that_broke() {
     desk.until("its trial", |step| matches!(step, Step::OnTrial(_)));
     assert_eq!(desk.rollout().row.percent, 2, "not before it holds");
     desk.until("its end", |step| matches!(step, Step::Good(_)));
-    desk.until("the county", |_| true);
-    for _ in 0..200 {
-        if desk.rollout().row.percent == 100 {
-            return;
-        }
-        desk.until("a while", |_| true);
-    }
-    panic!("the county does not go on: {:?}", desk.rollout());
+    desk.county_sees("it goes on", |rollout| rollout.row.percent == 100);
 }
 
 #[test]
@@ -413,29 +352,6 @@ fn a_terminal_on_which_it_does_not_start_tells_the_county_and_nobody_else_gets_i
         "the failure",
         |step| matches!(step, Step::Failed(_, told) if *told == why),
     );
-    for _ in 0..200 {
-        if desk.rollout().is_stopped() {
-            assert_eq!(desk.rollout().row.why, "TZ-DEMO-017");
-            return;
-        }
-        desk.until("a while", |_| true);
-    }
-    panic!("the county goes on: {:?}", desk.rollout());
-}
-
-#[test]
-fn a_technician_starts_by_day_what_is_there_and_is_told_why_not_before() {
-    let (mut desk, signer) = Desk::new();
-    desk.until("the helper's word", |step| matches!(step, Step::None));
-    desk.technician();
-    assert_eq!(desk.now(), Some(UpdateRefusal::Nothing));
-    desk.tap(DeskTap::Leave);
-    desk.publish(&desk.machine.bundle(NEW, "terminal", &signer));
-    desk.until("its being there", |step| matches!(step, Step::Ready(_)));
-    desk.technician();
-    assert_eq!(desk.now(), None);
-    let hour = desk.stage.clock.wall().china().hour();
-    assert!(hour >= 20, "{hour}: nobody waits for the night");
-    assert_eq!(desk.restarted(), "B");
-    desk.until("its end", |step| matches!(step, Step::Good(_)));
+    desk.county_sees("it stops", Rollout::is_stopped);
+    assert_eq!(desk.rollout().row.why, "TZ-DEMO-017");
 }
