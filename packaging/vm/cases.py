@@ -280,6 +280,7 @@ def disk_full(walk, county):
     free = machine.shell(f"df --output=avail -B1 {DATA} | tail -1")
     until("word that the disk is full", lambda: self_check(machine, "disk")[0] == "broken", 120, 3)
     said = self_check(machine, "disk")[1]
+    walk.see("暂停服务")
     walk.picture("full")
     machine.shell(f"rm {DATA}/filler")
     walk.machine.line(True)
