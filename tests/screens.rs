@@ -6,6 +6,8 @@ mod beside;
 mod cases;
 #[path = "screens/contrast.rs"]
 mod contrast;
+#[path = "screens/first_page.rs"]
+mod first_page;
 #[path = "screens/items.rs"]
 mod items;
 #[path = "screens/keypad.rs"]

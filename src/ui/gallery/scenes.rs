@@ -260,6 +260,9 @@ pub(super) fn plain(name: impl Into<String>, walk: &Walk) -> Shown {
 /// Every screen.
 pub fn all(catalogue: &Arc<Catalogue>) -> Vec<Shown> {
     let mut all = vec![plain("home", &Walk::begin(catalogue)), aloud(catalogue)];
+    let mut unread = Walk::begin(catalogue);
+    unread.on(VisitEvent::CardStatus(CardStatus::NoReader));
+    all.push(plain("home-no-reader", &unread));
     browsing(&mut all, catalogue);
     cards(&mut all, catalogue);
     overviews(&mut all, catalogue);

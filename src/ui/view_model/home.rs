@@ -9,7 +9,7 @@ use crate::domain::services::terms::{Agents, Handling, Offline, Sign};
 use crate::domain::visit::scene::Scene;
 use crate::domain::visit::start::Start;
 use crate::domain::visit::{Line, Tap, TextSize};
-use crate::ui::text::{operators, scenes, services as words};
+use crate::ui::text::{cards, operators, scenes, services as words};
 
 /// Tiles on the large first page that the catalogue may fill.
 const LARGE_SHORTCUTS: usize = 2;
@@ -84,6 +84,8 @@ pub(super) fn welcome(vm: &mut ViewModel, scene: &Scene, around: &Surroundings, 
     } else if matches!(scene.slot, CardStatus::Present(_)) {
         vm.home.line = "卡还在机器里：请取走，或点“读这张卡”接着办。".into();
         quick(vm, g::Glyph::Card, "读这张卡", Tap::UseCard);
+    } else if let Some(said) = no_card_taken(scene) {
+        vm.home.line = format!("{said}也可以直接点下面的大按钮。").into();
     }
     quick(vm, g::Glyph::Map, "附近岗位", Tap::OpenJobs(Kind::Fixed));
     quick(
@@ -113,14 +115,21 @@ fn news(scene: &Scene, around: &Surroundings) -> String {
     }
 }
 
+/// Why no card is taken now, and what to do: nobody is asked for a card that nothing reads. A reader that is
+/// starting is ready before anybody has a card in the hand.
+fn no_card_taken(scene: &Scene) -> Option<String> {
+    let said = cards::slot(scene.slot).filter(|_| scene.slot != CardStatus::Starting)?;
+    Some(format!("{}。{}", said.what, said.todo))
+}
+
 fn large_home(vm: &mut ViewModel, catalogue: &Catalogue, scene: &Scene) {
     vm.screen = g::Screen::LargeHome;
     vm.home.title = "您要办什么事？".into();
-    vm.home.line = match scene.person {
-        Some(_) => words::CARD_WAS_READ_SHORT,
-        None => "先插卡，或者直接点：",
-    }
-    .into();
+    vm.home.line = match (scene.person.is_some(), no_card_taken(scene)) {
+        (true, _) => words::CARD_WAS_READ_SHORT.into(),
+        (false, Some(said)) => said.into(),
+        (false, None) => "先插卡，或者直接点：".into(),
+    };
     let shortcuts = catalogue.items().iter();
     let shortcuts = shortcuts.filter_map(|item| Some((item, item.shortcut.as_ref()?)));
     for (item, shortcut) in shortcuts.take(LARGE_SHORTCUTS) {
