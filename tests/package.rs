@@ -2,6 +2,8 @@
 //!
 //! `make package` builds it, `make package-test` installs it on a clean Debian.
 
+#[path = "support/program.rs"]
+mod program;
 #[path = "package/set_up.rs"]
 mod set_up;
 

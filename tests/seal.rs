@@ -2,6 +2,8 @@
 
 #[path = "seal/machine.rs"]
 mod machine;
+#[path = "support/program.rs"]
+mod program;
 
 use jiujinban::adapters::audit::LogFile;
 use jiujinban::adapters::keys::{KeyPlace, KeyStore, Wrapped};

@@ -3,6 +3,8 @@
 
 #[path = "update/machine.rs"]
 mod machine;
+#[path = "support/program.rs"]
+mod program;
 
 use jiujinban::adapters::simulated::clock::HandClock;
 use jiujinban::adapters::simulated::line::LineState;

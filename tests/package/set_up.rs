@@ -1,14 +1,14 @@
 //! The helper of the set-up: the script that ships, asked by the program's own side of it, with programs of ours
 //! in the place of `nmcli`, `date` and `hwclock`.
 
+use super::program;
 use jiujinban::adapters::system::{HelperFault, SetupHelper, SystemClock};
 use jiujinban::domain::setup::{AccessPoint, SiteLine, WifiName, WifiPassword};
 use jiujinban::domain::time::WallTime;
 use std::fs;
-use std::io::Write as _;
 use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::thread::spawn;
 use tempfile::TempDir;
 
@@ -51,17 +51,7 @@ impl Machine {
     /// A program in the place of one of the system's.
     fn tool(&self, name: &str, does: &str) {
         let path = self.at("tools").join(name);
-        // Written by a program of its own: one that this process has just written may be open still.
-        let mut writer = Command::new("sh")
-            .args(["-c", "cat > \"$0\" && chmod 755 \"$0\""])
-            .arg(&path)
-            .stdin(Stdio::piped())
-            .spawn()
-            .expect("a shell");
-        let mut to = writer.stdin.take().expect("a pipe");
-        writeln!(to, "#!/bin/sh\n{does}").expect("written");
-        drop(to);
-        assert!(writer.wait().expect("ended").success());
+        program::write(&path, &format!("#!/bin/sh\n{does}\n"));
     }
 
     /// What a program was asked, call by call.

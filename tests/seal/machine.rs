@@ -1,6 +1,7 @@
 //! Machines for the tests: a disk, a memory that is empty after each start, and a TPM of `swtpm` behind a socket.
 //! What runs on them is the script that ships, with other paths in its first lines.
 
+use crate::program;
 use jiujinban::adapters::keys::KeyPlace;
 use jiujinban::domain::delivery::DeviceId;
 use std::fs;
@@ -8,7 +9,7 @@ use std::io::{Read as _, Write as _};
 use std::os::unix::net::UnixStream;
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 use tempfile::TempDir;
 
 const SCRIPT: &str = include_str!("../../packaging/system/libexec/seal-root");
@@ -268,18 +269,7 @@ fn write_tools(dir: &Path, cut: Cut) {
             count = count.display(),
         );
         let path = dir.join(tool);
-        // Written by a program of its own: a file that this process had open for writing may be open
-        // still in a child of another test, and the kernel does not start it then.
-        let mut writer = Command::new("sh")
-            .args(["-c", "cat > \"$0\" && chmod 755 \"$0\""])
-            .arg(&path)
-            .stdin(Stdio::piped())
-            .spawn()
-            .expect("a shell");
-        let mut to = writer.stdin.take().expect("a pipe");
-        to.write_all(text.as_bytes()).expect("written");
-        drop(to);
-        assert!(writer.wait().expect("ended").success(), "{path:?}");
+        program::write(&path, &text);
     }
 }
 

@@ -2,6 +2,7 @@
 //! the boot variables are a real file of GRUB's, and what runs is the script that ships with other paths in its first
 //! lines. Played are the firmware that reads those variables and what would start from a place.
 
+use crate::program;
 use jiujinban::adapters::system::{UpdatePlaces, UpdateThread};
 use jiujinban::domain::machine::update::{HelperTold, HelperWord};
 use jiujinban::ports::Sink;
@@ -383,7 +384,5 @@ impl Machine {
 }
 
 fn tool(path: &Path, text: &str) {
-    fs::write(path, format!("#!/bin/sh\n{text}\n")).expect("written");
-    let mode = std::os::unix::fs::PermissionsExt::from_mode(0o755);
-    fs::set_permissions(path, mode).expect("set");
+    program::write(path, &format!("#!/bin/sh\n{text}\n"));
 }

@@ -93,7 +93,7 @@ pub(super) fn admitted(w: &mut Walk) -> Result<(), StepFault> {
     w.step("本机生成密钥，交给县里", |w| {
         w.tap("下一步")?;
         setup(w, "the county's staff", Setup::waits_for_staff)?;
-        w.see("请打电话让县里批准")
+        w.see("让县里批准")
     })?;
     w.step("县里批准，机器自己开始试运行", |w| {
         let waiting = own(w)?.waiting().map_err(|e| w.fault(e.to_string()))?;
