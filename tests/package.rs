@@ -263,6 +263,23 @@ fn verify(unit: &Path) -> String {
         .arg(unit)))
 }
 
+/// Expects that systemd finds nothing wrong with a unit and judges its sandbox to be no wider than `threshold`
+/// (0 to 100, `systemd-analyze security`); and that without the line `guard` it would be.
+fn expect_narrow(name: &str, threshold: u8, guard: &str) {
+    let judge = |unit: &Path| {
+        run(Command::new("systemd-analyze")
+            .args(["security", "--offline=true", "--no-pager"])
+            .arg(format!("--threshold={threshold}"))
+            .arg(unit))
+    };
+    let (_folder, open) = unit_of(name, |text| text.replace(guard, "\n"));
+    assert!(!judge(&open).status.success(), "{name}");
+    let (_folder, ours) = unit_of(name, |text| text);
+    assert_eq!(verify(&ours), "");
+    let judged = judge(&ours);
+    assert!(judged.status.success(), "{}", said(&judged));
+}
+
 #[test]
 fn systemd_finds_nothing_wrong_with_the_unit() {
     let (_folder, wrong) = unit(|text| text.replace("WatchdogSec=20s", "WatchdogSec=soon"));
@@ -277,32 +294,13 @@ fn systemd_finds_nothing_wrong_with_the_unit() {
 
 #[test]
 fn the_sandbox_of_the_unit_is_no_wider_than_it_was_judged_to_be() {
-    let judge = |unit: &Path| {
-        run(Command::new("systemd-analyze")
-            .args(["security", "--offline=true", "--no-pager", "--threshold=16"])
-            .arg(unit))
-    };
-    let (_folder, open) = unit(|text| text.replace("CapabilityBoundingSet=\n", "\n"));
-    assert!(!judge(&open).status.success());
-    let (_folder, ours) = unit(|text| text);
-    let judged = judge(&ours);
-    assert!(judged.status.success(), "{}", said(&judged));
+    expect_narrow("jiujinban.service", 16, "CapabilityBoundingSet=\n");
 }
 
 #[test]
 fn the_unit_that_opens_the_root_key_is_as_narrow_and_alone_has_the_tpm() {
     let name = "jiujinban-seal.service";
-    let judge = |unit: &Path| {
-        run(Command::new("systemd-analyze")
-            .args(["security", "--offline=true", "--no-pager", "--threshold=8"])
-            .arg(unit))
-    };
-    let (_folder, open) = unit_of(name, |text| text.replace("PrivateNetwork=yes\n", "\n"));
-    assert!(!judge(&open).status.success());
-    let (_folder, ours) = unit_of(name, |text| text);
-    assert_eq!(verify(&ours), "");
-    let judged = judge(&ours);
-    assert!(judged.status.success(), "{}", said(&judged));
+    expect_narrow(name, 8, "PrivateNetwork=yes\n");
     let (seal, terminal) = (
         read(format!("packaging/system/systemd/{name}")),
         read("packaging/system/systemd/jiujinban.service"),
@@ -321,22 +319,11 @@ fn the_unit_that_opens_the_root_key_is_as_narrow_and_alone_has_the_tpm() {
 #[test]
 fn the_helper_of_the_set_up_may_set_the_clock_and_write_networks_and_little_else() {
     let name = "jiujinban-setup.service";
-    let judge = |unit: &Path| {
-        run(Command::new("systemd-analyze")
-            .args(["security", "--offline=true", "--no-pager", "--threshold=35"])
-            .arg(unit))
-    };
-    let (_folder, open) = unit_of(name, |text| {
-        text.replace(
-            "CapabilityBoundingSet=CAP_DAC_OVERRIDE CAP_SYS_TIME\n",
-            "\n",
-        )
-    });
-    assert!(!judge(&open).status.success());
-    let (_folder, ours) = unit_of(name, |text| text);
-    assert_eq!(verify(&ours), "");
-    let judged = judge(&ours);
-    assert!(judged.status.success(), "{}", said(&judged));
+    expect_narrow(
+        name,
+        35,
+        "CapabilityBoundingSet=CAP_DAC_OVERRIDE CAP_SYS_TIME\n",
+    );
     let path = read("packaging/system/systemd/jiujinban-setup.path");
     let script = read("packaging/system/libexec/set-up");
     for question in ["ask-network", "ask-clock"] {
@@ -368,17 +355,7 @@ fn the_root_key_is_opened_where_the_program_looks_for_it() {
 #[test]
 fn the_helper_of_the_update_is_narrow_and_looks_where_the_program_leaves_its_wishes() {
     let name = "jiujinban-update.service";
-    let judge = |unit: &Path| {
-        run(Command::new("systemd-analyze")
-            .args(["security", "--offline=true", "--no-pager", "--threshold=10"])
-            .arg(unit))
-    };
-    let (_folder, open) = unit_of(name, |text| text.replace("PrivateNetwork=yes\n", "\n"));
-    assert!(!judge(&open).status.success());
-    let (_folder, ours) = unit_of(name, |text| text);
-    assert_eq!(verify(&ours), "");
-    let judged = judge(&ours);
-    assert!(judged.status.success(), "{}", said(&judged));
+    expect_narrow(name, 10, "PrivateNetwork=yes\n");
     let defaults: toml::Table = read("kiosk-config/default.toml").parse().expect("TOML");
     let data = defaults["data"]["dir"].as_str().expect("a path");
     let script = read("packaging/system/libexec/update-system");

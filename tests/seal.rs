@@ -4,6 +4,8 @@
 mod machine;
 #[path = "support/program.rs"]
 mod program;
+#[path = "support/told.rs"]
+mod told;
 
 use jiujinban::adapters::audit::LogFile;
 use jiujinban::adapters::keys::{KeyPlace, KeyStore, Wrapped};

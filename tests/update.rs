@@ -5,6 +5,8 @@
 mod machine;
 #[path = "support/program.rs"]
 mod program;
+#[path = "support/told.rs"]
+mod told;
 
 use jiujinban::adapters::simulated::clock::HandClock;
 use jiujinban::adapters::simulated::line::LineState;

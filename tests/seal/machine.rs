@@ -2,6 +2,7 @@
 //! What runs on them is the script that ships, with other paths in its first lines.
 
 use crate::program;
+use crate::told::told;
 use jiujinban::adapters::keys::KeyPlace;
 use jiujinban::domain::delivery::DeviceId;
 use std::fs;
@@ -13,17 +14,6 @@ use std::process::Command;
 use tempfile::TempDir;
 
 const SCRIPT: &str = include_str!("../../packaging/system/libexec/seal-root");
-
-/// What a tool says, both ways, and whether it came to its end.
-fn told(command: &mut Command) -> (bool, String) {
-    let name = command.get_program().to_owned();
-    let output = command.output().unwrap_or_else(|fault| {
-        panic!("{name:?}: {fault}; packaging/scripts/system-packages test brings it")
-    });
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    let said = text(&output.stdout) + &text(&output.stderr);
-    (output.status.success(), said)
-}
 
 /// A TPM: what it keeps over its starts.
 pub struct Tpm {

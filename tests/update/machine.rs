@@ -3,6 +3,7 @@
 //! lines. Played are the firmware that reads those variables and what would start from a place.
 
 use crate::program;
+use crate::told::told;
 use jiujinban::adapters::system::{UpdatePlaces, UpdateThread};
 use jiujinban::domain::machine::update::{HelperTold, HelperWord};
 use jiujinban::ports::Sink;
@@ -21,16 +22,6 @@ const SCRIPT: &str = include_str!("../../packaging/system/libexec/update-system"
 const PATIENCE: Duration = Duration::from_secs(60);
 /// What a place begins with whose kernel hangs.
 pub const HANGS: &[u8] = b"does not start";
-
-fn told(command: &mut Command) -> (bool, String) {
-    let name = command.get_program().to_owned();
-    let output = command.output().unwrap_or_else(|fault| {
-        panic!("{name:?}: {fault}; packaging/scripts/system-packages test brings it")
-    });
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    let said = text(&output.stdout) + &text(&output.stderr);
-    (output.status.success(), said)
-}
 
 /// Who signs bundles.
 pub struct Signer {

@@ -14,12 +14,11 @@ use crate::files::{FileKind, replace, sync_folder};
 use crate::ports::Sink;
 use crate::ports::machine::Disk as _;
 use crate::ports::update::{SystemUpdate, SystemUpdateEvent, UpdateFound, Wish};
+use crate::worker::Worker;
 use std::fs::{self, OpenOptions, create_dir_all};
 use std::io::{Error, ErrorKind, Seek as _, SeekFrom, Write as _};
 use std::path::PathBuf;
-use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Mutex, PoisonError};
-use std::thread::JoinHandle;
+use std::sync::mpsc::Receiver;
 
 /// The fetched file, below the folder of the update.
 pub const BUNDLE: &str = "bundle.raucb";
@@ -84,32 +83,15 @@ enum Job {
 }
 
 /// The thread of the update.
-pub struct UpdateThread {
-    jobs: Mutex<Option<Sender<Job>>>,
-    thread: Mutex<Option<JoinHandle<()>>>,
-}
+pub struct UpdateThread(Worker<Job>);
 
 impl UpdateThread {
     /// Starts it.
     ///
     /// Errors: the system gives no thread.
     pub fn start(places: UpdatePlaces, sink: Sink<SystemUpdateEvent>) -> std::io::Result<Self> {
-        let (jobs, asked) = channel();
-        let thread = std::thread::Builder::new()
-            .name("update".to_owned())
-            .spawn(move || run(&places, &asked, &sink))?;
-        Ok(Self {
-            jobs: Mutex::new(Some(jobs)),
-            thread: Mutex::new(Some(thread)),
-        })
-    }
-
-    fn give(&self, job: Job) {
-        let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(jobs) = jobs.as_ref() {
-            // A thread that has ended does nothing more; nothing waits for it without asking again.
-            let _ = jobs.send(job);
-        }
+        let worker = Worker::start("update", move |asked| run(&places, asked, &sink))?;
+        Ok(Self(worker))
     }
 }
 
@@ -232,44 +214,30 @@ fn discard(places: &UpdatePlaces) {
 
 impl SystemUpdate for UpdateThread {
     fn open(&self) {
-        self.give(Job::Open);
+        self.0.give(Job::Open);
     }
 
     fn look(&self) {
-        self.give(Job::Look);
+        self.0.give(Job::Look);
     }
 
     fn append(&self, update: Update, from: u64, bytes: Vec<u8>) {
-        self.give(Job::Append(Box::new(update), from, bytes));
+        self.0.give(Job::Append(Box::new(update), from, bytes));
     }
 
     fn check(&self, hash: BundleHash) {
-        self.give(Job::Check(hash));
+        self.0.give(Job::Check(hash));
     }
 
     fn discard(&self) {
-        self.give(Job::Discard);
+        self.0.give(Job::Discard);
     }
 
     fn keep(&self, kept: Kept) {
-        self.give(Job::Keep(Box::new(kept)));
+        self.0.give(Job::Keep(Box::new(kept)));
     }
 
     fn wish(&self, wish: Wish) {
-        self.give(Job::Wish(wish));
-    }
-}
-
-impl Drop for UpdateThread {
-    fn drop(&mut self) {
-        *self.jobs.lock().unwrap_or_else(PoisonError::into_inner) = None;
-        let thread = self
-            .thread
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
-        if let Some(thread) = thread {
-            let _ = thread.join();
-        }
+        self.0.give(Job::Wish(wish));
     }
 }
