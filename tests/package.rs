@@ -251,8 +251,13 @@ fn unit_of(name: &str, change: impl Fn(String) -> String) -> (tempfile::TempDir,
         .replace(
             "ExecStart=/usr/libexec/jiujinban/update-system",
             "ExecStart=/bin/true",
+        )
+        .replace(
+            "ExecStart=/usr/libexec/jiujinban/turn-panel",
+            "ExecStart=/bin/true",
         );
-    let path = folder.path().join(name);
+    // A unit for many things is looked at as the one of this thing.
+    let path = folder.path().join(name.replace("@.", "@sda1."));
     fs::write(&path, change(text)).expect("room for a unit");
     (folder, path)
 }
@@ -326,7 +331,7 @@ fn the_helper_of_the_set_up_may_set_the_clock_and_write_networks_and_little_else
     );
     let path = read("packaging/system/systemd/jiujinban-setup.path");
     let script = read("packaging/system/libexec/set-up");
-    for question in ["ask-network", "ask-clock"] {
+    for question in ["ask-network", "ask-clock", "ask-turn"] {
         let asked = format!("\nPathExists=/var/lib/jiujinban/setup/{question}\n");
         assert!(path.contains(&asked), "{question}");
     }
@@ -335,6 +340,65 @@ fn the_helper_of_the_set_up_may_set_the_clock_and_write_networks_and_little_else
     let terminal = read("packaging/system/systemd/jiujinban.service");
     let mut wanted = terminal.lines().filter(|line| line.starts_with("Wants="));
     assert!(wanted.any(|line| line.contains("jiujinban-setup.path")));
+}
+
+#[test]
+fn the_unit_that_turns_the_panel_is_narrow_and_runs_before_the_terminal() {
+    let name = "jiujinban-turn.service";
+    expect_narrow(name, 10, "PrivateDevices=yes\n");
+    let terminal = read("packaging/system/systemd/jiujinban.service");
+    let mut own = terminal
+        .lines()
+        .filter(|line| line.contains("jiujinban-turn"));
+    assert!(own.clone().any(|line| line.starts_with("Wants=")));
+    assert!(own.clone().any(|line| line.starts_with("After=")));
+    // Later lines go before earlier ones: what was turned by hand, over what the site wrote.
+    let files: Vec<&str> = terminal
+        .lines()
+        .filter_map(|line| line.strip_prefix("EnvironmentFile=-"))
+        .collect();
+    assert_eq!(
+        files,
+        ["/etc/default/jiujinban", "/run/jiujinban-turn/screen"]
+    );
+    assert!(own.any(|line| line.ends_with("/screen")));
+}
+
+#[test]
+fn a_memory_stick_is_mounted_for_the_terminal_alone_and_nothing_on_it_is_run() {
+    let name = "jiujinban-stick@.service";
+    expect_narrow(name, 10, "PrivateNetwork=yes\n");
+    let unit = read(format!("packaging/system/systemd/{name}"));
+    for wanted in [
+        "nosuid",
+        "nodev",
+        "noexec",
+        "nosymfollow",
+        "umask=0077",
+        "uid=jiujinban",
+    ] {
+        assert!(unit.contains(wanted), "{wanted}");
+    }
+    let rules = read("packaging/system/udev/devices.rules");
+    let mut sticks = rules
+        .lines()
+        .filter(|line| line.contains("jiujinban-stick@%k"));
+    let rule = sticks.next().expect("a rule");
+    for condition in [
+        r#"ENV{ID_BUS}=="usb""#,
+        r#"ATTRS{removable}=="1""#,
+        r#"=="vfat|exfat""#,
+    ] {
+        assert!(rule.contains(condition), "{condition}");
+    }
+    assert_eq!(sticks.next(), None);
+    // The terminal may write to them, and to nothing else beside its own folders.
+    let terminal = read("packaging/system/systemd/jiujinban.service");
+    let writes: Vec<&str> = terminal
+        .lines()
+        .filter_map(|line| line.strip_prefix("ReadWritePaths="))
+        .collect();
+    assert_eq!(writes, ["-/media"]);
 }
 
 #[test]

@@ -221,6 +221,7 @@ fn setup_word(trouble: Trouble) -> SetupWord {
         Trouble::SiteLineFaulty => SetupWord::SiteLineFaulty,
         Trouble::NotJoined => SetupWord::NotJoined,
         Trouble::NotSetHere => SetupWord::NotSetHere,
+        Trouble::NotTurned => SetupWord::NotTurned,
         Trouble::NoStick => SetupWord::NoStick,
         Trouble::NoSheet => SetupWord::NoSheet,
         Trouble::SheetDamaged => SetupWord::SheetDamaged,

@@ -35,6 +35,7 @@ use crate::domain::machine::update::Hours;
 use crate::domain::paper::PaperFormat;
 use crate::domain::people::identity::{DivisionCode, PersonName};
 use crate::domain::people::practice::practice_holder;
+use crate::domain::setup::Turned;
 use crate::domain::time::Span;
 use crate::domain::visit::{Tap, draft::DRAFT_KEPT, ease::Motion, idle::IdleLimits};
 use crate::ports::Sink;
@@ -221,6 +222,7 @@ impl Stage {
             // This machine has no NetworkManager: the step says so.
             nmcli: dir.join("nmcli"),
             helper: dir.join("helper"),
+            turned: Turned::No,
             devices: Devices::Simulated,
         }
     }

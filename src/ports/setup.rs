@@ -7,6 +7,9 @@ use crate::domain::setup::{
 
 /// The world of a terminal from its carton.
 pub trait SetupWorld: Send {
+    /// Turns picture and touch by a quarter more. Where it comes about the program is started anew.
+    fn turn_panel(&self) -> Result<(), Trouble>;
+
     /// The line.
     fn network(&self) -> NetworkState;
 

@@ -11,7 +11,7 @@ use jiujinban::config::{load, sheet_text};
 use jiujinban::county::config::Approval;
 use jiujinban::domain::setup::{
     Admission, ClockSeen, ClockWish, Mounted, NetworkKind, NetworkState, OneTimeCode, Setup,
-    SetupTap, Step, Trouble,
+    SetupTap, Step, Trouble, Turned,
 };
 use jiujinban::domain::time::{MonoTime, Span, WallTime};
 use jiujinban::domain::visit::Scene;
@@ -80,6 +80,7 @@ impl Carton {
             sticks: at("sticks"),
             nmcli,
             helper: at("helper"),
+            turned: Turned::No,
             devices: Devices::Simulated,
         };
         let camera = at("camera");

@@ -1,9 +1,9 @@
 //! The helper of the set-up: the script that ships, asked by the program's own side of it, with programs of ours
-//! in the place of `nmcli`, `date` and `hwclock`.
+//! in the place of `nmcli`, `date`, `hwclock`, `systemctl` and `udevadm`; and the script that turns the panel.
 
 use super::program;
 use jiujinban::adapters::system::{HelperFault, SetupHelper, SystemClock};
-use jiujinban::domain::setup::{AccessPoint, SiteLine, WifiName, WifiPassword};
+use jiujinban::domain::setup::{AccessPoint, SiteLine, Turned, WifiName, WifiPassword};
 use jiujinban::domain::time::WallTime;
 use std::fs;
 use std::os::unix::fs::{PermissionsExt as _, symlink};
@@ -13,6 +13,7 @@ use std::thread::spawn;
 use tempfile::TempDir;
 
 const SCRIPT: &str = include_str!("../../packaging/system/libexec/set-up");
+const TURN: &str = include_str!("../../packaging/system/libexec/turn-panel");
 /// 23 November 2026, 15:30 in China.
 const NOW: WallTime = WallTime(1_795_419_000_000);
 
@@ -25,7 +26,7 @@ impl Machine {
     fn new() -> Self {
         let dir = tempfile::tempdir().expect("a folder");
         let machine = Self { dir };
-        for folder in ["setup", "told", "profiles", "tools"] {
+        for folder in ["setup", "told", "profiles", "tools", "chosen", "turned"] {
             fs::create_dir(machine.at(folder)).expect("made");
         }
         fs::write(machine.at("program"), "").expect("written");
@@ -39,8 +40,13 @@ impl Machine {
             "nmcli",
             "echo \"$*\" >> \"$0.asked\"; if [ -e \"$0.refuses\" ]; then [ \"$2\" = load ]; fi",
         );
-        machine.tool("date", "echo \"$*\" >> \"$0.asked\"");
-        machine.tool("hwclock", "echo \"$*\" >> \"$0.asked\"");
+        for tool in ["date", "hwclock", "udevadm"] {
+            machine.tool(tool, "echo \"$*\" >> \"$0.asked\"");
+        }
+        machine.tool(
+            "systemctl",
+            "echo \"$*\" >> \"$0.asked\"; [ ! -e \"$0.refuses\" ]",
+        );
         machine
     }
 
@@ -69,32 +75,56 @@ impl Machine {
 
     /// The script that ships, with this machine's paths, run once.
     fn run(&self) {
+        self.run_script(
+            SCRIPT,
+            &[
+                ("asks=/var/lib/jiujinban/setup", self.line("asks", "setup")),
+                ("answers=/run/jiujinban-setup", self.line("answers", "told")),
+                (
+                    "admitted=/var/lib/jiujinban/county/identity.sealed",
+                    self.line("admitted", "identity"),
+                ),
+                ("program=/usr/bin/kiosk", self.line("program", "program")),
+                (
+                    "profiles=/etc/NetworkManager/system-connections",
+                    self.line("profiles", "profiles"),
+                ),
+                (
+                    "chosen=/var/lib/jiujinban-setup",
+                    self.line("chosen", "chosen"),
+                ),
+            ],
+        );
+    }
+
+    /// The script that turns the panel, run once.
+    fn turn_panel(&self) {
+        self.run_script(
+            TURN,
+            &[
+                (
+                    "chosen=/var/lib/jiujinban-setup/turn",
+                    self.line("chosen", "chosen/turn"),
+                ),
+                ("run=/run/jiujinban-turn", self.line("run", "turned")),
+                ("rules=/run/udev/rules.d", self.line("rules", "rules.d")),
+            ],
+        );
+    }
+
+    fn run_script(&self, script: &str, lines: &[(&str, String)]) {
         let tools = self.at("tools").display().to_string();
-        let lines = [
-            (
-                "PATH=/usr/sbin:/usr/bin:/sbin:/bin",
-                format!("PATH={tools}:/usr/bin:/bin"),
-            ),
-            ("asks=/var/lib/jiujinban/setup", self.line("asks", "setup")),
-            ("answers=/run/jiujinban-setup", self.line("answers", "told")),
-            (
-                "admitted=/var/lib/jiujinban/county/identity.sealed",
-                self.line("admitted", "identity"),
-            ),
-            ("program=/usr/bin/kiosk", self.line("program", "program")),
-            (
-                "profiles=/etc/NetworkManager/system-connections",
-                self.line("profiles", "profiles"),
-            ),
-        ];
-        let script = lines
-            .into_iter()
-            .fold(SCRIPT.to_owned(), |text, (from, to)| {
-                let line = format!("\n{from}\n");
-                assert_eq!(text.matches(&line).count(), 1, "{from}");
-                text.replace(&line, &format!("\n{to}\n"))
-            });
-        let path = self.at("set-up");
+        let path = (
+            "PATH=/usr/sbin:/usr/bin:/sbin:/bin",
+            format!("PATH={tools}:/usr/bin:/bin"),
+        );
+        let mut script = script.to_owned();
+        for (from, to) in [&path].into_iter().chain(lines) {
+            let line = format!("\n{from}\n");
+            assert_eq!(script.matches(&line).count(), 1, "{from}");
+            script = script.replace(&line, &format!("\n{to}\n"));
+        }
+        let path = self.at("script");
         fs::write(&path, script).expect("written");
         let ran = Command::new("/bin/sh")
             .env_clear()
@@ -127,7 +157,7 @@ impl Machine {
     }
 
     fn is_asked(&self) -> bool {
-        ["ask-network", "ask-clock"]
+        ["ask-network", "ask-clock", "ask-turn"]
             .iter()
             .any(|name| self.at("setup").join(name).exists())
     }
@@ -138,6 +168,14 @@ impl Machine {
 
     fn set_clock(&self, to: WallTime) -> Result<(), HelperFault> {
         self.ask(move |helper| helper.set_clock(to, &SystemClock))
+    }
+
+    fn turn(&self, to: Turned) -> Result<(), HelperFault> {
+        self.ask(move |helper| helper.turn(to, &SystemClock))
+    }
+
+    fn chosen(&self) -> Option<String> {
+        fs::read_to_string(self.at("chosen/turn")).ok()
     }
 
     /// What somebody who is not the program wrote.
@@ -297,4 +335,82 @@ fn the_clock_is_set_before_the_terminal_is_admitted_and_never_before_its_program
     assert_eq!(machine.asked("hwclock"), ["--systohc"]);
     fs::write(machine.at("identity"), "sealed").expect("written");
     assert_eq!(machine.set_clock(NOW), Err(HelperFault::Refused));
+}
+
+#[test]
+fn a_turn_that_is_none_is_not_chosen_nor_one_of_a_terminal_that_is_admitted() {
+    let machine = Machine::new();
+    for bad in [
+        "",
+        "1\n",
+        "1\n45\n",
+        "1\n9 0\n",
+        "1\n-90\n",
+        "1\n90;reboot\n",
+        "1\n360\n",
+    ] {
+        machine.left("ask-turn", bad);
+        assert_eq!(machine.chosen(), None, "{bad}");
+    }
+    fs::write(machine.at("identity"), "sealed").expect("written");
+    assert_eq!(machine.turn(Turned::Quarter), Err(HelperFault::Refused));
+    assert_eq!(machine.chosen(), None);
+    assert!(machine.asked("systemctl").is_empty());
+}
+
+#[test]
+fn a_turn_is_carried_out_before_the_terminal_starts_anew_and_forgotten_where_it_is_not() {
+    let machine = Machine::new();
+    assert_eq!(machine.turn(Turned::Quarter), Ok(()));
+    assert_eq!(machine.chosen().as_deref(), Some("90\n"));
+    assert_eq!(
+        machine.asked("systemctl"),
+        [
+            "restart jiujinban-turn.service",
+            "--no-block restart jiujinban.service"
+        ]
+    );
+    fs::write(machine.at("tools/systemctl.refuses"), "").expect("written");
+    assert_eq!(machine.turn(Turned::Half), Err(HelperFault::Refused));
+    assert_eq!(machine.chosen(), None);
+    assert_eq!(
+        machine.asked("systemctl").len(),
+        3,
+        "it was not started anew"
+    );
+}
+
+#[test]
+fn what_is_chosen_turns_picture_and_touch_alike_and_anything_else_neither() {
+    let machine = Machine::new();
+    let kept = || {
+        let screen = fs::read_to_string(machine.at("turned/screen"));
+        let rule = fs::read_to_string(machine.at("rules.d/61-jiujinban-turn.rules"));
+        (screen.unwrap_or_default(), rule.unwrap_or_default())
+    };
+    for bad in ["", "45\n", "90 degrees\n", "0\"; RUN+=\"reboot\n"] {
+        fs::write(machine.at("chosen/turn"), bad).expect("written");
+        machine.turn_panel();
+        assert_eq!(kept(), (String::new(), String::new()), "{bad}");
+    }
+    assert!(machine.asked("udevadm").is_empty());
+    for (degrees, matrix) in [
+        (0, "1 0 0 0 1 0"),
+        (90, "0 1 0 -1 0 1"),
+        (180, "-1 0 1 0 -1 1"),
+        (270, "0 -1 1 1 0 0"),
+    ] {
+        fs::write(machine.at("chosen/turn"), format!("{degrees}\n")).expect("written");
+        machine.turn_panel();
+        let (screen, rule) = kept();
+        assert_eq!(screen, format!("SLINT_KMS_ROTATION={degrees}\n"));
+        let set = format!("ENV{{LIBINPUT_CALIBRATION_MATRIX}}=\"{matrix}\"\n");
+        assert!(rule.ends_with(&set), "{rule}");
+    }
+    let asked = machine.asked("udevadm");
+    assert_eq!(asked[0], "control --reload");
+    assert!(
+        asked[1].starts_with("trigger --subsystem-match=input"),
+        "{asked:?}"
+    );
 }

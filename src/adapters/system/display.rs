@@ -1,8 +1,9 @@
-//! How large the desk is that a window opens on: asked of the X server itself.
+//! How large the desk is that a window opens on, asked of the X server itself; and how a panel is turned.
 //!
 //! The first answer of the X11 protocol (X Window System Protocol, Appendix B, connection setup)
 //! tells the pixels of each screen; nothing else is asked, and the connection is closed.
 
+use crate::domain::setup::Turned;
 use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -32,6 +33,12 @@ pub fn desk_size() -> Option<(u32, u32)> {
         stream.set_read_timeout(Some(PATIENCE)).ok()?;
         ask(stream, &hello)
     }
+}
+
+/// By how much the panel's picture is turned: what the service was started with, which is what Slint goes by.
+pub fn panel_turned() -> Turned {
+    let degrees = variable("SLINT_KMS_ROTATION").and_then(|degrees| degrees.parse().ok());
+    degrees.and_then(Turned::of_degrees).unwrap_or_default()
 }
 
 #[expect(

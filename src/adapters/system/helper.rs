@@ -1,9 +1,9 @@
-//! What only root may do while a terminal is set up: take a network, set the clock. The package's
+//! What only root may do while a terminal is set up: take a network, set the clock, turn the panel. The package's
 //! `jiujinban-setup.service` (`packaging/system/libexec/set-up`) does it for files of a fixed form; the program
-//! itself has no way to NetworkManager's settings nor to the clock.
+//! itself has no way to NetworkManager's settings, to the clock or to the system's rules of input devices.
 
 use super::random_bits;
-use crate::domain::setup::SiteLine;
+use crate::domain::setup::{SiteLine, Turned};
 use crate::domain::time::{Span, WallTime};
 use crate::files::{FileKind, replace};
 use crate::ports::clock::Clock;
@@ -75,6 +75,11 @@ impl SetupHelper {
     pub fn set_clock(&self, to: WallTime, clock: &dyn Clock) -> Result<(), HelperFault> {
         let seconds = to.0.div_euclid(1_000);
         self.ask("clock", &format!("{seconds}\n"), clock)
+    }
+
+    /// Turns picture and touch to this; the helper then starts the program anew.
+    pub fn turn(&self, to: Turned, clock: &dyn Clock) -> Result<(), HelperFault> {
+        self.ask("turn", &format!("{}\n", to.degrees()), clock)
     }
 
     fn ask(&self, name: &str, lines: &str, clock: &dyn Clock) -> Result<(), HelperFault> {

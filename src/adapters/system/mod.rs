@@ -20,7 +20,7 @@ pub mod wipe;
 
 pub use clock::SystemClock;
 pub use disk::DataDisk;
-pub use display::desk_size;
+pub use display::{desk_size, panel_turned};
 pub use files::ReplacedFile;
 pub use helper::{HelperFault, SetupHelper};
 pub use logging::start_logging;

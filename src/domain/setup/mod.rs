@@ -10,10 +10,12 @@ mod sheet;
 mod steps;
 #[cfg(test)]
 mod tests;
+mod turn;
 
 pub use clock::{TIME_DIGITS, typed_time};
 pub use network::{AccessPoint, SiteLine, WifiName, WifiPassword};
 pub use sheet::{CODE_DIGITS, OneTimeCode, Sheet};
+pub use turn::Turned;
 
 use crate::domain::time::{MonoTime, Span, WallTime};
 
@@ -115,6 +117,8 @@ pub enum Trouble {
     NotJoined,
     /// This machine lets nothing be set from here.
     NotSetHere,
+    /// The picture cannot be turned from here.
+    NotTurned,
     /// No memory stick is plugged in.
     NoStick,
     /// There is no sheet on it.
@@ -159,12 +163,13 @@ pub enum Trouble {
 
 impl Trouble {
     /// Every one.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::NoNetwork,
         Self::NoSiteLine,
         Self::SiteLineFaulty,
         Self::NotJoined,
         Self::NotSetHere,
+        Self::NotTurned,
         Self::NoStick,
         Self::NoSheet,
         Self::SheetDamaged,
@@ -195,6 +200,7 @@ impl Trouble {
             Self::SiteLineFaulty => "site-line-faulty",
             Self::NotJoined => "not-joined",
             Self::NotSetHere => "not-set-here",
+            Self::NotTurned => "not-turned",
             Self::NoStick => "no-stick",
             Self::NoSheet => "no-sheet",
             Self::SheetDamaged => "sheet-damaged",
@@ -227,6 +233,8 @@ impl Trouble {
 /// What can be tapped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SetupTap {
+    /// Turn picture and touch by a quarter.
+    TurnPanel,
     /// The panel is mounted so.
     Mounted(Mounted),
     /// On.
@@ -277,8 +285,10 @@ pub enum SetupEffect {
     Apply(SetupAsked, Option<OneTimeCode>),
     /// Keep the progress.
     Keep(Progress),
-    /// Turn the picture.
-    Turn(Mounted),
+    /// Turn picture and touch by a quarter more; where that works the program is started anew.
+    TurnPanel(SetupAsked),
+    /// Keep how the panel is mounted.
+    Mount(Mounted),
 }
 
 /// What came of a request to be admitted.
@@ -293,6 +303,8 @@ pub enum Admission {
 /// What the world answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SetupEvent {
+    /// The panel is being turned: the program is started anew in a moment; or why not.
+    Turned(SetupAsked, Result<(), Trouble>),
     /// The line.
     Network(SetupAsked, NetworkState),
     /// The line, once the network of the stick was taken; or why it was not.

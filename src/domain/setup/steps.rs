@@ -29,7 +29,7 @@ impl Setup {
             setup.applied = false;
         }
         if let Some(mounted) = setup.mounted {
-            out.push(SetupEffect::Turn(mounted));
+            out.push(SetupEffect::Mount(mounted));
         }
         setup.enter(now, out);
         setup
@@ -39,7 +39,10 @@ impl Setup {
     pub fn tap(&mut self, tap: SetupTap, now: MonoTime, out: &mut Out) {
         self.taps += 1;
         match (self.step, tap) {
-            (Step::Screen, SetupTap::Mounted(mounted)) => self.mount(mounted, now, out),
+            (Step::Screen, SetupTap::TurnPanel) => self.ask(now, out, SetupEffect::TurnPanel),
+            (Step::Screen, SetupTap::Mounted(mounted)) if !self.is_busy() => {
+                self.mount(mounted, now, out);
+            }
             (Step::Network, SetupTap::Next) => self.leave_network(now, out),
             (Step::Network, SetupTap::JoinByStick) => {
                 self.ask(now, out, SetupEffect::JoinByStick);
@@ -72,7 +75,8 @@ impl Setup {
 
     /// An answer. One that is not awaited changes nothing.
     pub fn told(&mut self, event: SetupEvent, now: MonoTime, out: &mut Out) {
-        let (SetupEvent::Network(asked, _)
+        let (SetupEvent::Turned(asked, _)
+        | SetupEvent::Network(asked, _)
         | SetupEvent::Joined(asked, _)
         | SetupEvent::Sheet(asked, _)
         | SetupEvent::Clock(asked, _)
@@ -87,6 +91,8 @@ impl Setup {
             SetupEvent::Network(_, state) | SetupEvent::Joined(_, Ok(state)) => {
                 self.network = Some(state);
             }
+            // Where it turns, the program is started anew, and this page comes back turned.
+            SetupEvent::Turned(_, Ok(())) => {}
             SetupEvent::ClockSet(_, Ok(())) => self.enter(now, out),
             SetupEvent::Sheet(_, Ok(sheet)) => {
                 self.sheet = Some(*sheet);
@@ -108,7 +114,8 @@ impl Setup {
             }
             SetupEvent::Applied(_, Ok(Admission::Admitted)) => self.go(Step::Done, now, out),
             SetupEvent::Applied(_, Err(trouble)) => self.not_admitted(trouble, now, out),
-            SetupEvent::Joined(_, Err(trouble))
+            SetupEvent::Turned(_, Err(trouble))
+            | SetupEvent::Joined(_, Err(trouble))
             | SetupEvent::ClockSet(_, Err(trouble))
             | SetupEvent::Sheet(_, Err(trouble))
             | SetupEvent::Clock(_, Err(trouble))
@@ -136,7 +143,7 @@ impl Setup {
 
     fn mount(&mut self, mounted: Mounted, now: MonoTime, out: &mut Out) {
         self.mounted = Some(mounted);
-        out.push(SetupEffect::Turn(mounted));
+        out.push(SetupEffect::Mount(mounted));
         self.go(Step::Network, now, out);
     }
 

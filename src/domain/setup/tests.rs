@@ -123,6 +123,25 @@ impl Bench {
 }
 
 #[test]
+fn a_panel_that_cannot_be_turned_from_here_says_so_and_the_choice_goes_on() {
+    let mut b = Bench::new();
+    b.tap(SetupTap::TurnPanel);
+    let asked = b.asked();
+    assert_eq!(b.out.last(), Some(&SetupEffect::TurnPanel(asked)));
+    // While it is being turned no finger is meant for what stands there.
+    b.tap(SetupTap::Mounted(Mounted::Upright));
+    assert_eq!(b.setup.step(), Step::Screen);
+    b.told(SetupEvent::Turned(asked, Err(Trouble::NotTurned)));
+    assert_eq!(b.setup.trouble(), Some(Trouble::NotTurned));
+    b.tap(SetupTap::TurnPanel);
+    let asked = b.asked();
+    b.told(SetupEvent::Turned(asked, Ok(())));
+    assert_eq!((b.setup.step(), b.setup.trouble()), (Step::Screen, None));
+    b.tap(SetupTap::Mounted(Mounted::Upright));
+    assert_eq!(b.setup.step(), Step::Network);
+}
+
+#[test]
 fn a_network_of_the_stick_that_does_not_come_about_leaves_the_step_and_one_that_does_is_the_line() {
     let mut b = Bench::at_network();
     b.network(NetworkState::Disconnected);
@@ -416,7 +435,7 @@ fn a_power_cut_after_any_step_goes_on_from_that_step() {
         let known = (kept.step > Step::Sheet).then(|| sheet(Some(CODE)));
         let again = Setup::resume(kept.clone(), known, MonoTime(5), &mut out);
         assert_eq!(again.step(), kept.step);
-        assert!(out.contains(&SetupEffect::Turn(Mounted::OnItsSide)));
+        assert!(out.contains(&SetupEffect::Mount(Mounted::OnItsSide)));
         assert_eq!(again.progress().taps, kept.taps);
         let lost = Setup::resume(kept.clone(), None, MonoTime(5), &mut out);
         assert_eq!(lost.step(), kept.step.min(Step::Sheet), "without its sheet");

@@ -163,6 +163,7 @@ impl Running {
     fn answer(&self, effect: SetupEffect) -> Option<SetupEvent> {
         let world = self.world.as_ref();
         Some(match effect {
+            SetupEffect::TurnPanel(asked) => SetupEvent::Turned(asked, world.turn_panel()),
             SetupEffect::LookAtNetwork(asked) => SetupEvent::Network(asked, world.network()),
             SetupEffect::JoinByStick(asked) => SetupEvent::Joined(asked, world.join_by_stick()),
             SetupEffect::SetClock(asked, wish) => {
@@ -183,7 +184,7 @@ impl Running {
                 }
                 return None;
             }
-            SetupEffect::Turn(mounted) => {
+            SetupEffect::Mount(mounted) => {
                 if let Err(trouble) = world.mount(mounted) {
                     log::error!("set-up: {}", trouble.word());
                 }

@@ -5,12 +5,12 @@ use super::progress;
 use crate::adapters::camera::{CodeFault, read_code};
 use crate::adapters::county::ahead_of_county;
 use crate::adapters::county::enrol::{Devices, EnrolError, is_pending};
-use crate::adapters::system::{HelperFault, SetupHelper, network};
+use crate::adapters::system::{HelperFault, SetupHelper, network, panel_turned};
 use crate::config::{Config, load, mounted_text, read_sheet, read_site_line, sheet_of};
 use crate::domain::machine::check::ClockState;
 use crate::domain::setup::{
     Admission, ClockSeen, ClockWish, Mounted, NetworkState, OneTimeCode, Progress, Sheet, Step,
-    Trouble,
+    Trouble, Turned,
 };
 #[cfg(feature = "camera")]
 use crate::domain::time::Span;
@@ -50,6 +50,8 @@ pub struct SetupPlaces {
     pub nmcli: PathBuf,
     /// Where the helper that may set network and clock answers.
     pub helper: PathBuf,
+    /// By how much picture and touch are turned now.
+    pub turned: Turned,
     /// Whether the devices are real.
     pub devices: Devices,
 }
@@ -63,6 +65,7 @@ impl SetupPlaces {
             sticks: PathBuf::from(STICKS),
             nmcli: PathBuf::from("/usr/bin/nmcli"),
             helper: PathBuf::from("/run/jiujinban-setup"),
+            turned: panel_turned(),
             devices: Devices::Real,
         }
     }
@@ -174,6 +177,15 @@ impl House {
 }
 
 impl SetupWorld for House {
+    fn turn_panel(&self) -> Result<(), Trouble> {
+        let wanted = self.places.turned.next();
+        let turned = self.helper().turn(wanted, self.clock.as_ref());
+        turned.map_err(|fault| match of_helper(fault, Trouble::NotTurned) {
+            Trouble::NotSetHere => Trouble::NotTurned,
+            trouble => trouble,
+        })
+    }
+
     fn network(&self) -> NetworkState {
         network(&self.places.nmcli, self.clock.as_ref())
     }

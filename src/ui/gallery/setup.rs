@@ -36,14 +36,15 @@ impl Walk {
 
     fn told(&mut self, event: impl FnOnce(SetupAsked) -> SetupEvent) {
         let asked = self.asked.iter().rev().find_map(|effect| match effect {
-            SetupEffect::LookAtNetwork(asked)
+            SetupEffect::TurnPanel(asked)
+            | SetupEffect::LookAtNetwork(asked)
             | SetupEffect::JoinByStick(asked)
             | SetupEffect::SetClock(asked, _)
             | SetupEffect::ReadSheet(asked)
             | SetupEffect::CompareClock(asked)
             | SetupEffect::ScanCode(asked)
             | SetupEffect::Apply(asked, _) => Some(*asked),
-            SetupEffect::Keep(_) | SetupEffect::Turn(_) => None,
+            SetupEffect::Keep(_) | SetupEffect::Mount(_) => None,
         });
         let asked = asked.expect("something is asked");
         self.setup.told(event(asked), MonoTime(0), &mut self.asked);
@@ -70,6 +71,9 @@ pub(super) fn all() -> Vec<Shown> {
         });
     };
     add("screen", &walk);
+    walk.tap(SetupTap::TurnPanel);
+    walk.told(|asked| SetupEvent::Turned(asked, Err(Trouble::NotTurned)));
+    add("not-turned", &walk);
     walk.tap(SetupTap::Mounted(Mounted::Upright));
     add("network-busy", &walk);
     walk.network(NetworkState::Disconnected);

@@ -15,6 +15,8 @@ pub const AGAIN: &str = "再看一次";
 pub const UPRIGHT: &str = "竖着装";
 /// The panel lies.
 pub const ON_ITS_SIDE: &str = "横着装";
+/// The picture lies on its side or stands on its head.
+pub const TURN_PANEL: &str = "画面歪了，转一下";
 /// The county's sheet from a memory stick.
 pub const READ_SHEET: &str = "从 U 盘读登记单";
 /// The network of the site from a memory stick.
@@ -75,7 +77,7 @@ pub fn course(steps: &[(usize, &str, bool)]) -> String {
 /// What is to be done in a step.
 pub fn line(step: Step) -> &'static str {
     match step {
-        Step::Screen => "屏幕是怎么装的？",
+        Step::Screen => "屏幕是怎么装的？画面歪着，就先点“画面歪了，转一下”，过几秒会转过来。",
         Step::Network => {
             "先插好网线；用无线网或者 4G 的，插上存有网络设置的 U 盘，点“从 U 盘接网”。"
         }
@@ -179,6 +181,7 @@ pub fn trouble(what: Trouble) -> Words {
             "这台机器不让在这里设置。",
             "请在系统里设好，再点“再看一次”。",
         ),
+        Trouble::NotTurned => words("画面在这里转不了。", "请照安装手册，在系统里设好再开机。"),
         Trouble::WrongTime => words("没有这个时间。", "请看清年、月、日、时、分，再输一遍。"),
         Trouble::ClockNotSet => words(
             "时钟没有校准。",

@@ -35,6 +35,7 @@ pub(super) fn page(vm: &mut ViewModel, setup: &Setup, scene: &Scene) {
         Step::Screen => {
             button(vm, say::UPRIGHT, SetupTap::Mounted(Mounted::Upright));
             button(vm, say::ON_ITS_SIDE, SetupTap::Mounted(Mounted::OnItsSide));
+            button(vm, say::TURN_PANEL, SetupTap::TurnPanel);
         }
         Step::Network => network(vm, setup),
         Step::Sheet => {
