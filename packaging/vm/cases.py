@@ -4,7 +4,6 @@ import json
 import time
 
 from card import Person
-from county import PORT
 from machine import PATIENCE, Failed, until
 
 UNIT = "jiujinban.service"
@@ -111,40 +110,6 @@ def at_the_county(county, count, patience=PATIENCE):
 
 
 # Cases.
-
-def set_up(walk, county):
-    """From the carton: the pages of the set-up, touched through with the county's sheet on a memory stick."""
-    machine = walk.machine
-    machine.shell(f"systemctl stop {UNIT}; rm -rf {DATA}/* /etc/jiujinban/site.toml /etc/jiujinban/county-ca.pem; "
-                  f"systemctl start {UNIT}", PATIENCE)
-    sheet = county.folder / "jiujinban-setup.toml"
-    county.run("setup-sheet", "tz-018", "--name", "示范镇示范村", "--division", "140222101201", "--prefix", "TZ018",
-               "--asset", "RS-2026-0018", "--latitude", "40.42", "--longitude", "114.09", "--farthest-home", "3.5",
-               "--county-name", "天镇县", "--url", f"https://county.test:{PORT}", "--phone", "0352-6820000",
-               "--out", sheet)
-    walk.see("安装1")
-    walk.picture("panel")
-    walk.tap("竖着装", then="下一步")
-    walk.picture("line")
-    walk.tap("下一步", then="从U盘读登记单")
-    machine.plug_stick([sheet], "/media/stick")
-    walk.tap("从U盘读登记单", then="都对，下一步")
-    walk.picture("facts")
-    walk.tap("都对，下一步", then="时钟准")
-    walk.picture("clock")
-    walk.tap("下一步")
-    walk.gone("时钟准")
-    walk.picture("asked")
-    comes_up(walk)
-    walk.picture("welcome")
-    certificates = county.admitted()
-    if "tz-018" not in certificates:
-        raise Failed(f"the county admitted {certificates}")
-    person = Person(9)
-    to_the_form(walk, person)
-    to_the_receipt(walk, person)
-    return f"5 touches; the county admitted {', '.join(certificates)}; a case of the new terminal: {at_the_county(county, 1)}"
-
 
 def s02(walk, county):
     person = Person(1)

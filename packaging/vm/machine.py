@@ -155,6 +155,8 @@ class Machine:
             (folder / name).unlink(missing_ok=True)
         self.folder, self.chip, self.sticks = folder, chip, 0
         self.width, self.height = (1920, 1080) if landscape else (1080, 1920)
+        # By how many degrees, clockwise, the terminal turns its picture on the panel: 0 or 90.
+        self.turned = 0
         if chip:
             chip.start()
         command = [
@@ -241,7 +243,10 @@ class Machine:
     # What a person does.
 
     def tap(self, x, y):
-        """A finger on the panel, at a pixel."""
+        """A finger on the panel, at a pixel of the picture as somebody sees it who stands before it."""
+        if self.turned:
+            x, y = self.width - 1 - y, x
+
         def touch(kind, axis, value, number):
             return {"type": "mtt", "data": {"type": kind, "slot": 0, "tracking-id": number, "axis": axis,
                                             "value": value}}
@@ -286,6 +291,20 @@ class Machine:
         self.shell("until ls /dev/disk/by-id/usb-QEMU* >/dev/null 2>&1; do sleep 0.2; done; "
                    f"mkdir -p {place} && mount -o ro /dev/disk/by-id/usb-QEMU*:0 {place}", PATIENCE)
 
+    def plug_fat_stick(self, files):
+        """Plugs a memory stick in as they are sold, with FAT and these files; what the machine makes of it is its own."""
+        image = self.folder / "fat-stick.img"
+        image.unlink(missing_ok=True)
+        subprocess.run(["mkfs.vfat", "-C", str(image), "65536"], check=True, stdout=subprocess.DEVNULL)
+        for file in files:
+            subprocess.run(["mcopy", "-i", str(image), str(file), f"::{file.name}"], check=True)
+        self.monitor.ask("blockdev-add", driver="file", node_name="fat-stick", filename=str(image))
+        self.monitor.ask("device_add", driver="usb-storage", id="usb-fat-stick", bus="usb.0", drive="fat-stick",
+                         removable=True)
+
+    def unplug_fat_stick(self):
+        self.monitor.ask("device_del", id="usb-fat-stick")
+
     def screen(self):
         """What is on the screen: width, height and the bytes of its pixels, three each."""
         file = self.folder / "screen.ppm"
@@ -295,12 +314,24 @@ class Machine:
         if kind != b"P6":
             raise Failed("the screen gives no picture")
         width, height = map(int, size.split())
-        return width, height, pixels
+        return upright(width, height, pixels) if self.turned else (width, height, pixels)
 
     def picture(self, file):
         file.parent.mkdir(parents=True, exist_ok=True)
         self.monitor.ask("screendump", filename=str(file), format="png")
         return file
+
+
+def upright(width, height, pixels):
+    """A picture that is turned by 90 degrees clockwise, as somebody sees it who turns the head."""
+    channels = [pixels[n::3] for n in range(3)]
+    rows = []
+    for across in reversed(range(width)):
+        row = bytearray(height * 3)
+        for n, channel in enumerate(channels):
+            row[n::3] = channel[across::width]
+        rows.append(bytes(row))
+    return height, width, b"".join(rows)
 
 
 def copy(source, target):

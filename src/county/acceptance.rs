@@ -7,6 +7,7 @@ use super::store::acceptance::AcceptanceRow;
 use crate::domain::machine::acceptance::{Criterion, Mark, MarkSheet, ServiceStage, Unready};
 use crate::domain::operators::Post;
 use crate::wire::heartbeat::Heartbeat;
+use std::collections::BTreeSet;
 
 /// A terminal that was not heard of for longer shows nothing of itself.
 const FRESH_MS: i64 = 24 * 3_600_000;
@@ -116,6 +117,12 @@ fn text(marks: &MarkSheet) -> String {
 pub async fn stage(app: &App, asset: &str) -> Result<ServiceStage, StoreError> {
     let row = app.store.acceptance(asset.to_owned()).await?;
     Ok(stage_of(row.as_ref()))
+}
+
+/// The terminals on trial: every other one that is admitted is in formal service.
+pub async fn on_trial(app: &App) -> Result<BTreeSet<String>, StoreError> {
+    let all = app.store.at_stage(TRIAL.to_owned()).await?;
+    Ok(all.into_iter().collect())
 }
 
 async fn evidence(app: &App, asset: &str) -> Result<Evidence, StoreError> {

@@ -5,7 +5,6 @@ use super::api::App;
 use super::console::notes::{Event, note};
 use super::store::StoreError;
 use super::store::updates::{UpdateRow, UpdateToldRow};
-use crate::domain::machine::acceptance::ServiceStage;
 use crate::domain::machine::update::waves::step;
 use crate::domain::machine::update::{LARGEST, SystemVersion, Told, Wave, WaveStep};
 use crate::files::sync_folder;
@@ -237,17 +236,16 @@ fn heard(row: &UpdateRow, told: &UpdateToldRow) -> Told {
 /// second place for a system. Those before their acceptance follow when it reaches all.
 async fn in_order(app: &App, row: &UpdateRow) -> Result<Vec<UpdateToldRow>, StoreError> {
     let in_service: BTreeSet<String> = app.store.in_service().await?.into_iter().collect();
+    let on_trial = match wave(row) {
+        Some(Wave::Rest) => BTreeSet::new(),
+        _ => acceptance::on_trial(app).await?,
+    };
     let mut all = Vec::new();
     for told in app.store.told_updates().await? {
         let can = told.state != word(UpdateState::NotPossible);
         let excused = names(&row.excused).any(|name| name == told.asset);
-        if !in_service.contains(&told.asset) || !can || excused {
-            continue;
-        }
-        // Once it is for all, nobody's acceptance is looked up: every heartbeat comes by here.
-        let is_for_it = wave(row) == Some(Wave::Rest)
-            || acceptance::stage(app, &told.asset).await? == ServiceStage::Formal;
-        if is_for_it {
+        let is_for_it = in_service.contains(&told.asset) && !on_trial.contains(&told.asset);
+        if is_for_it && can && !excused {
             let key = digest(&SHA256, format!("{}{}", row.sha256, told.asset).as_bytes());
             all.push((hex(key.as_ref()), told));
         }

@@ -10,7 +10,6 @@ use crate::county::api::App;
 use crate::county::store::StoreError;
 use crate::county::store::console::CheckRow;
 use crate::county::{CountyHandle, acceptance};
-use crate::domain::machine::acceptance::ServiceStage;
 use crate::domain::time::{Month, WallTime};
 use axum::Extension;
 use axum::extract::{Query, State};
@@ -43,21 +42,22 @@ pub struct Draft {
 }
 
 /// Terminals as their own records stand today, not as the schedule table says.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 struct Machines {
     trial: usize,
     formal: usize,
 }
 
 async fn machines(app: &App) -> Result<Machines, StoreError> {
-    let mut counted = Machines::default();
-    for asset in app.store.in_service().await? {
-        match acceptance::stage(app, &asset).await? {
-            ServiceStage::Trial => counted.trial += 1,
-            ServiceStage::Formal => counted.formal += 1,
-        }
-    }
-    Ok(counted)
+    let on_trial = acceptance::on_trial(app).await?;
+    let in_service = app.store.in_service().await?;
+    let (trial, formal): (Vec<_>, Vec<_>) = in_service
+        .into_iter()
+        .partition(|asset| on_trial.contains(asset));
+    Ok(Machines {
+        trial: trial.len(),
+        formal: formal.len(),
+    })
 }
 
 /// The draft of the month a day lies in.

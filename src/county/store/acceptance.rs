@@ -24,4 +24,7 @@ pub trait AcceptanceStore: Send + Sync {
 
     /// How far a terminal has come; `None` for one that serves without an acceptance.
     fn acceptance(&self, asset: String) -> Answer<'_, Option<AcceptanceRow>>;
+
+    /// The terminals whose acceptance is at this stage, in one question for all.
+    fn at_stage(&self, stage: String) -> Answer<'_, Vec<String>>;
 }

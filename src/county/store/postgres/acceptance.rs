@@ -37,4 +37,14 @@ impl AcceptanceStore for PostgresStore {
             })
         })
     }
+
+    fn at_stage(&self, stage: String) -> Answer<'_, Vec<String>> {
+        self.transact(move |db| {
+            Box::pin(async move {
+                let sql = "select asset from acceptance where stage=$1";
+                let rows = db.query(sql, &[&stage]).await?;
+                Ok(rows.iter().map(|row| row.get(0)).collect())
+            })
+        })
+    }
 }

@@ -29,6 +29,15 @@ impl AcceptanceStore for SqliteStore {
             )
         })
     }
+
+    fn at_stage(&self, stage: String) -> Answer<'_, Vec<String>> {
+        self.read(move |db| {
+            let mut rows = db.prepare("select asset from acceptance where stage=?1")?;
+            Ok(rows
+                .query_map([stage], |row| row.get(0))?
+                .collect::<Result<_, _>>()?)
+        })
+    }
 }
 
 fn row_of(row: &Row<'_>) -> Result<AcceptanceRow, StoreError> {
