@@ -1,6 +1,7 @@
 //! The real window: fullscreen on the terminal's own panel, or a window on a desk.
 
 use super::bridge::{Intent, PreviewSlot, SceneSlot, Screens};
+use super::generated::App;
 use super::view_model::Surroundings;
 use crate::domain::visit::scene::Scene;
 use crate::ports::face_camera::{Preview, PreviewFrame};
@@ -169,7 +170,7 @@ impl Fitting {
             let Some(screens) = self.screens.upgrade() else {
                 return;
             };
-            let settled = self.look(screens.app().window());
+            let settled = self.look(screens.app());
             self.looks = self.looks.saturating_add(1);
             match (self.looks < QUICK_LOOKS, settled) {
                 (true, _) => self.go_on(QUICKLY),
@@ -181,7 +182,8 @@ impl Fitting {
 
     /// Draws for the size the window has now, which is never more than there is room for, and asks
     /// for the wanted one; whether it has that.
-    fn look(&mut self, window: &slint::Window) -> bool {
+    fn look(&mut self, app: &App) -> bool {
+        let window = app.window();
         let is = window.size();
         let scale_factor = scale(is, self.wanted, self.looks);
         if scale_factor > 0.0 && self.last != Some((is, scale_factor)) {
@@ -190,6 +192,8 @@ impl Fitting {
             window.dispatch_event(WindowEvent::Resized {
                 size: is.to_logical(scale_factor),
             });
+            // A panel was as large before: nothing changed that would be noticed by itself.
+            app.invoke_turn();
         }
         // At another scale the least size of the window may have made it larger than it is to be.
         match self.wanted.filter(|wanted| *wanted != is) {

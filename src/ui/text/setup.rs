@@ -77,7 +77,7 @@ pub fn course(steps: &[(usize, &str, bool)]) -> String {
 /// What is to be done in a step.
 pub fn line(step: Step) -> &'static str {
     match step {
-        Step::Screen => "屏幕是怎么装的？画面歪着，就先点“画面歪了，转一下”，过几秒会转过来。",
+        Step::Screen => "画面歪了，就先把它转正。屏幕是怎么装的？",
         Step::Network => {
             "先插好网线；用无线网或者 4G 的，插上存有网络设置的 U 盘，点“从 U 盘接网”。"
         }

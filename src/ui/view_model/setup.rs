@@ -57,8 +57,9 @@ pub(super) fn page(vm: &mut ViewModel, setup: &Setup, scene: &Scene) {
         .zip(Step::ALL)
         .map(|(n, s)| (n, say::step(s), s < step))
         .collect();
-    // Beside the keys, and under what is wrong, there is room for that and for no more.
-    if !vm.desk.pad && setup.trouble().is_none() {
+    // Beside the keys, and under what is wrong, there is room for that and for no more; on the first page every button
+    // is to be seen at once, whichever way the picture lies.
+    if !vm.desk.pad && setup.trouble().is_none() && step != Step::Screen {
         vm.desk_facts.push(fact("", say::course(&course)));
     }
 }
