@@ -61,6 +61,8 @@ use std::time::Duration;
 
 /// How often a start that failed is tried again.
 const AGAIN: Duration = Duration::from_secs(5);
+/// So long after the start what nobody needs on the first page is left alone: models and dictionaries.
+const FIRST_PAGE_FIRST: Duration = Duration::from_secs(8);
 
 /// Why the program ends with a fault; whoever started it starts it again.
 #[derive(Debug, thiserror::Error)]
@@ -419,6 +421,7 @@ pub fn start(
             config.face_camera.models.join(MODEL),
             &config.place.division,
             Vec::new(),
+            FIRST_PAGE_FIRST,
         ),
         speaker: speaker::speaker(config, &clock),
         reality: Reality::Real,

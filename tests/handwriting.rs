@@ -144,6 +144,7 @@ fn the_thread_reads_what_it_is_given() {
         model(),
         Arc::new(characters()),
         CountyWords::default(),
+        Duration::ZERO,
         sink,
     )
     .expect("a thread");

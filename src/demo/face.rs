@@ -27,6 +27,7 @@ pub(super) fn start(film: &FaceFilm, sink: Sink<FaceCameraEvent>) -> Arc<dyn Fac
         camera: film.camera(Arc::new(SystemClock)),
         models: ModelStore::in_folder(MODELS),
         gates: Gates::default(),
+        settle: Duration::ZERO,
         clock: Arc::new(film.clone()),
         preview: film.preview(),
         rested: Arc::new(give_back_memory),

@@ -273,7 +273,7 @@ impl Stage {
                 card: start_card,
                 pages,
                 face: Arc::new(move |sink| face::start(&film, sink)),
-                writing: writing(model(), &county(), villages()),
+                writing: writing(model(), &county(), villages(), Duration::ZERO),
                 speaker: Arc::new(move |sink| loudspeaker(&speaker, &speaker_clock, sink)),
                 reality: Reality::Simulated,
                 leave: Arc::new(|| {

@@ -1,5 +1,7 @@
 //! Which cameras the terminal has: the one that looks at people, and where pages come from.
 
+#[cfg(feature = "camera")]
+use super::FIRST_PAGE_FIRST;
 use super::setup::CodeCamera;
 #[cfg(feature = "camera")]
 use crate::adapters::camera::LiveCamera;
@@ -74,6 +76,7 @@ pub(super) fn face(config: &Config, clock: &Arc<dyn Clock>, preview: Preview) ->
                 camera: camera.clone(),
                 models: models.clone(),
                 gates,
+                settle: FIRST_PAGE_FIRST,
                 clock: clock.clone(),
                 preview: preview.clone(),
                 rested: Arc::new(give_back_memory),

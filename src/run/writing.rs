@@ -11,16 +11,24 @@ use crate::ports::handwriting::Handwriting;
 use crate::terminal::StartWriting;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// The file of the model in its folder.
 pub const MODEL: &str = "handwriting.onnx";
 
 /// Starts the recogniser with the shipped model, for a terminal in this county.
-pub fn writing(model: PathBuf, division: &DivisionCode, villages: Vec<Village>) -> StartWriting {
+/// It begins `settle` later, unless ink is there to be read before.
+pub fn writing(
+    model: PathBuf,
+    division: &DivisionCode,
+    villages: Vec<Village>,
+    settle: Duration,
+) -> StartWriting {
     let places = places::shipped(division).with_villages(villages);
     let words = county_words(&places, &trades::shipped());
     Arc::new(move |sink| {
-        let desk = WritingDesk::start(model.clone(), Arc::new(characters()), words.clone(), sink)?;
+        let (model, words) = (model.clone(), words.clone());
+        let desk = WritingDesk::start(model, Arc::new(characters()), words, settle, sink)?;
         Ok(Arc::new(desk) as Arc<dyn Handwriting>)
     })
 }

@@ -116,6 +116,7 @@ impl Cinema {
             camera: film.camera(Arc::new(SystemClock)),
             models: store(),
             gates: Gates::default(),
+            settle: Duration::ZERO,
             clock: Arc::new(film.clone()),
             preview: film.preview(),
             rested: Arc::new(|| {}),

@@ -125,6 +125,15 @@ struct Rig {
 
 impl Rig {
     fn new(models: ModelStore, refuses: Option<CameraFault>, script: Script) -> Self {
+        Self::settling(models, refuses, script, Duration::ZERO)
+    }
+
+    fn settling(
+        models: ModelStore,
+        refuses: Option<CameraFault>,
+        script: Script,
+        settle: Duration,
+    ) -> Self {
         let (out, events) = channel();
         let clock = Arc::new(FrameClock::default());
         let told: Arc<Mutex<Option<Guidance>>> = Arc::default();
@@ -146,6 +155,7 @@ impl Rig {
             camera: Arc::new(camera),
             models,
             gates: Gates::default(),
+            settle,
             clock,
             preview: Arc::new(move |frame| {
                 let mut kept = kept.lock().expect("no test panicked with it");
@@ -234,6 +244,23 @@ fn without_its_models_it_says_so_and_answers_every_try() {
         (Ticket(1), Err(TryEnd::Camera(CameraFault::NoModel)))
     );
     rig.nothing_more();
+}
+
+#[test]
+fn before_it_is_time_to_look_at_the_models_a_try_begins_at_once_and_a_stop_waits_for_nothing() {
+    let never = Duration::from_secs(3_600);
+    let folder = tempfile::tempdir().expect("a folder");
+    let bare = ModelStore::in_folder(folder.path());
+    let rig = Rig::settling(bare.clone(), None, wall(), never);
+    rig.service.look(Ticket(1), plan(Challenge::Blink));
+    assert_eq!(
+        rig.end(),
+        (Ticket(1), Err(TryEnd::Camera(CameraFault::NoModel)))
+    );
+    let rig = Rig::settling(bare, None, wall(), never);
+    rig.service.stop();
+    assert!(!rig.service.is_alive());
+    assert_eq!(rig.events.try_iter().count(), 0, "nothing was looked at");
 }
 
 #[test]

@@ -37,6 +37,9 @@ pub struct Parts {
     pub models: ModelStore,
     /// Thresholds.
     pub gates: Gates,
+    /// So long after the start the models are left alone, unless somebody is to be looked at: the first page of
+    /// the terminal comes first.
+    pub settle: Duration,
     /// The machine's clocks.
     pub clock: Arc<dyn Clock>,
     /// Where frames for the screen go.
@@ -170,14 +173,15 @@ struct Watch {
 
 impl Watch {
     fn run(&mut self, inbox: &Receiver<Command>) {
-        match self.parts.models.check() {
-            Ok(()) => self.status(FaceCameraStatus::Ready),
-            Err(fault) => {
-                log::error!("no face can be measured: {fault}");
-                self.status(FaceCameraStatus::Faulty(CameraFault::NoModel));
+        // Whoever is looked at before has the models opened, which checks them too.
+        let mut next = match inbox.recv_timeout(self.parts.settle) {
+            Ok(command) => Some(command),
+            Err(RecvTimeoutError::Disconnected) => return,
+            Err(RecvTimeoutError::Timeout) => {
+                self.check();
+                None
             }
-        }
-        let mut next = None;
+        };
         loop {
             let command = match next.take() {
                 Some(command) => command,
@@ -204,6 +208,16 @@ impl Watch {
             };
             if next.is_none() {
                 (self.parts.rested)();
+            }
+        }
+    }
+
+    fn check(&mut self) {
+        match self.parts.models.check() {
+            Ok(()) => self.status(FaceCameraStatus::Ready),
+            Err(fault) => {
+                log::error!("no face can be measured: {fault}");
+                self.status(FaceCameraStatus::Faulty(CameraFault::NoModel));
             }
         }
     }

@@ -78,25 +78,29 @@ fn locked<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl WritingDesk {
-    /// Starts the thread, which loads the tables with the words of the county and opens the model;
-    /// errors when the system gives none.
+    /// Starts the thread, which loads the tables with the words of the county and opens the model, once `settle` is
+    /// over or ink is there to be read: the first page of the terminal comes first.
+    ///
+    /// Errors: the system gives none.
     pub fn start(
         model: PathBuf,
         characters: Arc<Characters>,
         words: CountyWords,
+        settle: Duration,
         sink: Sink<HandwritingEvent>,
     ) -> std::io::Result<Self> {
         let open = move || -> Result<Read, WritingFault> {
             let recogniser = Recogniser::open(&model, characters.clone())?;
             Ok(Box::new(move |ink, field| recogniser.read(ink, field)))
         };
-        Self::over(Box::new(open), Box::new(kit), words, sink)
+        Self::over(Box::new(open), Box::new(kit), words, settle, sink)
     }
 
     fn over(
         open: Open,
         tables: Tables,
         words: CountyWords,
+        settle: Duration,
         sink: Sink<HandwritingEvent>,
     ) -> std::io::Result<Self> {
         let (asks, inbox) = channel();
@@ -106,13 +110,16 @@ impl WritingDesk {
             .name("writing".to_owned())
             .spawn(move || {
                 let _end: Sender<()> = end;
+                let Some(early) = settled(&inbox, settle) else {
+                    return;
+                };
                 Reader {
                     kit: tables(),
                     words,
                     inbox,
                     sink: told,
                 }
-                .run(&open);
+                .run(&open, early);
             })?;
         Ok(Self {
             asks: Mutex::new(Some(asks)),
@@ -170,6 +177,29 @@ impl Drop for WritingDesk {
     }
 }
 
+/// What came before it was time to begin.
+#[derive(Default)]
+struct Early {
+    words: CountyWords,
+    ink: Option<Asked>,
+}
+
+/// Waits until it is time to begin: a while without a wish, or ink. `None` when nobody is left to ask.
+fn settled(inbox: &Receiver<Wish>, settle: Duration) -> Option<Early> {
+    let mut early = Early::default();
+    loop {
+        match inbox.recv_timeout(settle) {
+            Ok(Wish::Learn(words)) => early.words = words,
+            Ok(Wish::Read(asked)) => early.ink = Some(asked),
+            Err(RecvTimeoutError::Timeout) => return Some(early),
+            Err(RecvTimeoutError::Disconnected) => return None,
+        }
+        if early.ink.is_some() {
+            return Some(early);
+        }
+    }
+}
+
 /// What the thread owns.
 struct Reader {
     kit: Kit,
@@ -180,9 +210,9 @@ struct Reader {
 }
 
 impl Reader {
-    fn run(mut self, open: &Open) {
-        self.learn(&CountyWords::default());
-        let mut told = None;
+    fn run(mut self, open: &Open, early: Early) {
+        self.learn(&early.words);
+        let (mut ink, mut told) = (early.ink, None);
         loop {
             let opened = open();
             let status = match &opened {
@@ -193,8 +223,8 @@ impl Reader {
                 (self.sink)(HandwritingEvent::Status(status));
             }
             let is_open = match opened {
-                Ok(read) => return self.serve(&read),
-                Err(fault) => self.refuse(fault),
+                Ok(read) => return self.serve(&read, ink),
+                Err(fault) => self.refuse(fault, ink.take()),
             };
             if !is_open {
                 return;
@@ -209,8 +239,11 @@ impl Reader {
 
     /// Without a model every question is answered with the reason, until it is time to look for the
     /// model again. Whether anybody is left to ask.
-    fn refuse(&mut self, fault: WritingFault) -> bool {
+    fn refuse(&mut self, fault: WritingFault, first: Option<Asked>) -> bool {
         log::warn!("handwriting is out: {fault}");
+        if let Some(asked) = first {
+            asked.answer(Err(fault));
+        }
         loop {
             match self.inbox.recv_timeout(LOOK) {
                 Ok(Wish::Read(asked)) => asked.answer(Err(fault)),
@@ -222,18 +255,21 @@ impl Reader {
     }
 
     /// Reads the newest ink; what waited behind it is answered as gone.
-    fn serve(&mut self, read: &Read) {
-        while let Ok(wish) = self.inbox.recv() {
-            let mut newest = None;
+    fn serve(&mut self, read: &Read, first: Option<Asked>) {
+        let mut newest = first;
+        loop {
+            if let Some(asked) = newest.take() {
+                let answer = read(&asked.ink, asked.field);
+                asked.answer(answer);
+            }
+            let Ok(wish) = self.inbox.recv() else {
+                return;
+            };
             for wish in std::iter::once(wish).chain(self.inbox.try_iter().collect::<Vec<_>>()) {
                 match wish {
                     Wish::Read(asked) => newest = Some(asked),
                     Wish::Learn(words) => self.learn(&words),
                 }
-            }
-            if let Some(asked) = newest {
-                let answer = read(&asked.ink, asked.field);
-                asked.answer(answer);
             }
         }
     }
@@ -285,15 +321,21 @@ mod tests {
         }
     }
 
-    fn desk(open: Open) -> (WritingDesk, Receiver<HandwritingEvent>) {
+    fn starting(open: Open, settle: Duration) -> (WritingDesk, Receiver<HandwritingEvent>) {
         let (events, heard) = channel();
         let events = Mutex::new(events);
         let sink: Sink<HandwritingEvent> = Arc::new(move |event| {
             // A listener that went is no fault of the thread.
             drop(locked(&events).send(event));
         });
-        let desk = WritingDesk::over(open, Box::new(bare_kit), CountyWords::default(), sink)
-            .expect("a thread");
+        let (tables, none) = (Box::new(bare_kit), CountyWords::default());
+        let desk = WritingDesk::over(open, tables, none, settle, sink).expect("a thread");
+        (desk, heard)
+    }
+
+    /// One that begins at once, and has begun.
+    fn desk(open: Open) -> (WritingDesk, Receiver<HandwritingEvent>) {
+        let (desk, heard) = starting(open, Duration::ZERO);
         assert_eq!(next(&heard), HandwritingEvent::Kit(Arc::new(bare_kit())));
         (desk, heard)
     }
@@ -395,5 +437,47 @@ mod tests {
         desk.read(Ticket(1), ink(1), Field::Text);
         assert!(heard.try_recv().is_err());
         assert!(!desk.is_alive());
+    }
+
+    /// Longer than any test waits.
+    const NEVER: Duration = Duration::from_secs(3_600);
+
+    #[test]
+    fn before_it_is_time_to_begin_it_stops_at_once_and_opens_nothing() {
+        let opened = Arc::new(Mutex::new(0));
+        let count = opened.clone();
+        let open: Open = Box::new(move || {
+            *locked(&count) += 1;
+            Err(WritingFault::NoModel)
+        });
+        let (desk, heard) = starting(open, NEVER);
+        desk.learn(CountyWords::default());
+        desk.stop();
+        assert_eq!(*locked(&opened), 0);
+        assert_eq!(heard.try_iter().count(), 0);
+    }
+
+    #[test]
+    fn ink_that_comes_before_it_is_time_to_begin_is_read_at_once() {
+        let open: Open = Box::new(|| Ok(Box::new(|ink, _| Ok(counted(ink)))));
+        let (desk, heard) = starting(open, NEVER);
+        desk.read(Ticket(1), ink(2), Field::Text);
+        assert_eq!(next(&heard), HandwritingEvent::Kit(Arc::new(bare_kit())));
+        let ready = HandwritingEvent::Status(WritingStatus::Ready);
+        assert_eq!(next(&heard), ready);
+        let read = HandwritingEvent::Read(Ticket(1), Ok(counted(&ink(2))));
+        assert_eq!(next(&heard), read);
+    }
+
+    #[test]
+    fn ink_that_comes_before_it_is_time_to_begin_is_refused_where_there_is_no_model() {
+        let open: Open = Box::new(|| Err(WritingFault::NoModel));
+        let (desk, heard) = starting(open, NEVER);
+        desk.read(Ticket(1), ink(1), Field::Text);
+        assert_eq!(next(&heard), HandwritingEvent::Kit(Arc::new(bare_kit())));
+        let out = HandwritingEvent::Status(WritingStatus::Out(WritingFault::NoModel));
+        assert_eq!(next(&heard), out);
+        let refused = HandwritingEvent::Read(Ticket(1), Err(WritingFault::NoModel));
+        assert_eq!(next(&heard), refused);
     }
 }
