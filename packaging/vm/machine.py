@@ -149,7 +149,8 @@ class Disk:
 class Machine:
     """One that is on. Leaves no process behind when it is closed."""
 
-    def __init__(self, folder, root, data, landscape=False, chip=None, state=None, clock=None, more=()):
+    def __init__(self, folder, root, data, landscape=False, chip=None, state=None, clock=None, counted=False,
+                 more=()):
         folder.mkdir(parents=True, exist_ok=True)
         for name in ("monitor", "agent", "card", "acks"):
             (folder / name).unlink(missing_ok=True)
@@ -158,8 +159,11 @@ class Machine:
         if chip:
             chip.start()
         command = [
-            "qemu-system-x86_64", "-M", "q35", "-accel", "tcg,thread=multi,tb-size=512", "-cpu", "max",
-            "-smp", "2", "-m", "1024", "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot",
+            "qemu-system-x86_64", "-M", "q35", "-cpu", "max", "-smp", "2",
+            # Counted: its time is what its processors did, so that a slow host makes nothing late.
+            *(["-accel", "tcg,thread=single,tb-size=512", "-icount", "shift=0"] if counted else
+              ["-accel", "tcg,thread=multi,tb-size=512"]),
+            "-m", "1024", "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot",
             "-kernel", str(PLACE / "vmlinuz"), "-initrd", str(PLACE / "start.cpio"), "-append",
             "console=ttyS0 quiet loglevel=4 panic=-1 nokaslr mitigations=off tsc=reliable no_timer_check audit=0 "
             "vt.global_cursor_default=0 systemd.show_status=0",
@@ -254,6 +258,23 @@ class Machine:
             touch("begin", "x", 0, 1), touch("data", "x", across, 1), touch("data", "y", down, 1), button(True)])
         # As long as a finger rests: a shorter one may be over before the panel was asked for it.
         time.sleep(0.15)
+        self.monitor.ask("input-send-event", events=[touch("end", "x", 0, -1), button(False)])
+
+    def stroke(self, points):
+        """A finger drawn over the panel, from pixel to pixel."""
+        def touch(kind, axis, value, number=1):
+            return {"type": "mtt", "data": {"type": kind, "slot": 0, "tracking-id": number, "axis": axis,
+                                            "value": value}}
+
+        def button(down):
+            return {"type": "btn", "data": {"button": "touch", "down": down}}
+
+        for turn, (x, y) in enumerate(points):
+            place = [touch("data", "x", x * PANEL // (self.width - 1)), touch("data", "y", y * PANEL // (self.height - 1))]
+            self.monitor.ask("input-send-event", events=place if turn else
+                             [touch("begin", "x", 0), *place, button(True)])
+            # As fast as a finger is asked for.
+            time.sleep(0.05)
         self.monitor.ask("input-send-event", events=[touch("end", "x", 0, -1), button(False)])
 
     def keys(self, chord):
