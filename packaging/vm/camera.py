@@ -78,10 +78,9 @@ TERMS = struct.pack("<HBBIHHHHHII", 0, 1, 1, int(EVERY * 10_000_000), 0, 0, 0, 0
 class Camera:
     """Plugged in when it is made; unplugged by `pull`."""
 
-    def __init__(self, machine, before, every=EVERY):
-        """`before` names the picture of the film that is before the lens at each moment. Where the machine's time is
-        slower than ours, pictures come as slowly (`every`, seconds of ours)."""
-        self.before, self.every, self.shown = before, every, 0
+    def __init__(self, machine, before):
+        """`before` names the picture of the film that is before the lens at each moment."""
+        self.before, self.shown = before, 0
         self.pictures = {file.stem: file.read_bytes() for file in FILM.glob("*.jpg")}
         self.wanted, self.news, self.gone = [], threading.Condition(), False
         self.lock = threading.Lock()
@@ -182,7 +181,7 @@ class Camera:
         turn = 0
         try:
             while not self.gone:
-                time.sleep(self.every)
+                time.sleep(EVERY)
                 if self.wanted:
                     turn ^= 1
                     self.picture(turn)

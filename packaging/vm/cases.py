@@ -58,6 +58,11 @@ def comes_up(walk, patience=PATIENCE):
     walk.see(WELCOME, patience=patience)
 
 
+def started_anew(walk):
+    walk.machine.shell(f"systemctl restart {UNIT}", PATIENCE)
+    comes_up(walk)
+
+
 # What a person does.
 
 def to_the_form(walk, person):

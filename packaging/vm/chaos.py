@@ -26,7 +26,7 @@ class Chaos:
 
     def __init__(self, program, saved, folder, pictures, seed):
         self.folder, self.pictures = fresh(folder), pictures
-        self.root, self.data = copy(saved / "root.img", folder / "root.img"), copy(saved / "data.img", folder / "data.img")
+        self.root, self.data = (copy(saved / name, folder / name) for name in ("root.img", "data.img"))
         self.saved, self.county = saved, County(program, folder / "county", saved / "county")
         self.drawn, self.boots = random.Random(seed), 0
         self.machine = self.walk = None
@@ -175,7 +175,8 @@ class Chaos:
     def reader(self):
         self.walk.slot.let_go()
         self.machine.unplug_reader()
-        until("word that there is no reader", lambda: cases.self_check(self.machine, "card-slot")[0] == "broken", every=1)
+        until("word that there is no reader",
+              lambda: cases.self_check(self.machine, "card-slot")[0] == "broken", every=1)
         self.machine.plug_reader()
         self.walk.slot.connect()
         self.visit()

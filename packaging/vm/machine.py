@@ -149,8 +149,7 @@ class Disk:
 class Machine:
     """One that is on. Leaves no process behind when it is closed."""
 
-    def __init__(self, folder, root, data, landscape=False, chip=None, state=None, clock=None, counted=False,
-                 more=()):
+    def __init__(self, folder, root, data, landscape=False, chip=None, state=None, clock=None, more=()):
         folder.mkdir(parents=True, exist_ok=True)
         for name in ("monitor", "agent", "card", "acks"):
             (folder / name).unlink(missing_ok=True)
@@ -159,11 +158,8 @@ class Machine:
         if chip:
             chip.start()
         command = [
-            "qemu-system-x86_64", "-M", "q35", "-cpu", "max", "-smp", "2",
-            # Counted: its time is what its processors did, so that a slow host makes nothing late.
-            *(["-accel", "tcg,thread=single,tb-size=512", "-icount", "shift=0"] if counted else
-              ["-accel", "tcg,thread=multi,tb-size=512"]),
-            "-m", "1024", "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot",
+            "qemu-system-x86_64", "-M", "q35", "-accel", "tcg,thread=multi,tb-size=512", "-cpu", "max",
+            "-smp", "2", "-m", "1024", "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot",
             "-kernel", str(PLACE / "vmlinuz"), "-initrd", str(PLACE / "start.cpio"), "-append",
             "console=ttyS0 quiet loglevel=4 panic=-1 nokaslr mitigations=off tsc=reliable no_timer_check audit=0 "
             "vt.global_cursor_default=0 systemd.show_status=0",

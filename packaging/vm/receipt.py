@@ -73,4 +73,6 @@ def number(screen):
             continue
         difference, digit = min((unlike(sign, picture), digit) for digit, picture in pictures.items())
         groups[-1] += digit if difference < UNLIKE else ""
-    return "".join(groups[:4]) if [len(group) for group in groups[:4]] == [3, 4, 4, 4] and len(groups) == 5 else None
+    # The last dash and a broad check character may touch: what they make is no digit.
+    whole = len(groups) >= 4 and [len(group) for group in groups[:3]] == [3, 4, 4] and len(groups[3]) >= 4
+    return "".join(groups[:3]) + groups[3][:4] if whole else None
