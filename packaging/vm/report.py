@@ -15,7 +15,7 @@ LIMITS = (
     "so figures of time and of processor are upper bounds and depend on what else the host does. Memory and sizes are "
     "what they are on a real machine.",
     "The camera of `s06` is a USB camera that the host plays with a film of a drawn face; that of `camera` is the kernel's "
-    "test driver. Emulation is too slow to follow a face: no task of 资格认证 is told here, and no picture is taken or sent. "
+    "test driver. Emulation is too slow to follow a face: no task of 资格认证 is done here, no picture is taken or sent. "
     "There is no printer and no sound card.",
     "The card is one family (version 2.00) of made-up persons, behind QEMU's USB reader and the real libccid; no real "
     "reader, panel or TPM was at hand. The TPM is swtpm, under a firmware without Secure Boot.",
