@@ -83,4 +83,4 @@ def s06(walk, county, camera):
         raise Failed(f"the county has {county.cases()}")
     return (f"consents, promise and signature by touch; {shown} pictures of a USB camera; the face was found good after "
             f"{seconds:.0f} s; of the tasks it was told {'、'.join(sorted(told)) or 'none'}, did none, and the try ended "
-            f"without a picture after {lasted:.0f} s, as it must; the camera is off, the way without a picture stands open")
+            f"without a picture after {lasted:.0f} s; the camera is off, the way without a picture stands open")
