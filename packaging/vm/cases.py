@@ -57,6 +57,11 @@ def comes_up(walk, patience=PATIENCE):
     walk.see(WELCOME, patience=patience)
 
 
+def started_anew(walk):
+    walk.machine.shell(f"systemctl restart {UNIT}", PATIENCE)
+    comes_up(walk)
+
+
 # What a person does.
 
 def to_the_form(walk, person):
@@ -68,8 +73,8 @@ def to_the_form(walk, person):
     walk.tap("开始办理", then="想做什么活")
 
 
-def to_the_receipt(walk, person):
-    """Every question answered by touch, handed in; whether the county has accepted it or it waits."""
+def to_the_review(walk, person):
+    """Every question answered by touch."""
     following = [question for question, _ in QUESTIONS[1:]] + ["怎么打电话找您"]
     for (question, answer), then in zip(QUESTIONS, following):
         walk.see(question)
@@ -90,6 +95,11 @@ def to_the_receipt(walk, person):
     walk.type(person.phone)
     walk.picture("phone")
     walk.tap("填好了", then="确认提交")
+
+
+def to_the_receipt(walk, person):
+    """Every question answered by touch, handed in; whether the county has accepted it or it waits."""
+    to_the_review(walk, person)
     walk.picture("review")
     _, label = walk.tap("确认提交", then=("已收件", "已受理"))
     walk.picture("receipt")

@@ -94,20 +94,28 @@ class Label:
 
     def find(self, screen):
         """The middle of the first place where it stands, or None."""
+        return next(self.places(screen), None)
+
+    def places(self, screen):
+        """The middle of each place where it stands, from the top down."""
         across, down, pixels = screen
         span, at = across * 3, -1
         while True:
             at = pixels.find(self.rows[self.key], at + 1)
             if at < 0:
-                return None
+                return
             y, x = divmod(at, span)
             if x % 3 or x + self.width * 3 > span or y < self.key or y - self.key + self.height > down:
                 continue
             start = (y - self.key) * span + x
             if all(pixels[start + n * span:start + n * span + self.width * 3] == row
                    for n, row in enumerate(self.rows)):
-                return x // 3 + self.width // 2, y - self.key + self.height // 2
+                yield x // 3 + self.width // 2, y - self.key + self.height // 2
 
 
 def stands(screen, name):
     return Label.of(name).find(screen)
+
+
+def places(screen, name):
+    return list(Label.of(name).places(screen))

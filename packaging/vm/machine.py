@@ -261,6 +261,23 @@ class Machine:
         time.sleep(0.15)
         self.monitor.ask("input-send-event", events=[touch("end", "x", 0, -1), button(False)])
 
+    def stroke(self, points):
+        """A finger drawn over the panel, from pixel to pixel."""
+        def touch(kind, axis, value, number=1):
+            return {"type": "mtt", "data": {"type": kind, "slot": 0, "tracking-id": number, "axis": axis,
+                                            "value": value}}
+
+        def button(down):
+            return {"type": "btn", "data": {"button": "touch", "down": down}}
+
+        for turn, (x, y) in enumerate(points):
+            place = [touch("data", "x", x * PANEL // (self.width - 1)), touch("data", "y", y * PANEL // (self.height - 1))]
+            self.monitor.ask("input-send-event", events=place if turn else
+                             [touch("begin", "x", 0), *place, button(True)])
+            # As fast as a finger is asked for.
+            time.sleep(0.05)
+        self.monitor.ask("input-send-event", events=[touch("end", "x", 0, -1), button(False)])
+
     def keys(self, chord):
         self.monitor.ask("send-key", keys=[{"type": "qcode", "data": key} for key in chord.split()])
 
