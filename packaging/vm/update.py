@@ -1,0 +1,275 @@
+"""The update of the system on a machine with two places: published at the county, fetched over the line, written by
+RAUC, started from by GRUB, kept where the terminal stands, gone back from where it does not."""
+
+import sqlite3
+import subprocess
+import time
+from pathlib import Path
+
+import cases
+from card import Person
+from county import County
+from machine import PATIENCE, PLACE, Disk, Failed, Machine, copy, fresh, until
+from walk import Walk
+
+BUNDLES = PLACE / "two-places"
+FIRMWARE = Path("/usr/share/OVMF")
+STAFF = "county-tech-1"
+HELPER = "/var/lib/jiujinban-update"
+# Seconds an installation or a start may take on a busy host.
+LONG = 1500
+# The night of this site begins so many hours from now and is as long.
+UNTIL_NIGHT = 6
+LOOK = (f"cat /proc/sys/kernel/random/boot_id; sed -n 's/.*rauc.slot=\\([AB]\\).*/\\1/p' /proc/cmdline; "
+        f"sed -n 's/^IMAGE_VERSION=//p' /etc/os-release; cat {HELPER}/result || echo -")
+
+
+class Place:
+    """From where the machine runs at this moment, and what its helper said last."""
+
+    def __init__(self, said):
+        self.start, self.name, self.version, word = said.split("\n")[:4]
+        self.word, _, self.hash = word.partition(" ")
+
+    def __str__(self):
+        return f"{self.version} in {self.name}"
+
+
+class Update:
+    def __init__(self, program, folder, pictures):
+        self.folder = fresh(folder)
+        self.county = County(program, folder / "county")
+        self.pictures = pictures
+        self.machine = self.walk = None
+        self.night = 0
+        self.seconds = {}
+
+    def run(self):
+        disk = copy(BUNDLES / "disk.img", self.folder / "disk.img")
+        # The firmware remembers what it starts: each disk has a memory of its own.
+        memory = copy(FIRMWARE / "OVMF_VARS_4M.fd", self.folder / "firmware")
+        drive = "if=pflash,format=raw,"
+        firmware = ["-drive", f"{drive}readonly=on,file={FIRMWARE}/OVMF_CODE_4M.fd", "-drive", f"{drive}file={memory}"]
+        with self.county:
+            with Machine(self.folder / "machine", Disk(disk), firmware=firmware) as self.machine:
+                self.walk = Walk(self.machine, self.pictures)
+                try:
+                    said = [self.begins(), self.refused(), self.kept(), self.lame(), self.dead(), self.never_again()]
+                except Failed:
+                    self.walk.picture("failed")
+                    self.leave_notes()
+                    raise
+        disk.unlink()
+        return "; ".join(said)
+
+    # What happens.
+
+    def begins(self):
+        """The machine as it is delivered: its system is in place A, place B is empty."""
+        machine = self.machine
+        with self.timed("first start"):
+            cases.comes_up(self.walk)
+        self.walk.picture("delivered")
+        # The technician of this site writes down when its night is; here it is not now.
+        self.night = (time.gmtime(time.time() + 8 * 3600).tm_hour + UNTIL_NIGHT) % 24
+        hours = f"\\n[update]\\nfrom_hour = {self.night}\\nuntil_hour = {(self.night + UNTIL_NIGHT) % 24}\\n"
+        machine.shell(f"systemctl stop systemd-timesyncd; printf '{hours}' >> {cases.DATA}/setup/site.toml", PATIENCE)
+        place = until("idle helper", lambda: self.has("A", "0.1.0", "idle"), every=1)
+        self.expect_status("A", {"A": "good", "B": "bad"})
+        return f"delivered: {place}"
+
+    def refused(self):
+        """One bit turned on the way to the county, and a bundle of somebody else's: neither is taken."""
+        self.to_night()
+        for name, version in (("damaged", "0.2.0-damaged"), ("stranger", "0.2.0-stranger")):
+            before = self.place()
+            hash_of = self.publish(name, version)
+            until(f"refusal of the {name} one", lambda: self.has("A", "0.1.0", "refused", hash_of), LONG, 2)
+            self.at_the_county(version, "not-installed", stopped=True)
+            self.expect_status("A", {"A": "good", "B": "bad"})
+            self.note_in_failed(hash_of)
+            if self.place().start != before.start:
+                raise Failed("the machine was started anew for a bundle that was refused")
+        self.walk.picture("refused")
+        return "one with a turned bit and one of another signer refused, the running place as it was"
+
+    def kept(self):
+        """A sound one, in the night, with a case taken without a line before it."""
+        machine, walk = self.machine, self.walk
+        self.to_day()
+        hash_of = self.publish("good", "0.2.0")
+        with self.timed("fetch"):
+            until("fetched update", lambda: "stage ready 0.2.0 " in self.state(), LONG, 2)
+        walk.picture("fetched")
+        machine.line(False)
+        person = Person(11)
+        cases.to_the_form(walk, person)
+        if cases.to_the_receipt(walk, person) != "已收件" or self.county.cases():
+            raise Failed("a case reached the county without a line")
+        cases.leave(walk)
+        if not self.has("A", "0.1.0", "refused"):
+            raise Failed(f"installed by day: {self.place()}")
+        self.to_night()
+        with self.timed("installation"):
+            until("installed update", lambda: self.has("A", "0.1.0", "installed", hash_of) or self.has("B"), LONG, 1)
+        with self.timed("start anew to good"):
+            until("start from the other place", lambda: self.has("B", "0.2.0"), LONG, 2)
+            cases.comes_up(walk)
+            until("word that it is good", lambda: self.has("B", "0.2.0", "good", hash_of), LONG, 2)
+        walk.picture("new")
+        self.expect_status("B", {"A": "good", "B": "good"})
+        machine.line(True)
+        has = cases.at_the_county(self.county, 1)
+        self.at_the_county("0.2.0", "good", percent=100)
+        said = machine.shell("runuser -u jiujinban -- kiosk audit verify", 300).splitlines()[0]
+        return (f"0.2.0 ({(BUNDLES / 'good.raucb').stat().st_size / 1e6:.0f} MB) fetched in {self.seconds['fetch']:.0f} s, "
+                f"written in {self.seconds['installation']:.0f} s, started from B and kept after "
+                f"{self.seconds['start anew to good']:.0f} s; the county: good, 100%; the case taken before it without a "
+                f"line: {has}, once; audit log: {said}")
+
+    def lame(self):
+        """Its system starts, its terminal does not: it goes back by itself."""
+        hash_of = self.publish("lame", "0.3.0")
+        self.to_night()
+        with self.timed("lame, to the trial"):
+            until("start of 0.3.0", lambda: self.has("A", "0.3.0"), LONG, 1)
+        self.walk.picture("lame")
+        with self.timed("lame, back"):
+            self.goes_back("0.3.0", hash_of)
+        return f"0.3.0 was started from A, its program ends at once: back to 0.2.0 after {self.seconds['lame, back']:.0f} s"
+
+    def dead(self):
+        """Its kernel finds no system: the next start is the old one's, by GRUB alone."""
+        hash_of = self.publish("dead", "0.4.0")
+        self.to_night()
+        panics = self.panics()
+        with self.timed("dead, to its panic"):
+            until("panic of 0.4.0", lambda: self.panics() > panics, LONG, 1)
+        self.walk.picture("dead")
+        with self.timed("dead, back"):
+            self.goes_back("0.4.0", hash_of)
+        return f"0.4.0 ends in a panic: back to 0.2.0 after {self.seconds['dead, back']:.0f} s"
+
+    def never_again(self):
+        """What failed here comes under another name: it is not even fetched."""
+        before = self.place()
+        self.publish("lame", "0.3.1")
+        self.to_night()
+        self.at_the_county("0.3.1", "did-not-hold", stopped=True)
+        self.machine.shell(f"! test -e {cases.DATA}/update/bundle.raucb")
+        if self.place().start != before.start:
+            raise Failed("it was tried again")
+        self.walk.picture("never-again")
+        return "0.3.0 published again as 0.3.1 is not fetched, and stops there"
+
+    def goes_back(self, version, hash_of):
+        until("return to 0.2.0", lambda: self.has("B", "0.2.0", "fell-back", hash_of), LONG, 2)
+        cases.comes_up(self.walk)
+        self.walk.picture("back")
+        self.note_in_failed(hash_of)
+        self.expect_status("B", {"A": "bad", "B": "good"})
+        self.at_the_county(version, "did-not-hold", stopped=True)
+
+    # Looks.
+
+    def place(self):
+        """From where it runs; nothing while it starts."""
+        try:
+            code, said = self.machine.agent.run(LOOK, 10, 5)
+        except Failed:
+            return None
+        return None if code else Place(said)
+
+    def has(self, name, version=None, word=None, hash_of=None):
+        """The place it runs from, where it is that one and its helper said so."""
+        place = self.place()
+        wanted = place and place.name == name and version in (None, place.version) and word in (None, place.word)
+        return place if wanted and hash_of in (None, place.hash) else None
+
+    def state(self):
+        """How far the update is, as the terminal keeps it."""
+        return self.machine.shell(f"cat {cases.DATA}/update/state", may_fail=True)
+
+    def note_in_failed(self, hash_of):
+        self.machine.shell(f"grep -qx {hash_of} {HELPER}/failed")
+
+    def expect_status(self, booted, wanted):
+        """What RAUC itself says of both places."""
+        said = self.machine.shell("rauc status --output-format=shell", 120)
+        facts = dict(line.split("=", 1) for line in said.split("\n") if line.startswith("RAUC_"))
+        found = {facts[f"RAUC_SLOT_BOOTNAME_{n}"].strip("'"): facts[f"RAUC_SLOT_BOOT_STATUS_{n}"].strip("'")
+                 for n in (1, 2)}
+        primary = facts["RAUC_BOOT_PRIMARY"].strip("'")
+        own = {"A": "system.0", "B": "system.1"}[booted]
+        if found != wanted or primary != own or facts["RAUC_SYSTEM_BOOTED_BOOTNAME"].strip("'") != booted:
+            raise Failed(f"rauc status: booted {facts['RAUC_SYSTEM_BOOTED_BOOTNAME']}, primary {primary}, {found}")
+
+    def panics(self):
+        return (self.machine.folder / "serial.log").read_bytes().count(b"Kernel panic")
+
+    # The county.
+
+    def publish(self, name, version):
+        """Publishes a bundle; its hash. The terminal asks every five minutes, so it is made to ask now: with the cable
+        out it starts anew, and it asks when the line is there."""
+        file = BUNDLES / f"{name}.raucb"
+        self.county.run("update", "publish", file, "--version", version, "--by", STAFF)
+        published = time.time() * 1000
+        self.machine.line(False)
+        self.machine.shell(f"systemctl restart --no-block {cases.UNIT}", PATIENCE)
+        self.walk.gone(cases.WELCOME)
+        cases.comes_up(self.walk)
+        self.machine.line(True)
+        until("heartbeat", lambda: self.told()[2] > published, every=0.5)
+        return subprocess.run(["sha256sum", file], capture_output=True, text=True, check=True).stdout.split()[0]
+
+    def told(self):
+        """What the terminal told last of its update: version, state, when."""
+        data = self.county.folder / "data"
+        with sqlite3.connect(f"file:{data}/{self.county.file()}?mode=ro", uri=True) as db:
+            return db.execute("select version, state, at_ms from update_told").fetchone() or ("", "", 0)
+
+    def at_the_county(self, version, state, stopped=False, percent=None):
+        """Waits until the county was told so of this version, and did what follows."""
+        until(f"word at the county that {version} is {state}", lambda: self.told()[:2] == (version, state), PATIENCE, 1)
+        line = next(line for line in self.county.run("update", "list").split("\n") if line.startswith(f"{version} "))
+        if stopped != ("stopped: it failed on tz-017" in line) or percent and f"{percent}%" not in line:
+            raise Failed(f"the county lists: {line}")
+
+    # The clock of the machine: after a start it is right again.
+
+    def to_night(self):
+        now = time.time()
+        hour = (now / 3600 + 8) % 24
+        self.machine.shell(f"date -s @{int(now + (self.night + 0.2 - hour) % 24 * 3600)} >/dev/null")
+
+    def to_day(self):
+        self.machine.shell(f"date -s @{int(time.time())} >/dev/null")
+
+    def timed(self, what):
+        return Timed(self.seconds, what)
+
+    def leave_notes(self):
+        """What a person wants to see of a failure."""
+        look = (f"{LOOK}; cat {cases.DATA}/update/state; tail -n +1 {HELPER}/*; rauc status; date; "
+                "grub-editenv /boot/efi/EFI/grub/grubenv list; journalctl -b --no-pager -n 80; "
+                "journalctl --namespace=jiujinban -b --no-pager -n 80")
+        try:
+            _, said = self.machine.agent.run(look, 60, 20)
+        except Failed as fault:
+            said = str(fault)
+        (self.folder / "notes").write_text(f"{said}\n{self.county.run('update', 'list')}{self.seconds}\n")
+
+
+class Timed:
+    """How long a step took, by this host's clock."""
+
+    def __init__(self, kept, what):
+        self.kept, self.what, self.began = kept, what, time.monotonic()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, *_):
+        if kind is None:
+            self.kept[self.what] = time.monotonic() - self.began
