@@ -18,9 +18,11 @@ STAFF = "county-tech-1"
 HELPER = "/var/lib/jiujinban-update"
 # Seconds an installation or a start may take on a busy host.
 LONG = 1500
+# Bytes of an installation after which the power goes.
+CUT_AFTER = 100e6
 # The night of this site begins so many hours from now and is as long.
 UNTIL_NIGHT = 6
-LOOK = (f"cat /proc/sys/kernel/random/boot_id; sed -n 's/.*rauc.slot=\\([AB]\\).*/\\1/p' /proc/cmdline; "
+LOOK = (f"sed -n 's/.*rauc.slot=\\([AB]\\).*/\\1/p' /proc/cmdline; "
         f"sed -n 's/^IMAGE_VERSION=//p' /etc/os-release; cat {HELPER}/result || echo -")
 
 
@@ -28,7 +30,7 @@ class Place:
     """From where the machine runs at this moment, and what its helper said last."""
 
     def __init__(self, said):
-        self.start, self.name, self.version, word = said.split("\n")[:4]
+        self.name, self.version, word = said.split("\n")[:3]
         self.word, _, self.hash = word.partition(" ")
 
     def __str__(self):
@@ -37,43 +39,60 @@ class Place:
 
 class Update:
     def __init__(self, program, folder, pictures):
-        self.folder = fresh(folder)
+        self.folder, self.pictures = fresh(folder), pictures
         self.county = County(program, folder / "county")
-        self.pictures = pictures
+        self.disk = copy(BUNDLES / "disk.img", folder / "disk.img")
+        # The firmware remembers what it starts: each disk has a memory of its own.
+        self.memory = copy(FIRMWARE / "OVMF_VARS_4M.fd", folder / "firmware")
         self.machine = self.walk = None
-        self.night = 0
-        self.seconds = {}
+        self.starts, self.night, self.seconds = 0, 0, {}
 
     def run(self):
-        disk = copy(BUNDLES / "disk.img", self.folder / "disk.img")
-        # The firmware remembers what it starts: each disk has a memory of its own.
-        memory = copy(FIRMWARE / "OVMF_VARS_4M.fd", self.folder / "firmware")
-        drive = "if=pflash,format=raw,"
-        firmware = ["-drive", f"{drive}readonly=on,file={FIRMWARE}/OVMF_CODE_4M.fd", "-drive", f"{drive}file={memory}"]
         with self.county:
-            with Machine(self.folder / "machine", Disk(disk), firmware=firmware) as self.machine:
-                self.walk = Walk(self.machine, self.pictures)
-                try:
-                    said = [self.begins(), self.refused(), self.kept(), self.lame(), self.dead(), self.never_again()]
-                except Failed:
-                    self.walk.picture("failed")
-                    self.leave_notes()
-                    raise
-        disk.unlink()
+            try:
+                said = [self.begins(), self.refused(), self.kept(), self.lame(), self.dead(), self.never_again()]
+            except Failed:
+                self.leave_notes()
+                raise
+            finally:
+                if self.machine:
+                    self.machine.close()
+        self.disk.unlink()
         return "; ".join(said)
+
+    # On and off.
+
+    def start(self, line=True):
+        """Switches it on. A machine that starts anew ends its emulator: after a reset without a power cut a second
+        processor of this emulator has been seen without its timer."""
+        self.starts += 1
+        drive = "if=pflash,format=raw,"
+        firmware = ["-no-reboot", "-drive", f"{drive}readonly=on,file={FIRMWARE}/OVMF_CODE_4M.fd",
+                    "-drive", f"{drive}file={self.memory}"]
+        self.machine = Machine(self.folder / f"start-{self.starts}", Disk(self.disk), firmware=firmware)
+        self.machine.line(line)
+        self.walk = Walk(self.machine, self.pictures / f"start-{self.starts}")
+
+    def is_off(self):
+        return self.machine.program.poll() is not None
+
+    def goes_off(self, why):
+        """Waits until it starts anew by itself."""
+        until(why, self.is_off, LONG, 0.5)
+        self.machine.close()
 
     # What happens.
 
     def begins(self):
         """The machine as it is delivered: its system is in place A, place B is empty."""
-        machine = self.machine
         with self.timed("first start"):
+            self.start()
             cases.comes_up(self.walk)
         self.walk.picture("delivered")
         # The technician of this site writes down when its night is; here it is not now.
         self.night = (time.gmtime(time.time() + 8 * 3600).tm_hour + UNTIL_NIGHT) % 24
         hours = f"\\n[update]\\nfrom_hour = {self.night}\\nuntil_hour = {(self.night + UNTIL_NIGHT) % 24}\\n"
-        machine.shell(f"systemctl stop systemd-timesyncd; printf '{hours}' >> {cases.DATA}/setup/site.toml", PATIENCE)
+        self.machine.shell(f"printf '{hours}' >> {cases.DATA}/setup/site.toml")
         place = until("idle helper", lambda: self.has("A", "0.1.0", "idle"), every=1)
         self.expect_status("A", {"A": "good", "B": "bad"})
         return f"delivered: {place}"
@@ -82,14 +101,11 @@ class Update:
         """One bit turned on the way to the county, and a bundle of somebody else's: neither is taken."""
         self.to_night()
         for name, version in (("damaged", "0.2.0-damaged"), ("stranger", "0.2.0-stranger")):
-            before = self.place()
             hash_of = self.publish(name, version)
             until(f"refusal of the {name} one", lambda: self.has("A", "0.1.0", "refused", hash_of), LONG, 2)
             self.at_the_county(version, "not-installed", stopped=True)
             self.expect_status("A", {"A": "good", "B": "bad"})
             self.note_in_failed(hash_of)
-            if self.place().start != before.start:
-                raise Failed("the machine was started anew for a bundle that was refused")
         self.walk.picture("refused")
         return "one with a turned bit and one of another signer refused, the running place as it was"
 
@@ -109,62 +125,84 @@ class Update:
         cases.leave(walk)
         if not self.has("A", "0.1.0", "refused"):
             raise Failed(f"installed by day: {self.place()}")
+        self.cut_off(hash_of)
         self.to_night()
         with self.timed("installation"):
-            until("installed update", lambda: self.has("A", "0.1.0", "installed", hash_of) or self.has("B"), LONG, 1)
-        with self.timed("start anew to good"):
-            until("start from the other place", lambda: self.has("B", "0.2.0"), LONG, 2)
-            cases.comes_up(walk)
+            self.goes_off("end of the installation")
+        with self.timed("start to good"):
+            self.start(line=False)
+            cases.comes_up(self.walk)
             until("word that it is good", lambda: self.has("B", "0.2.0", "good", hash_of), LONG, 2)
-        walk.picture("new")
+        self.walk.picture("new")
         self.expect_status("B", {"A": "good", "B": "good"})
-        machine.line(True)
+        self.machine.line(True)
         has = cases.at_the_county(self.county, 1)
         self.at_the_county("0.2.0", "good", percent=100)
-        said = machine.shell("runuser -u jiujinban -- kiosk audit verify", 300).splitlines()[0]
-        return (f"0.2.0 ({(BUNDLES / 'good.raucb').stat().st_size / 1e6:.0f} MB) fetched in {self.seconds['fetch']:.0f} s, "
-                f"written in {self.seconds['installation']:.0f} s, started from B and kept after "
-                f"{self.seconds['start anew to good']:.0f} s; the county: good, 100%; the case taken before it without a "
-                f"line: {has}, once; audit log: {said}")
+        said = self.machine.shell("runuser -u jiujinban -- kiosk audit verify", 300).splitlines()[0]
+        size = (BUNDLES / "good.raucb").stat().st_size / 1e6
+        return (f"0.2.0 ({size:.0f} MB) fetched in {self.seconds['fetch']:.0f} s, not installed by day; the power cut while "
+                f"it was written, from A again; written in {self.seconds['installation']:.0f} s, started from B and kept "
+                f"after {self.seconds['start to good']:.0f} s; the county: good, 100%; the case taken before it without a "
+                f"line: {has}, once; {said}")
+
+    def cut_off(self, hash_of):
+        """The power goes while RAUC writes: the old system starts, says so, and has lost nothing."""
+        self.to_night()
+        before = self.written()
+        until("writing of the update", lambda: self.written() > before + CUT_AFTER, LONG, 0.2)
+        if not self.has("A", "0.1.0", "installing", hash_of):
+            raise Failed(f"it does not install: {self.place()}")
+        self.machine.close()
+        self.start(line=False)
+        cases.comes_up(self.walk)
+        until("word of the cut", lambda: self.has("A", "0.1.0", "interrupted", hash_of), LONG, 2)
+        self.walk.picture("cut")
+        self.expect_status("A", {"A": "good", "B": "bad"})
+        until("update that waits again", lambda: "stage ready 0.2.0 " in self.state(), PATIENCE, 2)
+
+    def written(self):
+        """Bytes that were written to the empty place since the start."""
+        return int(self.machine.shell("cat /sys/block/vda/vda3/stat").split()[6]) * 512
 
     def lame(self):
         """Its system starts, its terminal does not: it goes back by itself."""
         hash_of = self.publish("lame", "0.3.0")
         self.to_night()
-        with self.timed("lame, to the trial"):
-            until("start of 0.3.0", lambda: self.has("A", "0.3.0"), LONG, 1)
-        self.walk.picture("lame")
-        with self.timed("lame, back"):
-            self.goes_back("0.3.0", hash_of)
-        return f"0.3.0 was started from A, its program ends at once: back to 0.2.0 after {self.seconds['lame, back']:.0f} s"
+        self.goes_off("end of the installation")
+        self.start()
+        until("start of 0.3.0", lambda: self.has("A", "0.3.0", "trial", hash_of), LONG, 1)
+        with self.timed("lame"):
+            self.goes_off("end of 0.3.0 by itself")
+        self.goes_back("0.3.0", hash_of)
+        return (f"0.3.0 started from A, its program did not: the machine started anew by itself after "
+                f"{self.seconds['lame']:.0f} s, back to 0.2.0")
 
     def dead(self):
         """Its kernel finds no system: the next start is the old one's, by GRUB alone."""
         hash_of = self.publish("dead", "0.4.0")
         self.to_night()
-        panics = self.panics()
-        with self.timed("dead, to its panic"):
-            until("panic of 0.4.0", lambda: self.panics() > panics, LONG, 1)
-        self.walk.picture("dead")
-        with self.timed("dead, back"):
-            self.goes_back("0.4.0", hash_of)
-        return f"0.4.0 ends in a panic: back to 0.2.0 after {self.seconds['dead, back']:.0f} s"
+        self.goes_off("end of the installation")
+        self.start()
+        self.goes_off("end of 0.4.0 by itself")
+        if b"Kernel panic" not in (self.machine.folder / "serial.log").read_bytes():
+            raise Failed("0.4.0 ended without a panic")
+        self.goes_back("0.4.0", hash_of)
+        return "0.4.0 ended in a panic, back to 0.2.0"
 
     def never_again(self):
         """What failed here comes under another name: it is not even fetched."""
-        before = self.place()
         self.publish("lame", "0.3.1")
         self.to_night()
         self.at_the_county("0.3.1", "did-not-hold", stopped=True)
         self.machine.shell(f"! test -e {cases.DATA}/update/bundle.raucb")
-        if self.place().start != before.start:
-            raise Failed("it was tried again")
         self.walk.picture("never-again")
-        return "0.3.0 published again as 0.3.1 is not fetched, and stops there"
+        return f"0.3.0 published again as 0.3.1 is not fetched, and stops there; {self.starts} starts"
 
     def goes_back(self, version, hash_of):
-        until("return to 0.2.0", lambda: self.has("B", "0.2.0", "fell-back", hash_of), LONG, 2)
+        """The next start is that of 0.2.0, and everybody hears why."""
+        self.start()
         cases.comes_up(self.walk)
+        until("return to 0.2.0", lambda: self.has("B", "0.2.0", "fell-back", hash_of), LONG, 2)
         self.walk.picture("back")
         self.note_in_failed(hash_of)
         self.expect_status("B", {"A": "bad", "B": "good"})
@@ -176,7 +214,7 @@ class Update:
         """From where it runs; nothing while it starts."""
         try:
             code, said = self.machine.agent.run(LOOK, 10, 5)
-        except Failed:
+        except (Failed, OSError):
             return None
         return None if code else Place(said)
 
@@ -204,18 +242,17 @@ class Update:
         if found != wanted or primary != own or facts["RAUC_SYSTEM_BOOTED_BOOTNAME"].strip("'") != booted:
             raise Failed(f"rauc status: booted {facts['RAUC_SYSTEM_BOOTED_BOOTNAME']}, primary {primary}, {found}")
 
-    def panics(self):
-        return (self.machine.folder / "serial.log").read_bytes().count(b"Kernel panic")
-
     # The county.
 
     def publish(self, name, version):
-        """Publishes a bundle; its hash. The terminal asks every five minutes, so it is made to ask now: with the cable
-        out it starts anew, and it asks when the line is there."""
+        """Publishes a bundle; its hash. The terminal asks every five minutes. It is made to ask now: started anew without
+        a line it asks again as soon as there is one. (The first question of a start that has a line goes before the
+        terminal has heard of its helper, says nothing of a second place and is offered nothing.)"""
         file = BUNDLES / f"{name}.raucb"
         self.county.run("update", "publish", file, "--version", version, "--by", STAFF)
         published = time.time() * 1000
         self.machine.line(False)
+        self.machine.shell("while ip -4 -br addr | grep -q 10.0.2; do sleep 0.3; done", PATIENCE)
         self.machine.shell(f"systemctl restart --no-block {cases.UNIT}", PATIENCE)
         self.walk.gone(cases.WELCOME)
         cases.comes_up(self.walk)
@@ -241,7 +278,8 @@ class Update:
     def to_night(self):
         now = time.time()
         hour = (now / 3600 + 8) % 24
-        self.machine.shell(f"date -s @{int(now + (self.night + 0.2 - hour) % 24 * 3600)} >/dev/null")
+        self.machine.shell(f"systemctl stop systemd-timesyncd; "
+                           f"date -s @{int(now + (self.night + 0.2 - hour) % 24 * 3600)} >/dev/null")
 
     def to_day(self):
         self.machine.shell(f"date -s @{int(time.time())} >/dev/null")
@@ -255,8 +293,9 @@ class Update:
                 "grub-editenv /boot/efi/EFI/grub/grubenv list; journalctl -b --no-pager -n 80; "
                 "journalctl --namespace=jiujinban -b --no-pager -n 80")
         try:
+            self.walk.picture("failed")
             _, said = self.machine.agent.run(look, 60, 20)
-        except Failed as fault:
+        except (Failed, OSError) as fault:
             said = str(fault)
         (self.folder / "notes").write_text(f"{said}\n{self.county.run('update', 'list')}{self.seconds}\n")
 
