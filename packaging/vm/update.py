@@ -199,13 +199,15 @@ class Update:
         return f"0.3.0 published again as 0.3.1 is not fetched, and stops there; {self.starts} starts"
 
     def goes_back(self, version, hash_of):
-        """The next start is that of 0.2.0, and everybody hears why."""
-        self.start()
+        """The next start is that of 0.2.0, and everybody hears why. (With a line from the first moment on the word may go
+        to the county with the heartbeat after the first one only, five minutes later.)"""
+        self.start(line=False)
         cases.comes_up(self.walk)
         until("return to 0.2.0", lambda: self.has("B", "0.2.0", "fell-back", hash_of), LONG, 2)
         self.walk.picture("back")
         self.note_in_failed(hash_of)
         self.expect_status("B", {"A": "bad", "B": "good"})
+        self.machine.line(True)
         self.at_the_county(version, "did-not-hold", stopped=True)
 
     # Looks.
