@@ -30,7 +30,7 @@ class Place:
     """From where the machine runs at this moment, and what its helper said last."""
 
     def __init__(self, said):
-        self.name, self.version, word = said.split("\n")[:3]
+        self.name, self.version, word = said.split("\n")
         self.word, _, self.hash = word.partition(" ")
 
     def __str__(self):
@@ -44,7 +44,7 @@ class Update:
         self.disk = copy(BUNDLES / "disk.img", folder / "disk.img")
         # The firmware remembers what it starts: each disk has a memory of its own.
         self.memory = copy(FIRMWARE / "OVMF_VARS_4M.fd", folder / "firmware")
-        self.machine = self.walk = None
+        self.machine = self.walk = self.status = None
         self.starts, self.night, self.seconds = 0, 0, {}
 
     def run(self):
@@ -218,7 +218,7 @@ class Update:
             code, said = self.machine.agent.run(LOOK, 10, 5)
         except (Failed, OSError):
             return None
-        return None if code else Place(said)
+        return Place(said) if not code and said.count("\n") == 2 else None
 
     def has(self, name, version=None, word=None, hash_of=None):
         """The place it runs from, where it is that one and its helper said so."""
@@ -234,15 +234,24 @@ class Update:
         self.machine.shell(f"grep -qx {hash_of} {HELPER}/failed")
 
     def expect_status(self, booted, wanted):
-        """What RAUC itself says of both places."""
+        """Waits until RAUC itself says this of both places: the helper says its word first, then RAUC its own."""
+        expected = (booted, {"A": "system.0", "B": "system.1"}[booted], wanted)
+
+        def fits():
+            self.status = self.rauc_status()
+            return self.status == expected
+
+        try:
+            until("word of RAUC", fits, 120, 2)
+        except Failed:
+            raise Failed(f"rauc status: {self.status} instead of {expected}") from None
+
+    def rauc_status(self):
+        """Which place is booted, which slot is started next, and how each place is marked."""
         said = self.machine.shell("rauc status --output-format=shell", 120)
-        facts = dict(line.split("=", 1) for line in said.split("\n") if line.startswith("RAUC_"))
-        found = {facts[f"RAUC_SLOT_BOOTNAME_{n}"].strip("'"): facts[f"RAUC_SLOT_BOOT_STATUS_{n}"].strip("'")
-                 for n in (1, 2)}
-        primary = facts["RAUC_BOOT_PRIMARY"].strip("'")
-        own = {"A": "system.0", "B": "system.1"}[booted]
-        if found != wanted or primary != own or facts["RAUC_SYSTEM_BOOTED_BOOTNAME"].strip("'") != booted:
-            raise Failed(f"rauc status: booted {facts['RAUC_SYSTEM_BOOTED_BOOTNAME']}, primary {primary}, {found}")
+        facts = dict(line.replace("'", "").split("=", 1) for line in said.split("\n") if line.startswith("RAUC_"))
+        marks = {facts[f"RAUC_SLOT_BOOTNAME_{n}"]: facts[f"RAUC_SLOT_BOOT_STATUS_{n}"] for n in (1, 2)}
+        return facts["RAUC_SYSTEM_BOOTED_BOOTNAME"], facts["RAUC_BOOT_PRIMARY"], marks
 
     # The county.
 
@@ -295,7 +304,8 @@ class Update:
                 "grub-editenv /boot/efi/EFI/grub/grubenv list; journalctl -b --no-pager -n 80; "
                 "journalctl --namespace=jiujinban -b --no-pager -n 80")
         try:
-            self.walk.picture("failed")
+            if self.walk:
+                self.walk.picture("failed")
             _, said = self.machine.agent.run(look, 60, 20)
         except (Failed, OSError) as fault:
             said = str(fault)
