@@ -251,7 +251,7 @@ class Update:
         said = self.machine.shell("rauc status --output-format=shell", 120)
         facts = dict(line.replace("'", "").split("=", 1) for line in said.split("\n") if line.startswith("RAUC_"))
         marks = {facts[f"RAUC_SLOT_BOOTNAME_{n}"]: facts[f"RAUC_SLOT_BOOT_STATUS_{n}"] for n in (1, 2)}
-        return facts["RAUC_SYSTEM_BOOTED_BOOTNAME"], facts["RAUC_BOOT_PRIMARY"], marks
+        return facts["RAUC_SYSTEM_BOOTED_BOOTNAME"], facts.get("RAUC_BOOT_PRIMARY"), marks
 
     # The county.
 
