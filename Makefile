@@ -90,8 +90,9 @@ vm-test: image ## Walk that machine in QEMU: boot, set-up, a case, a kill, 20 po
 	@packaging/vm/qemu
 	@packaging/vm/vm-test --county "$(built)/debug/county" --hand-in "$(built)/debug/vm-hand-in"
 
-vm-test-full: image ## The same with every case there is: reader, line, clock, disk, chip, 120 power cuts (as root)
+vm-test-full: image ## The same with every case there is: reader, line, clock, disk, chip, update, 120 power cuts (as root)
 	@packaging/vm/qemu
+	@packaging/vm/make-two-places
 	@packaging/vm/vm-test --full --county "$(built)/debug/county" --hand-in "$(built)/debug/vm-hand-in"
 
 console-screens: ## Look at every page of the county's console in Chromium, into target/console-screens

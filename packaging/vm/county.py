@@ -46,12 +46,12 @@ class County:
             self.process.wait()
             self.process = None
 
-    def run(self, *arguments):
+    def run(self, command, *arguments):
         """A command of the county's staff."""
-        run = subprocess.run([self.program, *arguments, "--data", self.folder / "data"], cwd=PLACE.parents[1],
+        run = subprocess.run([self.program, command, "--data", self.folder / "data", *arguments], cwd=PLACE.parents[1],
                              capture_output=True, text=True)
         if run.returncode:
-            raise Failed(f"county {arguments}: {run.stderr[-400:]}")
+            raise Failed(f"county {command} {arguments}: {run.stderr[-400:]}")
         return run.stdout
 
     def admitted(self):

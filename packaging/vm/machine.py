@@ -15,6 +15,10 @@ PLACE = Path(__file__).resolve().parents[2] / "target/vm"
 PATIENCE = 600
 # What the touch panel counts its width and its height in.
 PANEL = 0x7FFF
+# The kernel without a firmware before it; a start of the machine ends it. (grub.cfg has the same line.)
+STRAIGHT = ("-no-reboot", "-kernel", str(PLACE / "vmlinuz"), "-initrd", str(PLACE / "start.cpio"), "-append",
+            "console=ttyS0 quiet loglevel=4 panic=-1 nokaslr mitigations=off tsc=reliable no_timer_check audit=0 "
+            "vt.global_cursor_default=0 systemd.show_status=0")
 
 
 class Failed(Exception):
@@ -92,12 +96,12 @@ class Agent:
         self.lines = Lines(path)
         self.number = 0
 
-    def run(self, command, patience):
+    def run(self, command, patience, late=60):
         self.number += 1
         text = base64.b64encode(command.encode()).decode()
         self.lines.send(f"{self.number} {patience} {text}\n".encode())
         while True:
-            answer = self.lines.next(patience + 60).decode().split(" ")
+            answer = self.lines.next(patience + late).decode().split(" ")
             if answer[0] == str(self.number):
                 said = base64.b64decode(answer[2]).decode(errors="replace").strip() if len(answer) > 2 else ""
                 return int(answer[1]), said
@@ -149,7 +153,7 @@ class Disk:
 class Machine:
     """One that is on. Leaves no process behind when it is closed."""
 
-    def __init__(self, folder, root, data, landscape=False, chip=None, state=None, clock=None, more=()):
+    def __init__(self, folder, root, data=None, landscape=False, chip=None, state=None, clock=None, firmware=(), more=()):
         folder.mkdir(parents=True, exist_ok=True)
         for name in ("monitor", "agent", "card", "acks"):
             (folder / name).unlink(missing_ok=True)
@@ -161,11 +165,8 @@ class Machine:
             chip.start()
         command = [
             "qemu-system-x86_64", "-M", "q35", "-accel", "tcg,thread=multi,tb-size=512", "-cpu", "max",
-            "-smp", "2", "-m", "1024", "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot",
-            "-kernel", str(PLACE / "vmlinuz"), "-initrd", str(PLACE / "start.cpio"), "-append",
-            "console=ttyS0 quiet loglevel=4 panic=-1 nokaslr mitigations=off tsc=reliable no_timer_check audit=0 "
-            "vt.global_cursor_default=0 systemd.show_status=0",
-            *root.arguments("root"), *data.arguments("data"),
+            "-smp", "2", "-m", "1024", "-nodefaults", "-no-user-config", "-display", "none",
+            *(firmware or STRAIGHT), *root.arguments("root"), *(data.arguments("data") if data else []),
             "-device", f"virtio-vga,xres={self.width},yres={self.height},edid=on",
             "-device", "virtio-multitouch-pci", "-device", "virtio-keyboard-pci", "-device", "virtio-rng-pci",
             "-netdev", "user,id=net", "-device", "virtio-net-pci,netdev=net,id=line",
