@@ -109,6 +109,8 @@ impl Dispatcher {
                 // Nobody hears of it before both are known.
                 self.update_step(UpdateEvent::Got(found.bytes));
                 self.updates.opened = true;
+                // A heartbeat that went before told nothing, and to that the county offers nothing.
+                self.hurry_heartbeat();
                 self.update_step(UpdateEvent::Helper(found.helper));
             }
             SystemUpdateEvent::Helper(told) => self.update_step(UpdateEvent::Helper(told)),

@@ -62,6 +62,8 @@ impl Default for SyncIntervals {
 pub(super) struct Sync {
     chores: Vec<FeedState<Chore>>,
     under_way: HashSet<Chore>,
+    /// Wanted once more while it was under way.
+    again: HashSet<Chore>,
     pub(super) cursors: HashMap<Feed, FeedCursor>,
     cache_ready: bool,
     store_open: bool,
@@ -104,6 +106,7 @@ impl Sync {
         Self {
             chores,
             under_way: HashSet::new(),
+            again: HashSet::new(),
             cursors: HashMap::new(),
             cache_ready: false,
             store_open: false,
@@ -143,13 +146,15 @@ impl Sync {
 
     pub(super) fn done(&mut self, which: Chore, now: WallTime) {
         self.under_way.remove(&which);
+        let again = self.again.remove(&which);
         let chore = self.chore(which);
-        chore.fetched_at = Some(now);
+        chore.fetched_at = (!again).then_some(now);
         chore.link = chore.link.answered(now);
     }
 
     pub(super) fn failed(&mut self, which: Chore, now: Now, advice: RetryAdvice) {
         self.under_way.remove(&which);
+        self.again.remove(&which);
         let chore = self.chore(which);
         chore.link = chore.link.failed(now.wall, advice, jitter(now));
     }
@@ -167,8 +172,11 @@ impl Sync {
         self.store_open
     }
 
-    /// Wanted again at once.
+    /// Wanted again at once; one that is under way once more after its answer, which may be older than the wish.
     pub(super) fn due(&mut self, which: Chore) {
+        if self.under_way.contains(&which) {
+            self.again.insert(which);
+        }
         self.chore(which).fetched_at = None;
     }
 }
@@ -260,5 +268,23 @@ impl Dispatcher {
             CountyEvent::Problems(came) => self.ledger_read(came, now),
             CountyEvent::Stage(stage) => self.stage_told(stage),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_wanted_while_it_is_under_way_is_asked_once_more_after_its_answer() {
+        let mut sync = Sync::new(SyncIntervals::default());
+        let now = WallTime(1_000);
+        sync.start(Chore::Heartbeat);
+        sync.due(Chore::Heartbeat);
+        sync.done(Chore::Heartbeat, now);
+        assert_eq!(sync.chore(Chore::Heartbeat).fetched_at, None);
+        sync.start(Chore::Heartbeat);
+        sync.done(Chore::Heartbeat, now);
+        assert_eq!(sync.chore(Chore::Heartbeat).fetched_at, Some(now));
     }
 }
