@@ -75,6 +75,7 @@ pub fn of_a_core(frame: &[u8]) {
         camera: Arc::new(Steady(frame.to_vec())),
         models: store(),
         gates: Gates::default(),
+        settle: Duration::ZERO,
         clock: Arc::new(Machine),
         preview: Arc::new(move |_| {
             seen.fetch_add(1, Ordering::Relaxed);
