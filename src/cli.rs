@@ -305,7 +305,8 @@ fn version(files: &[PathBuf], proof: bool) -> ExitCode {
     if !proof {
         return ExitCode::SUCCESS;
     }
-    let config = match crate::config::load(files) {
+    let files = crate::config::own_sources(files.to_vec());
+    let config = match crate::config::load(&files) {
         Ok(config) => config,
         Err(report) => return fail(&report),
     };
@@ -341,6 +342,7 @@ fn audit(what: Audit) -> ExitCode {
             }
             // Where the configuration is another terminal's or none, the root key may not open: the log is
             // verified by what else there is.
+            let files = crate::config::own_sources(files);
             let opened = crate::config::load(&files).ok();
             let opened = opened.and_then(|config| config.data.root_key);
             match verify_own_log(&data, &KeyPlace::of(&data, opened), &view) {

@@ -5,7 +5,7 @@ use crate::adapters::keys::KeyStore;
 use crate::adapters::print::document::make_pdf;
 use crate::adapters::print::fonts::{FontBook, FontFiles};
 use crate::adapters::system::{SystemClock, program};
-use crate::config::{Config, load};
+use crate::config::{Config, load, own_sources};
 use crate::enrol::key_place;
 use crate::files::{FileKind, replace};
 use crate::ports::clock::Clock;
@@ -23,7 +23,7 @@ const NOT_CONFIGURED: u8 = 78;
 
 /// Looks at everything; fails when something is broken.
 pub(super) fn run(files: &[PathBuf], for_programs: bool, report: Option<&Path>) -> ExitCode {
-    let config = match load(files) {
+    let config = match load(&own_sources(files.to_vec())) {
         Ok(config) => config,
         Err(report) => {
             fail(&report);

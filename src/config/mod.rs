@@ -27,7 +27,9 @@ pub use checked::{
     ScreenConfig, SessionConfig, SyncConfig,
 };
 pub use fault::{ConfigFault, FaultyFile, Position, Problem};
-pub use report::{Report, check_config, data_dir, default_data_dir, load, load_text};
+pub use report::{
+    Report, check_config, data_dir, default_data_dir, load, load_text, own_sources, sources,
+};
 pub use sheet::{SheetFault, SheetFiles, mounted_text, read_sheet, sheet_of, sheet_text};
 pub use site_line::read_site_line;
 pub use update::UpdateConfig;

@@ -77,6 +77,24 @@ pub fn data_dir(files: &[PathBuf]) -> PathBuf {
     named.unwrap_or_else(default_data_dir)
 }
 
+/// The files a terminal is configured by: those of its site that are there, then what its set-up kept in `dir`, which
+/// goes before them.
+pub fn sources(site: &[PathBuf], dir: &Path) -> Vec<PathBuf> {
+    let own = [dir.join("site.toml"), dir.join("screen.toml")];
+    let all = site.iter().cloned().chain(own);
+    all.filter(|file| file.exists()).collect()
+}
+
+/// The same for a command that was told the site's files. Where nothing was set up on the panel these stay as they are,
+/// and what is missing of them is said.
+pub fn own_sources(site: Vec<PathBuf>) -> Vec<PathBuf> {
+    let found = sources(&site, &data_dir(&site).join("setup"));
+    match found.iter().all(|file| site.contains(file)) {
+        true => site,
+        false => found,
+    }
+}
+
 /// The same from a text, named `name` in messages.
 pub fn load_text(name: &str, text: &str) -> Result<Config, Report> {
     let site = Source {

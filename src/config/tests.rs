@@ -1,7 +1,7 @@
 //! Every mistake a site file can hold, and its words.
 
 use super::report::asked_and_default_keys;
-use super::{Config, Position, Problem, Report, check_config, load, load_text};
+use super::{Config, Position, Problem, Report, check_config, load, load_text, own_sources};
 use crate::domain::visit::ease::Motion;
 use std::collections::BTreeSet;
 use std::fs;
@@ -591,4 +591,19 @@ fn the_root_key_of_a_tpm_stands_at_a_full_path_or_nowhere() {
     assert_eq!(none.data.root_key, None);
     let packaged = good(EXAMPLE).data.root_key;
     assert_eq!(packaged, Some(PathBuf::from("/run/jiujinban/root-key")));
+}
+
+#[test]
+fn a_command_reads_what_was_set_up_on_the_panel_and_says_of_a_missing_file_that_it_is_missing() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let data = dir.path().join("data");
+    let site = dir.path().join("site.toml");
+    let missing = vec![dir.path().join("none.toml")];
+    assert_eq!(own_sources(missing.clone()), missing);
+    std::fs::write(&site, format!("[data]\ndir = \"{}\"\n", data.display())).expect("written");
+    assert_eq!(own_sources(vec![site.clone()]), [site.clone()]);
+    std::fs::create_dir_all(data.join("setup")).expect("a folder");
+    let set_up = data.join("setup/site.toml");
+    std::fs::write(&set_up, "").expect("written");
+    assert_eq!(own_sources(vec![site.clone()]), [site, set_up]);
 }

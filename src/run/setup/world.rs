@@ -6,7 +6,7 @@ use crate::adapters::camera::{CodeFault, read_code};
 use crate::adapters::county::ahead_of_county;
 use crate::adapters::county::enrol::{Devices, EnrolError, is_pending};
 use crate::adapters::system::{HelperFault, SetupHelper, network, panel_turned};
-use crate::config::{Config, load, mounted_text, read_sheet, read_site_line, sheet_of};
+use crate::config::{Config, load, mounted_text, read_sheet, read_site_line, sheet_of, sources};
 use crate::domain::machine::check::ClockState;
 use crate::domain::setup::{
     Admission, ClockSeen, ClockWish, Mounted, NetworkState, OneTimeCode, Progress, Sheet, Step,
@@ -72,10 +72,7 @@ impl SetupPlaces {
 
     /// The files a configuration is made of: the site's, then what was set up here.
     pub fn sources(&self) -> Vec<PathBuf> {
-        let own = [self.dir.join("site.toml"), self.dir.join("screen.toml")];
-        let site = self.files.iter().filter(|file| file.exists()).cloned();
-        site.chain(own.into_iter().filter(|file| file.exists()))
-            .collect()
+        sources(&self.files, &self.dir)
     }
 
     /// What was noted while this terminal was set up; `None` where it was not set up here.
