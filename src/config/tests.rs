@@ -601,7 +601,8 @@ fn a_command_reads_what_was_set_up_on_the_panel_and_says_of_a_missing_file_that_
     let missing = vec![dir.path().join("none.toml")];
     assert_eq!(own_sources(missing.clone()), missing);
     std::fs::write(&site, format!("[data]\ndir = \"{}\"\n", data.display())).expect("written");
-    assert_eq!(own_sources(vec![site.clone()]), [site.clone()]);
+    let alone = vec![site.clone()];
+    assert_eq!(own_sources(alone.clone()), alone);
     std::fs::create_dir_all(data.join("setup")).expect("a folder");
     let set_up = data.join("setup/site.toml");
     std::fs::write(&set_up, "").expect("written");
