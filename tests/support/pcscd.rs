@@ -1,9 +1,11 @@
 //! pcscd as a child of the test.
 
+use pcsc::{Context, Scope};
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread;
+use std::time::{Duration, Instant};
 use std::{env, fs};
 use tempfile::TempDir;
 
@@ -54,6 +56,12 @@ impl Pcscd {
         assert!(ready, "pcscd ended before it was ready");
         thread::spawn(move || log.map_while(Result::ok).for_each(drop));
         self.child = Some(child);
+        // It says that it is ready a moment before it listens.
+        let within = Instant::now() + Duration::from_secs(10);
+        while let Err(e) = Context::establish(Scope::System) {
+            assert!(Instant::now() < within, "pcscd does not listen: {e}");
+            thread::sleep(Duration::from_millis(5));
+        }
     }
 
     /// Kills it without warning.
