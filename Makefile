@@ -29,21 +29,24 @@ run: ## Build and start the demo terminal (without a display: walk it and leave 
 	@cargo run --quiet --locked $(features) --bin kiosk -- demo
 
 test: ## Install what tests need and run every check
-	$(say) '[1/7] system packages'
+	$(say) '[1/8] system packages'
 	@$(scripts)/system-packages build run test assets
-	$(say) '[2/7] assets'
+	$(say) '[2/8] assets'
 	@$(scripts)/fetch-assets
-	$(say) '[3/7] format'
+	$(say) '[3/8] format'
 	@cargo fmt --check
-	$(say) '[4/7] licences, bans and sources of the dependencies'
+	$(say) '[4/8] licences, bans and sources of the dependencies'
 	@$(MAKE) --no-print-directory deny
-	$(say) '[5/7] lints'
+	$(say) '[5/8] lints'
 	@cargo clippy --locked $(features) --all-targets -- -D warnings
-	$(say) '[6/7] what ships, built without the simulator'
-	@cargo check --locked $(ships) --bins
+	$(say) '[6/8] what ships, built without the simulator'
+	@cargo build --locked --features kms --bin kiosk --bin vm-hand-in
+	@$(scripts)/check-shipped "$(built)/debug/kiosk"
 	@cargo check --locked --no-default-features --features county --bin county
-	$(say) '[7/7] tests'
+	$(say) '[7/8] tests'
 	@cargo test --locked $(features)
+	$(say) '[8/8] the whole machine in QEMU, its short form'
+	@packaging/vm/short-form "$(built)/debug"
 
 bench: ## Measure every figure into target/bench/figures.tsv
 	$(say) '[1/4] system packages'

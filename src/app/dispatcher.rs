@@ -128,6 +128,8 @@ pub(super) struct Dispatcher {
     pub(super) started: Option<MonoTime>,
     /// Both clocks at the last event, to notice a jump of one.
     clocks: (MonoTime, WallTime),
+    /// The first look at what waits whose ages are of the clock as it is now.
+    judged_from: Ticket,
     pub(super) config: Option<Token>,
     pub(super) set_up: Option<Progress>,
     pub(super) called_off: Option<CalledOff>,
@@ -159,6 +161,7 @@ impl Dispatcher {
             recorder: Recorder::new(log.daily_bytes),
             started: Some(clocks.0),
             clocks,
+            judged_from: Ticket(0),
             config: log.config,
             set_up: log.setup,
             called_off: log.called_off,
@@ -403,7 +406,9 @@ impl Dispatcher {
                 if let Some(Pending::Retire(asked, begins)) = self.pending.remove(&ticket) {
                     self.retire_looked(asked, begins, result.as_ref());
                 }
-                if let Ok(status) = result {
+                if let Ok(status) = result
+                    && ticket >= self.judged_from
+                {
                     self.store_status(status);
                 }
             }
@@ -439,6 +444,9 @@ impl Dispatcher {
         if by.abs() > CLOCK_JUMP_MS {
             self.recorder
                 .note(wall, AuditEvent::ClockJumped { by: Offset(by) });
+            self.ports.outbox.clock_set(Offset(by));
+            self.judged_from = Ticket(self.tickets + 1);
+            self.ask_status();
         }
     }
 

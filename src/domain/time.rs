@@ -100,6 +100,11 @@ impl WallTime {
         Self(self.0.saturating_add_unsigned(span.0))
     }
 
+    /// This moment less a span.
+    pub fn minus(self, span: Span) -> Self {
+        Self(self.0.saturating_sub_unsigned(span.0))
+    }
+
     /// How long ago `earlier` was; zero when it lies ahead.
     pub fn since(self, earlier: Self) -> Span {
         Span(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))

@@ -13,6 +13,7 @@ use crate::domain::delivery::{
     SealedEnvelope, SealedPage, SubmissionId,
 };
 use crate::domain::ledger::{Class, OwnReport, ReportId, Standing};
+use crate::domain::machine::audit::Offset;
 use crate::domain::machine::pack::{PackAnswer, PackStanding, SignedPack};
 use crate::domain::operators::AccountId;
 use crate::domain::services::ItemNo;
@@ -320,6 +321,9 @@ pub trait Outbox: Send + Sync {
 
     /// The line is back: everything that waits is due.
     fn all_due(&self);
+
+    /// The wall clock was set, by so much: what waits has not waited longer, or shorter, for that.
+    fn clock_set(&self, by: Offset);
 
     /// Lists cases.
     fn cases(&self, filter: CaseFilter, ticket: Ticket);

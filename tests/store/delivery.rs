@@ -2,7 +2,7 @@
 
 use crate::shop::*;
 use jiujinban::domain::delivery::*;
-use jiujinban::domain::machine::audit::AuditEvent;
+use jiujinban::domain::machine::audit::{AuditEvent, Offset};
 use jiujinban::domain::time::{Span, WallTime};
 use jiujinban::ports::store::*;
 use proptest::prelude::*;
@@ -380,4 +380,57 @@ proptest! {
         drop(shop);
         whole_chain(dir.path());
     }
+}
+
+/// How long the oldest that waits counts as waiting.
+fn waits(shop: &Shop) -> Option<Span> {
+    let backlog = shop.status().expect("status").backlog;
+    backlog.oldest.map(|oldest| shop.clock.now().since(oldest))
+}
+
+/// The clock is set by so much, and the store is told.
+fn set(shop: &Shop, by: i64) {
+    shop.clock.set(shop.clock.now().0 + by);
+    shop.store.clock_set(Offset(by));
+}
+
+const YEAR: i64 = 365 * 86_400_000;
+
+#[test]
+fn what_was_taken_with_the_clock_a_year_behind_is_not_a_year_old_when_it_is_set_right() {
+    let dir = directory();
+    let shop = Shop::open(dir.path());
+    set(&shop, -YEAR);
+    let mut late = row(1, 100);
+    late.envelope.facts.received_at = shop.clock.now();
+    shop.commit(&late).expect("kept");
+    shop.clock.go(Span::hours(3));
+    set(&shop, YEAR);
+    assert_eq!(waits(&shop), Some(Span::hours(3)));
+    shop.clock.go(Span::hours(5));
+    assert_eq!(waits(&shop), Some(Span::hours(8)), "it goes on waiting");
+    let clock = shop.clock.clone();
+    drop(shop);
+    let shop = Shop::with(dir.path(), small(), clock);
+    assert_eq!(waits(&shop), Some(Span::hours(8)), "after a start too");
+    shop.lease(9);
+    shop.accept(late.envelope.facts.submission)
+        .expect("accepted");
+    assert_eq!(waits(&shop), None);
+}
+
+#[test]
+fn a_clock_that_ran_ahead_for_an_hour_hides_no_age_and_adds_none() {
+    let dir = directory();
+    let shop = Shop::open(dir.path());
+    shop.commit(&row(1, 100)).expect("kept");
+    let taken = row(1, 100).envelope.facts.received_at;
+    shop.clock.set(taken.plus(Span::hours(2)).0);
+    set(&shop, YEAR);
+    assert_eq!(waits(&shop), Some(Span::hours(2)));
+    shop.clock.go(Span::hours(1));
+    set(&shop, -YEAR);
+    assert_eq!(waits(&shop), Some(Span::hours(3)));
+    set(&shop, 0);
+    assert_eq!(waits(&shop), Some(Span::hours(3)));
 }

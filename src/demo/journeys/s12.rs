@@ -24,14 +24,24 @@ pub(super) fn run(w: &mut Walk) -> Result<(), StepFault> {
         w.step(&says, |w| one_case(w, n, state))?;
     }
     w.step("时钟倒退一年，照样收件，编号不重复", |w| {
+        w.stage.line.set(LineState::Cut);
         w.stage.clock.jump_wall(-365 * 86_400_000);
         w.advance(Span::seconds(1));
         hand_in(w, 8)?;
-        leave(w)?;
-        w.stage.clock.jump_wall(365 * 86_400_000);
-        w.advance(Span::minutes(16));
-        w.at_county(5)
+        leave(w)
     })?;
+    w.step(
+        "时钟拨正，线路还断着，不当成一年没送，照样收件",
+        |w| {
+            w.stage.clock.jump_wall(365 * 86_400_000);
+            w.advance(Span::minutes(16));
+            hand_in(w, 10)?;
+            leave(w)?;
+            w.stage.line.restore();
+            w.advance(Span::minutes(16));
+            w.at_county(6)
+        },
+    )?;
     w.step("断电再开，收过的件还在，又送到县里", |w| {
         w.lose_line()?;
         hand_in(w, 9)?;
@@ -40,7 +50,7 @@ pub(super) fn run(w: &mut Walk) -> Result<(), StepFault> {
         w.stage.power_on().map_err(|e| w.fault(e.to_string()))?;
         w.stage.line.restore();
         w.advance(Span::minutes(16));
-        w.at_county(6)
+        w.at_county(7)
     })?;
     w.step(
         "有人改了一条操作日志，核查指出是哪一条",

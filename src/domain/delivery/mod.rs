@@ -20,7 +20,7 @@ pub use outbox::{Delivery, DeliveryEvent, LEASE, MAX_REFUSALS, SetAsideReason, T
 pub use page::{Attachment, PIECE_BYTES, PacketRef, PageKind, SealedPage, packet_bytes, page_aad};
 pub use plan::{
     Backlog, BacklogLimits, BacklogVerdict, DownPlan, FeedState, LinkState, OutboxEntry, SyncPlan,
-    UpPlan, plan_down, plan_up, sync_plan,
+    UpPlan, plan_down, plan_up, sync_plan, waiting_from,
 };
 pub use receipt_no::{ReceiptNo, ReceiptNoError, ReceiptPrefix};
 pub use receipt_text::{MalformedReceipt, decode_receipt, encode_receipt};

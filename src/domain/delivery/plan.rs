@@ -71,6 +71,13 @@ impl Backlog {
     }
 }
 
+/// From when a record counts as waiting once the clock was set forward by `by`, to `now`: from so long before as really
+/// passed. What a clock that ran behind has dated must not look a year old when it is set right.
+pub fn waiting_from(oldest: WallTime, now: WallTime, by: Span) -> WallTime {
+    let before = now.minus(by);
+    now.minus(before.since(oldest))
+}
+
 /// One direction of the line, with its own waits: the other knows nothing of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct LinkState {

@@ -2,6 +2,7 @@
 
 use crate::domain::delivery::ferry::Room;
 use crate::domain::delivery::{DeliveryEvent, SubmissionId};
+use crate::domain::machine::audit::Offset;
 use crate::ports::Ticket;
 use crate::ports::audit::{AuditDraft, ChainStep};
 use crate::ports::store::{
@@ -15,6 +16,7 @@ pub(super) enum Command {
     Waiting(Room, Ticket),
     Settle(SubmissionId, DeliveryEvent, Derive, Ticket),
     AllDue,
+    ClockSet(Offset),
     Cases(CaseFilter, Ticket),
     ForgetDaysBefore(Date, Ticket),
     Append(AuditDraft, Ticket),
@@ -42,7 +44,7 @@ impl Command {
             Self::Chain(_, _, ticket) => StoreEvent::Chain(ticket, Err(fault)),
             Self::Reports(_, ticket) => StoreEvent::Reports(ticket, Err(fault)),
             Self::Pack(_, ticket) => StoreEvent::Pack(ticket, Err(fault)),
-            Self::AllDue | Self::Stop => return None,
+            Self::AllDue | Self::ClockSet(_) | Self::Stop => return None,
         })
     }
 }

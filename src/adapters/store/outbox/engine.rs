@@ -3,7 +3,7 @@
 use super::fault::Trouble;
 use super::reserve::Reserve;
 use super::salvage::{begin_again, is_damage, last_serial};
-use super::{StoreOptions, audit_rows, connect, file_of, migrations, sync_directory, work};
+use super::{StoreOptions, audit_rows, connect, file_of, migrations, sync_directory, waits, work};
 use crate::domain::time::{MonoTime, Span};
 use crate::ports::audit::{
     AuditChain, AuditCheckpoint, AuditDraft, AuditHead, AuditRecord, CHECKPOINT_AFTER, ChainFault,
@@ -165,7 +165,7 @@ impl Engine {
         }
         let conn = &self.db.as_ref().expect("opened above").conn;
         Ok(Opened {
-            backlog: work::backlog(conn)?,
+            backlog: waits::backlog(conn)?,
             last_serial: last_serial(conn)?,
             seed: start.seed().cloned(),
             migrated: (before < migrations::SCHEMA && before > 0)

@@ -20,10 +20,12 @@ mod reports;
 mod reserve;
 mod rows;
 mod salvage;
+mod waits;
 mod work;
 
 use crate::domain::delivery::ferry::Room;
 use crate::domain::delivery::{DeliveryEvent, SubmissionId};
+use crate::domain::machine::audit::Offset;
 use crate::ports::audit::{AuditChain, AuditDraft, ChainStep};
 use crate::ports::clock::Clock;
 use crate::ports::store::{
@@ -155,6 +157,10 @@ impl Outbox for StoreThread {
 
     fn all_due(&self) {
         self.ask(Command::AllDue);
+    }
+
+    fn clock_set(&self, by: Offset) {
+        self.ask(Command::ClockSet(by));
     }
 
     fn cases(&self, filter: CaseFilter, ticket: Ticket) {

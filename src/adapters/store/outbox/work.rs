@@ -3,10 +3,10 @@
 use super::command::Command;
 use super::engine::{Engine, Reserved};
 use super::fault::Trouble;
-use super::{documents, file_of, rows};
+use super::{documents, file_of, rows, waits};
 use crate::domain::delivery::{
-    Backlog, Delivery, DeliveryEvent, LinkState, OutboxEntry, SealedEnvelope, SealedPage,
-    SubmissionId, UpPlan, plan_up,
+    Delivery, DeliveryEvent, LinkState, OutboxEntry, SealedEnvelope, SealedPage, SubmissionId,
+    UpPlan, plan_up,
 };
 use crate::domain::machine::audit::{AuditEvent, SetAside, Severity};
 use crate::domain::time::WallTime;
@@ -21,7 +21,7 @@ use rusqlite::{Connection, ToSql};
 /// Bytes of pages in memory after which no further case is leased.
 const MOST_PAGES_AT_ONCE: usize = 4_000_000;
 
-type Job<T> = Result<(T, Vec<AuditDraft>), Trouble>;
+pub(super) type Job<T> = Result<(T, Vec<AuditDraft>), Trouble>;
 
 impl Engine {
     /// Does what is asked and says how it went.
@@ -56,6 +56,13 @@ impl Engine {
                 let now = self.clock.wall();
                 if let Err(fault) = self.write(|db| all_due(db, now)) {
                     log::error!("the waiting cases could not be made due: {fault}");
+                }
+                return;
+            }
+            Command::ClockSet(by) => {
+                let now = self.clock.wall();
+                if let Err(fault) = self.write(|db| waits::clock_set(db, now, by)) {
+                    log::error!("the age of the waiting cases could not be kept: {fault}");
                 }
                 return;
             }
@@ -150,7 +157,7 @@ impl Engine {
     }
 
     fn status(&mut self) -> Result<StoreStatus, StoreFault> {
-        let backlog = self.read(backlog)?;
+        let backlog = self.read(waits::backlog)?;
         let size = |name: &str| std::fs::metadata(name).map_or(0, |facts| facts.len());
         let file = file_of(&self.dir).display().to_string();
         let db = self.db.as_ref().ok_or(StoreFault::Unreadable)?;
@@ -235,24 +242,6 @@ fn all_due(db: &Connection, now: WallTime) -> Job<()> {
         }
     }
     Ok(((), Vec::new()))
-}
-
-/// What lies unsent.
-pub(super) fn backlog(db: &Connection) -> Result<Backlog, Trouble> {
-    let faces = documents::faces(db)?;
-    Ok(db.query_row(
-        "select count(*) filter (where state in (1, 2)), count(*) filter (where state = 4), \
-         min(received_at) filter (where state in (1, 2)) from cases where state != 3",
-        [],
-        |row| {
-            Ok(Backlog {
-                unsent: row.get(0)?,
-                set_aside: row.get(1)?,
-                oldest: row.get::<_, Option<i64>>(2)?.map(WallTime),
-                faces,
-            })
-        },
-    )?)
 }
 
 fn cases(db: &Connection, filter: &CaseFilter) -> Result<Vec<CaseLine>, Trouble> {
