@@ -28,10 +28,11 @@ use crate::adapters::keys::Wrapped;
 use crate::adapters::print::fonts::FontFiles;
 use crate::adapters::print::{Pace, PrinterConfig};
 use crate::adapters::system::{
-    Manager, RetireNote, SystemClock, Watch, Watched, desk_size, on_end, start_logging,
+    Manager, RetireNote, SystemClock, Watch, Watched, desk_size, on_end, on_line_change,
+    start_logging,
 };
 use crate::app::{Event, Frame, LogSettings, Place, Readers, SyncIntervals};
-use crate::config::{Config, Orientation, data_dir, load};
+use crate::config::{Config, Orientation, data_dir, load, names_a_terminal};
 use crate::domain::delivery::BacklogLimits;
 use crate::domain::machine::retire::{CalledOff, Kept};
 use crate::domain::operators::desk::DeskTap;
@@ -147,6 +148,16 @@ pub fn run(files: &[PathBuf], show: Show) -> Result<(), RunFault> {
     }
     .map(|problem| stage.clone().try_again(problem, ended))
     .transpose()?;
+    let hears = stage.terminal.clone();
+    let told = on_line_change(move || {
+        if let Some(terminal) = locked(&hears).as_ref() {
+            terminal.inbox().put(Event::LineChanged);
+        }
+    });
+    if let Err(e) = told {
+        // The line is asked now and then all the same.
+        log::warn!("the kernel does not say when the line changes: {e}");
+    }
     let house = House::start(stage.clone(), Arc::new(SystemClock))?;
     *locked(&again) = Some(house.again());
     let watch = Manager::of_environment()
@@ -262,14 +273,11 @@ impl Stage {
             })
     }
 
-    /// Whether what is missing is the visit of a technician: no enrolment, or no file of the site at all.
+    /// Whether what is missing is the visit of a technician: no enrolment, or no file that says which terminal this is.
     fn sets_up(&self, problem: &StartProblem) -> bool {
         match problem {
             StartProblem::NotEnrolled => true,
-            StartProblem::Config(_) => self.places.sources().iter().all(|file| {
-                let own = file.parent() == Some(self.places.dir.as_path());
-                own && file.ends_with("screen.toml")
-            }),
+            StartProblem::Config(_) => !names_a_terminal(&self.places.sources()),
             _ => false,
         }
     }

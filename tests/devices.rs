@@ -13,6 +13,8 @@ mod conversations;
 mod identity;
 #[path = "devices/identity_hands.rs"]
 mod identity_hands;
+#[path = "devices/line.rs"]
+mod line;
 #[path = "devices/matrix.rs"]
 mod matrix;
 #[path = "support/namespace.rs"]

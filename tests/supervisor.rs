@@ -1,6 +1,7 @@
 //! Device threads that die of a fault: told, started again, and whoever waited is answered.
 
 use jiujinban::adapters::simulated::clock::HandClock;
+use jiujinban::adapters::simulated::line::LineState;
 use jiujinban::adapters::system::SystemClock;
 use jiujinban::app::{Event, Frame};
 use jiujinban::demo::{CardSide, Delivered, Stage, StageOptions};
@@ -13,7 +14,7 @@ use jiujinban::domain::visit::jobs_page::JobsAnswer;
 use jiujinban::domain::visit::page::Page;
 use jiujinban::domain::visit::printing::PrintStage;
 use jiujinban::domain::visit::scene::View;
-use jiujinban::domain::visit::{ClosedReason, Tap};
+use jiujinban::domain::visit::{ClosedReason, Line, Tap};
 use jiujinban::sample::operators::{CARD_PIN, OPERATOR, accounts};
 use jiujinban::sample::persons::person;
 use rusqlite::Connection;
@@ -201,6 +202,22 @@ fn a_dead_county_lane_is_started_again_and_the_heartbeat_goes_on() {
         }
     }
     panic!("no heartbeat after the lane died");
+}
+
+#[test]
+fn a_cable_that_is_pulled_or_plugged_in_shows_at_once_though_no_heartbeat_is_due() {
+    let desk = Desk::open();
+    desk.stage.advance(Span::minutes(6));
+    desk.until(|f| f.scene.line == Line::Online);
+    for (state, line) in [
+        (LineState::Cut, Line::Offline),
+        (LineState::Whole, Line::Online),
+        (LineState::Cut, Line::Offline),
+    ] {
+        desk.stage.line.set(state);
+        desk.stage.put(Event::LineChanged);
+        desk.until(|f| f.scene.line == line);
+    }
 }
 
 /// The code on screen, confirmed with the operator's card; the county is asked what came of it.

@@ -247,6 +247,7 @@ impl Dispatcher {
             }
             Event::Touch => self.step(VisitEvent::Touch),
             Event::Tick => self.step(VisitEvent::Time),
+            Event::LineChanged => self.machine_line_changed(),
             Event::Card(event) => self.card(event),
             Event::Authority(CardAuthorityEvent::Answered(insertion, answer)) => match answer {
                 Ok(answer) => self.ports.card.answer_challenge(insertion, answer),

@@ -66,6 +66,8 @@ pub enum Event {
     Tasks(TaskKeepEvent),
     /// The camera that looks at people.
     Face(FaceCameraEvent),
+    /// The machine's own line is another now: a cable, a network.
+    LineChanged,
     /// Whether the dispatcher lives. Changes nothing and draws nothing.
     Beat(Beat),
     /// What reads handwriting.

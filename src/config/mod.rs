@@ -28,7 +28,8 @@ pub use checked::{
 };
 pub use fault::{ConfigFault, FaultyFile, Position, Problem};
 pub use report::{
-    Report, check_config, data_dir, default_data_dir, load, load_text, own_sources, sources,
+    Report, check_config, data_dir, default_data_dir, load, load_text, names_a_terminal,
+    own_sources, sources,
 };
 pub use sheet::{SheetFault, SheetFiles, mounted_text, read_sheet, sheet_of, sheet_text};
 pub use site_line::read_site_line;

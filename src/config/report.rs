@@ -85,7 +85,17 @@ pub fn sources(site: &[PathBuf], dir: &Path) -> Vec<PathBuf> {
     all.filter(|file| file.exists()).collect()
 }
 
-/// The same for a command that was told the site's files. Where nothing was set up on the panel these stay as they are,
+/// Whether these files say which terminal this is, however wrongly. Files that name only its devices or its panel do
+/// not: it has its first visit of a technician before it. What cannot be read may say so, and is a fault to be told.
+pub fn names_a_terminal(files: &[PathBuf]) -> bool {
+    files.iter().any(|file| {
+        let text = std::fs::read_to_string(file).ok();
+        let table: Option<toml::Table> = text.and_then(|text| text.parse().ok());
+        table.is_none_or(|table| table.contains_key("place") || table.contains_key("county"))
+    })
+}
+
+/// [`sources`] for a command that was told the site's files. Where nothing was set up on the panel these stay as they are,
 /// and what is missing of them is said.
 pub fn own_sources(site: Vec<PathBuf>) -> Vec<PathBuf> {
     let found = sources(&site, &data_dir(&site).join("setup"));

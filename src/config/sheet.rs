@@ -10,6 +10,16 @@ use toml::{Table, Value};
 /// The part of the sheet that is no configuration.
 const OWN: &str = "sheet";
 
+/// What a sheet may say of the devices at its terminal: which they are, and nothing of how they are used.
+const DEVICES: [(&str, &[&str]); 6] = [
+    ("card", &["reader_name"]),
+    ("identity_card", &["port", "speed"]),
+    ("printer", &["uri", "paper"]),
+    ("face_camera", &["device"]),
+    ("document_camera", &["device"]),
+    ("voice", &["headset"]),
+];
+
 /// What a sheet becomes on the terminal.
 #[derive(Debug, Clone)]
 pub struct SheetFiles {
@@ -71,9 +81,12 @@ pub fn read_sheet(text: &str, ca_file: &Path) -> Result<SheetFiles, SheetFault> 
     if code == Some(None) {
         return fault(Trouble::SheetFaulty, "sheet.code has not twelve digits");
     }
-    // A stick may say who and where the terminal is, and nothing else of how it works.
-    if let Some(key) = table.keys().find(|key| *key != "place" && *key != "county") {
-        return fault(Trouble::SheetFaulty, format!("[{key}] is not for a sheet"));
+    // A stick may say who and where the terminal is and which devices it has, and nothing else of how it works.
+    let mut rest = table
+        .iter()
+        .filter(|(key, _)| *key != "place" && *key != "county");
+    if let Some(why) = rest.find_map(|(key, value)| no_device(key, value)) {
+        return fault(Trouble::SheetFaulty, why);
     }
     if let Some(Value::Table(county)) = table.get_mut("county") {
         let path = ca_file.to_string_lossy().into_owned();
@@ -88,6 +101,16 @@ pub fn read_sheet(text: &str, ca_file: &Path) -> Result<SheetFiles, SheetFault> 
         }),
         Err(report) => fault(Trouble::SheetFaulty, report),
     }
+}
+
+/// Why a part of a file may not stand in a sheet beside place and county; `None` when it names devices only.
+fn no_device(section: &str, value: &Value) -> Option<String> {
+    let known = DEVICES.iter().find(|(name, _)| *name == section);
+    let (Some((_, keys)), Value::Table(said)) = (known, value) else {
+        return Some(format!("[{section}] is not for a sheet"));
+    };
+    let other = said.keys().find(|key| !keys.contains(&key.as_str()))?;
+    Some(format!("{section}.{other} is not for a sheet"))
 }
 
 /// A sheet as the county writes it: the configuration of one terminal with certificate and code.
@@ -144,6 +167,10 @@ mod tests {
             good.replace("name = \"天镇县\"", ""),
             format!("{good}\n[data]\ndir = \"/\"\n"),
             format!("{good}\n[clock]\noffset_seconds = 1\n"),
+            format!("{good}\n[face_camera]\nmodels = \"/media\"\n"),
+            format!("{good}\n[card]\nreader = \"other\"\n"),
+            format!("{good}\n[printer]\nuri = \"no address\"\n"),
+            format!("printer = 1\n{good}"),
         ] {
             assert_eq!(read(&faulty).err(), Some(Trouble::SheetFaulty), "{faulty}");
         }
@@ -162,6 +189,16 @@ mod tests {
         assert!(!files.site.contains("1234"), "the code is no configuration");
         let config = load_text("site", &files.site).expect("a configuration");
         assert!(config.county.ca_file.ends_with("setup/county-ca.pem"));
+    }
+
+    #[test]
+    fn a_sheet_may_name_the_devices_of_its_terminal() {
+        let devices = "[card]\nreader_name = \"ACS\"\n[printer]\nuri = \"ipp://localhost:631/printers/slip\"\n\
+            paper = \"slip-80\"\n[identity_card]\nport = \"/dev/serial/by-id/reader\"\n";
+        let good = sheet_text(SITE, PEM, "123456789012");
+        let files = read(&format!("{good}\n{devices}")).expect("a sheet");
+        let config = load_text("site", &files.site).expect("a configuration");
+        assert!(config.printer.uri.is_some() && config.identity_card.port.is_some());
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! Every mistake a site file can hold, and its words.
 
 use super::report::asked_and_default_keys;
-use super::{Config, Position, Problem, Report, check_config, load, load_text, own_sources};
+use super::{
+    Config, Position, Problem, Report, check_config, load, load_text, names_a_terminal, own_sources,
+};
 use crate::domain::visit::ease::Motion;
 use std::collections::BTreeSet;
 use std::fs;
@@ -591,6 +593,28 @@ fn the_root_key_of_a_tpm_stands_at_a_full_path_or_nowhere() {
     assert_eq!(none.data.root_key, None);
     let packaged = good(EXAMPLE).data.root_key;
     assert_eq!(packaged, Some(PathBuf::from("/run/jiujinban/root-key")));
+}
+
+#[test]
+fn a_file_with_devices_alone_does_not_say_which_terminal_this_is() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| {
+        let file = dir.path().join(name);
+        std::fs::write(&file, text).expect("written");
+        file
+    };
+    let devices = write(
+        "devices.toml",
+        "[printer]\nuri = \"\"\n[card]\nreader_name = \"ACS\"\n",
+    );
+    let screen = write("screen.toml", "[screen]\norientation = \"landscape\"\n");
+    assert!(!names_a_terminal(&[]));
+    assert!(!names_a_terminal(&[devices.clone(), screen.clone()]));
+    for faulty in ["[place]\nname = 1\n", "[county]\n", "[place"] {
+        let site = write("site.toml", faulty);
+        let all = [devices.clone(), site, screen.clone()];
+        assert!(names_a_terminal(&all), "{faulty}: a fault to be told");
+    }
 }
 
 #[test]

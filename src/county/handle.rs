@@ -589,6 +589,7 @@ impl CountyHandle {
 
     /// Publishes a file as an update of this name.
     pub fn publish_update(&self, file: &Path, version: &str, by: &str) -> Result<(), UpdateError> {
+        self.wait(updates::keeps_terminals(&self.app, by))?;
         let laid = updates::lay(&self.app.config.data, file, version)?;
         self.wait(updates::publish(&self.app, laid, by))
     }

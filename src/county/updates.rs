@@ -1,23 +1,27 @@
 //! Updates of the terminals' system: published, offered to a few terminals first, stopped by one that fails.
 
-use super::acceptance;
 use super::api::App;
 use super::console::notes::{Event, note};
 use super::store::StoreError;
 use super::store::updates::{UpdateRow, UpdateToldRow};
+use super::{acceptance, accounts};
 use crate::domain::machine::update::waves::step;
 use crate::domain::machine::update::{LARGEST, SystemVersion, Told, Wave, WaveStep};
+use crate::domain::operators::account::{AccountId, Standing};
+use crate::domain::operators::powers::{Act, may};
 use crate::files::sync_folder;
 use crate::wire::envelope::hex;
 use crate::wire::update::{UpdateOffer, UpdateState, UpdateTold};
 use ring::digest::{Context, SHA256, digest};
 use std::collections::BTreeSet;
 use std::fs::{File, OpenOptions, create_dir_all, remove_file, rename};
-use std::io::{ErrorKind, Read as _, Write as _};
+use std::io::{ErrorKind, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
 const ROLLING: &str = "rolling";
 const STOPPED: &str = "stopped";
+/// The first byte of a sequence in DER, as every signature in CMS begins.
+const SEQUENCE: u8 = 0x30;
 /// Who moves an update where no person does.
 const ITSELF: &str = "county";
 
@@ -38,6 +42,12 @@ pub enum UpdateError {
     /// Its size.
     #[error("an update's file has 1 byte to 4 GiB")]
     Size,
+    /// Its end.
+    #[error("this is no bundle of RAUC: it does not end with a signature")]
+    NoBundle,
+    /// Whoever asks may not.
+    #[error("{0} is not the open account of a technician")]
+    Forbidden(String),
     /// The name is taken.
     #[error("this version was published already; another file wants another version")]
     Already,
@@ -105,6 +115,7 @@ pub fn lay(data: &Path, from: &Path, version: &str) -> Result<Laid, UpdateError>
     };
     let placed = match (1..=LARGEST).contains(&bytes) {
         false => Err(UpdateError::Size),
+        true if !ends_as_a_bundle(&beside, bytes) => Err(UpdateError::NoBundle),
         true if to.exists() => match same(&to, &sha256) {
             true => Ok(()),
             false => Err(UpdateError::Already),
@@ -119,6 +130,23 @@ pub fn lay(data: &Path, from: &Path, version: &str) -> Result<Laid, UpdateError>
         bytes,
         sha256,
     })
+}
+
+/// Whether a file ends as a bundle of RAUC does, in each of its formats: a signature in CMS, then its length as 64 bits,
+/// the largest first (RAUC's manual, "Bundle Formats"). Who signed it the terminals look at themselves.
+fn ends_as_a_bundle(file: &Path, bytes: u64) -> bool {
+    let last = |count: u64, from_end: u64| -> Option<Vec<u8>> {
+        let mut file = File::open(file).ok()?;
+        let from = bytes.checked_sub(from_end)?;
+        file.seek(SeekFrom::Start(from)).ok()?;
+        let mut read = Vec::new();
+        file.take(count).read_to_end(&mut read).ok()?;
+        Some(read)
+    };
+    let length = last(8, 8).and_then(|length| length.try_into().ok());
+    let length = length.map(u64::from_be_bytes).filter(|length| *length > 0);
+    let signature = length.and_then(|length| last(1, length.checked_add(8)?));
+    signature.as_deref() == Some(&[SEQUENCE])
 }
 
 fn same(file: &Path, sha256: &str) -> bool {
@@ -344,6 +372,19 @@ async fn stopped_by(app: &App, row: UpdateRow, why: &str, by: &str) -> Result<bo
     app.store.move_update(row, state, percent).await
 }
 
+/// Whether whoever asks has the care of terminals; the log must not name somebody who is not there.
+pub async fn keeps_terminals(app: &App, by: &str) -> Result<(), UpdateError> {
+    let account = match AccountId::parse(by) {
+        Some(id) => accounts::account(app, &id).await?,
+        None => None,
+    };
+    let open = account.filter(|account| account.standing == Standing::Open);
+    match open.is_some_and(|account| may(account.post, Act::KeepTerminals)) {
+        true => Ok(()),
+        false => Err(UpdateError::Forbidden(by.to_owned())),
+    }
+}
+
 async fn newest(app: &App, version: &str) -> Result<UpdateRow, UpdateError> {
     let newest = app.store.updates().await?.into_iter().next();
     newest
@@ -354,6 +395,7 @@ async fn newest(app: &App, version: &str) -> Result<UpdateRow, UpdateError> {
 /// A person says that an update goes on: to the next share, or where it was stopped at the share it had. A terminal it
 /// failed on does not try it again, and a failure told from now on stops it again.
 pub async fn go_on(app: &App, version: &str, by: &str) -> Result<u64, UpdateError> {
+    keeps_terminals(app, by).await?;
     let row = newest(app, version).await?;
     let own = wave(&row).ok_or(UpdateError::Nothing)?;
     let to = match row.state.as_str() {
@@ -384,6 +426,7 @@ fn names(list: &str) -> impl Iterator<Item = &str> {
 
 /// A person stops an update: terminals that have not installed it throw it away.
 pub async fn stop(app: &App, version: &str, by: &str) -> Result<(), UpdateError> {
+    keeps_terminals(app, by).await?;
     let row = newest(app, version).await?;
     if row.state == STOPPED {
         return Err(UpdateError::Nothing);

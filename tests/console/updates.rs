@@ -29,7 +29,8 @@ fn tell(terminal: &Terminal, stage: Stage) -> Option<Update> {
 
 fn publish(county: &TestCounty) {
     let file = county.dir.path().join("bundle");
-    std::fs::write(&file, b"a system").expect("written");
+    // It ends as a bundle does.
+    std::fs::write(&file, b"a system\x30\x00\0\0\0\0\0\0\0\x02").expect("written");
     let published = county.handle.publish_update(&file, "0.2.0", TECHNICIAN);
     published.expect("published");
 }

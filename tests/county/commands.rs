@@ -240,8 +240,8 @@ fn a_sheet_for_a_terminal_is_whole_or_not_written_and_its_code_admits_it() {
     let place = TestCounty::start();
     let out = place.dir.path().join("stick.toml");
     let file = out.to_str().expect("a plain path");
-    let sheet = |prefix: &str| {
-        let given = [
+    let sheet_to = |file: &str, prefix: &str, more: &[&str]| {
+        let mut given = vec![
             "setup-sheet",
             "tz-017",
             "--name",
@@ -263,8 +263,31 @@ fn a_sheet_for_a_terminal_is_whole_or_not_written_and_its_code_admits_it() {
             "--out",
             file,
         ];
+        given.extend(more);
         county(&place, &given, "")
     };
+    let sheet = |prefix: &str| sheet_to(file, prefix, &[]);
+    let away = place.dir.path().join("no-stick/sheet.toml");
+    let (well, said) = sheet_to(away.to_str().expect("a plain path"), "TZ017", &[]);
+    assert!(
+        !well && said.contains("is the memory stick mounted"),
+        "{said}"
+    );
+    assert!(!away.parent().expect("a folder").exists());
+    let devices = place.dir.path().join("devices.toml");
+    let with = |lines: &str| {
+        std::fs::write(&devices, lines).expect("written");
+        sheet_to(
+            file,
+            "TZ017",
+            &["--devices", devices.to_str().expect("a plain path")],
+        )
+    };
+    let (well, said) = with("[data]\ndir = \"/\"\n");
+    assert!(
+        !well && said.contains("[data] is not for a sheet"),
+        "{said}"
+    );
     let (well, said) = sheet("tz");
     assert!(!well && said.contains("place.receipt_prefix"), "{said}");
     assert!(!out.exists(), "nothing is written");
@@ -275,4 +298,9 @@ fn a_sheet_for_a_terminal_is_whole_or_not_written_and_its_code_admits_it() {
     let read = jiujinban::config::read_sheet(&text, ca_file).expect("a whole sheet");
     assert!(read.sheet.code.is_some());
     assert_eq!(read.ca_pem, place.handle.ca_pem);
+    let (well, said) = with("[printer]\nuri = \"ipp://localhost:631/printers/slip\"\n");
+    assert!(well, "{said}");
+    let text = std::fs::read_to_string(&out).expect("written");
+    let read = jiujinban::config::read_sheet(&text, ca_file).expect("a whole sheet");
+    assert!(read.site.contains("printers/slip"), "{}", read.site);
 }

@@ -2,16 +2,19 @@
 //! file that goes on where it was cut.
 
 use crate::chaos::heartbeat;
-use crate::world::{Terminal, TestCounty};
+use crate::world::{NOON, Terminal, TestCounty};
 use jiujinban::adapters::simulated::line::LineState;
 use jiujinban::county::updates::UpdateError;
 use jiujinban::domain::machine::update::{
     BundleHash, FetchTrouble, LARGEST, ReleaseNo, Stage, Standing, SystemVersion, Update,
     UpdateFailure,
 };
+use jiujinban::domain::operators::account::{self, AccountId};
+use jiujinban::domain::time::WallTime;
 use jiujinban::ports::county::{
     CountyError, CountyEvent, CountyLink as _, Heartbeat, MalformedPart, UpdatePiece,
 };
+use jiujinban::sample::operators::{BUSINESS, OPERATOR, SYSTEM};
 use ring::digest::{SHA256, digest};
 use std::fs;
 
@@ -19,15 +22,25 @@ const BY: &str = "county-tech-1";
 /// Some pieces long, and no whole number of them.
 const BYTES: usize = 500_123;
 
-/// A file like none other.
+/// What the county can tell of a bundle: the beginning of a signature at its end, and its length.
+const SIGNATURE: &[u8] = b"\x30\x00\0\0\0\0\0\0\0\x02";
+
+/// A file like none other that ends as a bundle does.
 fn file(seed: u8) -> Vec<u8> {
     let mut state = u32::from(seed) + 1;
-    (0..BYTES)
-        .map(|_| {
-            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            state.to_be_bytes()[0]
-        })
-        .collect()
+    let noise = (SIGNATURE.len()..BYTES).map(|_| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        state.to_be_bytes()[0]
+    });
+    noise.chain(SIGNATURE.iter().copied()).collect()
+}
+
+/// A county with its synthetic accounts.
+fn county() -> TestCounty {
+    let county = TestCounty::start();
+    let day = WallTime(NOON).date();
+    county.handle.seed(1, day).expect("seeded");
+    county
 }
 
 fn publish(county: &TestCounty, version: &str, bytes: &[u8]) -> Result<(), UpdateError> {
@@ -72,7 +85,7 @@ fn newest(county: &TestCounty) -> (u64, bool, String) {
 
 /// A county with so many terminals, each of which has said that it has a second place.
 fn with_terminals(n: usize) -> (TestCounty, Vec<Terminal>) {
-    let county = TestCounty::start();
+    let county = county();
     let all: Vec<Terminal> = (1..=n)
         .map(|n| Terminal::of(&county, &format!("tz-{n:03}")))
         .collect();
@@ -91,9 +104,9 @@ fn offered(all: &[Terminal]) -> Vec<usize> {
 
 #[test]
 fn what_is_no_update_or_was_published_before_is_refused() {
-    let county = TestCounty::start();
+    let county = county();
     for version in ["", "0 2", "新", &"1".repeat(25), "../up"] {
-        let refused = publish(&county, version, b"x");
+        let refused = publish(&county, version, &file(1));
         assert!(matches!(refused, Err(UpdateError::Version)), "{refused:?}");
     }
     let refused = publish(&county, "0.2.0", b"");
@@ -104,9 +117,22 @@ fn what_is_no_update_or_was_published_before_is_refused() {
         matches!(refused, Err(UpdateError::File { .. })),
         "{refused:?}"
     );
-    publish(&county, "0.2.0", b"one").expect("published");
-    for bytes in [b"one".as_slice(), b"two"] {
-        let again = publish(&county, "0.2.0", bytes);
+    let whole = file(1);
+    let behind = |length: u64| [b"\x30\x00".as_slice(), &length.to_be_bytes()].concat();
+    for other in [
+        b"no bundle".to_vec(),
+        b"x".to_vec(),
+        whole[..whole.len() - 1].to_vec(),
+        behind(0),
+        behind(3),
+        behind(u64::MAX),
+    ] {
+        let refused = publish(&county, "0.2.0", &other);
+        assert!(matches!(refused, Err(UpdateError::NoBundle)), "{refused:?}");
+    }
+    publish(&county, "0.2.0", &whole).expect("published");
+    for bytes in [whole, file(2)] {
+        let again = publish(&county, "0.2.0", &bytes);
         assert!(matches!(again, Err(UpdateError::Already)), "{again:?}");
     }
     let left = fs::read_dir(county.dir.path().join("updates")).expect("there");
@@ -116,6 +142,41 @@ fn what_is_no_update_or_was_published_before_is_refused() {
         matches!(refused, Err(UpdateError::NotNewest)),
         "{refused:?}"
     );
+}
+
+#[test]
+fn only_an_open_account_that_keeps_terminals_publishes_moves_or_stops_an_update() {
+    let county = county();
+    let from = county.dir.path().join("bundle");
+    fs::write(&from, file(1)).expect("written");
+    let handle = &county.handle;
+    let frozen = || {
+        let technician = AccountId::parse(BY).expect("a name");
+        let frozen = handle.stand_account(&technician, account::Standing::Frozen, SYSTEM);
+        frozen.expect("frozen");
+    };
+    handle
+        .publish_update(&from, "0.1.0", BY)
+        .expect("published");
+    let who = ["", "nobody", "county", BUSINESS, SYSTEM, OPERATOR];
+    let refuses = |by: &str| {
+        let all = [
+            handle.publish_update(&from, "0.2.0", by),
+            handle.let_update_go_on("0.1.0", by).map(drop),
+            handle.stop_update("0.1.0", by),
+        ];
+        for refused in all {
+            let Err(UpdateError::Forbidden(named)) = refused else {
+                panic!("{by}: {refused:?}");
+            };
+            assert_eq!(named, by);
+        }
+    };
+    who.into_iter().for_each(refuses);
+    frozen();
+    refuses(BY);
+    let left = fs::read_dir(county.dir.path().join("updates")).expect("there");
+    assert_eq!(left.count(), 1, "nothing of a refused one is kept");
 }
 
 #[test]

@@ -60,6 +60,12 @@ impl Dispatcher {
         self.sync.due(Chore::Heartbeat);
     }
 
+    /// A cable was pulled or plugged in, a network joined or left: ask at once, so that what the status bar says of the
+    /// line is true, and what waits goes out as soon as there is one.
+    pub(in crate::app) fn machine_line_changed(&mut self) {
+        self.sync.at_once(Chore::Heartbeat);
+    }
+
     /// The county's threads died: what was under way is asked again.
     pub(in crate::app) fn line_is_gone(&mut self) {
         let now = self.now();

@@ -179,6 +179,12 @@ impl Sync {
         }
         self.chore(which).fetched_at = None;
     }
+
+    /// Wanted now, whatever failed before.
+    fn at_once(&mut self, which: Chore) {
+        self.due(which);
+        self.chore(which).link = LinkState::default();
+    }
 }
 
 fn jitter(now: Now) -> Jitter {

@@ -6,6 +6,7 @@ use crate::config::{read_sheet, sheet_text};
 use crate::county::CountyHandle;
 use crate::files::{FileKind, replace};
 use clap::Args;
+use std::fs::read_to_string;
 use std::path::{Path, PathBuf};
 
 /// One terminal and where it is going to stand.
@@ -43,6 +44,10 @@ pub struct NewSheet {
     /// Who is called when a terminal cannot help.
     #[arg(long)]
     phone: String,
+    /// A file with the devices of this terminal that are not the standard ones, as /etc/jiujinban/site.toml has them:
+    /// [printer], [identity_card], [face_camera], [document_camera], the reader of cards, the headset.
+    #[arg(long)]
+    devices: Option<PathBuf>,
     /// The file; technicians' terminals look for jiujinban-setup.toml on the stick.
     #[arg(long, default_value = "jiujinban-setup.toml")]
     out: PathBuf,
@@ -51,7 +56,20 @@ pub struct NewSheet {
 impl NewSheet {
     /// Writes the sheet with a fresh one-time code, good for a day.
     pub fn run(&self, county: &CountyHandle) -> Done {
-        let site = self.site(&county.bundle_key());
+        let stick = self.out.parent().filter(|folder| *folder != Path::new(""));
+        if let Some(folder) = stick.filter(|folder| !folder.is_dir()) {
+            return Err(format!(
+                "{} is no folder: is the memory stick mounted?",
+                folder.display()
+            )
+            .into());
+        }
+        let mut site = self.site(&county.bundle_key());
+        if let Some(file) = &self.devices {
+            let devices =
+                read_to_string(file).map_err(|why| format!("{}: {why}", file.display()))?;
+            site = format!("{site}\n{devices}");
+        }
         // Before a code is made: a sheet with a fault would use one up for nothing.
         let tried = sheet_text(&site, &county.ca_pem, "000000000000");
         read_sheet(&tried, Path::new("/county-ca.pem"))?;
