@@ -7,7 +7,6 @@ second as Motion JPEG over a bulk pipe, and shows what `before` says is held bef
 import socket
 import struct
 import threading
-import time
 from pathlib import Path
 
 from machine import until
@@ -80,7 +79,7 @@ class Camera:
 
     def __init__(self, machine, before):
         """`before` names the picture of the film that is before the lens at each moment."""
-        self.before, self.shown = before, 0
+        self.machine, self.before, self.shown = machine, before, 0
         self.pictures = {file.stem: file.read_bytes() for file in FILM.glob("*.jpg")}
         self.wanted, self.news, self.gone = [], threading.Condition(), False
         self.lock = threading.Lock()
@@ -181,7 +180,7 @@ class Camera:
         turn = 0
         try:
             while not self.gone:
-                time.sleep(EVERY)
+                self.machine.pause(EVERY)
                 if self.wanted:
                     turn ^= 1
                     self.picture(turn)
