@@ -36,4 +36,4 @@ class Counted(Machine):
     def pause(self, seconds):
         """So long in the machine."""
         end = self.seconds() + seconds
-        until(f"{seconds} s in the machine", lambda: self.seconds() >= end, every=0.02)
+        until(f"{seconds} s in the machine", lambda: self.seconds() >= end, every=0.05)

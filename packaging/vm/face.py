@@ -128,7 +128,7 @@ class Visit:
                 walk.picture("told")
             return stands(screen, TAKEN)
 
-        until("picture", ended, every=0.1)
+        until("picture", ended)
         seconds = machine.seconds() - began
         walk.picture("taken")
         until("camera that is off", lambda: not self.camera.wanted, every=0.5)
