@@ -11,7 +11,7 @@ import threading
 
 from machine import STRAIGHT, Machine, Monitor, until
 
-PER_NANOSECOND = 3
+PER_NANOSECOND = 2
 # The power management timer counts in QEMU's time, so it must not be believed.
 TOLD = f"tsc_early_khz={PER_NANOSECOND * 1_000_000} pmtmr=0"
 PROCESSOR = ("-accel", "tcg,thread=single,tb-size=512", "-smp", "1", "-icount", "shift=0,sleep=on,align=off")

@@ -22,9 +22,9 @@ TAKEN = "填好了"
 BLINK, LEFT, RIGHT, CLOSER = "请闭一下眼，再睁开", "慢慢向左转头，再转回来", "慢慢向右转头，再转回来", "请慢慢往前靠一靠"
 TASKS = (BLINK, LEFT, RIGHT, CLOSER)
 # How long after it is told somebody begins to do it, and when it is done once more if nobody saw it.
-LATE, ONCE_MORE = 0.6, 5.0
+LATE, ONCE_MORE = 1.2, 4.0
 # From what second on each part of a movement is seen; in the last one it is over.
-SHUTS = ((0.0, "half"), (0.1, "shut"), (0.9, "half"), (1.0, None))
+SHUTS = ((0.0, "half"), (0.1, "shut"), (1.1, "half"), (1.2, None))
 TURNS = ((0.0, "1"), (0.15, "2"), (0.3, "3"), (1.3, "2"), (1.45, "1"), (1.6, None))
 COMES = ((0.0, "near-1"), (0.3, "near-2"), (0.6, "near-3"))
 # A word that is drawn anew is missing for a moment only.
