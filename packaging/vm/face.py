@@ -27,6 +27,8 @@ LATE, ONCE_MORE = 1.2, 4.0
 SHUTS = ((0.0, "half"), (0.1, "shut"), (1.1, "half"), (1.2, None))
 TURNS = ((0.0, "1"), (0.15, "2"), (0.3, "3"), (1.3, "2"), (1.45, "1"), (1.6, None))
 COMES = ((0.0, "near-1"), (0.3, "near-2"), (0.6, "near-3"))
+# Pictures of the same moment after which the screen shows it.
+SEEN = 3
 # A word that is drawn anew is missing for a moment only.
 MOMENT = 0.5
 
@@ -36,6 +38,8 @@ class Actor:
 
     def __init__(self, machine):
         self.machine, self.count = machine, 0
+        # What of the task was last before the lens, and how many times in a row.
+        self.doing, self.times = None, 0
         self.begins()
 
     def begins(self):
@@ -54,7 +58,10 @@ class Actor:
         """The name of the picture that is before the lens now."""
         self.count += 1
         moment = self.machine.seconds() - self.since - LATE
-        return self.moves(moment) or self.near or f"still-{self.count // 2 % 2}"
+        doing = self.moves(moment)
+        self.times = self.times + 1 if doing and doing == self.doing else 0
+        self.doing = doing
+        return doing or self.near or f"still-{self.count // 2 % 2}"
 
     def moves(self, moment):
         if self.asked == CLOSER:
@@ -103,10 +110,13 @@ class Visit:
         has = cases.at_the_county(self.county, 1)
         faces = self.at_the_county(number)
         cases.leave(walk)
-        self.camera.pull()
         return (f"{PER_NANOSECOND} instructions a nanosecond: first page after {up:.1f} s of the machine's clock "
                 f"({here:.0f} s here); {'; '.join(tries)}; {self.camera.shown} pictures of a USB camera in all; "
                 f"receipt {number}; the county has {has}, once, and of its face: “{faces}”")
+
+    def leave(self):
+        if self.camera:
+            self.camera.pull()
 
     def attempt(self, button):
         """One try, to its picture; what it was like."""
@@ -114,7 +124,7 @@ class Visit:
         self.actor.begins()
         shown, here = self.camera.shown, time.monotonic()
         self.begin(button)
-        began, told = machine.seconds(), []
+        began, told, seen = machine.seconds(), [], []
 
         def ended():
             screen = machine.screen()
@@ -126,6 +136,9 @@ class Visit:
             if words and words not in told:
                 told.append(words)
                 walk.picture("told")
+            if words in TASKS and words not in seen and self.actor.times >= SEEN:
+                seen.append(words)
+                walk.picture("does")
             return stands(screen, TAKEN)
 
         until("picture", ended)
@@ -170,3 +183,5 @@ def run(program, folder, pictures):
             except Failed:
                 visit.walk.picture("failed")
                 raise
+            finally:
+                visit.leave()
