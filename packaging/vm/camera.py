@@ -7,10 +7,9 @@ second as Motion JPEG over a bulk pipe, and shows what `before` says is held bef
 import socket
 import struct
 import threading
-import time
 from pathlib import Path
 
-from machine import until
+from machine import Failed, until
 
 # A drawn face that is nobody's, and what arithmetic made of it: pictures of the demonstration.
 FILM = Path(__file__).resolve().parents[2] / "tests/fixtures/faces/film"
@@ -80,9 +79,11 @@ class Camera:
 
     def __init__(self, machine, before):
         """`before` names the picture of the film that is before the lens at each moment."""
-        self.before, self.shown = before, 0
+        self.machine, self.before, self.shown = machine, before, 0
         self.pictures = {file.stem: file.read_bytes() for file in FILM.glob("*.jpg")}
         self.wanted, self.news, self.gone = [], threading.Condition(), False
+        # How often the machine has taken back what it wanted: it turns the stream off.
+        self.ended = 0
         self.lock = threading.Lock()
         path = machine.folder / "camera"
         machine.monitor.ask("chardev-add", id="camera", backend={"type": "socket", "data": {
@@ -144,6 +145,8 @@ class Camera:
         elif kind == CANCEL:
             with self.news:
                 self.wanted = [one for one in self.wanted if one[0] != number]
+                self.ended += 1
+                self.news.notify_all()
             self.send(BULK, number, struct.pack("<BBHIH", PIPE, CANCELLED, 0, 0, 0))
 
     def introduce(self):
@@ -181,22 +184,25 @@ class Camera:
         turn = 0
         try:
             while not self.gone:
-                time.sleep(EVERY)
+                self.machine.pause(EVERY)
                 if self.wanted:
                     turn ^= 1
                     self.picture(turn)
-        except OSError:
+        except (OSError, Failed):
             self.gone = True
 
     def picture(self, turn):
         """One picture in payloads: two bytes of head (whose turn, the last one), a part of the picture."""
+        ended = self.ended
         self.shown += 1
         data = self.pictures[self.before()]
         # As from a lens, no two pictures have the same bytes: a comment with a number.
         data = data[:2] + struct.pack(">HHI", 0xFFFE, 6, self.shown) + data[2:]
         while data:
             with self.news:
-                if not self.news.wait_for(lambda: self.wanted or self.gone, 5) or self.gone:
+                self.news.wait_for(lambda: self.wanted or self.gone or self.ended != ended)
+                # The rest of a picture is not for the next stream.
+                if self.gone or self.ended != ended:
                     return
                 number, room = self.wanted.pop(0)
             part, data = data[:room - 2], data[room - 2:]

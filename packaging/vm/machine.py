@@ -20,6 +20,9 @@ STRAIGHT = ("-no-reboot", "-kernel", str(PLACE / "vmlinuz"), "-initrd", str(PLAC
             "console=ttyS0 quiet loglevel=4 panic=-1 nokaslr mitigations=off tsc=reliable no_timer_check audit=0 "
             "vt.global_cursor_default=0 systemd.show_status=0")
 
+# As fast as this host lets it be.
+PROCESSOR = ("-accel", "tcg,thread=multi,tb-size=512", "-smp", "2")
+
 
 class Failed(Exception):
     """What a case expected did not come."""
@@ -153,7 +156,8 @@ class Disk:
 class Machine:
     """One that is on. Leaves no process behind when it is closed."""
 
-    def __init__(self, folder, root, data=None, landscape=False, chip=None, state=None, clock=None, firmware=(), more=()):
+    def __init__(self, folder, root, data=None, landscape=False, chip=None, state=None, clock=None, firmware=(),
+                 processor=PROCESSOR, more=()):
         folder.mkdir(parents=True, exist_ok=True)
         for name in ("monitor", "agent", "card", "acks"):
             (folder / name).unlink(missing_ok=True)
@@ -164,8 +168,8 @@ class Machine:
         if chip:
             chip.start()
         command = [
-            "qemu-system-x86_64", "-M", "q35", "-accel", "tcg,thread=multi,tb-size=512", "-cpu", "max",
-            "-smp", "2", "-m", "1024", "-nodefaults", "-no-user-config", "-display", "none",
+            "qemu-system-x86_64", "-M", "q35", *processor, "-cpu", "max",
+            "-m", "1024", "-nodefaults", "-no-user-config", "-display", "none",
             *(firmware or STRAIGHT), *root.arguments("root"), *(data.arguments("data") if data else []),
             "-device", f"virtio-vga,xres={self.width},yres={self.height},edid=on",
             "-device", "virtio-multitouch-pci", "-device", "virtio-keyboard-pci", "-device", "virtio-rng-pci",
@@ -243,6 +247,9 @@ class Machine:
 
     # What a person does.
 
+    def pause(self, seconds):
+        time.sleep(seconds)
+
     def tap(self, x, y):
         """A finger on the panel, at a pixel of the picture as somebody sees it who stands before it."""
         if self.turned:
@@ -259,7 +266,7 @@ class Machine:
         self.monitor.ask("input-send-event", events=[
             touch("begin", "x", 0, 1), touch("data", "x", across, 1), touch("data", "y", down, 1), button(True)])
         # As long as a finger rests: a shorter one may be over before the panel was asked for it.
-        time.sleep(0.15)
+        self.pause(0.15)
         self.monitor.ask("input-send-event", events=[touch("end", "x", 0, -1), button(False)])
 
     def stroke(self, points):
@@ -276,7 +283,7 @@ class Machine:
             self.monitor.ask("input-send-event", events=place if turn else
                              [touch("begin", "x", 0), *place, button(True)])
             # As fast as a finger is asked for.
-            time.sleep(0.05)
+            self.pause(0.05)
         self.monitor.ask("input-send-event", events=[touch("end", "x", 0, -1), button(False)])
 
     def keys(self, chord):

@@ -14,9 +14,10 @@ LIMITS = (
     "The processor is emulated in software: it is many times slower than a real one, differently for each kind of work, "
     "so figures of time and of processor are upper bounds and depend on what else the host does. Memory and sizes are "
     "what they are on a real machine.",
-    "The camera of `s06` is a USB camera that the host plays with a film of a drawn face; that of `camera` is the kernel's "
-    "test driver. Emulation is too slow to follow a face: no task of 资格认证 is done here, no picture is taken or sent. "
-    "There is no printer and no sound card.",
+    "The camera of `s06` and `face` is a USB camera that the host plays with a film of a drawn face; that of `camera` is "
+    "the kernel's test driver. The machine of `face` has a clock that counts instructions, two a nanosecond, and one "
+    "processor: that all limits of time are kept there says what work they leave room for, not how fast a certain "
+    "processor is. There is no printer and no sound card.",
     "The card is one family (version 2.00) of made-up persons, behind QEMU's USB reader and the real libccid; no real "
     "reader, panel or TPM was at hand. The TPM is swtpm, under a firmware without Secure Boot.",
     "The recorded run of the power cuts is driven by `vm-hand-in` with the terminal's own store, keys and audit chain, "

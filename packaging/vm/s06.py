@@ -1,8 +1,9 @@
-"""资格认证 by touch (journey s06), as far as it goes in software emulation: up to what is said before the camera.
+"""资格认证 by touch (journey s06) up to a try that runs out of time, and the way without a picture.
 
-A face that is not measured for a second is taken for another's, and a try has twenty seconds. Software emulation
-measures one in several seconds: the face is found and praised, but a task is hardly ever told, and the face here does
-none. The try ends without a picture; what is left is the way without one, which is walked to its first page.
+A face that is not measured for a second is taken for another's, and a try has twenty seconds. On a machine with the
+clock of this host software emulation measures one in several seconds: the face is found and praised, but a task is
+hardly ever told, and the face here does none. What is left is the way without a picture, which is walked to its first
+page. `face.py` goes on to the receipt, on a machine with a clock of its own.
 """
 
 import time
