@@ -29,6 +29,9 @@ TURNS = ((0.0, "1"), (0.15, "2"), (0.3, "3"), (1.3, "2"), (1.45, "1"), (1.6, Non
 COMES = ((0.0, "near-1"), (0.3, "near-2"), (0.6, "near-3"))
 # Pictures of the same moment after which the screen shows it.
 SEEN = 3
+AS_FAST = f"one processor of {PER_NANOSECOND} instructions a nanosecond"
+# So long nobody is there, in the machine's own seconds.
+IDLE = 60
 # A word that is drawn anew is missing for a moment only.
 MOMENT = 0.5
 
@@ -85,15 +88,18 @@ def at(parts, moment):
 class Visit:
     """One person's way to a picture, and with it to the county."""
 
-    def __init__(self, machine, county, folder):
-        self.machine, self.county = machine, county
+    def __init__(self, machine, county, folder, figure):
+        self.machine, self.county, self.figure = machine, county, figure
         self.walk = Walk(machine, folder)
         self.actor, self.camera = Actor(machine), None
 
     def run(self):
         walk, began = self.walk, time.monotonic()
         cases.comes_up(walk)
+        used = cases.cpu_seconds(self.machine)
         up, here = self.machine.seconds(), time.monotonic() - began
+        self.figure(f"unit start of a first boot to the first page, {AS_FAST}", f"{used:.1f} s of processor", "3 s",
+                    used <= 3)
         self.camera = Camera(self.machine, self.actor.picture)
         until("camera", lambda: self.machine.shell("ls /dev/v4l/by-id", may_fail=True).startswith("usb-Played"))
         person = Person(40, "李样梅", "19711103")
@@ -110,6 +116,7 @@ class Visit:
         has = cases.at_the_county(self.county, 1)
         faces = self.at_the_county(number)
         cases.leave(walk)
+        self.idle()
         return (f"{PER_NANOSECOND} instructions a nanosecond: first page after {up:.1f} s of the machine's clock "
                 f"({here:.0f} s here); {'; '.join(tries)}; {self.camera.shown} pictures of a USB camera in all; "
                 f"receipt {number}; the county has {has}, once, and of its face: “{faces}”")
@@ -117,6 +124,16 @@ class Visit:
     def leave(self):
         if self.camera:
             self.camera.pull()
+
+    def idle(self):
+        """What a minute without anybody takes of the processor."""
+        machine = self.machine
+        self.leave()
+        self.walk.slot.let_go()
+        used, began = cases.cpu_seconds(machine), machine.seconds()
+        machine.pause(IDLE)
+        share = (cases.cpu_seconds(machine) - used) / (machine.seconds() - began)
+        self.figure(f"idle, {AS_FAST}", f"{share:.1%}", "1 %", share <= 0.01)
 
     def attempt(self, button):
         """One try, to its picture; what it was like."""
@@ -170,14 +187,14 @@ class Visit:
         return " ".join(said.split())
 
 
-def run(program, folder, pictures):
+def run(program, folder, pictures, figure):
     """A cold boot of its own: a machine that was saved with another clock cannot go on with this one."""
     fresh(folder)
     with County(program, folder / "county") as county:
         county.run("face-policy", "self-county-review")
         with Counted(folder / "machine", Disk(PLACE / "root.img", thrown_away=True),
                      Disk(PLACE / "data.img", thrown_away=True)) as machine:
-            visit = Visit(machine, county, pictures)
+            visit = Visit(machine, county, pictures, figure)
             try:
                 return visit.run()
             except Failed:
