@@ -255,6 +255,10 @@ fn unit_of(name: &str, change: impl Fn(String) -> String) -> (tempfile::TempDir,
         .replace(
             "ExecStart=/usr/libexec/jiujinban/turn-panel",
             "ExecStart=/bin/true",
+        )
+        .replace(
+            "ExecStart=/usr/libexec/jiujinban/keep-line",
+            "ExecStart=/bin/true",
         );
     // A unit for many things is looked at as the one of this thing.
     let path = folder.path().join(name.replace("@.", "@sda1."));
@@ -340,6 +344,23 @@ fn the_helper_of_the_set_up_may_set_the_clock_and_write_networks_and_little_else
     let terminal = read("packaging/system/systemd/jiujinban.service");
     let mut wanted = terminal.lines().filter(|line| line.starts_with("Wants="));
     assert!(wanted.any(|line| line.contains("jiujinban-setup.path")));
+}
+
+#[test]
+fn the_unit_that_asks_for_the_network_again_is_narrow_and_runs_where_one_was_taken() {
+    expect_narrow("jiujinban-line.service", 8, "PrivateNetwork=yes\n");
+    let profiles = "/etc/NetworkManager/system-connections";
+    let timer = read("packaging/system/systemd/jiujinban-line.timer");
+    let taken = format!("\nConditionPathExists={profiles}/jiujinban.nmconnection\n");
+    assert!(timer.contains(&taken));
+    let (helper, again) = (
+        read("packaging/system/libexec/set-up"),
+        read("packaging/system/libexec/keep-line"),
+    );
+    let uuid = helper.lines().find(|line| line.starts_with("uuid="));
+    assert!(uuid.is_some() && again.lines().any(|line| Some(line) == uuid));
+    let terminal = read("packaging/system/systemd/jiujinban.service");
+    assert!(terminal.contains("\nWants=jiujinban-line.timer\n"));
 }
 
 #[test]
@@ -444,6 +465,7 @@ fn the_scripts_of_the_package_pass_shellcheck() {
         "packaging/debian/postrm",
         "packaging/system/libexec/seal-root",
         "packaging/system/libexec/set-up",
+        "packaging/system/libexec/keep-line",
         "packaging/system/libexec/update-system",
         "packaging/scripts/stage-package",
         "packaging/scripts/check-shipped",

@@ -20,6 +20,8 @@ LIMITS = (
     "processor is. There is no printer and no sound card.",
     "The card is one family (version 2.00) of made-up persons, behind QEMU's USB reader and the real libccid; no real "
     "reader, panel or TPM was at hand. The TPM is swtpm, under a firmware without Secure Boot.",
+    "The Wi-Fi of `network` is two of the kernel's simulated radios: no signal is weak, no driver has faults of its own. "
+    "There is no modem, and no ModemManager.",
     "The recorded run of the power cuts is driven by `vm-hand-in` with the terminal's own store, keys and audit chain, "
     "not by touch; its sealed bodies are noise. What a disk does on its own (firmware, wear) is not played.",
     "The machine with two places has the package whole on a Debian without drivers, languages and fonts it has no use for. "

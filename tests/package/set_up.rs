@@ -1,5 +1,6 @@
 //! The helper of the set-up: the script that ships, asked by the program's own side of it, with programs of ours
-//! in the place of `nmcli`, `date`, `hwclock`, `systemctl` and `udevadm`; and the script that turns the panel.
+//! in the place of `nmcli`, `date`, `hwclock`, `systemctl` and `udevadm`; the script that turns the panel; and the one
+//! that asks for the network again.
 
 use super::program;
 use jiujinban::adapters::system::{HelperFault, SetupHelper, SystemClock};
@@ -8,12 +9,23 @@ use jiujinban::domain::time::WallTime;
 use std::fs;
 use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output};
 use std::thread::spawn;
 use tempfile::TempDir;
 
 const SCRIPT: &str = include_str!("../../packaging/system/libexec/set-up");
 const TURN: &str = include_str!("../../packaging/system/libexec/turn-panel");
+const KEEP: &str = include_str!("../../packaging/system/libexec/keep-line");
+/// `nmcli` as it answers here. It loads everything, or says what it does not load, and ends well all the same, as the
+/// real one does; it ends with 8 where NetworkManager does not run.
+const NMCLI: &str = r#"echo "$*" >> "$0.asked"
+if [ -e "$0.stopped" ]; then exit 8; fi
+case "$*" in
+*"connection load"*) if [ -e "$0.blind" ]; then echo "Could not load file" >&2; fi ;;
+*"connection up"*) [ ! -e "$0.refuses" ] || exit 4 ;;
+"-t -f STATE general") cat "$0.state" ;;
+*"device wifi list"*) cat "$0.air" 2> /dev/null ;;
+esac"#;
 /// 23 November 2026, 15:30 in China.
 const NOW: WallTime = WallTime(1_795_419_000_000);
 
@@ -36,10 +48,7 @@ impl Machine {
             .expect("there");
         let day = std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_790_000_000);
         made.set_modified(day).expect("dated");
-        machine.tool(
-            "nmcli",
-            "echo \"$*\" >> \"$0.asked\"; if [ -e \"$0.refuses\" ]; then [ \"$2\" = load ]; fi",
-        );
+        machine.tool("nmcli", NMCLI);
         for tool in ["date", "hwclock", "udevadm"] {
             machine.tool(tool, "echo \"$*\" >> \"$0.asked\"");
         }
@@ -75,26 +84,28 @@ impl Machine {
 
     /// The script that ships, with this machine's paths, run once.
     fn run(&self) {
-        self.run_script(
-            SCRIPT,
-            &[
-                ("asks=/var/lib/jiujinban/setup", self.line("asks", "setup")),
-                ("answers=/run/jiujinban-setup", self.line("answers", "told")),
-                (
-                    "admitted=/var/lib/jiujinban/county/identity.sealed",
-                    self.line("admitted", "identity"),
-                ),
-                ("program=/usr/bin/kiosk", self.line("program", "program")),
-                (
-                    "profiles=/etc/NetworkManager/system-connections",
-                    self.line("profiles", "profiles"),
-                ),
-                (
-                    "chosen=/var/lib/jiujinban-setup",
-                    self.line("chosen", "chosen"),
-                ),
-            ],
-        );
+        self.run_script(SCRIPT, &self.places());
+    }
+
+    /// The paths of the script that ships, and of this machine.
+    fn places(&self) -> [(&'static str, String); 6] {
+        [
+            ("asks=/var/lib/jiujinban/setup", self.line("asks", "setup")),
+            ("answers=/run/jiujinban-setup", self.line("answers", "told")),
+            (
+                "admitted=/var/lib/jiujinban/county/identity.sealed",
+                self.line("admitted", "identity"),
+            ),
+            ("program=/usr/bin/kiosk", self.line("program", "program")),
+            (
+                "profiles=/etc/NetworkManager/system-connections",
+                self.line("profiles", "profiles"),
+            ),
+            (
+                "chosen=/var/lib/jiujinban-setup",
+                self.line("chosen", "chosen"),
+            ),
+        ]
     }
 
     /// The script that turns the panel, run once.
@@ -112,7 +123,40 @@ impl Machine {
         );
     }
 
+    /// The script that asks for the network again, run once while NetworkManager says this of the machine.
+    fn keep_line(&self, state: &str) {
+        fs::write(self.at("tools/nmcli.state"), state).expect("written");
+        self.run_script(KEEP, &[]);
+    }
+
+    /// How a program in the place of one of the system's behaves from now on.
+    fn from_now_on(&self, how: &str) {
+        fs::write(self.at("tools").join(how), "").expect("written");
+    }
+
+    fn as_before(&self, how: &str) {
+        fs::remove_file(self.at("tools").join(how)).expect("removed");
+    }
+
+    /// What lies where NetworkManager looks for profiles.
+    fn profiles(&self) -> Vec<String> {
+        let listed = fs::read_dir(self.at("profiles")).expect("listed");
+        let names = listed.map(|entry| entry.expect("a file").file_name());
+        let mut names: Vec<String> = names.map(|n| n.to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    }
+
     fn run_script(&self, script: &str, lines: &[(&str, String)]) {
+        let ran = self.ran(script, lines);
+        assert!(
+            ran.status.success(),
+            "{}",
+            String::from_utf8_lossy(&ran.stderr)
+        );
+    }
+
+    fn ran(&self, script: &str, lines: &[(&str, String)]) -> Output {
         let tools = self.at("tools").display().to_string();
         let path = (
             "PATH=/usr/sbin:/usr/bin:/sbin:/bin",
@@ -126,16 +170,11 @@ impl Machine {
         }
         let path = self.at("script");
         fs::write(&path, script).expect("written");
-        let ran = Command::new("/bin/sh")
+        Command::new("/bin/sh")
             .env_clear()
             .arg(path)
             .output()
-            .expect("a shell");
-        assert!(
-            ran.status.success(),
-            "{}",
-            String::from_utf8_lossy(&ran.stderr)
-        );
+            .expect("a shell")
     }
 
     fn line(&self, name: &str, place: &str) -> String {
@@ -198,7 +237,6 @@ fn mobile() -> SiteLine {
 #[test]
 fn a_question_of_another_form_changes_nothing() {
     let machine = Machine::new();
-    let key = "0".repeat(64);
     for bad in [
         "",
         "1\n",
@@ -207,8 +245,14 @@ fn a_question_of_another_form_changes_nothing() {
         "1\nwifi\n6\n-\n",
         "1\nwifi\n6g\n-\n",
         "1\nwifi\n61\nsecret\n",
-        &format!("1\nwifi\n61\n{}\n", &key[1..]),
-        &format!("1\nwifi\n{}\n{key}\n", "61".repeat(33)),
+        // Seven characters, half a one, sixty-four, a line's end, a byte beyond ASCII, one that is no sign.
+        "1\nwifi\n61\n61616161616161\n",
+        "1\nwifi\n61\n61616161616161616\n",
+        &format!("1\nwifi\n61\n{}\n", "61".repeat(64)),
+        "1\nwifi\n61\n616161616161610a\n",
+        "1\nwifi\n61\n61616161616161e6\n",
+        "1\nwifi\n61\n616161616161617f\n",
+        &format!("1\nwifi\n{}\n-\n", "61".repeat(33)),
         "1\nmobile\n$(reboot)\n-\n",
         "1\nmobile\ncmnet;apn=x\n-\n",
         "1\nbridge\n61\n-\n",
@@ -228,10 +272,7 @@ fn a_question_of_another_form_changes_nothing() {
         machine.left("ask-clock", bad);
     }
     assert!(machine.asked("date").is_empty() && machine.asked("hwclock").is_empty());
-    let left = fs::read_dir(machine.at("profiles"))
-        .expect("listed")
-        .count();
-    assert_eq!(left, 0);
+    assert!(machine.profiles().is_empty());
 }
 
 #[test]
@@ -246,7 +287,7 @@ fn a_question_that_is_a_link_to_another_file_is_not_followed() {
 }
 
 #[test]
-fn a_network_is_taken_with_its_key_and_without_its_password() {
+fn a_network_is_taken_with_its_password_for_root_alone() {
     let machine = Machine::new();
     assert_eq!(machine.join(wifi("便民 a", "correct horse")), Ok(()));
     let profile = machine.profile().expect("a profile");
@@ -255,7 +296,7 @@ fn a_network_is_taken_with_its_key_and_without_its_password() {
         "{profile}"
     );
     assert!(
-        profile.contains("\nkey-mgmt=wpa-psk\npsk=") && !profile.contains("horse"),
+        profile.contains("\nkey-mgmt=wpa-psk\npsk=correct\\shorse\n"),
         "{profile}"
     );
     let file = fs::metadata(machine.at("profiles/jiujinban.nmconnection")).expect("there");
@@ -270,37 +311,108 @@ fn a_network_is_taken_with_its_key_and_without_its_password() {
         profile.contains("type=gsm\n\n[gsm]\napn=cmnet\n"),
         "{profile}"
     );
+    assert_eq!(machine.profiles(), ["jiujinban.nmconnection"]);
     let asked = machine.asked("nmcli");
-    assert!(
-        asked
-            .iter()
-            .any(|call| call.contains("connection up id jiujinban")),
-        "{asked:?}"
-    );
+    for call in [
+        "radio wifi on",
+        "radio wwan on",
+        "connection up uuid 5f1f6a3e-6d0e-4c57-9d2b-6a6a6e626e31",
+    ] {
+        assert!(asked.iter().any(|has| has.ends_with(call)), "{asked:?}");
+    }
+    let started = machine.asked("systemctl");
+    assert_eq!(started, ["--no-block start jiujinban-line.timer"; 3]);
+}
+
+#[test]
+fn only_where_every_access_point_of_the_name_has_wpa3_alone_networkmanager_is_told_so() {
+    let machine = Machine::new();
+    let (wpa2, wpa3) = ("key-mgmt=wpa-psk\n", "key-mgmt=sae\n");
+    // As NetworkManager 1.42 writes it: the name in hexadecimal digits, then what protects it.
+    for (air, told) in [
+        ("", wpa2),
+        ("76696C6C616765:WPA2\n", wpa2),
+        ("76696C6C616765:WPA2 WPA3\n", wpa2),
+        ("76696C6C616765:WPA3\n76696C6C616765:WPA1 WPA2\n", wpa2),
+        ("76696C6C61676578:WPA3\n7876696C6C616765:WPA3\n", wpa2),
+        ("76696C6C616765:\n", wpa2),
+        ("61:WPA2\n76696C6C616765:WPA3\n", wpa3),
+    ] {
+        fs::write(machine.at("tools/nmcli.air"), air).expect("written");
+        assert_eq!(machine.join(wifi("village", "correct horse")), Ok(()));
+        let profile = machine.profile().expect("a profile");
+        assert!(profile.contains(told), "{air}: {profile}");
+    }
+}
+
+#[test]
+fn a_password_of_every_sign_is_written_as_a_key_file_has_it() {
+    let machine = Machine::new();
+    let signs: String = (b' '..=b'~').map(char::from).collect();
+    let (first, rest) = signs.split_at(60);
+    for password in [first, rest, r"  \s\\ #;=%d"] {
+        assert_eq!(machine.join(wifi("village", password)), Ok(()));
+        let written = password.replace('\\', r"\\").replace(' ', r"\s");
+        let profile = machine.profile().expect("a profile");
+        let line = profile.lines().find_map(|line| line.strip_prefix("psk="));
+        assert_eq!(line, Some(written.as_str()));
+    }
 }
 
 #[test]
 fn a_network_that_does_not_come_about_leaves_the_one_that_was_there() {
     let machine = Machine::new();
-    fs::write(machine.at("tools/nmcli.refuses"), "").expect("written");
-    assert_eq!(
-        machine.join(wifi("village", "wrong password")),
-        Err(HelperFault::Refused)
+    let wrong = || wifi("village", "wrong password");
+    machine.from_now_on("nmcli.refuses");
+    assert_eq!(machine.join(wrong()), Err(HelperFault::Refused));
+    assert!(
+        machine.profiles().is_empty(),
+        "nothing was there before: {:?}",
+        machine.profiles()
     );
-    assert_eq!(machine.profile(), None, "nothing was there before");
-    fs::remove_file(machine.at("tools/nmcli.refuses")).expect("removed");
+    machine.as_before("nmcli.refuses");
     assert_eq!(machine.join(mobile()), Ok(()));
     let before = machine.profile();
-    fs::write(machine.at("tools/nmcli.refuses"), "").expect("written");
-    assert_eq!(
-        machine.join(wifi("village", "wrong password")),
-        Err(HelperFault::Refused)
+    for how in ["nmcli.refuses", "nmcli.blind"] {
+        machine.from_now_on(how);
+        assert_eq!(machine.join(wrong()), Err(HelperFault::Refused), "{how}");
+        machine.as_before(how);
+        assert_eq!(machine.profile(), before, "{how}");
+        assert_eq!(machine.profiles(), ["jiujinban.nmconnection"], "{how}");
+    }
+}
+
+#[test]
+fn while_a_network_is_tried_the_one_of_before_is_no_profile_of_networkmanagers() {
+    let machine = Machine::new();
+    assert_eq!(machine.join(mobile()), Ok(()));
+    let seen = machine.at("seen").display().to_string();
+    let profiles = machine.at("profiles").display().to_string();
+    machine.tool(
+        "nmcli",
+        &format!("ls -A {profiles} > {seen}; case $* in *up*) exit 4 ;; esac"),
     );
-    assert_eq!(machine.profile(), before);
-    let left = fs::read_dir(machine.at("profiles"))
-        .expect("listed")
-        .count();
-    assert_eq!(left, 1);
+    // The power goes before the one of before is put back.
+    machine.tool(
+        "mv",
+        "case $* in *.before*nmconnection) exit 1 ;; esac; exec /bin/mv \"$@\"",
+    );
+    let question = machine.at("setup/ask-network");
+    fs::write(question, "7\nmobile\nother\n-\n").expect("written");
+    let cut = machine.ran(SCRIPT, &machine.places());
+    assert!(!cut.status.success(), "it was not cut");
+    let names = fs::read_to_string(&seen).expect("listed");
+    assert!(
+        names
+            .lines()
+            .all(|name| name == "jiujinban.nmconnection" || name.starts_with('.')),
+        "{names}"
+    );
+    fs::remove_file(machine.at("tools/mv")).expect("removed");
+    machine.tool("nmcli", NMCLI);
+    machine.from_now_on("nmcli.refuses");
+    machine.left("ask-network", "8\nmobile\nother\n-\n");
+    assert!(machine.profile().expect("put back").contains("apn=cmnet\n"));
 }
 
 #[test]
@@ -313,6 +425,43 @@ fn without_networkmanager_it_is_said() {
         "a machine with a NetworkManager of its own is not changed by a test"
     );
     assert_eq!(machine.join(mobile()), Err(HelperFault::NoManager));
+}
+
+#[test]
+fn a_networkmanager_that_does_not_run_is_said_and_changes_nothing() {
+    let machine = Machine::new();
+    assert_eq!(machine.join(mobile()), Ok(()));
+    let before = machine.profile();
+    machine.from_now_on("nmcli.stopped");
+    let other = wifi("village", "correct horse");
+    assert_eq!(machine.join(other), Err(HelperFault::NoManager));
+    assert_eq!(machine.profile(), before);
+}
+
+#[test]
+fn the_network_is_asked_for_again_only_where_the_machine_has_none() {
+    let machine = Machine::new();
+    let up = "--wait 60 connection up uuid 5f1f6a3e-6d0e-4c57-9d2b-6a6a6e626e31";
+    for state in [
+        "connected",
+        "connected (site only)",
+        "connecting",
+        "asleep",
+        "",
+    ] {
+        machine.keep_line(state);
+        assert!(
+            !machine.asked("nmcli").iter().any(|call| call == up),
+            "{state}"
+        );
+    }
+    machine.from_now_on("nmcli.stopped");
+    machine.keep_line("disconnected");
+    assert!(!machine.asked("nmcli").iter().any(|call| call == up));
+    machine.as_before("nmcli.stopped");
+    machine.from_now_on("nmcli.refuses");
+    machine.keep_line("disconnected\n");
+    assert_eq!(machine.asked("nmcli").last().map(String::as_str), Some(up));
 }
 
 #[test]

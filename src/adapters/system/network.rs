@@ -53,10 +53,12 @@ fn answer(child: &mut Child, clock: &dyn Clock) -> Option<String> {
     Some(text)
 }
 
-/// What lines of TYPE:STATE say. A cable counts before Wi-Fi, and that before a modem.
+/// What lines of TYPE:STATE say. A cable counts before Wi-Fi, and that before a modem. Of a cable or a Wi-Fi that
+/// NetworkManager leaves to others nothing is known: Debian's installer has written the cable into
+/// `/etc/network/interfaces`.
 fn state(text: &str) -> NetworkState {
     let mut best: Option<NetworkKind> = None;
-    let mut connecting = false;
+    let (mut connecting, mut of_others) = (false, false);
     for line in text.lines() {
         let Some((kind, state)) = line.split_once(':') else {
             continue;
@@ -75,12 +77,15 @@ fn state(text: &str) -> NetworkState {
             }
         } else if state.starts_with("connecting") {
             connecting = true;
+        } else if state == "unmanaged" {
+            of_others |= matches!(kind, NetworkKind::Wired | NetworkKind::Wifi);
         }
     }
-    match (best, connecting) {
-        (Some(kind), _) => NetworkState::Connected(kind),
-        (None, true) => NetworkState::Connecting,
-        (None, false) => NetworkState::Disconnected,
+    match (best, connecting, of_others) {
+        (Some(kind), _, _) => NetworkState::Connected(kind),
+        (None, true, _) => NetworkState::Connecting,
+        (None, false, true) => NetworkState::Unknown,
+        (None, false, false) => NetworkState::Disconnected,
     }
 }
 
@@ -136,6 +141,18 @@ mod tests {
                 NetworkState::Connected(Wired),
             ),
             ("tun:connected", NetworkState::Connected(Other)),
+            (
+                "wifi:disconnected\nethernet:unmanaged",
+                NetworkState::Unknown,
+            ),
+            (
+                "wifi:connected\nethernet:unmanaged",
+                NetworkState::Connected(Wifi),
+            ),
+            (
+                "unknown:unmanaged\nwifi:disconnected",
+                NetworkState::Disconnected,
+            ),
         ];
         for (text, expected) in cases {
             assert_eq!(state(text), expected, "{text}");

@@ -100,7 +100,7 @@ pub enum NetworkState {
     Connecting,
     /// There is none.
     Disconnected,
-    /// NetworkManager does not run here, or its program is missing: nothing is known.
+    /// NetworkManager does not run here, its program is missing, or it leaves the line to others: nothing is known.
     Unknown,
 }
 
