@@ -508,7 +508,8 @@ fn a_turn_that_is_none_is_not_chosen_nor_one_of_a_terminal_that_is_admitted() {
 }
 
 #[test]
-fn a_turn_is_carried_out_before_the_terminal_starts_anew_and_forgotten_where_it_is_not() {
+fn a_turn_is_carried_out_before_the_terminal_starts_anew_and_the_one_before_is_put_back_where_it_is_not()
+ {
     let machine = Machine::new();
     assert_eq!(machine.turn(Turned::Quarter), Ok(()));
     assert_eq!(machine.chosen().as_deref(), Some("90\n"));
@@ -521,12 +522,19 @@ fn a_turn_is_carried_out_before_the_terminal_starts_anew_and_forgotten_where_it_
     );
     fs::write(machine.at("tools/systemctl.refuses"), "").expect("written");
     assert_eq!(machine.turn(Turned::Half), Err(HelperFault::Refused));
-    assert_eq!(machine.chosen(), None);
+    assert_eq!(machine.chosen().as_deref(), Some("90\n"));
     assert_eq!(
-        machine.asked("systemctl").len(),
-        3,
-        "it was not started anew"
+        machine.asked("systemctl")[2..],
+        [
+            "restart jiujinban-turn.service",
+            "restart jiujinban-turn.service"
+        ],
+        "once for each; the terminal was not started anew"
     );
+    let machine = Machine::new();
+    fs::write(machine.at("tools/systemctl.refuses"), "").expect("written");
+    assert_eq!(machine.turn(Turned::Half), Err(HelperFault::Refused));
+    assert_eq!(machine.chosen(), None);
 }
 
 #[test]
