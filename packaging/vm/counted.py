@@ -24,8 +24,13 @@ class Counted(Machine):
     def __init__(self, folder, root, data):
         super().__init__(folder, root, data, firmware=(*STRAIGHT[:-1], f"{STRAIGHT[-1]} {TOLD}"), processor=PROCESSOR,
                          more=("-qmp", f"unix:{folder}/clock,server=on,wait=off"))
-        # Whoever looks at the clock does not wait for whoever looks at the screen.
-        self.watch, self.lock = Monitor(folder / "clock"), threading.Lock()
+        self.lock = threading.Lock()
+        try:
+            # Whoever looks at the clock does not wait for whoever looks at the screen.
+            self.watch = Monitor(folder / "clock")
+        except Exception:
+            self.close()
+            raise
 
     def seconds(self):
         """What has passed in the machine since its kernel began."""

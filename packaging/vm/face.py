@@ -190,6 +190,7 @@ class Visit:
 def run(program, folder, pictures, figure):
     """A cold boot of its own: a machine that was saved with another clock cannot go on with this one."""
     fresh(folder)
+    fresh(pictures)
     with County(program, folder / "county") as county:
         county.run("face-policy", "self-county-review")
         with Counted(folder / "machine", Disk(PLACE / "root.img", thrown_away=True),
