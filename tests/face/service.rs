@@ -252,12 +252,14 @@ fn before_it_is_time_to_look_at_the_models_a_try_begins_at_once_and_a_stop_waits
     let folder = tempfile::tempdir().expect("a folder");
     let bare = ModelStore::in_folder(folder.path());
     let rig = Rig::settling(bare.clone(), None, wall(), never);
+    assert_eq!(rig.status(), FaceCameraStatus::Ready, "fitted, and off");
     rig.service.look(Ticket(1), plan(Challenge::Blink));
     assert_eq!(
         rig.end(),
         (Ticket(1), Err(TryEnd::Camera(CameraFault::NoModel)))
     );
     let rig = Rig::settling(bare, None, wall(), never);
+    assert_eq!(rig.status(), FaceCameraStatus::Ready);
     rig.service.stop();
     assert!(!rig.service.is_alive());
     assert_eq!(rig.events.try_iter().count(), 0, "nothing was looked at");

@@ -173,6 +173,10 @@ struct Watch {
 
 impl Watch {
     fn run(&mut self, inbox: &Receiver<Command>) {
+        if !self.parts.settle.is_zero() {
+            // It is not "none": whoever asks for it in these seconds is looked at.
+            self.status(FaceCameraStatus::Ready);
+        }
         // Whoever is looked at before has the models opened, which checks them too.
         let mut next = match inbox.recv_timeout(self.parts.settle) {
             Ok(command) => Some(command),

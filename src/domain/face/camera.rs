@@ -29,7 +29,7 @@ pub enum FaceCameraStatus {
     /// This terminal has none.
     #[default]
     NotFitted,
-    /// Off, and it worked when it was on last.
+    /// Off, and nothing is known against it: it worked when it was on last, or was not on yet.
     Ready,
     /// On, and frames come.
     Looking,
