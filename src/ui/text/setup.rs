@@ -105,7 +105,7 @@ pub fn network(state: NetworkState) -> &'static str {
         NetworkState::Connected(NetworkKind::Other) => "网络已经接通。",
         NetworkState::Connecting => "正在连接网络，请等一会儿再看。",
         NetworkState::Disconnected => "还没有网。",
-        NetworkState::Unknown => "这台机器的网络不归网络管理程序管，这里看不到。可以先往下走。",
+        NetworkState::Unknown => "这台机器的网络不归网络管理程序管，看不到网络。可以先往下走。",
     }
 }
 
