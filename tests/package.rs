@@ -335,7 +335,7 @@ fn the_helper_of_the_set_up_may_set_the_clock_and_write_networks_and_little_else
     );
     let path = read("packaging/system/systemd/jiujinban-setup.path");
     let script = read("packaging/system/libexec/set-up");
-    for question in ["ask-network", "ask-clock", "ask-turn"] {
+    for question in ["ask-network", "ask-networks", "ask-clock", "ask-turn"] {
         let asked = format!("\nPathExists=/var/lib/jiujinban/setup/{question}\n");
         assert!(path.contains(&asked), "{question}");
     }

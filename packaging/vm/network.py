@@ -32,7 +32,7 @@ class Village:
         machine.shell(f"""set -e
             modprobe mac80211_hwsim radios=2
             until [ -e /sys/class/net/wlan1 ]; do sleep 0.1; done
-            cable=$(basename "$(dirname "$(grep -l 1 /sys/class/net/e*/carrier)")")
+            cable=$(basename /sys/class/net/e*)
             ip netns add village
             iw phy "$(cat /sys/class/net/wlan1/phy80211/name)" set netns name village
             ip link set "$cable" netns village
@@ -124,7 +124,7 @@ class Network:
                 began = time.monotonic()
                 village.on_the_air()
                 got = is_there(machine)
-                self.found.append(f"after a start of the machine {got} by itself {time.monotonic() - began:.0f} s after "
+                self.note(f"after a start of the machine {got} by itself {time.monotonic() - began:.0f} s after "
                                   "the access point")
                 walk = Walk(machine, self.pictures.with_name("network-again"), with_card=False)
                 cases.comes_up(walk)
@@ -139,6 +139,10 @@ class Network:
         machine = Machine(self.folder / "machine", Disk(self.root), Disk(self.data), state=state)
         machine.shell(f"date -s @{int(time.time())} >/dev/null")
         return machine
+
+    def note(self, found):
+        print(f"       network: {found}", flush=True)
+        self.found.append(found)
 
     def works(self, machine):
         until("line to the county over the air", lambda: cases.self_check(machine, "network")[0] == "works", 120, 2)
@@ -178,7 +182,7 @@ class Network:
         walk.tap("下一步", then="从U盘读登记单")
         serves = technician.serves_from_its_sheet(walk, self.county, place)
         cases.leave(walk)
-        self.found.append(f"a wrong password is told after {refused:.0f} s; joined after {joined:.0f} s from a file on a "
+        self.note(f"a wrong password is told after {refused:.0f} s; joined after {joined:.0f} s from a file on a "
                           f"stick, {is_there(machine)} over the air (WPA2 and WPA3); {serves}")
 
     def kinds(self, machine, village):
@@ -189,7 +193,7 @@ class Network:
             expect(kind, said, "done", seconds)
             is_there(machine)
             took.append(f"{kind} {seconds:.0f} s")
-        self.found.append(f"access points with {', '.join(took)}")
+        self.note(f"access points with {', '.join(took)}")
         village.on_the_air()
         is_there(machine)
 
@@ -205,7 +209,7 @@ class Network:
         after = machine.shell(kept)
         if before != after or after.count("\n") != 1:
             raise Failed(f"{before!r} became {after!r}")
-        self.found.append(f"a wrong password later: refused after {seconds:.0f} s, {got} and the county again by the one "
+        self.note(f"a wrong password later: refused after {seconds:.0f} s, {got} and the county again by the one "
                           "of before")
 
     def no_manager(self, machine):
@@ -214,7 +218,7 @@ class Network:
         expect("no NetworkManager", said, "no-manager", seconds)
         machine.shell("systemctl start NetworkManager", PATIENCE)
         is_there(machine)
-        self.found.append("without NetworkManager: no-manager")
+        self.note("without NetworkManager: no-manager")
 
     def switched_off(self, machine, village):
         machine.shell("nmcli radio wifi off; until nmcli -t -f DEVICE,STATE device | grep -qx wlan0:unavailable; "
@@ -223,7 +227,7 @@ class Network:
         village.on_the_air(later=True)
         said, seconds = ask(machine, 400, PASSWORD)
         expect("radio that is switched off", said, "done", seconds)
-        self.found.append(f"with the radio switched off: on and joined after {seconds:.0f} s")
+        self.note(f"with the radio switched off: on and joined after {seconds:.0f} s")
 
     def broken_handshake(self, machine, village):
         """NetworkManager gives a network up whose handshake breaks off; the terminal does not."""
@@ -235,5 +239,5 @@ class Network:
         began = time.monotonic()
         got = is_there(machine)
         self.works(machine)
-        self.found.append(f"a handshake that broke off, after which NetworkManager waits for a person: {got} again "
+        self.note(f"a handshake that broke off, after which NetworkManager waits for a person: {got} again "
                           f"{time.monotonic() - began:.0f} s later")

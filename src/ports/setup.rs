@@ -2,7 +2,8 @@
 //! a thread of its own: the answers take their time.
 
 use crate::domain::setup::{
-    Admission, ClockSeen, ClockWish, Mounted, NetworkState, OneTimeCode, Progress, Sheet, Trouble,
+    Admission, ClockSeen, ClockWish, Heard, Mounted, NetworkState, OneTimeCode, Progress, Sheet,
+    SiteLine, Trouble,
 };
 
 /// The world of a terminal from its carton.
@@ -15,6 +16,12 @@ pub trait SetupWorld: Send {
 
     /// Takes the network that stands on a memory stick; the line after that.
     fn join_by_stick(&self) -> Result<NetworkState, Trouble>;
+
+    /// What is in the air, the loudest first.
+    fn listen(&self) -> Result<Vec<Heard>, Trouble>;
+
+    /// Takes this network; the line after that.
+    fn join(&self, line: &SiteLine) -> Result<NetworkState, Trouble>;
 
     /// The county's sheet from a memory stick, kept on the terminal's disk.
     fn read_sheet(&self) -> Result<Sheet, Trouble>;

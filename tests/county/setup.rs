@@ -199,6 +199,7 @@ fn each_fault_of_the_network_on_the_stick_is_told_apart() {
         std::fs::write(&file, text).expect("written");
         assert_eq!(house.join_by_stick(), Err(trouble), "{text}");
     }
+    assert_eq!(house.listen(), Err(Trouble::NotSetHere));
     let kept = std::fs::read_dir(&carton.places.dir).expect("listed");
     assert_eq!(kept.count(), 0, "the password stays nowhere");
 }

@@ -4,12 +4,15 @@
 
 use super::program;
 use jiujinban::adapters::system::{HelperFault, SetupHelper, SystemClock};
-use jiujinban::domain::setup::{AccessPoint, SiteLine, Turned, WifiName, WifiPassword};
+use jiujinban::domain::setup::{
+    AccessPoint, Heard, Protection, SiteLine, Turned, WifiName, WifiPassword,
+};
 use jiujinban::domain::time::WallTime;
 use std::fs;
 use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::mpsc::channel;
 use std::thread::spawn;
 use tempfile::TempDir;
 
@@ -196,13 +199,25 @@ impl Machine {
     }
 
     fn is_asked(&self) -> bool {
-        ["ask-network", "ask-clock", "ask-turn"]
+        ["ask-network", "ask-networks", "ask-clock", "ask-turn"]
             .iter()
             .any(|name| self.at("setup").join(name).exists())
     }
 
     fn join(&self, line: SiteLine) -> Result<(), HelperFault> {
         self.ask(move |helper| helper.join(&line, &SystemClock))
+    }
+
+    fn listen(&self) -> Result<Vec<(String, Protection)>, HelperFault> {
+        let (tell, told) = channel();
+        self.ask(move |helper| {
+            let heard = helper.listen(&SystemClock);
+            let _ = tell.send(heard.clone());
+            heard.map(|_| ())
+        })?;
+        let heard = told.recv().expect("an answer")?;
+        let one = |one: Heard| (one.name.as_str().to_owned(), one.protection);
+        Ok(heard.into_iter().map(one).collect())
     }
 
     fn set_clock(&self, to: WallTime) -> Result<(), HelperFault> {
@@ -322,6 +337,43 @@ fn a_network_is_taken_with_its_password_for_root_alone() {
     }
     let started = machine.asked("systemctl");
     assert_eq!(started, ["--no-block start jiujinban-line.timer"; 3]);
+}
+
+#[test]
+fn what_is_in_the_air_is_told_loudest_first_each_name_once_and_nothing_is_joined() {
+    use Protection::{Open, Other, Password};
+    let machine = Machine::new();
+    machine.from_now_on("nmcli.stopped");
+    assert_eq!(machine.listen(), Err(HelperFault::NoManager));
+    machine.as_before("nmcli.stopped");
+    assert_eq!(machine.listen(), Ok(Vec::new()), "nothing in the air");
+    // As NetworkManager 1.42 writes it; the last lines are of no form it has.
+    let air = "61:20:WPA2\n62:30:\n:99:WPA2\n63:40:WPA3\n61:50:WPA2 WPA3\n64:55:WPA2 802.1X\n65:54:WEP\n\
+               E69D91:90:WPA1 WPA2\n66:53:OWE\n67:52:OWE-TM\n68:loud:WPA2\n$(reboot):80:WPA2\n69\n";
+    fs::write(machine.at("tools/nmcli.air"), air).expect("written");
+    let heard = machine.listen().expect("heard");
+    let heard: Vec<(&str, Protection)> = heard.iter().map(|(n, p)| (n.as_str(), *p)).collect();
+    assert_eq!(
+        heard,
+        [
+            ("村", Password),
+            ("d", Other),
+            ("e", Other),
+            ("f", Other),
+            ("g", Open),
+            ("a", Password),
+            ("c", Password),
+            ("b", Open),
+        ]
+    );
+    let many: String = (10..99).map(|n| format!("{n}:{n}:WPA2\n")).collect();
+    fs::write(machine.at("tools/nmcli.air"), many).expect("written");
+    assert!(machine.listen().is_ok());
+    let told = fs::read_to_string(machine.at("told/networks")).expect("told");
+    assert_eq!(told.lines().count(), 31);
+    assert!(machine.profiles().is_empty() && machine.asked("systemctl").is_empty());
+    let asked = machine.asked("nmcli");
+    assert!(!asked.iter().any(|call| call.contains("up")), "{asked:?}");
 }
 
 #[test]

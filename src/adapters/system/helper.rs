@@ -3,7 +3,7 @@
 //! itself has no way to NetworkManager's settings, to the clock or to the system's rules of input devices.
 
 use super::random_bits;
-use crate::domain::setup::{SiteLine, Turned};
+use crate::domain::setup::{Heard, SiteLine, Turned, heard};
 use crate::domain::time::{Span, WallTime};
 use crate::files::{FileKind, replace};
 use crate::ports::clock::Clock;
@@ -51,6 +51,11 @@ impl SetupHelper {
         }
     }
 
+    /// What is in the air, the loudest first.
+    pub fn listen(&self, clock: &dyn Clock) -> Result<Vec<Heard>, HelperFault> {
+        self.ask("networks", "", clock).map(|lines| heard(&lines))
+    }
+
     /// Takes this network besides a cable.
     pub fn join(&self, line: &SiteLine, clock: &dyn Clock) -> Result<(), HelperFault> {
         let lines = match line {
@@ -66,21 +71,24 @@ impl SetupHelper {
             }
             SiteLine::Mobile(point) => Zeroizing::new(format!("mobile\n{}\n-\n", point.as_str())),
         };
-        self.ask("network", &lines, clock)
+        self.ask("network", &lines, clock).map(|_| ())
     }
 
     /// Sets the clock of the machine.
     pub fn set_clock(&self, to: WallTime, clock: &dyn Clock) -> Result<(), HelperFault> {
         let seconds = to.0.div_euclid(1_000);
         self.ask("clock", &format!("{seconds}\n"), clock)
+            .map(|_| ())
     }
 
     /// Turns picture and touch to this; the helper then starts the program anew.
     pub fn turn(&self, to: Turned, clock: &dyn Clock) -> Result<(), HelperFault> {
         self.ask("turn", &format!("{}\n", to.degrees()), clock)
+            .map(|_| ())
     }
 
-    fn ask(&self, name: &str, lines: &str, clock: &dyn Clock) -> Result<(), HelperFault> {
+    /// The lines after the one that tells how it went.
+    fn ask(&self, name: &str, lines: &str, clock: &dyn Clock) -> Result<String, HelperFault> {
         let serial = random_bits();
         let question = self.asks.join(format!("ask-{name}"));
         let text = Zeroizing::new(format!("{serial}\n{lines}"));
@@ -89,8 +97,11 @@ impl SetupHelper {
         let (_open, never) = channel::<()>();
         for _ in 0..LOOKS {
             let said = fs::read_to_string(&answer).unwrap_or_default();
-            match said.trim_end().split_once(' ') {
-                Some((to, word)) if to == serial.to_string() => return of_word(word),
+            let (first, rest) = said.split_once('\n').unwrap_or((&said, ""));
+            match first.split_once(' ') {
+                Some((to, word)) if to == serial.to_string() => {
+                    return of_word(word).map(|()| rest.to_owned());
+                }
                 _ => {}
             }
             let wait = clock.real_wait(LOOK).unwrap_or_default();

@@ -4,6 +4,7 @@
 //! happened and answer with effects. What has to outlive a power cut is [`Setup::progress`]; it is kept
 //! with [`SetupEffect::Keep`] after each step, and [`Setup::resume`] goes on from it.
 
+mod air;
 mod clock;
 mod network;
 mod sheet;
@@ -12,8 +13,12 @@ mod steps;
 mod tests;
 mod turn;
 
+pub use air::Air;
 pub use clock::{TIME_DIGITS, typed_time};
-pub use network::{AccessPoint, SiteLine, WifiName, WifiPassword};
+pub use network::{
+    AccessPoint, Heard, Loudness, MOST_HEARD, Protection, Signal, SiteLine, WifiName, WifiPassword,
+    heard,
+};
 pub use sheet::{CODE_DIGITS, OneTimeCode, Sheet};
 pub use turn::Turned;
 
@@ -245,17 +250,21 @@ pub enum SetupTap {
     Again,
     /// Take the Wi-Fi or the mobile network that stands on a memory stick.
     JoinByStick,
+    /// Choose a Wi-Fi of those in the air.
+    ChooseWifi,
+    /// This one of the list.
+    Wifi(usize),
     /// Read the county's sheet from a memory stick.
     ReadSheet,
     /// Set the clock by the county's.
     SetClock,
     /// Type the time.
     TypeTime,
-    /// A digit of the code, or of the time.
+    /// A digit of the code or of the time, a sign of a password.
     Digit(char),
-    /// The last digit away.
+    /// The last of them away.
     Erase,
-    /// All digits away.
+    /// All of them away.
     Clear,
     /// Read the one-time code with the camera.
     Scan,
@@ -273,6 +282,10 @@ pub enum SetupEffect {
     LookAtNetwork(SetupAsked),
     /// Take the network that stands on a memory stick, and look at the line.
     JoinByStick(SetupAsked),
+    /// Listen for networks in the air.
+    Listen(SetupAsked),
+    /// Take this network, and look at the line.
+    Join(SetupAsked, SiteLine),
     /// Read the sheet, and keep it.
     ReadSheet(SetupAsked),
     /// Compare the clock with the county's.
@@ -307,7 +320,9 @@ pub enum SetupEvent {
     Turned(SetupAsked, Result<(), Trouble>),
     /// The line.
     Network(SetupAsked, NetworkState),
-    /// The line, once the network of the stick was taken; or why it was not.
+    /// What is in the air; or why nobody could listen.
+    Heard(SetupAsked, Result<Vec<Heard>, Trouble>),
+    /// The line, once a network was taken; or why it was not.
     Joined(SetupAsked, Result<NetworkState, Trouble>),
     /// The sheet, kept; or why not.
     Sheet(SetupAsked, Result<Box<Sheet>, Trouble>),
@@ -374,6 +389,7 @@ pub struct Setup {
     step: Step,
     mounted: Option<Mounted>,
     network: Option<NetworkState>,
+    air: Option<Air>,
     sheet: Option<Sheet>,
     clock: Option<ClockSeen>,
     typed: String,
@@ -394,6 +410,7 @@ impl Setup {
             step: Step::Screen,
             mounted: None,
             network: None,
+            air: None,
             sheet,
             clock: None,
             typed: String::new(),

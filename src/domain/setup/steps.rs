@@ -43,6 +43,8 @@ impl Setup {
             (Step::Screen, SetupTap::Mounted(mounted)) if !self.is_busy() => {
                 self.mount(mounted, now, out);
             }
+            (Step::Network, tap) if self.air.is_some() => self.air_tap(tap, now, out),
+            (Step::Network, SetupTap::ChooseWifi) => self.open_air(now, out),
             (Step::Network, SetupTap::Next) => self.leave_network(now, out),
             (Step::Network, SetupTap::JoinByStick) => {
                 self.ask(now, out, SetupEffect::JoinByStick);
@@ -77,6 +79,7 @@ impl Setup {
     pub fn told(&mut self, event: SetupEvent, now: MonoTime, out: &mut Out) {
         let (SetupEvent::Turned(asked, _)
         | SetupEvent::Network(asked, _)
+        | SetupEvent::Heard(asked, _)
         | SetupEvent::Joined(asked, _)
         | SetupEvent::Sheet(asked, _)
         | SetupEvent::Clock(asked, _)
@@ -88,8 +91,15 @@ impl Setup {
         }
         self.awaited = None;
         match event {
-            SetupEvent::Network(_, state) | SetupEvent::Joined(_, Ok(state)) => {
+            SetupEvent::Network(_, state) => self.network = Some(state),
+            SetupEvent::Joined(_, Ok(state)) => {
                 self.network = Some(state);
+                self.air = None;
+            }
+            SetupEvent::Heard(_, Ok(all)) => {
+                if let Some(air) = &mut self.air {
+                    air.heard = Some(all);
+                }
             }
             // Where it turns, the program is started anew, and this page comes back turned.
             SetupEvent::Turned(_, Ok(())) => {}
@@ -115,6 +125,7 @@ impl Setup {
             SetupEvent::Applied(_, Ok(Admission::Admitted)) => self.go(Step::Done, now, out),
             SetupEvent::Applied(_, Err(trouble)) => self.not_admitted(trouble, now, out),
             SetupEvent::Turned(_, Err(trouble))
+            | SetupEvent::Heard(_, Err(trouble))
             | SetupEvent::Joined(_, Err(trouble))
             | SetupEvent::ClockSet(_, Err(trouble))
             | SetupEvent::Sheet(_, Err(trouble))
@@ -235,11 +246,12 @@ impl Setup {
     }
 
     /// What a step asks for by itself.
-    fn enter(&mut self, now: MonoTime, out: &mut Out) {
+    pub(super) fn enter(&mut self, now: MonoTime, out: &mut Out) {
         self.trouble = None;
         self.awaited = None;
         self.ask_at = None;
         self.types_time = false;
+        self.air = None;
         match self.step {
             Step::Network => {
                 self.network = None;
@@ -259,7 +271,12 @@ impl Setup {
         self.ask(now, out, |asked| SetupEffect::Apply(asked, code));
     }
 
-    fn ask(&mut self, now: MonoTime, out: &mut Out, ask: impl FnOnce(SetupAsked) -> SetupEffect) {
+    pub(super) fn ask(
+        &mut self,
+        now: MonoTime,
+        out: &mut Out,
+        ask: impl FnOnce(SetupAsked) -> SetupEffect,
+    ) {
         if self.awaited.is_some() {
             return;
         }

@@ -166,6 +166,8 @@ impl Running {
             SetupEffect::TurnPanel(asked) => SetupEvent::Turned(asked, world.turn_panel()),
             SetupEffect::LookAtNetwork(asked) => SetupEvent::Network(asked, world.network()),
             SetupEffect::JoinByStick(asked) => SetupEvent::Joined(asked, world.join_by_stick()),
+            SetupEffect::Listen(asked) => SetupEvent::Heard(asked, world.listen()),
+            SetupEffect::Join(asked, line) => SetupEvent::Joined(asked, world.join(&line)),
             SetupEffect::SetClock(asked, wish) => {
                 SetupEvent::ClockSet(asked, world.set_clock(wish))
             }

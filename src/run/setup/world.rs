@@ -9,8 +9,8 @@ use crate::adapters::system::{HelperFault, SetupHelper, network, panel_turned};
 use crate::config::{Config, load, mounted_text, read_sheet, read_site_line, sheet_of, sources};
 use crate::domain::machine::check::ClockState;
 use crate::domain::setup::{
-    Admission, ClockSeen, ClockWish, Mounted, NetworkState, OneTimeCode, Progress, Sheet, Step,
-    Trouble, Turned,
+    Admission, ClockSeen, ClockWish, Heard, Mounted, NetworkState, OneTimeCode, Progress, Sheet,
+    SiteLine, Step, Trouble, Turned,
 };
 #[cfg(feature = "camera")]
 use crate::domain::time::Span;
@@ -193,7 +193,16 @@ impl SetupWorld for House {
             log::warn!("set-up: the line of the site: {fault}");
             fault.trouble
         })?;
-        let joined = self.helper().join(&line, self.clock.as_ref());
+        self.join(&line)
+    }
+
+    fn listen(&self) -> Result<Vec<Heard>, Trouble> {
+        let heard = self.helper().listen(self.clock.as_ref());
+        heard.map_err(|fault| of_helper(fault, Trouble::NotSetHere))
+    }
+
+    fn join(&self, line: &SiteLine) -> Result<NetworkState, Trouble> {
+        let joined = self.helper().join(line, self.clock.as_ref());
         joined.map_err(|fault| of_helper(fault, Trouble::NotJoined))?;
         Ok(self.network())
     }

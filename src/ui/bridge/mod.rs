@@ -493,7 +493,13 @@ fn page_key(scene: &Scene) -> PageKey {
         }
         View::Desk => (scene.session, None, desk_page(scene)),
         View::Welcome | View::OutOfService(_) => (None, None, 0),
-        View::Setup(setup) => (None, None, setup.step() as usize),
+        View::Setup(setup) => {
+            // The list and the password are pages of their own.
+            let air = setup
+                .air()
+                .map_or(0, |air| 1 + usize::from(air.chosen().is_some()));
+            (None, None, 10 * air + setup.step() as usize)
+        }
         View::Retiring(at) => (None, None, retiring_page(at)),
     }
 }

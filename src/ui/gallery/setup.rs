@@ -5,7 +5,7 @@ use crate::domain::delivery::DeviceId;
 use crate::domain::jobs::place::{Metres, Point};
 use crate::domain::setup::{
     Admission, ClockSeen, Mounted, NetworkKind, NetworkState, OneTimeCode, Setup, SetupAsked,
-    SetupEffect, SetupEvent, SetupTap, Sheet, Trouble,
+    SetupEffect, SetupEvent, SetupTap, Sheet, Trouble, heard,
 };
 use crate::domain::time::{MonoTime, WallTime};
 use crate::domain::visit::{Scene, Settings};
@@ -39,6 +39,8 @@ impl Walk {
             SetupEffect::TurnPanel(asked)
             | SetupEffect::LookAtNetwork(asked)
             | SetupEffect::JoinByStick(asked)
+            | SetupEffect::Listen(asked)
+            | SetupEffect::Join(asked, _)
             | SetupEffect::SetClock(asked, _)
             | SetupEffect::ReadSheet(asked)
             | SetupEffect::CompareClock(asked)
@@ -82,7 +84,25 @@ pub(super) fn all() -> Vec<Shown> {
     walk.tap(SetupTap::JoinByStick);
     walk.told(|asked| SetupEvent::Joined(asked, Err(Trouble::NotJoined)));
     add("not-joined", &walk);
+    walk.tap(SetupTap::ChooseWifi);
+    walk.told(|asked| SetupEvent::Heard(asked, Ok(Vec::new())));
+    add("no-wifi", &walk);
     walk.tap(SetupTap::Again);
+    let air = "e69d8ee5aeb6e5ba84e69d91e58aa1e5aea4 82 psk\n43682d32303236 61 other\n7a68616e67 44 sae\n\
+               766973697473 12 open\n";
+    walk.told(|asked| SetupEvent::Heard(asked, Ok(heard(air))));
+    add("wifi", &walk);
+    walk.tap(SetupTap::Wifi(0));
+    for sign in "Lijia-2026".chars() {
+        walk.tap(SetupTap::Digit(sign));
+    }
+    add("wifi-password", &walk);
+    walk.tap(SetupTap::Next);
+    add("wifi-joining", &walk);
+    walk.told(|asked| SetupEvent::Joined(asked, Err(Trouble::NotJoined)));
+    add("wifi-not-joined", &walk);
+    walk.tap(SetupTap::Back);
+    walk.tap(SetupTap::Back);
     walk.network(NetworkState::Connected(NetworkKind::Wired));
     add("network", &walk);
     walk.tap(SetupTap::Next);

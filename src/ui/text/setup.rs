@@ -1,7 +1,9 @@
 //! What a technician reads while a terminal is set up.
 
 use super::{Words, words};
-use crate::domain::setup::{ClockSeen, NetworkKind, NetworkState, Step, Trouble};
+use crate::domain::setup::{
+    ClockSeen, Heard, Loudness, NetworkKind, NetworkState, Protection, Step, Trouble,
+};
 
 /// In the status bar, in the place of the line.
 pub const UNDER_WAY: &str = "安装中";
@@ -21,6 +23,22 @@ pub const TURN_PANEL: &str = "画面歪了，转一下";
 pub const READ_SHEET: &str = "从 U 盘读登记单";
 /// The network of the site from a memory stick.
 pub const JOIN: &str = "从 U 盘接网";
+/// One of the networks in the air.
+pub const CHOOSE_WIFI: &str = "选无线网";
+/// Listens once more.
+pub const LISTEN_AGAIN: &str = "重新找";
+/// While it is listened.
+pub const LISTENING: &str = "正在找无线网，请稍等……";
+/// Above the list.
+pub const HEARD: &str = "请点一下要接的无线网。";
+/// Nothing is in the air.
+pub const NOTHING_HEARD: &str = "附近没有找到无线网。请看路由器开了没有，再点“重新找”。";
+/// Read aloud for the password.
+pub const PASSWORD_HELPER: &str = "无线网的密码";
+/// On with the password.
+pub const JOIN_IT: &str = "接上";
+/// The network that was chosen did not take this terminal.
+pub const NOT_JOINED_BY_HAND: &str = "接不上：密码不对，或者信号太弱。请看清楚，再试一次。";
 /// The clock by the county's.
 pub const SET_CLOCK: &str = "按县里的时间校准";
 /// The clock by hand.
@@ -79,7 +97,7 @@ pub fn line(step: Step) -> &'static str {
     match step {
         Step::Screen => "画面歪了，就先把它转正。屏幕是怎么装的？",
         Step::Network => {
-            "先插好网线；用无线网或者 4G 的，插上存有网络设置的 U 盘，点“从 U 盘接网”。"
+            "先插好网线。没有网线的，点“选无线网”；用 4G 的，插上存有网络设置的 U 盘，点“从 U 盘接网”。"
         }
         Step::Sheet => "把县里给的 U 盘插上，里面有这台机器的登记单。",
         Step::Facts => "请和机器上的标签、脚下的地方对一遍。",
@@ -96,6 +114,31 @@ pub fn waiting(device: &str, phone: &str) -> String {
     )
 }
 
+/// A network in the air, in one row.
+pub fn heard(one: &Heard) -> String {
+    let loud = match one.signal.loudness() {
+        Loudness::Strong => "信号强",
+        Loudness::Middling => "信号中等",
+        Loudness::Weak => "信号弱",
+    };
+    let wants = match one.protection {
+        Protection::Open => "不要密码",
+        Protection::Password => "要密码",
+        Protection::Other => "这种网不能用",
+    };
+    format!("{}（{loud}，{wants}）", one.name.as_str())
+}
+
+/// Whose password is typed.
+pub fn password_of(name: &str) -> String {
+    format!("请输无线网“{name}”的密码，8 到 63 个字，大写小写不一样。")
+}
+
+/// While it is joined.
+pub fn joining(name: &str) -> String {
+    format!("正在接无线网“{name}”，最多等一分钟……")
+}
+
 /// What the line is.
 pub fn network(state: NetworkState) -> &'static str {
     match state {
@@ -105,7 +148,7 @@ pub fn network(state: NetworkState) -> &'static str {
         NetworkState::Connected(NetworkKind::Other) => "网络已经接通。",
         NetworkState::Connecting => "正在连接网络，请等一会儿再看。",
         NetworkState::Disconnected => "还没有网。",
-        NetworkState::Unknown => "这台机器的网络不归网络管理程序管，这里看不到。可以先往下走。",
+        NetworkState::Unknown => "这台机器的网络不归网络管理程序管，看不到网络。可以先往下走。",
     }
 }
 

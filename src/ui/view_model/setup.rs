@@ -2,7 +2,8 @@
 
 use super::{ViewModel, fact, frame, g};
 use crate::domain::setup::{
-    CODE_DIGITS, ClockSeen, Mounted, NetworkState, Setup, SetupTap, Sheet, Step, TIME_DIGITS,
+    Air, CODE_DIGITS, ClockSeen, Heard, Mounted, NetworkState, Protection, Setup, SetupTap, Sheet,
+    Step, TIME_DIGITS, Trouble,
 };
 use crate::domain::visit::Tap;
 use crate::domain::visit::scene::Scene;
@@ -37,7 +38,13 @@ pub(super) fn page(vm: &mut ViewModel, setup: &Setup, scene: &Scene) {
             button(vm, say::ON_ITS_SIDE, SetupTap::Mounted(Mounted::OnItsSide));
             button(vm, say::TURN_PANEL, SetupTap::TurnPanel);
         }
-        Step::Network => network(vm, setup),
+        Step::Network => match setup.air() {
+            None => network(vm, setup),
+            Some(air) => match air.chosen() {
+                None => in_the_air(vm, setup, air),
+                Some(chosen) => password(vm, setup, air, chosen),
+            },
+        },
         Step::Sheet => {
             button(vm, say::READ_SHEET, SetupTap::ReadSheet);
             button(vm, say::BACK, SetupTap::Back);
@@ -59,7 +66,8 @@ pub(super) fn page(vm: &mut ViewModel, setup: &Setup, scene: &Scene) {
         .collect();
     // Beside the keys, and under what is wrong, there is room for that and for no more; on the first page every button
     // is to be seen at once, whichever way the picture lies.
-    if !vm.desk.pad && setup.trouble().is_none() && step != Step::Screen {
+    let room = !vm.desk.pad && setup.trouble().is_none() && setup.air().is_none();
+    if room && step != Step::Screen {
         vm.desk_facts.push(fact("", say::course(&course)));
     }
 }
@@ -87,9 +95,50 @@ fn network(vm: &mut ViewModel, setup: &Setup) {
         button(vm, say::NEXT, SetupTap::Next);
     }
     if !matches!(state, NetworkState::Connected(_)) {
+        button(vm, say::CHOOSE_WIFI, SetupTap::ChooseWifi);
         button(vm, say::JOIN, SetupTap::JoinByStick);
     }
     button(vm, say::AGAIN, SetupTap::Again);
+    button(vm, say::BACK, SetupTap::Back);
+}
+
+/// The networks in the air, the loudest first; what cannot be used says so and leads nowhere.
+fn in_the_air(vm: &mut ViewModel, setup: &Setup, air: &Air) {
+    vm.desk.stays = true;
+    for (row, one) in air.heard().unwrap_or_default().iter().enumerate() {
+        if one.protection != Protection::Other {
+            vm.tap(g::Spot::Desk, row, Tap::Setup(SetupTap::Wifi(row)));
+        }
+        vm.desk_rows.push(say::heard(one));
+    }
+    vm.desk.line = match air.heard() {
+        _ if setup.is_busy() => say::LISTENING,
+        None | Some([]) => say::NOTHING_HEARD,
+        Some(_) => say::HEARD,
+    }
+    .into();
+    button(vm, say::LISTEN_AGAIN, SetupTap::Again);
+    button(vm, say::BACK, SetupTap::Back);
+}
+
+fn password(vm: &mut ViewModel, setup: &Setup, air: &Air, chosen: &Heard) {
+    let name = chosen.name.as_str();
+    vm.desk.line = if setup.is_busy() {
+        say::joining(name)
+    } else {
+        say::password_of(name)
+    }
+    .into();
+    if setup.trouble() == Some(Trouble::NotJoined) {
+        vm.desk.notice = say::NOT_JOINED_BY_HAND.into();
+    }
+    vm.desk.pad = true;
+    vm.desk.signs = true;
+    vm.desk.typed = air.typed().into();
+    vm.desk.typed_name = say::PASSWORD_HELPER.into();
+    vm.desk.next = say::JOIN_IT.into();
+    vm.desk.ready = air.is_password() && !setup.is_busy();
+    vm.tap(g::Spot::Next, 0, Tap::Setup(SetupTap::Next));
     button(vm, say::BACK, SetupTap::Back);
 }
 
