@@ -35,7 +35,7 @@ impl WifiName {
         let value = |digit: u8| char::from(digit).to_digit(16).map(|v| v as u8);
         let bytes: Option<Vec<u8>> = pairs
             .iter()
-            .map(|[high, low]| Some(value(*high)? << 4 | value(*low)?))
+            .map(|[high, low]| Some((value(*high)? << 4) | value(*low)?))
             .collect();
         let text = String::from_utf8(bytes?).ok()?;
         let readable = !text.chars().any(char::is_control) && !text.trim().is_empty();
