@@ -79,11 +79,11 @@ impl Setup {
         };
         if let Some(chosen) = &air.chosen {
             match tap {
-                SetupTap::Digit(sign) => {
-                    if matches!(sign, ' '..='~') && air.typed.0.len() < LONGEST {
-                        air.typed.0.push(sign);
-                        self.trouble = None;
-                    }
+                SetupTap::Digit(sign)
+                    if matches!(sign, ' '..='~') && air.typed.0.len() < LONGEST =>
+                {
+                    air.typed.0.push(sign);
+                    self.trouble = None;
                 }
                 SetupTap::Erase => {
                     air.typed.0.pop();
