@@ -133,7 +133,7 @@ impl Machine {
     }
 
     /// How a program in the place of one of the system's behaves from now on.
-    fn from_now_on(&self, how: &str) {
+    fn henceforth(&self, how: &str) {
         fs::write(self.at("tools").join(how), "").expect("written");
     }
 
@@ -343,7 +343,7 @@ fn a_network_is_taken_with_its_password_for_root_alone() {
 fn what_is_in_the_air_is_told_loudest_first_each_name_once_and_nothing_is_joined() {
     use Protection::{Open, Other, Password};
     let machine = Machine::new();
-    machine.from_now_on("nmcli.stopped");
+    machine.henceforth("nmcli.stopped");
     assert_eq!(machine.listen(), Err(HelperFault::NoManager));
     machine.as_before("nmcli.stopped");
     assert_eq!(machine.listen(), Ok(Vec::new()), "nothing in the air");
@@ -415,7 +415,7 @@ fn a_password_of_every_sign_is_written_as_a_key_file_has_it() {
 fn a_network_that_does_not_come_about_leaves_the_one_that_was_there() {
     let machine = Machine::new();
     let wrong = || wifi("village", "wrong password");
-    machine.from_now_on("nmcli.refuses");
+    machine.henceforth("nmcli.refuses");
     assert_eq!(machine.join(wrong()), Err(HelperFault::Refused));
     assert!(
         machine.profiles().is_empty(),
@@ -426,7 +426,7 @@ fn a_network_that_does_not_come_about_leaves_the_one_that_was_there() {
     assert_eq!(machine.join(mobile()), Ok(()));
     let before = machine.profile();
     for how in ["nmcli.refuses", "nmcli.blind"] {
-        machine.from_now_on(how);
+        machine.henceforth(how);
         assert_eq!(machine.join(wrong()), Err(HelperFault::Refused), "{how}");
         machine.as_before(how);
         assert_eq!(machine.profile(), before, "{how}");
@@ -462,7 +462,7 @@ fn while_a_network_is_tried_the_one_of_before_is_no_profile_of_networkmanagers()
     );
     fs::remove_file(machine.at("tools/mv")).expect("removed");
     machine.tool("nmcli", NMCLI);
-    machine.from_now_on("nmcli.refuses");
+    machine.henceforth("nmcli.refuses");
     machine.left("ask-network", "8\nmobile\nother\n-\n");
     assert!(machine.profile().expect("put back").contains("apn=cmnet\n"));
 }
@@ -484,7 +484,7 @@ fn a_networkmanager_that_does_not_run_is_said_and_changes_nothing() {
     let machine = Machine::new();
     assert_eq!(machine.join(mobile()), Ok(()));
     let before = machine.profile();
-    machine.from_now_on("nmcli.stopped");
+    machine.henceforth("nmcli.stopped");
     let other = wifi("village", "correct horse");
     assert_eq!(machine.join(other), Err(HelperFault::NoManager));
     assert_eq!(machine.profile(), before);
@@ -507,11 +507,11 @@ fn the_network_is_asked_for_again_only_where_the_machine_has_none() {
             "{state}"
         );
     }
-    machine.from_now_on("nmcli.stopped");
+    machine.henceforth("nmcli.stopped");
     machine.keep_line("disconnected");
     assert!(!machine.asked("nmcli").iter().any(|call| call == up));
     machine.as_before("nmcli.stopped");
-    machine.from_now_on("nmcli.refuses");
+    machine.henceforth("nmcli.refuses");
     machine.keep_line("disconnected\n");
     assert_eq!(machine.asked("nmcli").last().map(String::as_str), Some(up));
 }
