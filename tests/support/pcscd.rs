@@ -5,9 +5,14 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use std::{env, fs};
 use tempfile::TempDir;
+
+/// How often a service that said it is ready is asked whether it listens.
+const ATTEMPTS: u32 = 2_000;
+/// Between two questions.
+const PAUSE: Duration = Duration::from_millis(5);
 
 /// A card service that ends with the test. Only to be started in a namespace.
 pub struct Pcscd {
@@ -57,11 +62,14 @@ impl Pcscd {
         thread::spawn(move || log.map_while(Result::ok).for_each(drop));
         self.child = Some(child);
         // It says that it is ready a moment before it listens.
-        let within = Instant::now() + Duration::from_secs(10);
-        while let Err(e) = Context::establish(Scope::System) {
-            assert!(Instant::now() < within, "pcscd does not listen: {e}");
-            thread::sleep(Duration::from_millis(5));
-        }
+        let listens = (0..ATTEMPTS).any(|_| {
+            let heard = Context::establish(Scope::System).is_ok();
+            if !heard {
+                thread::park_timeout(PAUSE);
+            }
+            heard
+        });
+        assert!(listens, "pcscd does not listen");
     }
 
     /// Kills it without warning.
