@@ -167,7 +167,7 @@ pub fn enrol(
         }
         if !waits {
             say(&format!(
-                "enrolment {id} waits for the county's staff: `county approve {id}`"
+                "enrolment {id} waits for the county's staff: `county approve --data DATA {id}` there"
             ));
         } else if now.since(told) >= TELL_EVERY {
             say(&format!(

@@ -4,7 +4,8 @@ use clap::{Args, Parser, Subcommand};
 use jiujinban::adapters::system::{SystemClock, on_end};
 use jiujinban::cli::problems::{self, Problems};
 use jiujinban::cli::staff::{
-    Acceptances, Courses, Ferries, NewSheet, Policies, Releases, Tasks, Terminals, Updates, Visits,
+    Acceptances, Approvals, Courses, Ferries, NewSheet, Policies, Releases, Tasks, Terminals,
+    Updates, Visits,
 };
 use jiujinban::cli::{count, say, say_each};
 use jiujinban::county::config::{Approval, PlayedCard, Simulated, StoreChoice};
@@ -63,11 +64,8 @@ enum Command {
     Approve {
         #[command(flatten)]
         place: Place,
-        /// The enrolment to approve; without it the waiting ones are listed.
-        id: Option<String>,
-        /// Nothing done at the terminal counts until it is accepted at the console.
-        #[arg(long, requires = "id")]
-        trial: bool,
+        #[command(flatten)]
+        which: Approvals,
     },
     /// Revoke all certificates of a terminal.
     Revoke {
@@ -229,8 +227,8 @@ enum Account {
         /// Its name.
         id: String,
     },
-    /// Open an account, without any right. Three lines are read from standard input: name, identity
-    /// number, phone; so they stand in no list of processes.
+    /// Open an account, without any right. Three lines are read from standard input: name (姓名), identity number
+    /// (身份证号), phone (手机号); so they stand in no list of processes.
     Add {
         /// Its name: small letters, digits, dashes.
         id: String,
@@ -268,7 +266,7 @@ enum Account {
     UnlockCode {
         /// The account.
         id: String,
-        /// Asset number of the terminal.
+        /// The terminal's number: `device` of its sheet.
         terminal: String,
         /// The six digits the operator reads out.
         question: String,
@@ -426,7 +424,7 @@ fn enrol_code(place: &Place, picture: Option<&Path>) -> Result<(), Box<dyn Error
     let code = beside(place)?.one_time_code()?;
     if let Some(file) = picture {
         let png = jiujinban::county::code_picture(&code).ok_or("the code cannot be drawn")?;
-        std::fs::write(file, png)?;
+        std::fs::write(file, png).map_err(|e| format!("{}: {e}", file.display()))?;
     }
     say(code);
     Ok(())
@@ -437,30 +435,7 @@ fn run(command: &Command) -> Result<(), Box<dyn Error>> {
         Command::Serve(options) => serve(options)?,
         Command::EnrolCode { place, picture } => enrol_code(place, picture.as_deref())?,
         Command::Keys(place) => keys(place, &beside(place)?),
-        Command::Approve {
-            place, id: None, ..
-        } => {
-            let waiting = beside(place)?.waiting()?;
-            say_each(
-                waiting.iter().map(|(id, asset)| format!("{id} {asset}")),
-                "no enrolment is waiting",
-            );
-        }
-        Command::Approve {
-            place,
-            id: Some(id),
-            trial,
-        } => {
-            let county = beside(place)?;
-            let approved = match trial {
-                true => county.approve_for_trial(id)?,
-                false => county.approve(id)?,
-            };
-            if !approved {
-                return Err("no enrolment with this id is waiting".into());
-            }
-            say(format_args!("{id} is approved"));
-        }
+        Command::Approve { place, which } => which.run(&beside(place)?)?,
         Command::Revoke { place, asset } => {
             let revoked = beside(place)?.revoke(asset)?;
             if revoked == 0 {
@@ -633,7 +608,8 @@ fn account(county: &CountyHandle, by: &str, what: &Account) -> Result<(), Box<dy
         Account::Grant { id, items } => {
             let numbers = items.split(',').map(str::trim).filter(|n| !n.is_empty());
             let numbers: Result<Vec<u16>, _> = numbers.map(str::parse).collect();
-            let numbers = numbers?;
+            let numbers =
+                numbers.map_err(|_| "items are their numbers, parted by commas, such as 3,4")?;
             county.grant(&account_id(id)?, &numbers, by)?;
             let rights = count(numbers.len() as u64, "item");
             say(format_args!("{id} may help with {rights}"));

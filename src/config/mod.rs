@@ -31,7 +31,9 @@ pub use report::{
     Report, check_config, data_dir, default_data_dir, load, load_text, names_a_terminal,
     own_sources, sources,
 };
-pub use sheet::{SheetFault, SheetFiles, mounted_text, read_sheet, sheet_of, sheet_text};
+pub use sheet::{
+    SheetFault, SheetFiles, check_devices, mounted_text, read_sheet, sheet_of, sheet_text,
+};
 pub use site_line::read_site_line;
 pub use update::UpdateConfig;
 pub use voice::VoiceConfig;

@@ -99,8 +99,31 @@ pub fn read_sheet(text: &str, ca_file: &Path) -> Result<SheetFiles, SheetFault> 
             site,
             ca_pem: ca_pem.to_owned(),
         }),
-        Err(report) => fault(Trouble::SheetFaulty, report),
+        Err(report) => {
+            let faults: Vec<String> = report.faults.iter().map(ToString::to_string).collect();
+            fault(Trouble::SheetFaulty, faults.join("\n"))
+        }
     }
+}
+
+/// What is wrong with a file that names the devices of one terminal, for the sheet of which it is meant.
+///
+/// Errors: it is no TOML, or says anything but devices; in words for whoever wrote it.
+pub fn check_devices(text: &str) -> Result<(), String> {
+    let table: Table = text.parse().map_err(|why| format!("no TOML: {why}"))?;
+    for (section, value) in &table {
+        if section == "place" || section == "county" {
+            return Err(format!(
+                "[{section}] comes from the command's own words: take it out of this file"
+            ));
+        }
+        if let Some(why) = no_device(section, value) {
+            let known = DEVICES.map(|(name, keys)| format!("[{name}] {}", keys.join(", ")));
+            let known = known.join("; ");
+            return Err(format!("{why}; devices are named by {known}"));
+        }
+    }
+    Ok(())
 }
 
 /// Why a part of a file may not stand in a sheet beside place and county; `None` when it names devices only.

@@ -22,7 +22,7 @@ const FORMAL: &str = "formal";
 #[derive(Debug, thiserror::Error)]
 pub enum AcceptanceError {
     /// No terminal of this number is admitted.
-    #[error("no terminal of this asset number is admitted")]
+    #[error("no terminal of this number is admitted: `county terminal list` names them")]
     NoTerminal,
     /// More points than a criterion has, or no number.
     #[error("points are whole numbers up to what the criterion gives")]

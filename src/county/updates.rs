@@ -46,7 +46,7 @@ pub enum UpdateError {
     #[error("this is no bundle of RAUC: it does not end with a signature")]
     NoBundle,
     /// Whoever asks may not.
-    #[error("{0} is not the open account of a technician")]
+    #[error("{0} is not the open account of a technician; `county account` opens one")]
     Forbidden(String),
     /// The name is taken.
     #[error("this version was published already; another file wants another version")]

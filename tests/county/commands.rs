@@ -13,7 +13,7 @@ use std::process::{Command, Stdio};
 const VILLAGE: &str = "140222100001";
 
 /// Runs `county` on the county's folder; whether it went well, and everything it said.
-fn county(place: &TestCounty, arguments: &[&str], input: &str) -> (bool, String) {
+pub fn county(place: &TestCounty, arguments: &[&str], input: &str) -> (bool, String) {
     let (command, rest) = arguments.split_first().expect("a command");
     let mut program = Command::new(env!("CARGO_BIN_EXE_county"))
         .arg(command)
@@ -288,6 +288,24 @@ fn a_sheet_for_a_terminal_is_whole_or_not_written_and_its_code_admits_it() {
         !well && said.contains("[data] is not for a sheet"),
         "{said}"
     );
+    for (lines, why) in [
+        ("[place]\nname = \"x\"\n", "[place] comes from the command"),
+        ("[printer]\nuri\n", "no TOML"),
+        (
+            "[printer]\ncolour = 1\n",
+            "printer.colour is not for a sheet",
+        ),
+    ] {
+        let (well, said) = with(lines);
+        assert!(!well && said.contains(why), "{said}");
+        assert!(
+            said.contains("devices.toml") && said.contains("登记单没有写出来"),
+            "{said}"
+        );
+        assert!(!said.contains("终端不能启动"), "{said}");
+    }
+    let (well, said) = sheet_to(place.dir.path().to_str().expect("a path"), "TZ017", &[]);
+    assert!(!well && said.contains("the file itself is meant"), "{said}");
     let (well, said) = sheet("tz");
     assert!(!well && said.contains("place.receipt_prefix"), "{said}");
     assert!(!out.exists(), "nothing is written");

@@ -1,5 +1,6 @@
 //! `kiosk enrol` against a real county over TLS, and what keeps a terminal from starting.
 
+use crate::commands::county as county_says;
 use crate::world::{NOON, TestCounty};
 use jiujinban::adapters::keys::{KeyPlace, KeyStore};
 use jiujinban::config::load;
@@ -183,6 +184,40 @@ fn an_enrolment_that_waits_for_staff_is_gone_on_with_by_the_next_run() {
     assert!(link(&config).is_ok());
     let fault = site.enrol(&code, 0).expect_err("once is enough");
     assert!(matches!(fault, EnrolFault::Already { .. }), "{fault}");
+}
+
+#[test]
+fn a_waiting_terminal_is_approved_by_its_own_number_unless_two_call_themselves_so() {
+    let county = by_staff();
+    let approve = |more: &[&str]| county_says(&county, &[&["approve"], more].concat(), "");
+    let (well, said) = approve(&["tz-017"]);
+    assert!(!well && said.contains("lists who waits"), "{said}");
+    let first = Site::of(&county);
+    let second = Site::of(&county);
+    for site in [&first, &second] {
+        let code = county.handle.one_time_code().expect("a code");
+        site.enrol(&code, 0).expect_err("waits");
+    }
+    let (well, said) = approve(&["tz-017", "--trial"]);
+    assert!(!well && said.contains("more than one"), "{said}");
+    let waiting = county.handle.waiting().expect("the list");
+    assert_eq!(waiting.len(), 2, "nobody was let in");
+    assert!(county.handle.refuse(&waiting[0].0).expect("decided"));
+    let (well, said) = approve(&["tz-017", "--trial"]);
+    assert!(
+        well && said.contains("tz-017 is approved on trial"),
+        "{said}"
+    );
+    assert_eq!(county.handle.waiting().expect("the list"), []);
+    // The same number once more: whoever approves is told that it was let in before.
+    let third = Site::of(&county);
+    let code = county.handle.one_time_code().expect("a code");
+    third.enrol(&code, 0).expect_err("waits");
+    let (well, said) = approve(&[]);
+    assert!(
+        well && said.contains("tz-017  admitted once before"),
+        "{said}"
+    );
 }
 
 #[test]

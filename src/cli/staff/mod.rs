@@ -3,6 +3,7 @@
 //! console, where somebody is logged in.
 
 mod acceptance;
+mod approvals;
 mod courses;
 mod ferry;
 mod policies;
@@ -14,6 +15,7 @@ mod updates;
 mod visits;
 
 pub use acceptance::Acceptances;
+pub use approvals::Approvals;
 pub use courses::Courses;
 pub use ferry::Ferries;
 pub use policies::Policies;

@@ -2,12 +2,20 @@
 
 use super::Done;
 use crate::cli::say;
-use crate::config::{read_sheet, sheet_text};
+use crate::config::{check_devices, read_sheet, sheet_text};
 use crate::county::CountyHandle;
 use crate::files::{FileKind, replace};
 use clap::Args;
 use std::fs::read_to_string;
 use std::path::{Path, PathBuf};
+
+/// How terminals know the file on a stick.
+const NAME: &str = "jiujinban-setup.toml";
+
+/// A refusal with the last word of it: nothing was changed, no code was used up.
+fn not_written(why: &str) -> String {
+    format!("{why}\nno sheet was written and no code was made. 登记单没有写出来。")
+}
 
 /// One terminal and where it is going to stand.
 #[derive(Debug, Args)]
@@ -45,17 +53,25 @@ pub struct NewSheet {
     #[arg(long)]
     phone: String,
     /// A file with the devices of this terminal that are not the standard ones, as /etc/jiujinban/site.toml has them:
-    /// [printer], [identity_card], [face_camera], [document_camera], the reader of cards, the headset.
+    /// [printer], [identity_card], [face_camera], [document_camera], the reader of cards, the headset. Nothing else
+    /// stands in it: [place] and [county] come from this command.
     #[arg(long)]
     devices: Option<PathBuf>,
     /// The file; technicians' terminals look for jiujinban-setup.toml on the stick.
-    #[arg(long, default_value = "jiujinban-setup.toml")]
+    #[arg(long, default_value = NAME)]
     out: PathBuf,
 }
 
 impl NewSheet {
     /// Writes the sheet with a fresh one-time code, good for a day.
     pub fn run(&self, county: &CountyHandle) -> Done {
+        if self.out.is_dir() {
+            let whole = self.out.join(NAME);
+            let (out, whole) = (self.out.display(), whole.display());
+            return Err(
+                format!("{out} is a folder; the file itself is meant: --out {whole}").into(),
+            );
+        }
         let stick = self.out.parent().filter(|folder| *folder != Path::new(""));
         if let Some(folder) = stick.filter(|folder| !folder.is_dir()) {
             return Err(format!(
@@ -66,13 +82,15 @@ impl NewSheet {
         }
         let mut site = self.site(&county.bundle_key());
         if let Some(file) = &self.devices {
-            let devices =
-                read_to_string(file).map_err(|why| format!("{}: {why}", file.display()))?;
+            let of_file = |why: String| not_written(&format!("{}: {why}", file.display()));
+            let devices = read_to_string(file).map_err(|why| of_file(why.to_string()))?;
+            check_devices(&devices).map_err(of_file)?;
             site = format!("{site}\n{devices}");
         }
         // Before a code is made: a sheet with a fault would use one up for nothing.
         let tried = sheet_text(&site, &county.ca_pem, "000000000000");
-        read_sheet(&tried, Path::new("/county-ca.pem"))?;
+        read_sheet(&tried, Path::new("/county-ca.pem"))
+            .map_err(|fault| not_written(&fault.to_string()))?;
         let text = sheet_text(&site, &county.ca_pem, &county.one_time_code()?);
         replace(&self.out, text.as_bytes(), FileKind::Secret)
             .map_err(|why| format!("{}: {why}", self.out.display()))?;

@@ -31,9 +31,9 @@ pub enum Terminals {
     /// Put a new terminal in the place of an old one, in one step: the village or town, the service points
     /// and the open tasks move, and the end of the old one is ordered.
     Replace {
-        /// Asset number of the old one.
+        /// Number of the old one: `device` of its sheet.
         old: String,
-        /// Asset number of the new one, which is approved already.
+        /// Number of the new one, which is approved already.
         new: String,
         /// Why; noted in the log of the console.
         #[arg(long)]

@@ -30,15 +30,13 @@ pub const LISTEN_AGAIN: &str = "重新找";
 /// While it is listened.
 pub const LISTENING: &str = "正在找无线网，请稍等……";
 /// Above the list.
-pub const HEARD: &str = "请点一下要接的无线网。";
+pub const HEARD: &str = "请点一下要接的无线网。名单里没有的，要在系统里设，见安装手册。";
 /// Nothing is in the air.
 pub const NOTHING_HEARD: &str = "附近没有找到无线网。请看路由器开了没有，再点“重新找”。";
 /// Read aloud for the password.
 pub const PASSWORD_HELPER: &str = "无线网的密码";
 /// On with the password.
 pub const JOIN_IT: &str = "接上";
-/// The network that was chosen did not take this terminal.
-pub const NOT_JOINED_BY_HAND: &str = "接不上：密码不对，或者信号太弱。请看清楚，再试一次。";
 /// The clock by the county's.
 pub const SET_CLOCK: &str = "按县里的时间校准";
 /// The clock by hand.
@@ -124,7 +122,7 @@ pub fn heard(one: &Heard) -> String {
     let wants = match one.protection {
         Protection::Open => "不要密码",
         Protection::Password => "要密码",
-        Protection::Other => "这种网不能用",
+        Protection::Other => "加密方式不支持，接不了",
     };
     format!("{}（{loud}，{wants}）", one.name.as_str())
 }
@@ -132,6 +130,11 @@ pub fn heard(one: &Heard) -> String {
 /// Whose password is typed.
 pub fn password_of(name: &str) -> String {
     format!("请输无线网“{name}”的密码，8 到 63 个字，大写小写不一样。")
+}
+
+/// The network that was chosen did not take this terminal.
+pub fn not_joined_by_hand(name: &str) -> String {
+    format!("“{name}”接不上：密码不对，或者信号太弱。请看清楚，再试一次。")
 }
 
 /// While it is joined.

@@ -89,7 +89,10 @@ fn network(vm: &mut ViewModel, setup: &Setup) {
     };
     let good = matches!(state, NetworkState::Connected(_));
     let tone = if good { g::Tone::Good } else { g::Tone::Warn };
-    toned(vm, say::network(state), tone);
+    // What is wrong stands above already.
+    if setup.trouble() != Some(Trouble::NoNetwork) {
+        toned(vm, say::network(state), tone);
+    }
     let may_go = good || state == NetworkState::Unknown;
     if may_go {
         button(vm, say::NEXT, SetupTap::Next);
@@ -130,7 +133,7 @@ fn password(vm: &mut ViewModel, setup: &Setup, air: &Air, chosen: &Heard) {
     }
     .into();
     if setup.trouble() == Some(Trouble::NotJoined) {
-        vm.desk.notice = say::NOT_JOINED_BY_HAND.into();
+        vm.desk.notice = say::not_joined_by_hand(name).into();
     }
     vm.desk.pad = true;
     vm.desk.signs = true;
