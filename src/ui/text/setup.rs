@@ -122,7 +122,7 @@ pub fn heard(one: &Heard) -> String {
     let wants = match one.protection {
         Protection::Open => "不要密码",
         Protection::Password => "要密码",
-        Protection::Other => "加密方式不支持，接不了",
+        Protection::Other => "这种加密接不了",
     };
     format!("{}（{loud}，{wants}）", one.name.as_str())
 }
