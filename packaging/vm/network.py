@@ -24,6 +24,57 @@ KINDS = {"WPA2": "key_mgmt=WPA-PSK\nieee80211w=0", "WPA2 and WPA3": "key_mgmt=WP
 INSIDE = "ip netns exec village"
 
 
+# The keys of a password on a panel that stands, face by face (ui/components/sign_keys.slint): each row from edge to edge.
+FACES = (("1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm"), ("1234567890", "QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM"),
+         ("1234567890", "!\"#$%&'()*+", ",-./:;<=>?@", "[\\]^_`{|}~"))
+CASE, SIGNS, SPACE, CLEAR = ((4, n, 5) for n in range(4))
+LEFT, WIDTH, GAP, TOP, EACH = 40, 1000, 12, 1079, 102
+TYPED = slice(1080 * 3 * 360, 1080 * 3 * 500)
+
+
+class Keys:
+    """The keys of a password, as a finger meets them."""
+
+    def __init__(self, machine):
+        self.machine, self.face = machine, 0
+
+    def touch(self, key):
+        row, at, of = key
+        each = (WIDTH - GAP * (of - 1)) / of
+        self.machine.tap(round(LEFT + (each + GAP) * at + each / 2), TOP + EACH * row)
+
+    def changes(self, key):
+        """Touches a key and waits until the picture is another."""
+        before = self.machine.screen()[2]
+        self.touch(key)
+        until("picture that changes with its key", lambda: self.machine.screen()[2] != before, 25, 0.2)
+        # First comes the key that is pressed, then what it does.
+        time.sleep(2)
+
+    def turn_to(self, face):
+        """换大写 or 换小写 leads from the small letters to the capitals and from anywhere else to the small letters."""
+        while self.face != face:
+            self.changes(SIGNS if face == 2 else CASE)
+            self.face = 2 if face == 2 else 0 if self.face else 1
+
+    def type(self, text):
+        for sign in text:
+            if sign == " ":
+                # It leaves no ink.
+                self.touch(SPACE)
+                time.sleep(2)
+                continue
+            if not any(sign in row for row in FACES[self.face]):
+                self.turn_to(next(n for n, face in enumerate(FACES) if any(sign in row for row in face)))
+            row, keys = next((n, row) for n, row in enumerate(FACES[self.face]) if sign in row)
+            typed = self.machine.screen()[2][TYPED]
+            self.touch((row, keys.index(sign), len(keys)))
+            until(f"{sign} in its field", lambda: self.machine.screen()[2][TYPED] != typed, 25, 0.2)
+
+    def clear(self):
+        self.changes(CLEAR)
+
+
 class Village:
     """The access point of a machine that is on."""
 
@@ -164,26 +215,52 @@ class Network:
         walk.see("安装1")
         walk.tap("竖着装", then="从U盘接网")
         walk.picture("no-line")
+        self.on_the_panel(machine, walk)
+        # And once more by the other way.
+        machine.shell("nmcli connection delete jiujinban")
+        sees_no_line(machine)
+        walk.tap("再看一次", then="从U盘接网")
         machine.plug_fat_stick([technician.sheet(self.county)])
         place = technician.stick_for_the_terminal(machine)
         on_the_stick(machine, place, WRONG)
-        began = time.monotonic()
         # Once: a second touch would be a second try.
-        walk.tap("从U盘接网")
-        walk.see("这个网接不上", patience=90)
-        refused = time.monotonic() - began
+        refused = self.once(walk, "从U盘接网", "这个网接不上")
         walk.picture("wrong-password")
         on_the_stick(machine, place, PASSWORD)
-        began = time.monotonic()
-        walk.tap("从U盘接网")
-        walk.see("下一步", patience=90)
-        joined = time.monotonic() - began
+        joined = self.once(walk, "从U盘接网", "下一步")
         walk.picture("joined")
         walk.tap("下一步", then="从U盘读登记单")
         serves = technician.serves_from_its_sheet(walk, self.county, place)
         cases.leave(walk)
         self.note(f"a wrong password is told after {refused:.0f} s; joined after {joined:.0f} s from a file on a "
                           f"stick, {is_there(machine)} over the air (WPA2 and WPA3); {serves}")
+
+    def on_the_panel(self, machine, walk):
+        """The network in the air is chosen from the list, its password typed."""
+        walk.tap("选无线网", then="要密码", patience=90)
+        walk.picture("in-the-air")
+        walk.tap("要密码", then="请输无线")
+        keys = Keys(machine)
+        keys.type("wrong-Horse")
+        walk.picture("typed-wrong")
+        refused = self.once(walk, "接上", "密码不对")
+        walk.picture("told-wrong")
+        keys.clear()
+        keys.type(PASSWORD)
+        walk.picture("typed-right")
+        joined = self.once(walk, "接上", "下一步")
+        walk.picture("joined-by-hand")
+        got = is_there(machine)
+        self.note(f"chosen from the list and typed on the panel: a wrong password is told after {refused:.0f} s, with the "
+                  f"right one {got} after {joined:.0f} s")
+
+    @staticmethod
+    def once(walk, label, then):
+        """A touch and what comes of it; how long that took."""
+        began = time.monotonic()
+        walk.tap(label)
+        walk.see(then, patience=90)
+        return time.monotonic() - began
 
     def kinds(self, machine, village):
         took = []
