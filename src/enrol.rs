@@ -103,7 +103,7 @@ pub enum EnrolFault {
     },
     /// Somebody else answers.
     #[error(
-        "what answers at {url} is not the county whose root certificate is {} ({why})", file.display()
+        "what answers at {url} is not the county whose root certificate is {} ({why}); or the county is not served under this name (`county serve --name`)", file.display()
     )]
     NotThisCounty {
         /// The address.

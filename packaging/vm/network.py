@@ -243,7 +243,7 @@ class Network:
         keys = Keys(machine)
         keys.type("wrong-Horse")
         walk.picture("typed-wrong")
-        refused = self.once(walk, "接上", "密码不对")
+        refused = self.once(walk, "接上", "清楚，再试一次")
         walk.picture("told-wrong")
         keys.clear()
         keys.type(PASSWORD)

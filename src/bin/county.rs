@@ -4,25 +4,23 @@ use clap::{Args, Parser, Subcommand};
 use jiujinban::adapters::system::{SystemClock, on_end};
 use jiujinban::cli::problems::{self, Problems};
 use jiujinban::cli::staff::{
-    Acceptances, Approvals, Courses, Ferries, NewSheet, Policies, Releases, Tasks, Terminals,
-    Updates, Visits,
+    Acceptances, Approvals, Courses, Ferries, NewSheet, Place, Policies, Releases, Tasks,
+    Terminals, Updates, Visits,
 };
 use jiujinban::cli::{count, say, say_each};
-use jiujinban::county::config::{Approval, PlayedCard, Simulated, StoreChoice};
+use jiujinban::county::config::{Approval, PlayedCard, Simulated};
 use jiujinban::county::review::Verdict;
 use jiujinban::county::seed::{SampleCardKeys, towns};
 use jiujinban::county::store::accounts::{AccountNote, AccountRow};
 use jiujinban::county::store::cases::GradeCount;
-use jiujinban::county::{self, County, CountyConfig, CountyHandle, accounts};
+use jiujinban::county::{self, County, CountyHandle, accounts};
 use jiujinban::domain::operators::opening::Employment;
 use jiujinban::domain::operators::powers::{Act, may};
 use jiujinban::domain::operators::{AccountId, Post, Standing};
 use jiujinban::domain::people::identity::{IdNumber, PersonName, Phone};
 use jiujinban::domain::time::WallTime;
 use jiujinban::ports::clock::Clock;
-use jiujinban::sample::{bulletin, places};
-use jiujinban::wire::catalogue::{Beside, FacePolicy};
-use jiujinban::wire::workdays;
+use jiujinban::wire::catalogue::FacePolicy;
 use std::error::Error;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -72,6 +70,7 @@ enum Command {
         #[command(flatten)]
         place: Place,
         /// Its number: `device` of its sheet.
+        #[arg(value_name = "NUMBER")]
         asset: String,
     },
     /// Fill the feeds with synthetic data.
@@ -295,31 +294,6 @@ enum Review {
 }
 
 #[derive(Args)]
-struct Place {
-    /// Folder of keys, certificates and the SQLite file.
-    #[arg(long)]
-    data: PathBuf,
-    /// Keep the records in this PostgreSQL database instead of SQLite.
-    #[arg(long)]
-    postgres: Option<String>,
-    /// Division code of the county.
-    #[arg(long, default_value = places::COUNTY)]
-    county: String,
-    /// Folder of the service items to offer.
-    #[arg(long, default_value = "kiosk-config/catalogue/items")]
-    items: PathBuf,
-    /// Offer what this package beside them makes of the items (`query-only`, `model-point` …).
-    #[arg(long)]
-    package: Option<String>,
-    /// File of working days to publish, of the form of kiosk-config/workdays.toml.
-    #[arg(long)]
-    workdays: Option<PathBuf>,
-    /// The responsibility list, of the form of kiosk-config/responsibility.toml.
-    #[arg(long)]
-    responsibility: Option<PathBuf>,
-}
-
-#[derive(Args)]
 struct Serve {
     #[command(flatten)]
     place: Place,
@@ -337,53 +311,9 @@ struct Serve {
     demo: bool,
 }
 
-fn config(place: &Place) -> Result<CountyConfig, Box<dyn Error>> {
-    let items = jiujinban::wire::catalogue::read_offer(&place.items, place.package.as_deref())
-        .map_err(|e| format!("{e}; name the folder of the service items with --items"))?;
-    let clock = SystemClock;
-    let now = Arc::new(move || clock.wall().0);
-    let mut config = CountyConfig::new(place.data.clone(), &place.county, items, now);
-    if let Some(url) = &place.postgres {
-        config.store = StoreChoice::Postgres(url.clone());
-    }
-    if let Some(file) = &place.workdays {
-        let published = workdays::document(&std::fs::read_to_string(file)?)?;
-        workdays::check(&published)?;
-        config.workdays = Some(published);
-    }
-    if let Some(file) = &place.responsibility {
-        let list = county::responsibilities(&std::fs::read_to_string(file)?);
-        config.responsibilities = list.map_err(|why| format!("{}: {why}", file.display()))?;
-    }
-    if place.package.is_none() {
-        config.beside = Beside::read(&place.items, &config.items)?;
-    }
-    config.contact = bulletin::contact();
-    Ok(config)
-}
-
-/// Opens the records beside a running service, on a free port nobody is told of. A folder without a
-/// county is a mistyped one: a code made there would admit nobody.
-fn beside(place: &Place) -> Result<CountyHandle, Box<dyn Error>> {
-    if !place.data.join("ca.pem").exists() {
-        let data = place.data.display();
-        return Err(format!(
-            "--data {data}: there is no county in this folder; `county serve --data {data}` founds one"
-        )
-        .into());
-    }
-    founded(place)
-}
-
-/// The same, founding the county where there is none.
-fn founded(place: &Place) -> Result<CountyHandle, Box<dyn Error>> {
-    Ok(County::start(config(place)?)?)
-}
-
 fn serve(serve: &Serve) -> Result<(), Box<dyn Error>> {
-    let mut config = config(&serve.place)?;
+    let mut config = serve.place.to_serve(&serve.names)?;
     config.listen = serve.listen;
-    config.names.clone_from(&serve.names);
     config.console = serve.console;
     if serve.demo {
         config.approval = Approval::Automatic;
@@ -412,7 +342,7 @@ fn serve(serve: &Serve) -> Result<(), Box<dyn Error>> {
 fn keys(place: &Place, county: &CountyHandle) {
     say(format_args!(
         "root certificate (county.ca_file): {}",
-        place.data.join("ca.pem").display()
+        place.data().join("ca.pem").display()
     ));
     say(format_args!(
         "offline key (county.bundle_key): {}",
@@ -421,7 +351,7 @@ fn keys(place: &Place, county: &CountyHandle) {
 }
 
 fn enrol_code(place: &Place, picture: Option<&Path>) -> Result<(), Box<dyn Error>> {
-    let code = beside(place)?.one_time_code()?;
+    let code = place.beside()?.one_time_code()?;
     if let Some(file) = picture {
         let png = jiujinban::county::code_picture(&code).ok_or("the code cannot be drawn")?;
         std::fs::write(file, png).map_err(|e| format!("{}: {e}", file.display()))?;
@@ -434,10 +364,10 @@ fn run(command: &Command) -> Result<(), Box<dyn Error>> {
     match command {
         Command::Serve(options) => serve(options)?,
         Command::EnrolCode { place, picture } => enrol_code(place, picture.as_deref())?,
-        Command::Keys(place) => keys(place, &beside(place)?),
-        Command::Approve { place, which } => which.run(&beside(place)?)?,
+        Command::Keys(place) => keys(place, &place.beside()?),
+        Command::Approve { place, which } => which.run(&place.beside()?)?,
         Command::Revoke { place, asset } => {
-            let revoked = beside(place)?.revoke(asset)?;
+            let revoked = place.beside()?.revoke(asset)?;
             if revoked == 0 {
                 return Err("no terminal of this number has a certificate to be revoked".into());
             }
@@ -445,43 +375,46 @@ fn run(command: &Command) -> Result<(), Box<dyn Error>> {
         }
         Command::Seed { place, listings } => {
             let today = WallTime(SystemClock.wall().0).date();
-            founded(place)?.seed(*listings, today)?;
+            place.founded()?.seed(*listings, today)?;
             let listings = count(*listings as u64, "listing");
             say(format_args!("seeded with {listings}"));
         }
-        Command::Review { place, what } => review(&beside(place)?, what.as_ref())?,
-        Command::FacePolicy { place, policy } => face_policy(&beside(place)?, policy.as_deref())?,
+        Command::Review { place, what } => review(&place.beside()?, what.as_ref())?,
+        Command::FacePolicy { place, policy } => face_policy(&place.beside()?, policy.as_deref())?,
         Command::Faces(place) => {
-            say_each(beside(place)?.waiting_faces()?, "no face waits for anybody");
+            say_each(
+                place.beside()?.waiting_faces()?,
+                "no face waits for anybody",
+            );
         }
-        Command::Evaluations { place, month } => evaluations(&beside(place)?, month.as_deref())?,
+        Command::Evaluations { place, month } => evaluations(&place.beside()?, month.as_deref())?,
         Command::Audit {
             place,
             terminal,
             seeds,
-        } => audit(&beside(place)?, terminal.as_deref(), *seeds)?,
-        Command::Account { place, by, what } => account(&beside(place)?, by, what)?,
-        Command::Problems { place, what } => problems::run(&beside(place)?, what)?,
-        Command::Course { place, what } => what.run(&beside(place)?)?,
-        Command::Visit { place, what } => what.run(&beside(place)?)?,
-        Command::Task { place, what } => what.run(&beside(place)?)?,
-        Command::Terminal { place, what } => what.run(&beside(place)?)?,
-        Command::Release { place, what } => what.run(&beside(place)?)?,
-        Command::Update { place, what } => what.run(&beside(place)?)?,
-        Command::Ferry { place, what } => what.run(&beside(place)?)?,
-        Command::Acceptance { place, what } => what.run(&beside(place)?)?,
-        Command::SetupSheet { place, sheet } => sheet.run(&beside(place)?)?,
-        Command::Policy { place, what } => what.run(&beside(place)?)?,
+        } => audit(&place.beside()?, terminal.as_deref(), *seeds)?,
+        Command::Account { place, by, what } => account(&place.beside()?, by, what)?,
+        Command::Problems { place, what } => problems::run(&place.beside()?, what)?,
+        Command::Course { place, what } => what.run(&place.beside()?)?,
+        Command::Visit { place, what } => what.run(&place.beside()?)?,
+        Command::Task { place, what } => what.run(&place.beside()?)?,
+        Command::Terminal { place, what } => what.run(&place.beside()?)?,
+        Command::Release { place, what } => what.run(&place.beside()?)?,
+        Command::Update { place, what } => what.run(&place.beside()?)?,
+        Command::Ferry { place, what } => what.run(&place.beside()?)?,
+        Command::Acceptance { place, what } => what.run(&place.beside()?)?,
+        Command::SetupSheet { place, sheet } => sheet.run(&place.beside()?)?,
+        Command::Policy { place, what } => what.run(&place.beside()?)?,
         Command::Openapi => say(county::openapi().trim_end()),
         Command::Take { place, bundle } => {
             let document = std::fs::read_to_string(bundle)
                 .map_err(|e| format!("{}: {e}", bundle.display()))?;
-            let taken = beside(place)?.take_bundle(&document);
+            let taken = place.beside()?.take_bundle(&document);
             let version = taken.map_err(|why| format!("{}: {why}", bundle.display()))?;
             say(format_args!("version {version} is published"));
         }
         Command::Bundle { place, out } => {
-            let document = beside(place)?.bundle_in_force()?;
+            let document = place.beside()?.bundle_in_force()?;
             let document = document.ok_or("there is no bundle in force yet")?;
             std::fs::write(out, document).map_err(|e| format!("{}: {e}", out.display()))?;
             say(format_args!("written to {}", out.display()));

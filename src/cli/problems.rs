@@ -104,7 +104,7 @@ fn list(county: &CountyHandle, all: bool, desk: Option<&str>) -> Result<(), Box<
     let wanted = entries
         .iter()
         .filter(|e| desk.is_none_or(|desk| e.course.level == desk));
-    say_each(wanted, "there is no such problem");
+    say_each(wanted, "no problem to be listed here");
     Ok(())
 }
 

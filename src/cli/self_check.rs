@@ -41,10 +41,13 @@ pub(super) fn run(files: &[PathBuf], for_programs: bool, report: Option<&Path>) 
         }
         say(words::summary(broken));
     }
-    if let Some(file) = report
-        && let Err(why) = write_report(file, &config, &all, &clock)
-    {
-        return super::fail_at(file, &why);
+    if let Some(file) = report {
+        if let Err(why) = write_report(file, &config, &all, &clock) {
+            return super::fail_at(file, &why);
+        }
+        if !for_programs {
+            say(format_args!("报告存到了 {}", file.display()));
+        }
     }
     if broken == 0 {
         ExitCode::SUCCESS
@@ -60,6 +63,14 @@ fn write_report(
     all: &[Checked],
     clock: &Arc<dyn Clock>,
 ) -> Result<(), Box<dyn std::error::Error>> {
+    let stick = file.parent().filter(|folder| *folder != Path::new(""));
+    if let Some(folder) = stick.filter(|folder| !folder.is_dir()) {
+        return Err(format!(
+            "{} is no folder: is the memory stick mounted?",
+            folder.display()
+        )
+        .into());
+    }
     let keys = KeyStore::open(&key_place(config), &config.place.device).ok();
     let proof = match keys {
         Some(keys) => Some(program::prove(keys.device().as_ref(), clock.as_ref())?),

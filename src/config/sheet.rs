@@ -39,6 +39,7 @@ pub fn sheet_of(config: &Config, code: Option<OneTimeCode>) -> Sheet {
         phone: config.county.help_phone.as_str().to_owned(),
         device: config.place.device.clone(),
         asset_number: config.place.asset_number.clone(),
+        prefix: config.place.receipt_prefix.clone(),
         place: config.place.name.clone(),
         point: config.place.point,
         farthest: config.place.farthest_home,
@@ -111,6 +112,9 @@ pub fn read_sheet(text: &str, ca_file: &Path) -> Result<SheetFiles, SheetFault> 
 /// Errors: it is no TOML, or says anything but devices; in words for whoever wrote it.
 pub fn check_devices(text: &str) -> Result<(), String> {
     let table: Table = text.parse().map_err(|why| format!("no TOML: {why}"))?;
+    if table.is_empty() {
+        return Err("it names no device".to_owned());
+    }
     for (section, value) in &table {
         if section == "place" || section == "county" {
             return Err(format!(

@@ -243,6 +243,16 @@ impl CountyHandle {
         self.wait(self.app.store.revoke(asset.to_owned()))
     }
 
+    /// The terminals whose certificate is good: admitted, and not revoked or retired.
+    pub fn in_service(&self) -> Result<Vec<String>, StoreError> {
+        self.wait(self.app.store.in_service())
+    }
+
+    /// What the service is reached under besides loopback, and the county's division code.
+    pub fn served_as(&self) -> (&[String], &str) {
+        (&self.app.config.names, &self.app.config.county)
+    }
+
     /// All admitted terminals.
     pub fn terminals(&self) -> Result<Vec<Terminal>, StoreError> {
         self.wait(self.app.store.terminals())

@@ -85,9 +85,12 @@ pub enum TaskError {
     /// Neither a town nor a village.
     #[error("{0}: no town (9 digits) or village (12 digits) of this county")]
     Division(String),
-    /// No terminal has this asset number.
+    /// No terminal has this number.
     #[error("{0}: no such terminal; `county terminal list` names them")]
     NoTerminal(String),
+    /// It serves nobody any more.
+    #[error("{0} is retired or revoked: place one that is in service")]
+    Ended(String),
     /// The records.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -396,6 +399,9 @@ pub async fn place_terminal(app: &App, asset: &str, division: &str) -> Result<()
     let known = app.store.terminals().await?;
     if !known.iter().any(|terminal| terminal.asset == asset) {
         return Err(TaskError::NoTerminal(asset.to_owned()));
+    }
+    if !app.store.in_service().await?.iter().any(|own| own == asset) {
+        return Err(TaskError::Ended(asset.to_owned()));
     }
     let code = here.as_str().to_owned();
     app.store.place_terminal(asset.to_owned(), code).await?;

@@ -306,6 +306,16 @@ fn a_sheet_for_a_terminal_is_whole_or_not_written_and_its_code_admits_it() {
     }
     let (well, said) = sheet_to(place.dir.path().to_str().expect("a path"), "TZ017", &[]);
     assert!(!well && said.contains("the file itself is meant"), "{said}");
+    for (more, why) in [
+        (["--division", "140222"], "no town (9 digits) or village"),
+        (["--division", "150222100001"], "of county 140222"),
+        (["--url", "https://other:8443"], "--name other"),
+    ] {
+        let (well, said) = sheet_to(file, "TZ017", &more);
+        assert!(!well && said.contains(why), "{said}");
+    }
+    let (well, said) = with("");
+    assert!(!well && said.contains("it names no device"), "{said}");
     let (well, said) = sheet("tz");
     assert!(!well && said.contains("place.receipt_prefix"), "{said}");
     assert!(!out.exists(), "nothing is written");
@@ -316,9 +326,64 @@ fn a_sheet_for_a_terminal_is_whole_or_not_written_and_its_code_admits_it() {
     let read = jiujinban::config::read_sheet(&text, ca_file).expect("a whole sheet");
     assert!(read.sheet.code.is_some());
     assert_eq!(read.ca_pem, place.handle.ca_pem);
-    let (well, said) = with("[printer]\nuri = \"ipp://localhost:631/printers/slip\"\n");
+    // One stick, one terminal.
+    let text = std::fs::read_to_string(&out).expect("written");
+    std::fs::write(&out, text.replace("tz-017", "tz-016")).expect("written");
+    let (well, said) = sheet("TZ017");
+    assert!(!well && said.contains("the sheet of tz-016"), "{said}");
+    std::fs::remove_file(&out).expect("taken away");
+    // As an editor of Windows saves it.
+    let (well, said) = with("\u{feff}[printer]\nuri = \"ipp://localhost:631/printers/slip\"\n");
     assert!(well, "{said}");
     let text = std::fs::read_to_string(&out).expect("written");
     let read = jiujinban::config::read_sheet(&text, ca_file).expect("a whole sheet");
     assert!(read.site.contains("printers/slip"), "{}", read.site);
+}
+
+#[test]
+fn what_a_county_is_served_with_is_what_every_command_beside_it_offers() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("data");
+    let run = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_county"))
+            .args(arguments)
+            .args(["--data", data.to_str().expect("a path")])
+            .env("RUST_LOG", "off")
+            .output()
+            .expect("it runs");
+        let said = [output.stdout, output.stderr].concat();
+        (
+            output.status.success(),
+            String::from_utf8_lossy(&said).into_owned(),
+        )
+    };
+    let (well, said) = run(&["seed", "--county", "14"]);
+    assert!(!well && said.contains("six digits"), "{said}");
+    let first = ["--county", "140221", "--package", "query-only"];
+    let (well, said) = run(&[&["seed", "--listings", "1"], first.as_slice()].concat());
+    assert!(well, "{said}");
+    let out = folder.path().join("bundle.json");
+    let bundle = || {
+        let (well, said) = run(&["bundle", "--out", out.to_str().expect("a path")]);
+        assert!(well, "{said}");
+        std::fs::read_to_string(&out).expect("written")
+    };
+    let before = bundle();
+    assert!(before.contains("140221"), "the county's own");
+    // Commands as the manuals write them: nothing is said of the offer.
+    for command in [&["approve"][..], &["keys"], &["enrol-code"]] {
+        let (well, said) = run(command);
+        assert!(well, "{said}");
+    }
+    assert_eq!(bundle(), before);
+    for (said_now, why) in [
+        (["--county", "140222"], "that of county 140221"),
+        (["--package", "model-point"], "--package is not what"),
+        (["--items", "/"], "--items is not what"),
+        (["--postgres", "host=nowhere"], "--postgres is not what"),
+    ] {
+        let (well, said) = run(&[&["approve"][..], &said_now].concat());
+        assert!(!well && said.contains(why), "{said}");
+    }
+    assert_eq!(bundle(), before);
 }

@@ -202,10 +202,16 @@ fn a_waiting_terminal_is_approved_by_its_own_number_unless_two_call_themselves_s
     assert!(!well && said.contains("more than one"), "{said}");
     let waiting = county.handle.waiting().expect("the list");
     assert_eq!(waiting.len(), 2, "nobody was let in");
-    assert!(county.handle.refuse(&waiting[0].0).expect("decided"));
-    let (well, said) = approve(&["tz-017", "--trial"]);
+    let (well, said) = approve(&[&waiting[0].0, "--refuse"]);
+    assert!(well && said.contains("tz-017 is refused"), "{said}");
+    let (well, said) = approve(&["tz-017"]);
     assert!(
         well && said.contains("tz-017 is approved on trial"),
+        "{said}"
+    );
+    let (well, said) = approve(&["tz-017", "--formal"]);
+    assert!(
+        !well && said.contains("tz-017 is admitted already, on trial"),
         "{said}"
     );
     assert_eq!(county.handle.waiting().expect("the list"), []);

@@ -1,11 +1,12 @@
 //! What the county's staff do at the command line with courses, visits, tasks, terminals and
-//! policies. Nothing of a person is printed: names and homes are seen at the terminal and the
+//! policies; and which county that is. Nothing of a person is printed: names and homes are seen at the terminal and the
 //! console, where somebody is logged in.
 
 mod acceptance;
 mod approvals;
 mod courses;
 mod ferry;
+mod place;
 mod policies;
 mod releases;
 mod sheet;
@@ -18,6 +19,7 @@ pub use acceptance::Acceptances;
 pub use approvals::Approvals;
 pub use courses::Courses;
 pub use ferry::Ferries;
+pub use place::Place;
 pub use policies::Policies;
 pub use releases::Releases;
 pub use sheet::NewSheet;

@@ -12,6 +12,9 @@ use std::path::{Path, PathBuf};
 /// How terminals know the file on a stick.
 const NAME: &str = "jiujinban-setup.toml";
 
+/// Under which a county is always served.
+const LOOPBACK: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
+
 /// A refusal with the last word of it: nothing was changed, no code was used up.
 fn not_written(why: &str) -> String {
     format!("{why}\nno sheet was written and no code was made. 登记单没有写出来。")
@@ -72,6 +75,7 @@ impl NewSheet {
                 format!("{out} is a folder; the file itself is meant: --out {whole}").into(),
             );
         }
+        self.check(county)?;
         let stick = self.out.parent().filter(|folder| *folder != Path::new(""));
         if let Some(folder) = stick.filter(|folder| !folder.is_dir()) {
             return Err(format!(
@@ -84,13 +88,15 @@ impl NewSheet {
         if let Some(file) = &self.devices {
             let of_file = |why: String| not_written(&format!("{}: {why}", file.display()));
             let devices = read_to_string(file).map_err(|why| of_file(why.to_string()))?;
-            check_devices(&devices).map_err(of_file)?;
+            // As editors of Windows leave it.
+            let devices = devices.trim_start_matches('\u{feff}');
+            check_devices(devices).map_err(of_file)?;
             site = format!("{site}\n{devices}");
         }
         // Before a code is made: a sheet with a fault would use one up for nothing.
         let tried = sheet_text(&site, &county.ca_pem, "000000000000");
         read_sheet(&tried, Path::new("/county-ca.pem"))
-            .map_err(|fault| not_written(&fault.to_string()))?;
+            .map_err(|fault| not_written(&self.named(&fault.to_string())))?;
         let text = sheet_text(&site, &county.ca_pem, &county.one_time_code()?);
         replace(&self.out, text.as_bytes(), FileKind::Secret)
             .map_err(|why| format!("{}: {why}", self.out.display()))?;
@@ -99,7 +105,63 @@ impl NewSheet {
             self.out.display(),
             self.device
         ));
+        if self.out.file_name().is_none_or(|name| name != NAME) {
+            say(format_args!(
+                "terminals look for {NAME}: rename it on the stick"
+            ));
+        }
         Ok(())
+    }
+
+    /// What would only be noticed in the village.
+    fn check(&self, county: &CountyHandle) -> Done {
+        let (names, of) = county.served_as();
+        let village = matches!(self.division.len(), 9 | 12) && self.division.starts_with(of);
+        if !village {
+            return Err(not_written(&format!(
+                "--division {}: no town (9 digits) or village (12 digits) of county {of}",
+                self.division
+            ))
+            .into());
+        }
+        let url = reqwest::Url::parse(&self.url).ok();
+        let host = url
+            .as_ref()
+            .and_then(|url| url.host_str())
+            .unwrap_or_default();
+        if !LOOPBACK.contains(&host) && !names.iter().any(|name| name == host) {
+            return Err(not_written(&format!(
+                "--url {}: the county is not served under this name, so no terminal would believe that it is it; start \
+                 `county serve` with --name {host}",
+                self.url
+            ))
+            .into());
+        }
+        let there = read_to_string(&self.out).unwrap_or_default();
+        let there: Option<toml::Table> = there.parse().ok();
+        let device = |sheet: &toml::Table| {
+            let name = sheet.get("place")?.get("device")?.as_str()?;
+            Some(name.to_owned())
+        };
+        match there.as_ref().and_then(device) {
+            Some(other) if other != self.device => Err(not_written(&format!(
+                "{} is the sheet of {other}: one stick for one terminal; take it away first",
+                self.out.display()
+            ))
+            .into()),
+            _ => Ok(()),
+        }
+    }
+
+    /// A fault of the whole sheet, with the names of what it was made from.
+    fn named(&self, fault: &str) -> String {
+        match &self.devices {
+            None => fault.to_owned(),
+            Some(file) => format!(
+                "{fault}\n(made of this command's words and {})",
+                file.display()
+            ),
+        }
     }
 
     fn site(&self, bundle_key: &str) -> String {

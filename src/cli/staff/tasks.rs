@@ -44,7 +44,7 @@ impl Tasks {
                 };
                 let tasks = county.tasks(*all)?;
                 let lines = tasks.iter().filter(|task| wanted(task)).map(line);
-                say_each(lines, "there is no such task");
+                say_each(lines, "no task to be listed here");
             }
             Self::Show { id } => {
                 let tasks = county.tasks(true)?;

@@ -5,6 +5,7 @@ use crate::cli::{count, say, say_each};
 use crate::county::CountyHandle;
 use crate::county::replace::Replaced;
 use crate::county::retire::WipeVerdict;
+use crate::domain::machine::acceptance::ServiceStage;
 use clap::Subcommand;
 
 /// What is done with terminals.
@@ -15,6 +16,7 @@ pub enum Terminals {
     /// Say which village or town a terminal serves: it gets the open tasks of the people there.
     Place {
         /// Its number: `device` of its sheet.
+        #[arg(value_name = "NUMBER")]
         asset: String,
         /// Division code: 9 digits for a town, 12 for a village.
         division: String,
@@ -23,6 +25,7 @@ pub enum Terminals {
     /// minutes; until its code is checked the wipe is not proven.
     Retire {
         /// Its number: `device` of its sheet.
+        #[arg(value_name = "NUMBER")]
         asset: String,
         /// Why; noted in the log of the console.
         #[arg(long)]
@@ -42,11 +45,13 @@ pub enum Terminals {
     /// Take such an order back, as long as the terminal has stated nothing.
     Keep {
         /// Its number: `device` of its sheet.
+        #[arg(value_name = "NUMBER")]
         asset: String,
     },
     /// Check the code an empty terminal shows.
     Wiped {
         /// Its number: `device` of its sheet.
+        #[arg(value_name = "NUMBER")]
         asset: String,
         /// The code below the picture, or what the picture holds.
         code: String,
@@ -74,10 +79,17 @@ impl Terminals {
                     state.map_or("", |(_, state)| state.words())
                 };
                 let terminals = county.terminals()?;
+                let in_service = county.in_service()?;
+                let standing = |asset: &str| match county.stage(asset) {
+                    _ if !in_service.iter().any(|own| own == asset) => "  revoked or retired",
+                    Ok(ServiceStage::Trial) => "  on trial",
+                    Ok(ServiceStage::Formal) | Err(_) => "",
+                };
                 say_each(
                     terminals
                         .iter()
-                        .map(|terminal| line(&terminal.asset) + end(&terminal.asset)),
+                        .map(|terminal| &terminal.asset)
+                        .map(|asset| line(asset) + standing(asset) + end(asset)),
                     "no terminal is admitted yet; `county approve` lists who waits",
                 );
             }
@@ -111,6 +123,14 @@ impl Terminals {
             Self::Keep { asset } => {
                 county.keep_terminal(asset)?;
                 say(format_args!("{asset} stays"));
+            }
+            Self::Wiped { asset, .. }
+                if !county.terminals()?.iter().any(|own| own.asset == *asset) =>
+            {
+                return Err(format!(
+                    "{asset}: no such terminal; `county terminal list` names them"
+                )
+                .into());
             }
             Self::Wiped { asset, code } => match county.prove_wipe(asset, code)? {
                 WipeVerdict::Proven => say(format_args!("{asset} is proven to be empty")),

@@ -38,7 +38,9 @@ const REASON: usize = 200;
 #[derive(Debug, thiserror::Error)]
 pub enum RetireError {
     /// No terminal of this number is in service.
-    #[error("no terminal of this asset number is in service")]
+    #[error(
+        "no terminal of this number (`device` of its sheet) is in service; `county terminal list` names them"
+    )]
     NoTerminal,
     /// No reason, or too long a one.
     #[error("a reason has 1 to 200 characters")]
@@ -164,6 +166,9 @@ pub async fn order(app: &App, asset: &str, reason: &str, by: &str) -> Result<(),
     let in_service = app.store.in_service().await?;
     if !in_service.iter().any(|own| own == asset) {
         return Err(RetireError::NoTerminal);
+    }
+    if matches!(standing(app, asset).await?, Some((RetireState::Ordered, _))) {
+        return Err(RetireError::Already);
     }
     note(app, by, Event::RetireOrdered, asset, &row.reason).await?;
     match app.store.order_retirement(row).await? {

@@ -1,6 +1,6 @@
 //! The county's sheet for one terminal: who it is, where it stands, how it may ask to be admitted.
 
-use crate::domain::delivery::DeviceId;
+use crate::domain::delivery::{DeviceId, ReceiptPrefix};
 use crate::domain::jobs::place::{Metres, Point};
 use zeroize::Zeroizing;
 
@@ -44,6 +44,8 @@ pub struct Sheet {
     pub device: DeviceId,
     /// Number on the asset label.
     pub asset_number: String,
+    /// What its receipt numbers begin with.
+    pub prefix: ReceiptPrefix,
     /// Town and village.
     pub place: String,
     /// Where that is.

@@ -1,7 +1,7 @@
 //! A technician's visit as the machine sees it, the unhappy ways first.
 
 use super::*;
-use crate::domain::delivery::DeviceId;
+use crate::domain::delivery::{DeviceId, ReceiptPrefix};
 use crate::domain::time::MonoTime;
 
 const CODE: &str = "123456789012";
@@ -19,6 +19,7 @@ fn sheet(code: Option<&str>) -> Sheet {
         phone: "0352-6820000".to_owned(),
         device: DeviceId::parse("tz-017").expect("a name"),
         asset_number: "RS-17".to_owned(),
+        prefix: ReceiptPrefix::parse("TZ017").expect("a prefix"),
         place: "李家庄村".to_owned(),
         point: None,
         farthest: None,

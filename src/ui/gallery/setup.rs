@@ -1,7 +1,7 @@
 //! The pages of a terminal that is being set up, and what stands in the way of each.
 
 use super::Shown;
-use crate::domain::delivery::DeviceId;
+use crate::domain::delivery::{DeviceId, ReceiptPrefix};
 use crate::domain::jobs::place::{Metres, Point};
 use crate::domain::setup::{
     Admission, ClockSeen, Mounted, NetworkKind, NetworkState, OneTimeCode, Setup, SetupAsked,
@@ -17,6 +17,7 @@ fn sheet(code: Option<&str>) -> Sheet {
         phone: "0352-6820000".to_owned(),
         device: DeviceId::parse("SX-140222-0172").expect("a name"),
         asset_number: "RS-2026-0172".to_owned(),
+        prefix: ReceiptPrefix::parse("TZ172").expect("a prefix"),
         place: "玉泉镇李家庄村".to_owned(),
         point: Point::new(40_420_000, 114_090_000),
         farthest: Some(Metres(3_500)),

@@ -151,7 +151,9 @@ pub fn network(state: NetworkState) -> &'static str {
         NetworkState::Connected(NetworkKind::Other) => "网络已经接通。",
         NetworkState::Connecting => "正在连接网络，请等一会儿再看。",
         NetworkState::Disconnected => "还没有网。",
-        NetworkState::Unknown => "这台机器的网络不归网络管理程序管，看不到网络。可以先往下走。",
+        NetworkState::Unknown => {
+            "看不到网络：这台机器没有用 NetworkManager。网线通的，往下走就行。"
+        }
     }
 }
 
@@ -167,9 +169,9 @@ pub fn clock(seen: ClockSeen) -> String {
     }
 }
 
-/// Number and label.
-pub fn device(name: &str, asset: &str) -> String {
-    format!("终端编号 {name}，资产编号 {asset}")
+/// Number, label, and what its receipts begin with.
+pub fn device(name: &str, asset: &str, prefix: &str) -> String {
+    format!("终端编号 {name}，资产编号 {asset}，回执开头 {prefix}")
 }
 
 /// County and place.

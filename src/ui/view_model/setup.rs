@@ -147,7 +147,11 @@ fn password(vm: &mut ViewModel, setup: &Setup, air: &Air, chosen: &Heard) {
 
 fn facts(vm: &mut ViewModel, sheet: &Sheet) {
     let mut lines = vec![
-        say::device(sheet.device.as_str(), &sheet.asset_number),
+        say::device(
+            sheet.device.as_str(),
+            &sheet.asset_number,
+            sheet.prefix.as_str(),
+        ),
         say::place(&sheet.county, &sheet.place),
         say::county(&sheet.url),
     ];
