@@ -46,7 +46,7 @@ pub(super) fn run(files: &[PathBuf], for_programs: bool, report: Option<&Path>) 
             return super::fail_at(file, &why);
         }
         if !for_programs {
-            say(format_args!("报告存到了 {}", file.display()));
+            say(words::report_kept(&file.display().to_string()));
         }
     }
     if broken == 0 {

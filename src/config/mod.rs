@@ -37,3 +37,4 @@ pub use sheet::{
 pub use site_line::read_site_line;
 pub use update::UpdateConfig;
 pub use voice::VoiceConfig;
+pub use words::NO_SHEET;

@@ -1,5 +1,8 @@
 //! What the technician reads, in Chinese.
 
+/// Nothing came of a sheet for a stick, and nothing was used up.
+pub const NO_SHEET: &str = "登记单没有写出来。";
+
 /// The last line of a report with so many faults.
 pub(super) fn summary(faults: usize) -> String {
     match faults {

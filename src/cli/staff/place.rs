@@ -13,12 +13,12 @@ use crate::sample::{bulletin, places};
 use crate::wire::catalogue::{Beside, read_offer};
 use crate::wire::workdays;
 use clap::Args;
-use serde::{Deserialize, Serialize};
 use std::error::Error;
 use std::fs::{canonicalize, read_to_string};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use toml::{Table, Value};
 
 /// Where a folder keeps what its service was last started with.
 const KEPT: &str = "served.toml";
@@ -53,8 +53,7 @@ pub struct Place {
 }
 
 /// What a county is served with.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Served {
     county: String,
     items: PathBuf,
@@ -68,6 +67,48 @@ struct Served {
 }
 
 type Fault = Box<dyn Error>;
+
+impl Served {
+    /// As it is kept.
+    fn text(&self) -> String {
+        let mut table = Table::new();
+        let mut put = |key: &str, value: Value| table.insert(key.to_owned(), value);
+        let path = |path: &Path| Value::String(path.to_string_lossy().into_owned());
+        put("county", Value::String(self.county.clone()));
+        put("items", path(&self.items));
+        if let Some(package) = &self.package {
+            put("package", Value::String(package.clone()));
+        }
+        if let Some(file) = &self.workdays {
+            put("workdays", path(file));
+        }
+        if let Some(file) = &self.responsibility {
+            put("responsibility", path(file));
+        }
+        let names = self.names.iter().cloned().map(Value::String);
+        put("names", Value::Array(names.collect()));
+        put("postgres", Value::Boolean(self.postgres));
+        toml::to_string(&table).expect("plain tables are TOML")
+    }
+
+    /// What was kept; `None` when the file says something else.
+    fn read(text: &str) -> Option<Self> {
+        let table: Table = text.parse().ok()?;
+        let said = |key: &str| table.get(key).and_then(Value::as_str);
+        let names = table.get("names")?.as_array()?.iter();
+        let names: Option<Vec<String>> =
+            names.map(|name| Some(name.as_str()?.to_owned())).collect();
+        Some(Self {
+            county: said("county")?.to_owned(),
+            items: said("items")?.into(),
+            package: said("package").map(str::to_owned),
+            workdays: said("workdays").map(PathBuf::from),
+            responsibility: said("responsibility").map(PathBuf::from),
+            names: names?,
+            postgres: table.get("postgres")?.as_bool()?,
+        })
+    }
+}
 
 impl Place {
     /// The folder.
@@ -84,7 +125,7 @@ impl Place {
             self.same_county(&kept)?;
         }
         let config = self.config(&served)?;
-        let text = toml::to_string(&served)?;
+        let text = served.text();
         let file = self.data.join(KEPT);
         replace(&file, text.as_bytes(), FileKind::Secret)
             .map_err(|why| format!("{}: {why}", file.display()))?;
@@ -148,11 +189,14 @@ impl Place {
     fn kept(&self) -> Result<Option<Served>, Fault> {
         let file = self.data.join(KEPT);
         match read_to_string(&file) {
-            Ok(text) => {
-                let kept =
-                    toml::from_str(&text).map_err(|why| format!("{}: {why}", file.display()))?;
-                Ok(Some(kept))
-            }
+            Ok(text) => match Served::read(&text) {
+                Some(kept) => Ok(Some(kept)),
+                None => Err(format!(
+                    "{}: the file is damaged; take it away and start `county serve` as before",
+                    file.display()
+                )
+                .into()),
+            },
             Err(why) if why.kind() == ErrorKind::NotFound => Ok(None),
             Err(why) => Err(format!("{}: {why}", file.display()).into()),
         }

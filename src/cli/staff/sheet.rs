@@ -2,7 +2,7 @@
 
 use super::Done;
 use crate::cli::say;
-use crate::config::{check_devices, read_sheet, sheet_text};
+use crate::config::{NO_SHEET, check_devices, read_sheet, sheet_text};
 use crate::county::CountyHandle;
 use crate::files::{FileKind, replace};
 use clap::Args;
@@ -17,7 +17,7 @@ const LOOPBACK: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
 
 /// A refusal with the last word of it: nothing was changed, no code was used up.
 fn not_written(why: &str) -> String {
-    format!("{why}\nno sheet was written and no code was made. 登记单没有写出来。")
+    format!("{why}\nno sheet was written and no code was made. {NO_SHEET}")
 }
 
 /// One terminal and where it is going to stand.
@@ -124,11 +124,7 @@ impl NewSheet {
             ))
             .into());
         }
-        let url = reqwest::Url::parse(&self.url).ok();
-        let host = url
-            .as_ref()
-            .and_then(|url| url.host_str())
-            .unwrap_or_default();
+        let host = host(&self.url);
         if !LOOPBACK.contains(&host) && !names.iter().any(|name| name == host) {
             return Err(not_written(&format!(
                 "--url {}: the county is not served under this name, so no terminal would believe that it is it; start \
@@ -197,5 +193,15 @@ impl NewSheet {
         let county = county.into_iter().collect();
         whole.insert("county".to_owned(), toml::Value::Table(county));
         toml::to_string(&whole).expect("plain tables are TOML")
+    }
+}
+
+/// The name or address in an address: `https://NAME:PORT/…`. What is no address is refused with the rest of the sheet.
+fn host(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let rest = rest.split('/').next().unwrap_or_default();
+    match rest.rsplit_once(':') {
+        Some((host, port)) if port.bytes().all(|b| b.is_ascii_digit()) => host,
+        _ => rest,
     }
 }

@@ -307,6 +307,11 @@ pub fn summary(broken: usize) -> String {
     }
 }
 
+/// The report was written.
+pub fn report_kept(file: &str) -> String {
+    format!("报告存到了 {file}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
