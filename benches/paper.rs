@@ -16,7 +16,7 @@ const RUNS: usize = 50;
 
 /// CPU time of every run after the first, and the first; and the bytes.
 fn measure(format: PaperFormat, language: Language) -> (Duration, Spread, usize) {
-    let book = FontBook::new(FontFiles::default());
+    let book = FontBook::new(FontFiles::installed());
     let paper = papers::receipt();
     let mut bytes = 0;
     let mut run = || {

@@ -508,7 +508,7 @@ fn printer(config: &Config) -> Option<PrinterConfig> {
     Some(PrinterConfig {
         uri,
         format: config.printer.format,
-        fonts: FontFiles::default(),
+        fonts: FontFiles::installed(),
         pace: Pace::default(),
     })
 }

@@ -7,6 +7,7 @@ mod program;
 #[path = "package/set_up.rs"]
 mod set_up;
 
+use jiujinban::adapters::print::fonts::FontFiles;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -190,6 +191,24 @@ fn the_voice_is_installed_where_the_program_looks_for_it() {
         .expect("the first clip is in the package");
     let wanted = format!("{}/0001.ogg", folder.trim_start_matches('/'));
     assert_eq!(first.destination, wanted);
+}
+
+#[test]
+fn the_fonts_are_installed_where_papers_and_screens_look_for_them_and_no_other_package_brings_any()
+{
+    let installed: BTreeSet<String> = manifest()
+        .into_iter()
+        .map(|line| format!("/{}", line.destination))
+        .collect();
+    let fonts = FontFiles::packaged(Path::new(FontFiles::PACKAGED));
+    for file in [&fonts.regular, &fonts.bold].into_iter().chain(&fonts.rare) {
+        let path = file.path.display().to_string();
+        assert!(installed.contains(&path), "{path}");
+    }
+    // fontconfig looks at every folder below this one.
+    assert!(FontFiles::PACKAGED.starts_with("/usr/share/fonts/"));
+    let control = read("packaging/debian/control");
+    assert!(!control.contains("fonts-"), "{control}");
 }
 
 #[test]

@@ -24,7 +24,7 @@ LIMITS = (
     "There is no modem, and no ModemManager.",
     "The recorded run of the power cuts is driven by `vm-hand-in` with the terminal's own store, keys and audit chain, "
     "not by touch; its sealed bodies are noise. What a disk does on its own (firmware, wear) is not played.",
-    "The machine with two places has the package whole on a Debian without drivers, languages and fonts it has no use for. "
+    "The machine with two places has the package whole on a Debian without drivers and languages it has no use for. "
     "Its firmware is OVMF without Secure Boot, GRUB and the start of the kernel are the test's, as is who signs; of a site's "
     "own image nothing is known here. A system that starts and hangs without ending (the ten minutes of a trial) is left to "
     "`tests/update.rs`.",

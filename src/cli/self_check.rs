@@ -91,7 +91,7 @@ fn write_report(
         counts: Counts::Yes,
         now: clock.wall(),
     };
-    let book = FontBook::new(FontFiles::default());
+    let book = FontBook::new(FontFiles::installed());
     let pages = make_pdf(&readiness(&of, &head), &book)?;
     replace(file, &pages, FileKind::Plain)?;
     Ok(())

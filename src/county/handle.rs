@@ -592,6 +592,11 @@ impl CountyHandle {
         self.wait(releases::add(&self.app, version, sha256, "county"))
     }
 
+    /// Takes a program back that was noted; `false` when it was not known.
+    pub fn remove_release(&self, version: &str, sha256: &str) -> Result<bool, ReleaseError> {
+        self.wait(releases::remove(&self.app, version, sha256))
+    }
+
     /// Updates of the terminals' system, the newest first.
     pub fn updates(&self) -> Result<Vec<Rollout>, StoreError> {
         self.wait(updates::list(&self.app))

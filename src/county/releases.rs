@@ -11,7 +11,7 @@ use crate::domain::machine::proof::{
 use crate::domain::time::WallTime;
 use ring::signature::{ED25519, UnparsedPublicKey};
 
-/// Why a program was not noted.
+/// Why a program was not noted, or not taken back.
 #[derive(Debug, thiserror::Error)]
 pub enum ReleaseError {
     /// The version.
@@ -36,6 +36,14 @@ pub async fn add(app: &App, version: &str, sha256: &str, by: &str) -> Result<boo
         at_ms: app.now(),
     };
     Ok(app.store.add_release(row).await?)
+}
+
+/// Takes a program back: whoever proves to run it is told to run other bytes. `false` when it was not known.
+pub async fn remove(app: &App, version: &str, sha256: &str) -> Result<bool, ReleaseError> {
+    let version = ProgramVersion::parse(version.trim()).ok_or(ReleaseError::Version)?;
+    let hash = ProgramHash::parse(sha256.trim()).ok_or(ReleaseError::Hash)?;
+    let (version, sha256) = (version.as_str().to_owned(), hash.hex());
+    Ok(app.store.remove_release(version, sha256).await?)
 }
 
 /// What is to be thought of a proof, and how old it is.

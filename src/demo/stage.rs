@@ -513,7 +513,7 @@ fn site(dir: &Path, printer: &SimulatedPrinter) -> Site {
         printer: Some(PrinterConfig {
             uri: printer.uri(),
             format: PaperFormat::A4,
-            fonts: FontFiles::default(),
+            fonts: FontFiles::installed(),
             pace: Pace::default(),
         }),
         backlog: BacklogLimits::default(),

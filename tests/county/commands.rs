@@ -233,6 +233,19 @@ fn a_release_is_noted_by_version_and_hash_and_a_half_one_is_refused() {
         "was known already",
     );
     done(&place, &["release", "list"], "", &hash);
+    refused(
+        &place,
+        &["release", "remove", "0.2.1", &hash],
+        "",
+        "no program of this version and hash",
+    );
+    done(
+        &place,
+        &["release", "remove", "0.2.0", &hash],
+        "",
+        "known no more",
+    );
+    done(&place, &["release", "list"], "", "no program is known yet");
 }
 
 #[test]

@@ -154,7 +154,7 @@ mod on_a_stick {
     }
 
     fn save(sticks: &Path, pack: &SignedPack) -> Result<(String, String), PackFault> {
-        let book = FontBook::new(FontFiles::default());
+        let book = FontBook::new(FontFiles::installed());
         save_pack(sticks, pack, &paper(), &book).map(|saved| (saved.paper, saved.file))
     }
 
@@ -168,7 +168,7 @@ mod on_a_stick {
         let stick = sticks.path().join("usb");
         fs::create_dir(&stick).expect("a stick");
         let count = || fs::read_dir(&stick).expect("readable").count();
-        let mut none = FontFiles::default();
+        let mut none = FontFiles::installed();
         none.regular.path = sticks.path().join("none.ttc");
         none.bold.path = sticks.path().join("none.ttc");
         let fontless = save_pack(sticks.path(), &pack, &paper(), &FontBook::new(none));

@@ -32,5 +32,17 @@ pub async fn contract(store: &Arc<dyn CountyStore>) -> Result<(), StoreError> {
         release("0.1.0", "ab", 10),
         "the first word stands"
     );
+    let taken = release("0.1.0", "cd", 0).sha256;
+    let taken = || taken.clone();
+    assert!(
+        !store.remove_release("0.2.0".to_owned(), taken()).await?,
+        "of another version"
+    );
+    assert!(store.remove_release("0.1.0".to_owned(), taken()).await?);
+    assert!(
+        !store.remove_release("0.1.0".to_owned(), taken()).await?,
+        "gone already"
+    );
+    assert_eq!(store.releases().await?.len(), 2);
     Ok(())
 }

@@ -17,7 +17,7 @@ pub fn folder() -> PathBuf {
 }
 
 pub fn book() -> FontBook {
-    FontBook::new(FontFiles::default())
+    FontBook::new(FontFiles::installed())
 }
 
 fn output(program: &str, arguments: &[&str], file: &Path) -> String {

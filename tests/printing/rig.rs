@@ -57,7 +57,7 @@ impl Rig {
         let config = PrinterConfig {
             uri,
             format,
-            fonts: FontFiles::default(),
+            fonts: FontFiles::installed(),
             pace,
         };
         let sink = Arc::new(move |event| {

@@ -87,7 +87,7 @@ const IRIS: Known = Known {
 const COMPARE: Known = Known {
     model: ModelFile::Compare,
     name: "face-compare.onnx",
-    sha256: digest_of("ea84dd42777fea2042c8b2ce1865dc6977c576ade0aacda8b0dc21db8c587bbb"),
+    sha256: digest_of("2924aa4715539bb3c0dd6e10fdcfac79101dfe9149fee05fdd6e0735ff8e60d7"),
     shape: [3, align::SIDE, align::SIDE],
 };
 

@@ -2,7 +2,7 @@
 //! loses no character. Files are read when first needed and kept; characters beyond the first font
 //! cost their fonts only in the terminals where they occur.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use swash::{CacheKey, FontRef, GlyphId};
 
@@ -29,12 +29,38 @@ pub struct FontFiles {
     pub rare: Vec<FontFile>,
 }
 
-impl Default for FontFiles {
+impl FontFiles {
+    /// Where the package of the terminal puts its fonts.
+    pub const PACKAGED: &str = "/usr/share/fonts/jiujinban";
+
+    /// Those of the package where it is installed, else Debian's.
+    pub fn installed() -> Self {
+        let packaged = Self::packaged(Path::new(Self::PACKAGED));
+        if packaged.regular.path.exists() {
+            packaged
+        } else {
+            Self::debian()
+        }
+    }
+
+    /// The package's, in this folder (assets/fonts/README.md).
+    pub fn packaged(folder: &Path) -> Self {
+        let file = |name: &str| FontFile {
+            path: folder.join(name),
+            index: 0,
+        };
+        Self {
+            regular: file("text-regular.otf"),
+            bold: file("text-bold.otf"),
+            rare: vec![file("rare-a.ttf"), file("rare-b.ttf")],
+        }
+    }
+
     /// As Debian's `fonts-noto-cjk` and `fonts-hanazono` install them; face 2 of the collections is
     /// the one for simplified Chinese.
-    fn default() -> Self {
+    pub fn debian() -> Self {
         let file = |path: &str, index| FontFile {
-            path: PathBuf::from("/usr/share/fonts").join(path),
+            path: Path::new("/usr/share/fonts").join(path),
             index,
         };
         Self {
@@ -208,13 +234,19 @@ impl FontBook {
 mod tests {
     use super::*;
 
+    /// The fonts of a desk, and those that the package brings.
+    fn books() -> [FontBook; 2] {
+        let assets = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/fonts");
+        [FontFiles::debian(), FontFiles::packaged(&assets)].map(FontBook::new)
+    }
+
     #[test]
     fn a_missing_main_font_is_a_fault_and_a_missing_rare_one_is_not() {
         let nowhere = FontFile {
             path: PathBuf::from("/nowhere/a.ttf"),
             index: 0,
         };
-        let all = FontFiles::default();
+        let all = FontFiles::installed();
         let broken = FontBook::new(FontFiles {
             regular: nowhere.clone(),
             ..all.clone()
@@ -231,13 +263,14 @@ mod tests {
 
     #[test]
     fn rare_characters_of_names_come_from_the_first_font_that_has_them() {
-        let book = FontBook::new(FontFiles::default());
-        for c in ['𬱖', '䶮', '𫖯', '𣗋'] {
-            let glyph = book.glyph(c, Weight::Bold).expect("a glyph");
-            assert_eq!(glyph.face, FaceId::Bold, "{c}");
+        for book in books() {
+            for c in ['𬱖', '䶮', '𫖯', '𣗋'] {
+                let glyph = book.glyph(c, Weight::Bold).expect("a glyph");
+                assert_eq!(glyph.face, FaceId::Bold, "{c}");
+            }
+            let far = book.glyph('𪜀', Weight::Regular).expect("a glyph");
+            assert!(matches!(far.face, FaceId::Rare(_)));
         }
-        let far = book.glyph('𪜀', Weight::Regular).expect("a glyph");
-        assert!(matches!(far.face, FaceId::Rare(_)));
     }
 
     /// GB 18030-2022, implementation level 3: 87,887 Chinese characters. The first block and the
@@ -263,21 +296,23 @@ mod tests {
     #[test]
     fn every_character_of_level_3_of_gb_18030_2022_is_printed() {
         assert_eq!(level_3().count(), 87_887);
-        let book = FontBook::new(FontFiles::default());
-        for weight in [Weight::Regular, Weight::Bold] {
-            let geta = book.glyph(GETA, weight).expect("a glyph");
-            let lost: String = level_3()
-                .filter(|c| book.glyph(*c, weight).expect("a glyph") == geta)
-                .collect();
-            assert_eq!(lost, "", "in {weight:?}");
+        for book in books() {
+            for weight in [Weight::Regular, Weight::Bold] {
+                let geta = book.glyph(GETA, weight).expect("a glyph");
+                let lost: String = level_3()
+                    .filter(|c| book.glyph(*c, weight).expect("a glyph") == geta)
+                    .collect();
+                assert_eq!(lost, "", "in {weight:?} of {:?}", book.files.regular);
+            }
         }
     }
 
     #[test]
     fn a_chinese_character_is_one_em_wide_and_a_digit_about_half() {
-        let book = FontBook::new(FontFiles::default());
-        let width = |c| book.glyph(c, Weight::Regular).expect("a glyph").advance;
-        assert!((width('中') - 1.0).abs() < 0.001);
-        assert!((0.5..0.6).contains(&width('0')));
+        for book in books() {
+            let width = |c| book.glyph(c, Weight::Regular).expect("a glyph").advance;
+            assert!((width('中') - 1.0).abs() < 0.001);
+            assert!((0.5..0.6).contains(&width('0')));
+        }
     }
 }

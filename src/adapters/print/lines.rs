@@ -152,7 +152,7 @@ mod tests {
     use crate::adapters::print::fonts::FontFiles;
 
     fn cut(text: &str, width: f32) -> Vec<String> {
-        let book = FontBook::new(FontFiles::default());
+        let book = FontBook::new(FontFiles::installed());
         let lines = Setter::new(&book).cut(text, Weight::Regular, width);
         let lines = lines.expect("fonts are installed");
         lines.iter().map(|l| l.text.0.clone()).collect()
@@ -175,7 +175,7 @@ mod tests {
     fn no_line_is_wider_than_it_may_be_and_nothing_is_lost() {
         let text = "请保管好这张回执。上面没有您的身份证号，Call 12333 报收件号（TZ017）查进度。";
         for width in [2.0_f32, 3.5, 7.0, 20.0] {
-            let book = FontBook::new(FontFiles::default());
+            let book = FontBook::new(FontFiles::installed());
             let lines = Setter::new(&book)
                 .cut(text, Weight::Regular, width)
                 .expect("fonts are installed");

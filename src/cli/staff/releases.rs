@@ -17,6 +17,13 @@ pub enum Releases {
         /// SHA-256 of the program `kiosk`, as `sha256sum` prints it.
         sha256: String,
     },
+    /// Take one back that was noted by mistake, or is to run nowhere any more.
+    Remove {
+        /// Its version.
+        version: String,
+        /// Its SHA-256.
+        sha256: String,
+    },
 }
 
 impl Releases {
@@ -39,6 +46,12 @@ impl Releases {
                 } else {
                     say(format_args!("{version} with these bytes was known already"));
                 }
+            }
+            Self::Remove { version, sha256 } => {
+                if !county.remove_release(version, sha256)? {
+                    return Err("no program of this version and hash is known; `county release list` lists them".into());
+                }
+                say(format_args!("{version} with these bytes is known no more"));
             }
         }
         Ok(())

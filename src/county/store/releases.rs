@@ -20,6 +20,9 @@ pub trait ReleaseStore: Send + Sync {
     /// Notes a program; `false` when it was known.
     fn add_release(&self, release: ReleaseRow) -> Answer<'_, bool>;
 
+    /// Takes a program back by its version and hash; `false` when it was not known.
+    fn remove_release(&self, version: String, sha256: String) -> Answer<'_, bool>;
+
     /// Every program, the newest first.
     fn releases(&self) -> Answer<'_, Vec<ReleaseRow>>;
 }

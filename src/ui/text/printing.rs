@@ -99,7 +99,7 @@ fn for_staff(fault: PrintFault) -> Words {
             "看打印机是否在等人按键、等纸。",
         ),
         PrintFault::Malformed => words("打印机的应答不合 IPP 规定。", "核对 printer.uri 的路径。"),
-        PrintFault::NotMade => words("页面排不出来。", "看 fonts-noto-cjk 装没装。"),
+        PrintFault::NotMade => words("页面排不出来。", "字体文件坏了或不在：重装本机的程序包。"),
         PrintFault::Enough => words("一次办理里打印的份数到了上限。", "结束这次办理后可以再打。"),
     }
 }

@@ -20,6 +20,20 @@ impl ReleaseStore for PostgresStore {
         })
     }
 
+    fn remove_release(&self, version: String, sha256: String) -> Answer<'_, bool> {
+        self.transact(move |db| {
+            Box::pin(async move {
+                let n = db
+                    .execute(
+                        "delete from program_release where version = $1 and sha256 = $2",
+                        &[&version, &sha256],
+                    )
+                    .await?;
+                Ok(n == 1)
+            })
+        })
+    }
+
     fn releases(&self) -> Answer<'_, Vec<ReleaseRow>> {
         self.transact(move |db| {
             Box::pin(async move {

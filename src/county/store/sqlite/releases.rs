@@ -17,6 +17,16 @@ impl ReleaseStore for SqliteStore {
         })
     }
 
+    fn remove_release(&self, version: String, sha256: String) -> Answer<'_, bool> {
+        self.write(move |db| {
+            let n = db.execute(
+                "delete from program_release where version = ?1 and sha256 = ?2",
+                params![version, sha256],
+            )?;
+            Ok(n == 1)
+        })
+    }
+
     fn releases(&self) -> Answer<'_, Vec<ReleaseRow>> {
         self.read(|db| {
             let mut rows = db.prepare(
