@@ -14,6 +14,7 @@ use crate::adapters::keys::{
     CountyKeyBook, DeviceKey, DraftCipher, KeyPlace, KeyStore, SlowMarks, Wrapped, WrappedFile,
     registered_key,
 };
+use crate::adapters::print::fonts::FontFiles;
 use crate::adapters::print::{IppPrinter, NoPrinter, Owed, PackThread, PrinterConfig};
 use crate::adapters::store::cache::{CacheThread, trades};
 use crate::adapters::store::outbox::{StoreOptions, StoreThread};
@@ -247,7 +248,7 @@ impl Terminal {
         let fonts = site.printer.as_ref().map(|printer| printer.fonts.clone());
         let packs = PackThread::start(
             site.sticks.clone(),
-            fonts.unwrap_or_default(),
+            fonts.unwrap_or_else(FontFiles::installed),
             inbox.sink(Event::Pack),
         )?;
         let ferry = makers.ferry(site.sticks.clone())?;
