@@ -212,6 +212,42 @@ fn the_fonts_are_installed_where_papers_and_screens_look_for_them_and_no_other_p
 }
 
 #[test]
+fn pages_look_the_same_with_the_fonts_of_the_package_as_with_those_of_a_desk() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let drawn = |name: &str, fonts: &[PathBuf]| {
+        let said_so = |path: &PathBuf| format!("<dir>{}</dir>", path.display());
+        let folders: String = fonts.iter().map(said_so).collect();
+        let cache = folder.path().join("cache").display().to_string();
+        let file = folder.path().join(format!("{name}.conf"));
+        let written = format!(
+            "<?xml version=\"1.0\"?><fontconfig>{folders}<cachedir>{cache}</cachedir></fontconfig>"
+        );
+        fs::write(&file, written).expect("a configuration of fontconfig");
+        let out = folder.path().join(name);
+        // Signs, letters and figures, thin and bold.
+        let output = run(Command::new(env!("CARGO_BIN_EXE_kiosk"))
+            .args(["screenshots", "--only", "seeker-cap", "--out"])
+            .arg(&out)
+            .env("FONTCONFIG_FILE", &file));
+        assert!(output.status.success(), "{}", said(&output));
+        out
+    };
+    let desk = FontFiles::debian();
+    let of = |file: &Path| file.parent().expect("a folder").to_owned();
+    let desk = drawn("desk", &[of(&desk.regular.path), of(&desk.rare[0].path)]);
+    let packaged = drawn("packaged", &[root().join("assets/fonts")]);
+    let pages: Vec<_> = fs::read_dir(&desk)
+        .expect("the pages")
+        .map(|page| page.expect("a page").file_name())
+        .collect();
+    assert!(!pages.is_empty());
+    for page in pages {
+        let drawn = |at: &Path| fs::read(at.join(&page)).expect("a page");
+        assert!(drawn(&desk) == drawn(&packaged), "{}", page.display());
+    }
+}
+
+#[test]
 fn the_laying_out_of_the_package_gives_the_files_of_the_manifest_and_no_others() {
     let folder = tempfile::tempdir().expect("a folder");
     let tree = folder.path().join("root");
