@@ -30,6 +30,9 @@ COMES = ((0.0, "near-1"), (0.3, "near-2"), (0.6, "near-3"))
 # Pictures of the same moment after which the screen shows it.
 SEEN = 3
 AS_FAST = f"one processor of {PER_NANOSECOND} instructions a nanosecond"
+# A try is over after so many of the machine's own seconds. How long that is out here depends on the host: one whose
+# processor is slow to change between two kinds of vector instructions needs a minute for each.
+TRY, STANDSTILL = 60, 3600
 # So long nobody is there, in the machine's own seconds.
 IDLE = 60
 # A word that is drawn anew is missing for a moment only.
@@ -144,10 +147,10 @@ class Visit:
         began, told, seen = machine.seconds(), [], []
 
         def ended():
-            screen = machine.screen()
-            if stands(screen, s06.AGAIN):
-                raise Failed(f"a try ended without a picture after {machine.seconds() - began:.1f} s of the machine's "
-                             f"clock; it told {'、'.join(told) or 'nothing'}")
+            screen, passed = machine.screen(), machine.seconds() - began
+            if stands(screen, s06.AGAIN) or passed > TRY:
+                raise Failed(f"a try ended without a picture after {passed:.1f} s of the machine's clock; it told "
+                             f"{'、'.join(told) or 'nothing'}")
             words = next((words for words in (s06.PRAISED, HELD_STILL, *TASKS) if stands(screen, words)), None)
             self.actor.reads(words)
             if words and words not in told:
@@ -158,7 +161,7 @@ class Visit:
                 walk.picture("does")
             return stands(screen, TAKEN)
 
-        until("picture", ended)
+        until("picture", ended, STANDSTILL)
         seconds = machine.seconds() - began
         walk.picture("taken")
         until("camera that is off", lambda: not self.camera.wanted, every=0.5)
