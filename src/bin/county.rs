@@ -72,6 +72,9 @@ enum Command {
         /// Its number: `device` of its sheet.
         #[arg(value_name = "NUMBER")]
         asset: String,
+        /// Why; noted in the log of the console.
+        #[arg(long)]
+        reason: String,
     },
     /// Fill the feeds with synthetic data.
     Seed {
@@ -366,11 +369,12 @@ fn run(command: &Command) -> Result<(), Box<dyn Error>> {
         Command::EnrolCode { place, picture } => enrol_code(place, picture.as_deref())?,
         Command::Keys(place) => keys(place, &place.beside()?),
         Command::Approve { place, which } => which.run(&place.beside()?)?,
-        Command::Revoke { place, asset } => {
-            let revoked = place.beside()?.revoke(asset)?;
-            if revoked == 0 {
-                return Err("no terminal of this number has a certificate to be revoked".into());
-            }
+        Command::Revoke {
+            place,
+            asset,
+            reason,
+        } => {
+            let revoked = place.beside()?.revoke(asset, reason)?;
             say(format_args!("{} revoked", count(revoked, "certificate")));
         }
         Command::Seed { place, listings } => {
@@ -403,7 +407,7 @@ fn run(command: &Command) -> Result<(), Box<dyn Error>> {
         Command::Update { place, what } => what.run(&place.beside()?)?,
         Command::Ferry { place, what } => what.run(&place.beside()?)?,
         Command::Acceptance { place, what } => what.run(&place.beside()?)?,
-        Command::SetupSheet { place, sheet } => sheet.run(&place.beside()?)?,
+        Command::SetupSheet { place, sheet } => sheet.run(place)?,
         Command::Policy { place, what } => what.run(&place.beside()?)?,
         Command::Openapi => say(county::openapi().trim_end()),
         Command::Take { place, bundle } => {

@@ -6,6 +6,7 @@ use super::api::{self, App};
 use super::audit::{self, ChainState};
 use super::codes;
 use super::config::{CountyConfig, StoreChoice};
+use super::console::notes::{Event, note};
 use super::faces::{self, FaceEntry, OpenedFace};
 use super::ferry::{self, Ferried, FerryRefusal};
 use super::ledger;
@@ -20,6 +21,7 @@ use super::releases::{self, ReleaseError};
 use super::replace::{self, ReplaceError, Replaced};
 use super::retire::{self, RetireError, RetireState, WipeVerdict};
 use super::review::{self, QueueEntry, ReviewError, Verdict};
+use super::revocation::{self, RevokeError};
 use super::snapshot::Shelf;
 use super::store::accounts::{AccountNote, AccountRow, AssistedRow};
 use super::store::cases::{CaseRowState, GradeCount};
@@ -230,17 +232,24 @@ impl CountyHandle {
 
     /// Approves an enrolment; `false` when it is not waiting or its request cannot be signed.
     pub fn approve(&self, id: &str) -> Result<bool, StoreError> {
-        self.wait(self.app.approve(id))
+        self.wait(async {
+            note(&self.app, "county", Event::TerminalApproved, id, "formal").await?;
+            self.app.approve(id).await
+        })
     }
 
     /// Refuses an enrolment; `false` when it is not waiting.
     pub fn refuse(&self, id: &str) -> Result<bool, StoreError> {
-        self.wait(self.app.store.decide(id.to_owned(), Decision::Refuse))
+        self.wait(async {
+            note(&self.app, "county", Event::TerminalRefused, id, "").await?;
+            let refused = Decision::Refuse;
+            self.app.store.decide(id.to_owned(), refused).await
+        })
     }
 
-    /// Revokes a terminal's certificates; how many there were.
-    pub fn revoke(&self, asset: &str) -> Result<u64, StoreError> {
-        self.wait(self.app.store.revoke(asset.to_owned()))
+    /// Revokes a terminal's certificates, with a reason for the log of the console; how many there were.
+    pub fn revoke(&self, asset: &str, reason: &str) -> Result<u64, RevokeError> {
+        self.wait(revocation::revoke(&self.app, asset, reason, "county"))
     }
 
     /// The terminals whose certificate is good: admitted, and not revoked or retired.
@@ -510,6 +519,7 @@ impl CountyHandle {
     /// Approves a waiting enrolment; nothing done at the terminal counts until it is accepted.
     pub fn approve_for_trial(&self, id: &str) -> Result<bool, StoreError> {
         self.wait(async {
+            note(&self.app, "county", Event::TerminalApproved, id, "trial").await?;
             if let Some(asked) = self.app.store.enrolment(id.to_owned()).await? {
                 acceptance::begin_trial(&self.app, &asked.asset, "county").await?;
             }

@@ -36,6 +36,7 @@ mod responsible;
 mod rest;
 pub mod retire;
 pub mod review;
+pub mod revocation;
 pub mod seed;
 mod snapshot;
 pub mod store;

@@ -360,6 +360,74 @@ fn a_sheet_for_a_terminal_is_whole_or_not_written_and_its_code_admits_it() {
 }
 
 #[test]
+fn no_two_terminals_are_given_one_prefix_or_one_label() {
+    let place = TestCounty::start();
+    let out = place.dir.path().join("stick.toml");
+    let file = out.to_str().expect("a plain path");
+    let sheet = |device: &str, prefix: &str, label: &str| {
+        let _ = std::fs::remove_file(&out);
+        let given = format!(
+            "setup-sheet {device} --name 李家庄村 --division {VILLAGE} --prefix {prefix} --asset {label} \
+             --county-name 天镇县 --url https://localhost:8443 --phone 0352-6820000 --out {file}"
+        );
+        let given: Vec<&str> = given.split(' ').collect();
+        county(&place, &given, "")
+    };
+    let (well, said) = sheet("tz-017", "TZ017", "RS-17");
+    assert!(well, "{said}");
+    let (well, said) = sheet("tz-018", "TZ017", "RS-18");
+    assert!(
+        !well && said.contains("the receipts of tz-017 begin so"),
+        "{said}"
+    );
+    assert!(said.contains("登记单没有写出来") && !out.exists(), "{said}");
+    let (well, said) = sheet("tz-018", "TZ018", "RS-17");
+    assert!(!well && said.contains("the label of tz-017"), "{said}");
+    assert!(!out.exists());
+    // The first one was a mistake: the terminal gets another, and the prefix is free again.
+    let (well, said) = sheet("tz-017", "TZ117", "RS-117");
+    assert!(well, "{said}");
+    let (well, said) = sheet("tz-018", "TZ017", "RS-17");
+    assert!(well, "{said}");
+    let kept = place.dir.path().join("sheets.toml");
+    std::fs::write(&kept, "tz-017 = 1").expect("written");
+    let (well, said) = sheet("tz-019", "TZ019", "RS-19");
+    assert!(!well && said.contains("the file is damaged"), "{said}");
+    assert!(!out.exists());
+}
+
+#[test]
+fn a_certificate_is_taken_back_with_a_reason_that_is_noted() {
+    let place = TestCounty::start();
+    let _terminal = Terminal::of(&place, "tz-017");
+    refused(
+        &place,
+        &["revoke", "tz-017", "--reason", " "],
+        "",
+        "a reason has 1 to 200 characters",
+    );
+    let reason = ["--reason", "stolen"];
+    refused(
+        &place,
+        &[&["revoke", "tz-018"], &reason[..]].concat(),
+        "",
+        "no terminal of this number",
+    );
+    let of_this = [&["revoke", "tz-017"], &reason[..]].concat();
+    done(&place, &of_this, "", "1 certificate revoked");
+    refused(&place, &of_this, "", "no terminal of this number");
+    let log = place.handle.console_notes().expect("the log");
+    let noted =
+        |note: &&jiujinban::county::store::console::ConsoleNote| note.event == "terminal-revoked";
+    let noted: Vec<_> = log.iter().filter(noted).collect();
+    assert_eq!(noted.len(), 1);
+    assert_eq!(
+        (noted[0].about.as_str(), noted[0].detail.as_str()),
+        ("tz-017", "stolen")
+    );
+}
+
+#[test]
 fn what_a_county_is_served_with_is_what_every_command_beside_it_offers() {
     let folder = tempfile::tempdir().expect("a folder");
     let data = folder.path().join("data");

@@ -123,7 +123,10 @@ fn a_cut_a_silent_and_a_revoked_line_are_told_apart_and_leave_no_ticket_open() {
     assert_eq!(error, CountyError::Timeout);
     terminal.line.restore();
     records(&terminal, applicant(PENSIONER), 26).expect("restored");
-    assert_eq!(county.handle.revoke("tz-002").expect("revoked"), 1);
+    assert_eq!(
+        county.handle.revoke("tz-002", "stolen").expect("revoked"),
+        1
+    );
     let error = records(&terminal, applicant(PENSIONER), 26).expect_err("revoked");
     assert_eq!(error, CountyError::IdentityRefused);
 }

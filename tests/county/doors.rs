@@ -64,7 +64,10 @@ fn a_revoked_terminal_is_refused_at_its_next_request() {
     let terminal = Terminal::of(&county, "tz-001");
     let neighbour = Terminal::of(&county, "tz-002");
     terminal.learn();
-    assert_eq!(county.handle.revoke("tz-001").expect("revoked"), 1);
+    assert_eq!(
+        county.handle.revoke("tz-001", "stolen").expect("revoked"),
+        1
+    );
     assert_eq!(fetch(&terminal), CountyError::IdentityRefused);
     neighbour.learn();
 }

@@ -448,7 +448,7 @@ fn a_terminal_the_county_does_not_know_or_has_withdrawn_ferries_nothing() {
     let posed = text.replacen("tz-001", "tz-002", 1);
     let refusal = v.taken(posed.as_bytes()).expect_err("refused");
     assert!(matches!(refusal, FerryRefusal::Signature), "{refusal}");
-    v.county.handle.revoke("tz-001").expect("revoked");
+    v.county.handle.revoke("tz-001", "stolen").expect("revoked");
     let refusal = v.taken(&file).expect_err("refused");
     assert!(matches!(refusal, FerryRefusal::Terminal), "{refusal}");
     assert_eq!((v.cases(), v.waits()), (0, 1));
@@ -527,7 +527,7 @@ fn a_file_of_somebody_else_on_the_line_is_refused_as_at_the_desk() {
     let neighbour = Terminal::of(&v.county, "tz-002");
     let there = places(&neighbour, v.sticks.path());
     v.load().expect("copied");
-    v.county.handle.revoke("tz-001").expect("revoked");
+    v.county.handle.revoke("tz-001", "stolen").expect("revoked");
     assert_eq!(relay(&there), Err(FerryFault::Refused));
     assert_eq!(v.cases(), 0);
     let (status, _) = crate::world::bare_post(&v.county, "/v1/ferry", "x");

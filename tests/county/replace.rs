@@ -42,7 +42,7 @@ fn what_does_not_fit_is_refused_with_its_next_step_and_nothing_moves() {
     county.handle.retire("tz-002", "换新").expect("ordered");
     let ending = replace("tz-001", "tz-002", "坏了");
     assert!(matches!(ending, ReplaceError::NewEnding(_)), "{ending}");
-    county.handle.revoke("tz-002").expect("revoked");
+    county.handle.revoke("tz-002", "stolen").expect("revoked");
     let gone = replace("tz-002", "tz-001", "坏了");
     assert!(matches!(gone, ReplaceError::OldRetired(_)), "{gone}");
     let places = county.handle.terminal_places().expect("read");

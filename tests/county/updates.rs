@@ -312,7 +312,7 @@ fn only_a_terminal_of_the_county_gets_the_file() {
     let (county, all) = with_terminals(1);
     publish(&county, "0.2.0", &file(3)).expect("published");
     let update = tell(&all[0], idle()).expect("offered");
-    county.handle.revoke("tz-001").expect("revoked");
+    county.handle.revoke("tz-001", "stolen").expect("revoked");
     let refused = piece(&all[0], &update, 0);
     assert_eq!(refused, Err(CountyError::IdentityRefused));
 }

@@ -6,6 +6,7 @@ mod acceptance;
 mod approvals;
 mod courses;
 mod ferry;
+mod given;
 mod place;
 mod policies;
 mod releases;

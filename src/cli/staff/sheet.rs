@@ -1,6 +1,7 @@
 //! `county setup-sheet`: the file on a memory stick with which a technician sets one terminal up.
 
-use super::Done;
+use super::given::Given;
+use super::{Done, Place};
 use crate::cli::say;
 use crate::config::{NO_SHEET, check_devices, read_sheet, sheet_text};
 use crate::county::CountyHandle;
@@ -67,7 +68,8 @@ pub struct NewSheet {
 
 impl NewSheet {
     /// Writes the sheet with a fresh one-time code, good for a day.
-    pub fn run(&self, county: &CountyHandle) -> Done {
+    pub fn run(&self, place: &Place) -> Done {
+        let county = &place.beside()?;
         if self.out.is_dir() {
             let whole = self.out.join(NAME);
             let (out, whole) = (self.out.display(), whole.display());
@@ -76,6 +78,10 @@ impl NewSheet {
             );
         }
         self.check(county)?;
+        let given = Given::read(place.data()).map_err(|why| not_written(&why))?;
+        given
+            .free(&self.device, &self.prefix, &self.asset)
+            .map_err(|why| not_written(&why))?;
         let stick = self.out.parent().filter(|folder| *folder != Path::new(""));
         if let Some(folder) = stick.filter(|folder| !folder.is_dir()) {
             return Err(format!(
@@ -97,6 +103,9 @@ impl NewSheet {
         let tried = sheet_text(&site, &county.ca_pem, "000000000000");
         read_sheet(&tried, Path::new("/county-ca.pem"))
             .map_err(|fault| not_written(&self.named(&fault.to_string())))?;
+        given
+            .keep(&self.device, &self.prefix, &self.asset)
+            .map_err(|why| not_written(&why))?;
         let text = sheet_text(&site, &county.ca_pem, &county.one_time_code()?);
         replace(&self.out, text.as_bytes(), FileKind::Secret)
             .map_err(|why| format!("{}: {why}", self.out.display()))?;

@@ -7,6 +7,7 @@ use super::pages::{self, Told, page, values};
 use super::session::Seat;
 use super::{Console, retire};
 use crate::county::forms::Fields;
+use crate::county::revocation::{self, RevokeError};
 use crate::county::store::model::Decision;
 use crate::county::{acceptance, codes};
 use axum::Extension;
@@ -110,8 +111,13 @@ pub async fn revoke(
     if fields.get("sure") != "yes" {
         return Ok(pages::refused("/terminals", "sure"));
     }
-    let by = seat.account.as_str();
-    console.note(by, Event::TerminalRevoked, &asset, "").await?;
-    console.app.store.revoke(asset).await?;
-    Ok(pages::done("/terminals", "terminal"))
+    let (by, reason) = (seat.account.as_str(), fields.get("reason"));
+    Ok(
+        match revocation::revoke(&console.app, &asset, reason, by).await {
+            Ok(_) => pages::done("/terminals", "terminal"),
+            Err(RevokeError::Reason) => pages::refused("/terminals", "revoke-reason"),
+            Err(RevokeError::NoCertificate) => pages::refused("/terminals", "revoked-before"),
+            Err(RevokeError::Store(e)) => return Err(e.into()),
+        },
+    )
 }

@@ -139,11 +139,16 @@ pub async fn ordered(app: &App, asset: &str) -> Result<Option<RetireOrder>, Stor
         }))
 }
 
+/// A reason as it is noted; `None` when it is empty or too long.
+pub(super) fn reason_of(words: &str) -> Option<&str> {
+    let words = words.trim();
+    (!words.is_empty() && words.chars().count() <= REASON).then_some(words)
+}
+
 /// An order that is not noted yet; `None` when the reason is empty or too long.
 pub(super) fn new_order(app: &App, asset: &str, reason: &str, by: &str) -> Option<RetirementRow> {
-    let reason = reason.trim();
-    let fits = !reason.is_empty() && reason.chars().count() <= REASON;
-    fits.then(|| RetirementRow {
+    let reason = reason_of(reason)?;
+    Some(RetirementRow {
         id: random_text(NAME),
         asset: asset.to_owned(),
         state: ORDERED.to_owned(),

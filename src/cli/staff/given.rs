@@ -1,0 +1,76 @@
+//! What the county gave each terminal with its sheet. Two terminals with one prefix would write the same receipt
+//! numbers; two with one label are one in the books.
+
+use crate::files::{FileKind, replace};
+use std::fs::read_to_string;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use toml::{Table, Value};
+
+/// The file in the county's folder.
+const KEPT: &str = "sheets.toml";
+const PREFIX: &str = "receipt_prefix";
+const LABEL: &str = "asset_number";
+
+/// All of it, by terminal.
+#[derive(Debug)]
+pub struct Given {
+    file: PathBuf,
+    terminals: Table,
+}
+
+impl Given {
+    /// Reads it from the county's folder; nothing where no sheet was written yet.
+    ///
+    /// Errors, in words: the file cannot be read, or is not as it was written.
+    pub fn read(county: &Path) -> Result<Self, String> {
+        let file = county.join(KEPT);
+        let text = match read_to_string(&file) {
+            Ok(text) => text,
+            Err(why) if why.kind() == ErrorKind::NotFound => String::new(),
+            Err(why) => return Err(format!("{}: {why}", file.display())),
+        };
+        let terminals: Option<Table> = text.parse().ok();
+        let whole = terminals.filter(|all| all.values().all(Value::is_table));
+        match whole {
+            Some(terminals) => Ok(Self { file, terminals }),
+            None => Err(format!(
+                "{}: the file is damaged; take it away: the county then knows no more which prefixes it gave out",
+                file.display()
+            )),
+        }
+    }
+
+    /// Whether prefix and label are nobody else's; else in words whose they are.
+    pub fn free(&self, device: &str, prefix: &str, label: &str) -> Result<(), String> {
+        let others = self.terminals.iter().filter(|(own, _)| *own != device);
+        for (other, what) in others {
+            let is = |key, value| what.get(key).and_then(Value::as_str) == Some(value);
+            if is(PREFIX, prefix) {
+                return Err(format!(
+                    "--prefix {prefix}: the receipts of {other} begin so; give {device} another one"
+                ));
+            }
+            if is(LABEL, label) {
+                return Err(format!(
+                    "--asset {label}: this is the label of {other}; look at the machine"
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes down what a terminal is given; a later sheet of the same terminal takes the place of an earlier one.
+    pub fn keep(mut self, device: &str, prefix: &str, label: &str) -> Result<(), String> {
+        let text = |value: &str| Value::String(value.to_owned());
+        let row = [(PREFIX, text(prefix)), (LABEL, text(label))];
+        let row: Table = row
+            .map(|(key, value)| (key.to_owned(), value))
+            .into_iter()
+            .collect();
+        self.terminals.insert(device.to_owned(), Value::Table(row));
+        let all = toml::to_string(&self.terminals).expect("plain tables are TOML");
+        replace(&self.file, all.as_bytes(), FileKind::Secret)
+            .map_err(|why| format!("{}: {why}", self.file.display()))
+    }
+}
