@@ -28,6 +28,7 @@ mod pki;
 mod policies;
 mod proof;
 mod publish;
+mod reach;
 mod register;
 mod releases;
 pub mod replace;

@@ -13,7 +13,7 @@ use crate::files::sync_folder;
 use crate::wire::envelope::hex;
 use crate::wire::update::{UpdateOffer, UpdateState, UpdateTold};
 use ring::digest::{Context, SHA256, digest};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fs::{File, OpenOptions, create_dir_all, remove_file, rename};
 use std::io::{ErrorKind, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
@@ -263,12 +263,20 @@ fn heard(row: &UpdateRow, told: &UpdateToldRow) -> Told {
 /// The terminals an update is for, in an order of its own that never changes: formal ones in service that have a
 /// second place for a system. Those before their acceptance follow when it reaches all.
 async fn in_order(app: &App, row: &UpdateRow) -> Result<Vec<UpdateToldRow>, StoreError> {
+    Ok(parted(app, row).await?.0)
+}
+
+/// The same, and beside them all others that told anything.
+async fn parted(
+    app: &App,
+    row: &UpdateRow,
+) -> Result<(Vec<UpdateToldRow>, Vec<UpdateToldRow>), StoreError> {
     let in_service: BTreeSet<String> = app.store.in_service().await?.into_iter().collect();
     let on_trial = match wave(row) {
         Some(Wave::Rest) => BTreeSet::new(),
         _ => acceptance::on_trial(app).await?,
     };
-    let mut all = Vec::new();
+    let (mut all, mut others) = (Vec::new(), Vec::new());
     for told in app.store.told_updates().await? {
         let can = told.state != word(UpdateState::NotPossible);
         let excused = names(&row.excused).any(|name| name == told.asset);
@@ -276,10 +284,12 @@ async fn in_order(app: &App, row: &UpdateRow) -> Result<Vec<UpdateToldRow>, Stor
         if is_for_it && can && !excused {
             let key = digest(&SHA256, format!("{}{}", row.sha256, told.asset).as_bytes());
             all.push((hex(key.as_ref()), told));
+        } else {
+            others.push(told);
         }
     }
     all.sort_by(|a, b| a.0.cmp(&b.0));
-    Ok(all.into_iter().map(|(_, told)| told).collect())
+    Ok((all.into_iter().map(|(_, told)| told).collect(), others))
 }
 
 /// Takes what a terminal tells of its update, moves the newest update on or stops it, and answers what is offered to
@@ -299,12 +309,15 @@ pub async fn told(
         bytes: told.bytes.unwrap_or(0),
         at_ms: app.now(),
     };
-    app.store.tell_update(row).await?;
+    app.store.tell_update(row.clone()).await?;
     let newest = app.store.updates().await?.into_iter().next();
     let Some(mut newest) = newest.filter(|row| row.state == ROLLING) else {
         return Ok(None);
     };
-    let mut order = in_order(app, &newest).await?;
+    if let Some(reached) = app.reach.of(&newest, &row) {
+        return Ok(offer(newest, told, reached));
+    }
+    let (mut order, mut others) = parted(app, &newest).await?;
     while let Some(own) = wave(&newest) {
         let heard: Vec<Told> = order.iter().map(|told| heard(&newest, told)).collect();
         match step(own, &heard) {
@@ -321,21 +334,27 @@ pub async fn told(
                     // Somebody else moved it in this very moment.
                     None => return Ok(None),
                 };
-                order = in_order(app, &newest).await?;
+                (order, others) = parted(app, &newest).await?;
             }
         }
     }
-    let at = order.iter().position(|told| told.asset == asset);
-    let reached = wave(&newest).map_or(0, |wave| wave.reaches(order.len()));
-    // Who has it already goes on with it, whatever became of the order since.
+    let most = wave(&newest).map_or(0, |wave| wave.reaches(order.len()));
+    let reached: HashSet<&str> = order.iter().take(most).map(|t| t.asset.as_str()).collect();
+    let everybody = order.iter().cloned().chain(others).collect();
+    app.reach
+        .keep(newest.clone(), row.at_ms, everybody, &reached);
+    Ok(offer(newest, told, reached.contains(asset)))
+}
+
+/// What is offered to who tells this. Who has it already goes on with it, whatever became of the order since.
+fn offer(newest: UpdateRow, told: &UpdateTold, reached: bool) -> Option<UpdateOffer> {
     let has_it = told.version.as_deref() == Some(newest.version.as_str());
-    let offered = at.is_some_and(|at| at < reached) || has_it;
-    Ok(offered.then_some(UpdateOffer {
+    (reached || has_it).then_some(UpdateOffer {
         version: newest.version,
         release: newest.release,
         bytes: newest.bytes,
         sha256: newest.sha256,
-    }))
+    })
 }
 
 async fn gone_on(

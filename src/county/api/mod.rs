@@ -37,6 +37,7 @@ use super::phone;
 use super::pki::Authority;
 use super::proof;
 use super::publish::publish;
+use super::reach::Reach;
 use super::retire;
 use super::snapshot::Shelf;
 use super::store::model::{CertificateRow, Decision};
@@ -83,6 +84,8 @@ pub struct App {
     pub challenges: Challenges,
     /// Login challenges of the console that are open.
     pub console_challenges: Challenges,
+    /// Whom the newest update reaches.
+    pub reach: Reach,
 }
 
 impl App {
@@ -112,6 +115,7 @@ impl App {
             exchanges: Exchanges::default(),
             challenges: Challenges::default(),
             console_challenges: Challenges::default(),
+            reach: Reach::default(),
         }
     }
 
