@@ -9,7 +9,9 @@ use super::store::StoreError;
 #[derive(Debug, thiserror::Error)]
 pub enum RevokeError {
     /// No terminal of this number has a certificate that is good.
-    #[error("no terminal of this number has a certificate to be revoked")]
+    #[error(
+        "no terminal of this number has a certificate to be revoked; `county terminal list` names them"
+    )]
     NoCertificate,
     /// No reason, or too long a one.
     #[error("a reason has 1 to 200 characters")]

@@ -377,7 +377,7 @@ fn no_two_terminals_are_given_one_prefix_or_one_label() {
     assert!(well, "{said}");
     let (well, said) = sheet("tz-018", "TZ017", "RS-18");
     assert!(
-        !well && said.contains("the receipts of tz-017 begin so"),
+        !well && said.contains("receipts of tz-017 begin so"),
         "{said}"
     );
     assert!(said.contains("登记单没有写出来") && !out.exists(), "{said}");
@@ -389,6 +389,15 @@ fn no_two_terminals_are_given_one_prefix_or_one_label() {
     assert!(well, "{said}");
     let (well, said) = sheet("tz-018", "TZ017", "RS-17");
     assert!(well, "{said}");
+    // Once it was admitted there may be receipts: another prefix does not free the one of before.
+    let _terminal = Terminal::of(&place, "tz-018");
+    let (well, said) = sheet("tz-018", "TZ118", "RS-17");
+    assert!(well, "{said}");
+    let (well, said) = sheet("tz-019", "TZ017", "RS-19");
+    assert!(
+        !well && said.contains("receipts of tz-018 begin so"),
+        "{said}"
+    );
     let kept = place.dir.path().join("sheets.toml");
     std::fs::write(&kept, "tz-017 = 1").expect("written");
     let (well, said) = sheet("tz-019", "TZ019", "RS-19");

@@ -9,7 +9,7 @@ use toml::{Table, Value};
 
 /// The file in the county's folder.
 const KEPT: &str = "sheets.toml";
-const PREFIX: &str = "receipt_prefix";
+const PREFIXES: &str = "receipt_prefixes";
 const LABEL: &str = "asset_number";
 
 /// All of it, by terminal.
@@ -45,13 +45,12 @@ impl Given {
     pub fn free(&self, device: &str, prefix: &str, label: &str) -> Result<(), String> {
         let others = self.terminals.iter().filter(|(own, _)| *own != device);
         for (other, what) in others {
-            let is = |key, value| what.get(key).and_then(Value::as_str) == Some(value);
-            if is(PREFIX, prefix) {
+            if prefixes(what).any(|own| own == prefix) {
                 return Err(format!(
-                    "--prefix {prefix}: the receipts of {other} begin so; give {device} another one"
+                    "--prefix {prefix}: receipts of {other} begin so; give {device} another one"
                 ));
             }
-            if is(LABEL, label) {
+            if what.get(LABEL).and_then(Value::as_str) == Some(label) {
                 return Err(format!(
                     "--asset {label}: this is the label of {other}; look at the machine"
                 ));
@@ -60,17 +59,33 @@ impl Given {
         Ok(())
     }
 
-    /// Writes down what a terminal is given; a later sheet of the same terminal takes the place of an earlier one.
-    pub fn keep(mut self, device: &str, prefix: &str, label: &str) -> Result<(), String> {
-        let text = |value: &str| Value::String(value.to_owned());
-        let row = [(PREFIX, text(prefix)), (LABEL, text(label))];
-        let row: Table = row
-            .map(|(key, value)| (key.to_owned(), value))
-            .into_iter()
-            .collect();
+    /// Writes down what a terminal is given; a later sheet of the same terminal takes the place of an earlier one. Once it
+    /// was `admitted` there may be receipts with its earlier prefixes, and they stay its own.
+    pub fn keep(
+        mut self,
+        device: &str,
+        prefix: &str,
+        label: &str,
+        admitted: bool,
+    ) -> Result<(), String> {
+        let before = self.terminals.get(device).filter(|_| admitted);
+        let before = before.into_iter().flat_map(prefixes);
+        let mut all: Vec<String> = before.map(str::to_owned).collect();
+        if !all.iter().any(|own| own == prefix) {
+            all.push(prefix.to_owned());
+        }
+        let all = all.into_iter().map(Value::String).collect();
+        let mut row = Table::new();
+        row.insert(PREFIXES.to_owned(), Value::Array(all));
+        row.insert(LABEL.to_owned(), Value::String(label.to_owned()));
         self.terminals.insert(device.to_owned(), Value::Table(row));
         let all = toml::to_string(&self.terminals).expect("plain tables are TOML");
         replace(&self.file, all.as_bytes(), FileKind::Secret)
             .map_err(|why| format!("{}: {why}", self.file.display()))
     }
+}
+
+fn prefixes(terminal: &Value) -> impl Iterator<Item = &str> {
+    let all = terminal.get(PREFIXES).and_then(Value::as_array);
+    all.into_iter().flatten().filter_map(Value::as_str)
 }

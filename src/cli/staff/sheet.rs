@@ -103,8 +103,10 @@ impl NewSheet {
         let tried = sheet_text(&site, &county.ca_pem, "000000000000");
         read_sheet(&tried, Path::new("/county-ca.pem"))
             .map_err(|fault| not_written(&self.named(&fault.to_string())))?;
+        let known = county.terminals()?;
+        let admitted = known.iter().any(|own| own.asset == self.device);
         given
-            .keep(&self.device, &self.prefix, &self.asset)
+            .keep(&self.device, &self.prefix, &self.asset, admitted)
             .map_err(|why| not_written(&why))?;
         let text = sheet_text(&site, &county.ca_pem, &county.one_time_code()?);
         replace(&self.out, text.as_bytes(), FileKind::Secret)
