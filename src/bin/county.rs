@@ -246,8 +246,8 @@ enum Account {
         /// The account.
         id: String,
         /// Item numbers, parted by commas; nothing takes all rights away.
-        #[arg(default_value = "")]
-        items: String,
+        #[arg(value_name = "ITEMS", default_value = "")]
+        rights: String,
     },
     /// Freeze an account that leaked.
     Freeze {
@@ -542,8 +542,8 @@ fn account(county: &CountyHandle, by: &str, what: &Account) -> Result<(), Box<dy
                 false => format!("{id} is open; {} has no rights to be granted", post.name()),
             });
         }
-        Account::Grant { id, items } => {
-            let numbers = items.split(',').map(str::trim).filter(|n| !n.is_empty());
+        Account::Grant { id, rights } => {
+            let numbers = rights.split(',').map(str::trim).filter(|n| !n.is_empty());
             let numbers: Result<Vec<u16>, _> = numbers.map(str::parse).collect();
             let numbers =
                 numbers.map_err(|_| "items are their numbers, parted by commas, such as 3,4")?;
@@ -609,5 +609,42 @@ fn main() -> ExitCode {
             eprintln!("county: {e}");
             ExitCode::FAILURE
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::{Command as Shape, CommandFactory};
+    use std::collections::BTreeSet;
+
+    /// An argument that every command below takes hides one of the same name there, and takes its value for its own.
+    fn hidden(command: &Shape, above: &BTreeSet<String>) -> Vec<String> {
+        let ids = |all: bool| {
+            let arguments = command.get_arguments();
+            let wanted = arguments.filter(move |own| all || own.is_global_set());
+            wanted.map(|own| own.get_id().to_string())
+        };
+        let twice = ids(true).filter(|id| above.contains(id));
+        let mut found: Vec<String> = twice
+            .map(|id| format!("{} {id}", command.get_name()))
+            .collect();
+        let below = above.iter().cloned().chain(ids(false)).collect();
+        for further in command.get_subcommands() {
+            found.extend(hidden(further, &below));
+        }
+        found
+    }
+
+    #[test]
+    fn no_command_has_an_argument_of_the_name_of_one_that_all_take() {
+        assert_eq!(
+            hidden(&Cli::command(), &BTreeSet::new()),
+            Vec::<String>::new()
+        );
+        let clash = Shape::new("a")
+            .arg(clap::Arg::new("items").long("items").global(true))
+            .subcommand(Shape::new("b").arg(clap::Arg::new("items")));
+        assert_eq!(hidden(&clash, &BTreeSet::new()), ["b items"]);
     }
 }

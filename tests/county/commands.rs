@@ -406,6 +406,31 @@ fn no_two_terminals_are_given_one_prefix_or_one_label() {
 }
 
 #[test]
+fn an_operator_is_given_rights_by_the_numbers_of_items() {
+    let place = TestCounty::start();
+    let open = |by: &str, number: usize, words: &[&str]| {
+        let who = person(number);
+        let (name, id) = (who.name.reveal(), who.id_number.reveal());
+        let asked = format!("{name}\n{id}\n138000000{number:02}\n");
+        let add = ["account", "--by", by, "add"];
+        done(&place, &[&add[..], words].concat(), &asked, words[0]);
+    };
+    let permanent = |id, post| [id, post, "--permanent"];
+    let (system, business) = ("county-sys-1", "county-biz-1");
+    open("province", 41, &permanent(system, "system-administrator"));
+    open(
+        "province",
+        42,
+        &permanent(business, "business-administrator"),
+    );
+    open(system, 43, &["op-1", "operator"]);
+    let grant = |rights| ["account", "--by", business, "grant", "op-1", rights];
+    done(&place, &grant("3,4,21"), "", "op-1 may help with 3 items");
+    refused(&place, &grant("3,x"), "", "items are their numbers");
+    done(&place, &grant(""), "", "op-1 may help with 0 items");
+}
+
+#[test]
 fn a_certificate_is_taken_back_with_a_reason_that_is_noted() {
     let place = TestCounty::start();
     let _terminal = Terminal::of(&place, "tz-017");
